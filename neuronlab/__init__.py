@@ -1,0 +1,52 @@
+"""neuronlab: a small network engine whose every number can be watched, and the widgets of the course that it drives."""
+
+from . import data, examples
+from .backprop import LayerTrace, Trace, backprop, forward
+from .functions import Activation, Loss
+from .gradcheck import check_gradients
+from .network import Layer, Network, init
+from .steps import Ref, Step, evaluate, leaves, read, steps
+from .training import History, sgd, train
+
+__version__ = "0.1.0"
+
+# Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets.
+_LAZY = {"Stepper": ".widgets.stepper", "formula": ".views.formula"}
+
+__all__ = [
+    "Activation",
+    "History",
+    "Layer",
+    "LayerTrace",
+    "Loss",
+    "Network",
+    "Ref",
+    "Step",
+    "Trace",
+    "backprop",
+    "check_gradients",
+    "data",
+    "evaluate",
+    "examples",
+    "forward",
+    "init",
+    "leaves",
+    "read",
+    "sgd",
+    "steps",
+    "train",
+    *_LAZY,
+]
+
+
+def __getattr__(name):
+    if name in _LAZY:
+        from importlib import import_module
+
+        value = globals()[name] = getattr(import_module(_LAZY[name], __name__), name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,142 @@
+"""The forward and the backward pass, vectorised over a batch; the trace keeps every number that they make."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .checks import as_batch
+from .functions import Loss, as_loss, identity
+from .network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """What one layer computed for a batch of n samples.
+
+    z, a, slope, da, delta have shape (n, n_out) and belong to each sample's own loss: slope = f'(z), da = dL/da, delta = dL/dz = da * slope.
+    dW (n_out, n_in) and db (n_out,) are the gradient of the batch's mean loss.
+    """
+
+    z: np.ndarray
+    a: np.ndarray
+    slope: np.ndarray
+    da: np.ndarray
+    delta: np.ndarray
+    dW: np.ndarray
+    db: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
+
+    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers one `LayerTrace` per layer of `network`.
+    """
+
+    network: Network
+    loss: Loss
+    X: np.ndarray
+    Y: np.ndarray
+    Y_hat: np.ndarray
+    losses: np.ndarray
+    mean_loss: float
+    layers: tuple
+
+    def __repr__(self):
+        n = len(self.X)
+        return f"Trace({self.network!r}, {n} sample{'s' * (n > 1)}, {self.loss.name} {self.mean_loss:.6g})"
+
+
+def forward(network, X) -> np.ndarray:
+    """Return the scores S (n, n_out), the last layer's output for each row of X (n, n_in) or for one sample (n_in,).
+
+    TypeError for a wrong type, ValueError for a wrong shape, NaN or infinity.
+    """
+    _check_network(network)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _forward(network, as_batch("X", X, network.sizes[0]))[-1][1]
+
+
+def backprop(network, X, Y, loss) -> Trace:
+    """Run both passes and return the `Trace`: all that was computed on the way, the gradient of the mean loss included.
+
+    X (n, n_in) and Y (n, n_out), or one sample (n_in,) and (n_out,); `loss` is a `Loss` or its name. TypeError for a wrong type, ValueError
+    for shapes that don't fit, NaN or infinity, targets that the loss does not allow, or a cross entropy behind another last activation
+    than identity. Source of the recursion: Rumelhart, Hinton and Williams 1986.
+    """
+    _check_network(network)
+    loss = as_loss(loss)
+    X = as_batch("X", X, network.sizes[0])
+    Y = as_batch("Y", Y, network.sizes[-1])
+    if len(X) != len(Y):
+        raise ValueError(f"X and Y must have one row a sample: X has {len(X)} rows, Y has {len(Y)}")
+    check_loss(network, loss)
+    check_targets(loss, Y)
+    return run_passes(network, X, Y, loss)
+
+
+def run_passes(network, X, Y, loss) -> Trace:
+    """Do what `backprop` does for arrays that were checked before; the one place where a network's arithmetic stands."""
+    n = len(X)
+    layers = []
+    # A network that blows up has infinite numbers, which a trace shows and training reports; a warning says less.
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = _forward(network, X)
+        scores = values[-1][1]
+        da = loss.grad(scores, Y)
+        for l in reversed(range(len(values))):
+            z, a = values[l]
+            a_before = values[l - 1][1] if l else X
+            slope = network.layers[l].activation.df(z)
+            delta = da * slope
+            layers.append(LayerTrace(z, a, slope, da, delta, delta.T @ a_before / n, delta.sum(axis=0) / n))
+            da = delta @ network.layers[l].W
+        losses = loss.value(scores, Y)
+        trace = Trace(network, loss, X, Y, loss.link(scores), losses, float(losses.mean()), tuple(reversed(layers)))
+    return _freeze(trace)
+
+
+def _forward(network, X):
+    """Return (z, a) of every layer."""
+    values, a = [], X
+    for layer in network.layers:
+        z = a @ layer.W.T + layer.b
+        a = layer.activation.f(z)
+        values.append((z, a))
+    return values
+
+
+def _freeze(trace):
+    for part in (trace, *trace.layers):
+        for value in vars(part).values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+    return trace
+
+
+def _check_network(network):
+    if not isinstance(network, Network):
+        raise TypeError(f"network must be a Network, got {type(network).__name__}")
+
+
+def check_loss(network, loss):
+    """ValueError if `loss` applies a link of its own (sigmoid, softmax) behind a last activation other than identity."""
+    last = network.layers[-1].activation
+    if loss.link is not identity and last.name != "identity":
+        raise ValueError(f"{loss.name} turns scores into probabilities itself: the last activation must be identity, got {last.name}")
+
+
+def check_targets(loss, Y):
+    """ValueError if Y (n, n_out) holds a target that `loss` does not allow."""
+    if loss.targets == "any":
+        return
+    outside = (Y < 0) | (Y > 1)
+    if outside.any():
+        row, column = (int(i) for i in np.argwhere(outside)[0])
+        raise ValueError(f"{loss.name} wants targets from 0 to 1, got Y[{row}, {column}] = {Y[row, column]}")
+    if loss.targets == "distribution":
+        sums = Y.sum(axis=1)
+        wrong = np.abs(sums - 1) > 1e-6
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            raise ValueError(f"{loss.name} wants rows of probabilities that add up to 1, got a sum of {sums[row]} in row {row} of Y")

@@ -1,0 +1,193 @@
+"""The elementwise activations and the losses of a network: each value, its derivative and both as TeX, side by side."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+# Overflow to infinity is the correctly rounded answer for a huge score or error; a warning would add nothing to it.
+_quiet = np.errstate(over="ignore")
+
+
+@dataclass(frozen=True, eq=False)
+class Activation:
+    """An elementwise function a = f(z) with its slope df(z).
+
+    `f` and `df` take and return arrays of any one shape and keep float32; `tex` and `dtex` are the same two as TeX in z.
+    """
+
+    name: str
+    f: Callable
+    df: Callable
+    tex: str
+    dtex: str
+
+    def __repr__(self):
+        return f"Activation({self.name!r})"
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """What a sample's scores S cost against its targets Y.
+
+    `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each sample (n,),
+    summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out). `targets` says which Y are
+    allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of probabilities.
+    """
+
+    name: str
+    link: Callable
+    value: Callable
+    grad: Callable
+    tex: str
+    dtex: str
+    targets: str = "any"
+
+    def __repr__(self):
+        return f"Loss({self.name!r})"
+
+
+def _one_like(z):
+    return np.ones_like(z)
+
+
+def _zero_like(z):
+    return np.zeros_like(z)
+
+
+def identity(z):
+    """z itself."""
+    return z
+
+
+def sigmoid(z):
+    """1 / (1 + e^-z), computed from e^-|z| so that no argument overflows."""
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+def _sigmoid_slope(z):
+    # s (1 - s) without the cancellation of 1 - s where s is close to 1.
+    e = np.exp(-np.abs(z))
+    return e / (1 + e) ** 2
+
+
+def _relu(z):
+    return np.maximum(z, 0)
+
+
+def _relu_slope(z):
+    return (z > 0).astype(z.dtype)
+
+
+def _tanh_slope(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def _step(z):
+    return (z >= 0).astype(z.dtype)
+
+
+@_quiet
+def softmax(S):
+    """e^s / sum of e^s over each row of S (n, n_out); the row's largest score is subtracted first, so nothing overflows."""
+    e = np.exp(S - S.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@_quiet
+def _log_sum_exp(S):
+    top = S.max(axis=1)
+    return top + np.log(np.exp(S - top[:, None]).sum(axis=1))
+
+
+@_quiet
+def _squared(S, Y):
+    return ((S - Y) ** 2).sum(axis=1)
+
+
+@_quiet
+def _binary_cross_entropy(S, Y):
+    # ln(1 + e^s) - y s, which is -y ln(p) - (1 - y) ln(1 - p) with p = sigmoid(s), and finite for every finite s.
+    return (np.maximum(S, 0) - S * Y + np.log1p(np.exp(-np.abs(S)))).sum(axis=1)
+
+
+@_quiet
+def _softmax_cross_entropy(S, Y):
+    # sum_k y_k (ln(sum e^s) - s_k), which is -sum_k y_k ln(y_hat_k) without ever taking the logarithm of a rounded 0.
+    return Y.sum(axis=1) * _log_sum_exp(S) - (S * Y).sum(axis=1)
+
+
+ACTIVATIONS = {
+    a.name: a
+    for a in (
+        Activation("identity", identity, _one_like, r"z", r"1"),
+        Activation("relu", _relu, _relu_slope, r"\max(0, z)", r"1\;\mathrm{if}\;z > 0,\;\mathrm{else}\;0"),
+        Activation("tanh", np.tanh, _tanh_slope, r"\tanh z", r"1 - \tanh^2 z"),
+        Activation("sigmoid", sigmoid, _sigmoid_slope, r"\frac{1}{1 + e^{-z}}", r"\frac{e^{-z}}{(1 + e^{-z})^2}"),
+        Activation("step", _step, _zero_like, r"1\;\mathrm{if}\;z \geq 0,\;\mathrm{else}\;0", r"0"),
+        Activation("sign", np.sign, _zero_like, r"\mathrm{sign}\,z", r"0"),
+    )
+}
+
+LOSSES = {
+    loss.name: loss
+    for loss in (
+        Loss(
+            "half_squared_error",
+            identity,
+            lambda S, Y: _squared(S, Y) / 2,
+            lambda S, Y: S - Y,
+            r"\frac{1}{2} \sum_k (\hat{y}_k - y_k)^2",
+            r"\hat{y}_k - y_k",
+        ),
+        Loss(
+            "squared_error",
+            identity,
+            _squared,
+            lambda S, Y: 2 * (S - Y),
+            r"\sum_k (\hat{y}_k - y_k)^2",
+            r"2 (\hat{y}_k - y_k)",
+        ),
+        Loss(
+            "binary_cross_entropy",
+            sigmoid,
+            _binary_cross_entropy,
+            lambda S, Y: sigmoid(S) - Y,
+            r"-\sum_k (y_k \ln \hat{y}_k + (1 - y_k) \ln(1 - \hat{y}_k))",
+            r"\hat{y}_k - y_k",
+            "unit",
+        ),
+        Loss(
+            "softmax_cross_entropy",
+            softmax,
+            _softmax_cross_entropy,
+            lambda S, Y: softmax(S) - Y,
+            r"-\sum_k y_k \ln \hat{y}_k",
+            r"\hat{y}_k - y_k",
+            "distribution",
+        ),
+    )
+}
+
+
+def _look_up(kind, known, given):
+    """Return `given` if it is a `kind`, or the one of that name; TypeError or ValueError naming what is known."""
+    if isinstance(given, kind):
+        return given
+    what = kind.__name__.lower()
+    if not isinstance(given, str):
+        raise TypeError(f"{what} must be an {kind.__name__} or a name, got {type(given).__name__}")
+    if given not in known:
+        raise ValueError(f"unknown {what} {given!r}; known are {', '.join(known)}")
+    return known[given]
+
+
+def as_activation(given) -> Activation:
+    """Return the activation meant by an `Activation` or by a name such as "relu"."""
+    return _look_up(Activation, ACTIVATIONS, given)
+
+
+def as_loss(given) -> Loss:
+    """Return the loss meant by a `Loss` or by a name such as "half_squared_error"."""
+    return _look_up(Loss, LOSSES, given)

@@ -1,0 +1,37 @@
+"""The gradient of backpropagation held against differences of the loss: the check that every implementation should pass."""
+
+import numpy as np
+
+from .backprop import backprop
+from .network import Layer, Network
+
+STEP = 1e-6
+
+
+def check_gradients(network, X, Y, loss) -> float:
+    """Return the largest relative error between `backprop`'s gradient and central differences of the mean loss.
+
+    Each weight and bias is moved by +-1e-6 and the loss computed twice, so this takes two passes a parameter. The error of a parameter is
+    |analytic - numeric| / max(|analytic|, |numeric|, 1e-3 * max(1, mean loss)): a correct gradient gives about 1e-7 or less, a wrong one 1e-2 or
+    more. At a kink (a ReLU with z = 0) the two may rightly differ. Errors as in `backprop`.
+    """
+    trace = backprop(network, X, Y, loss)
+    worst = 0.0
+    floor = 1e-3 * max(1.0, trace.mean_loss)
+    for l, layer in enumerate(trace.layers):
+        for name, analytic in (("W", layer.dW), ("b", layer.db)):
+            for index in np.ndindex(analytic.shape):
+                up, down = (_mean_loss(trace, l, name, index, change) for change in (STEP, -STEP))
+                numeric = (up - down) / (2 * STEP)
+                scale = max(abs(analytic[index]), abs(numeric), floor)
+                worst = max(worst, float(abs(analytic[index] - numeric) / scale))
+    return worst
+
+
+def _mean_loss(trace, l, name, index, change):
+    layers = list(trace.network.layers)
+    # Differences of 1e-6 vanish in float32.
+    parameters = {"W": np.array(layers[l].W, np.float64), "b": np.array(layers[l].b, np.float64)}
+    parameters[name][index] += change
+    layers[l] = Layer(parameters["W"], parameters["b"], layers[l].activation)
+    return backprop(Network(layers), trace.X, trace.Y, trace.loss).mean_loss

@@ -1,0 +1,100 @@
+"""A network is a tuple of layers; a layer is a weight matrix, a bias vector and an activation."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .checks import as_count, as_floats, read_only
+from .functions import Activation, as_activation
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer of neurons: W (n_out, n_in), row j holds the weights of neuron j; b (n_out,); an `Activation` or its name.
+
+    The arrays are copied and read-only. TypeError for what is not numeric, ValueError for shapes that don't fit, NaN or infinity.
+    """
+
+    W: np.ndarray
+    b: np.ndarray
+    activation: Activation
+
+    def __post_init__(self):
+        W, b = as_floats("W", self.W, 2), as_floats("b", self.b, 1)
+        if len(b) != len(W):
+            raise ValueError(f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}")
+        for name, value in (("W", read_only(W)), ("b", read_only(b)), ("activation", as_activation(self.activation))):
+            object.__setattr__(self, name, value)
+
+    @property
+    def n_in(self) -> int:
+        return self.W.shape[1]
+
+    @property
+    def n_out(self) -> int:
+        return self.W.shape[0]
+
+    def __repr__(self):
+        return f"Layer({self.n_in} -> {self.n_out}, {self.activation.name})"
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A feed-forward, fully connected network: any sequence of `Layer`s, kept as a tuple.
+
+    TypeError if an item is not a Layer, ValueError if there is none or if a layer does not take what the one before it gives.
+    """
+
+    layers: tuple
+
+    def __post_init__(self):
+        layers = tuple(self.layers)
+        if not layers:
+            raise ValueError("layers is empty; a network needs at least one Layer")
+        for item in layers:
+            if not isinstance(item, Layer):
+                raise TypeError(f"layers must hold Layer objects, got {type(item).__name__}")
+        for l, (before, after) in enumerate(pairwise(layers)):
+            if after.n_in != before.n_out:
+                raise ValueError(
+                    f"layer {l + 1} takes {after.n_in} inputs (W has shape {after.W.shape}), "
+                    f"but layer {l} gives {before.n_out} outputs"
+                )
+        object.__setattr__(self, "layers", layers)
+
+    @property
+    def sizes(self) -> tuple:
+        """Number of inputs, then of neurons in each layer: (3, 1, 1) for S2's network."""
+        return (self.layers[0].n_in, *(layer.n_out for layer in self.layers))
+
+    @property
+    def n_parameters(self) -> int:
+        return sum(layer.W.size + layer.b.size for layer in self.layers)
+
+    def __repr__(self):
+        names = ", ".join(layer.activation.name for layer in self.layers)
+        return f"Network({'-'.join(map(str, self.sizes))}, {names}, {self.n_parameters} parameters)"
+
+
+def init(sizes, activations, rng) -> Network:
+    """Draw a random network: normal weights, zero biases.
+
+    `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer, `rng` a
+    `numpy.random.Generator`. The standard deviation is sqrt(2 / n_in) before relu (He and others 2015) and
+    sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng, ValueError for a wrong number of activations.
+    """
+    sizes = [as_count(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
+    activations = [as_activation(a) for a in ([activations] if isinstance(activations, str) else activations)]
+    if len(sizes) < 2 or len(activations) != len(sizes) - 1:
+        raise ValueError(f"{len(sizes)} sizes need {max(1, len(sizes) - 1)} activations, got {len(activations)}")
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, such as numpy.random.default_rng(0), got {type(rng).__name__}")
+    return Network(
+        Layer(rng.normal(0, _scale(activation, n_in, n_out), (n_out, n_in)), np.zeros(n_out), activation)
+        for (n_in, n_out), activation in zip(pairwise(sizes), activations, strict=True)
+    )
+
+
+def _scale(activation, n_in, n_out):
+    return (2 / n_in) ** 0.5 if activation.name == "relu" else (2 / (n_in + n_out)) ** 0.5

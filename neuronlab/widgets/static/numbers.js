@@ -1,0 +1,73 @@
+// How a number is written and read: the same as neuronlab/views/numbers.py says in Python.
+
+const MINUS = "\u2212";
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MOST_CHARACTERS = 64;
+const ONE_NUMBER = "([+\\-\\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\\-\\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)";
+const BLANK = "[ \\t\\r\\n\\u00a0\\u202f]*";
+const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER})?${BLANK}$`);
+
+/** The value with `digits` (3 to 10) significant digits, or shorter where nothing is lost. */
+export function formatNumber(value, digits = 4, comma = false) {
+  if (value === 0) return "0";
+  if (!Number.isFinite(value)) return nonFinite(value);
+  const rounded = Math.abs(value).toExponential(digits - 1);
+  return writeNumber(value < 0, rounded, isExact(value, digits), 7, comma);
+}
+
+/** True if the value as shown with `digits` digits is its full value to 1e-12 of it: "=" may stand between. */
+export function isExact(value, digits = 4) {
+  if (!Number.isFinite(value)) return true;
+  return Math.abs(Number(value.toExponential(digits - 1)) - value) <= 1e-12 * Math.abs(value);
+}
+
+/** The shortest text that means exactly this value. */
+export function fullNumber(value, comma = false) {
+  if (value === 0) return "0";
+  if (!Number.isFinite(value)) return nonFinite(value);
+  return writeNumber(value < 0, Math.abs(value).toExponential(), true, 16, comma);
+}
+
+/** The number that a learner typed (0.76, 0,76, -0.6, 19/25, 7.6e-1), or null; nothing is evaluated. */
+export function parseNumber(text) {
+  const found = text.length <= MOST_CHARACTERS ? TYPED.exec(text) : null;
+  if (!found) return null;
+  const divisor = found[2] === undefined ? 1 : readNumber(found[2]);
+  const value = readNumber(found[1]) / divisor;
+  return divisor !== 0 && Number.isFinite(value) && Number.isFinite(divisor) ? value : null;
+}
+
+function nonFinite(value) {
+  if (value === Infinity) return "∞";
+  return value === -Infinity ? `${MINUS}∞` : "not a number";
+}
+
+/** Write "7.600e-1" as 0.7600, or 0.76 if `short`; from 1e-4 to 10^plainBelow without a power of ten. */
+function writeNumber(negative, scientific, short, plainBelow, comma) {
+  const [mantissa, power] = scientific.split("e");
+  const exponent = Number(power);
+  let digits = mantissa.replace(".", "");
+  if (short) digits = digits.replace(/0+$/, "");
+  const plain = exponent >= -4 && exponent < plainBelow;
+  const point = comma ? "," : ".";
+  const before = plain ? exponent + 1 : 1;
+  let text;
+  if (before <= 0) text = "0" + point + "0".repeat(-before) + digits;
+  else if (digits.length <= before) text = digits + "0".repeat(before - digits.length);
+  else text = digits.slice(0, before) + point + digits.slice(before);
+  if (!plain) {
+    const raised = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPT[digit]).join("");
+    text += `·10${exponent < 0 ? "⁻" : ""}${raised}`;
+  }
+  return (negative ? MINUS : "") + text;
+}
+
+function readNumber(typed) {
+  const plain = typed
+    .replaceAll(MINUS, "-")
+    .replace(",", ".")
+    .replace("·10", "e")
+    .replace("⁻", "-")
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => SUPERSCRIPT.indexOf(digit));
+  return Number(plain);
+}

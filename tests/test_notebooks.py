@@ -1,0 +1,166 @@
+"""The chapters: in sync with their source, and built the way a reader expects; nbval runs their cells."""
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+sys.path.insert(0, str(NOTEBOOKS.parent / "tools"))
+import build_notebooks  # noqa: E402  (a script beside the package, not a part of it)
+
+SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
+NAMES = [path.stem for path in SOURCES]
+chapters = pytest.mark.parametrize("name", NAMES)
+
+
+def read(name):
+    return nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+
+
+def markdown(notebook):
+    """Return the prose of a notebook as one text."""
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def headings(text):
+    """Return (level, words) of each heading, outside code."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [(len(marks), words) for marks, words in re.findall(r"^(#+) +(.+?) *$", text, flags=re.MULTILINE)]
+
+
+def broken_links(text):
+    """Return the relative links and pictures of a chapter that lead nowhere."""
+    links = re.findall(r"\]\(\s*<?([^)\s>]+)", text) + re.findall(r"(?:href|src)=[\"']([^\"']+)", text)
+    inside = [link.partition("#")[0] for link in links if not re.match(r"[a-z]+:", link)]
+    return [link for link in inside if link and not (NOTEBOOKS / unquote(link)).exists()]
+
+
+def test_every_notebook_has_its_source_and_is_there():
+    assert NAMES, "no chapter at all"
+    assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == NAMES
+
+
+@chapters
+def test_notebook_is_in_sync_with_its_source(name):
+    found = build_notebooks.disagreements(NOTEBOOKS / "source" / f"{name}.md", NOTEBOOKS)
+    assert found == [], "edit the source and run: nox -s notebooks"
+
+
+@chapters
+def test_cells_are_short_and_quiet(name):
+    assert build_notebooks.complaints(read(name)) == []
+
+
+@chapters
+def test_rebuild_would_make_no_diff_by_chance(name):
+    notebook = read(name)
+    assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == list(
+        range(1, 1 + sum(cell.cell_type == "code" for cell in notebook.cells))
+    )
+    assert notebook.metadata == build_notebooks.METADATA
+    for output in build_notebooks.outputs(notebook):
+        assert build_notebooks.WIDGET_VIEW not in output.get("data", {})
+        assert "image/svg+xml" not in output.get("data", {})  # random ids and a date
+        assert not re.search(r"\bat 0x[0-9a-f]{6,}", str(output)), "an address in memory"
+
+
+@chapters
+def test_links_lead_somewhere(name):
+    assert broken_links(markdown(read(name))) == []
+
+
+@chapters
+def test_chapter_opens_with_what_it_promises(name):
+    opening = read(name).cells[0]
+    assert opening.cell_type == "markdown"
+    number, title = re.match(r"# (\d+) +(\S.*)", opening.source).groups()
+    assert int(number) == int(name.split("_")[0]) and title
+    assert "**You will be able to**" in opening.source
+    assert re.search(r"\*\*Time\*\*: about \d+ minutes", opening.source)
+    assert "Run > Run All Cells" in opening.source  # how to bring it to life
+
+
+@chapters
+def test_chapter_has_something_to_move(name):
+    """A widget's picture stands where no kernel runs; a figure of matplotlib does not count."""
+    shown = [output.data for output in build_notebooks.outputs(read(name)) if "data" in output]
+    assert [d for d in shown if "image/png" in d and not d.get("text/plain", "<").startswith("<")]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("00_")])
+def test_chapter_closes_with_exercises_summary_and_neighbours(name):
+    text = markdown(read(name))
+    found = headings(text)
+    assert (2, "Exercises") in found and found[-1] == (2, "Summary")
+    exercises = text[text.index("\n## Exercises") : text.index("\n## Summary")]
+    assert len(re.findall(r"^### Exercise", exercises, flags=re.MULTILINE)) >= 3
+    assert exercises.count("<details") >= 3
+    place = NAMES.index(name)
+    neighbours = set(NAMES[max(place - 1, 0) : place] + NAMES[place + 1 : place + 2])
+    assert neighbours <= set(re.findall(r"\]\((\w+)\.ipynb\)", text[text.index("\n## Summary") :]))
+
+
+def test_broken_links_are_noticed():
+    assert broken_links("[a](nowhere.ipynb) ![b](no.png) <a href='gone.html'>") == [
+        "nowhere.ipynb",
+        "no.png",
+        "gone.html",
+    ]
+    assert broken_links("[a](https://example.org) [b](#here) [c](../README.md#start)") == []
+
+
+SCRATCH = """# 1 Scratch
+
++++
+
+Text.
+
+```{code-cell}
+from IPython.display import display
+class Widget:
+    def _repr_mimebundle_(self, **_):
+        view = {"version_major": 2, "version_minor": 0, "model_id": str(id(self))}
+        return {"text/plain": "Widget()", "application/vnd.jupyter.widget-view+json": view}
+Widget()
+```
+"""
+
+
+def test_building_twice_makes_no_diff_and_keeps_no_widget_id(tmp_path):
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "01_scratch.md"
+    source.write_text(SCRATCH, encoding="utf-8")
+    assert build_notebooks.disagreements(source, tmp_path) == ["01_scratch.ipynb has not been built"]
+    assert build_notebooks.build(source, tmp_path) == ("written", [])
+    assert build_notebooks.disagreements(source, tmp_path) == []
+    assert build_notebooks.build(source, tmp_path) == ("unchanged", [])
+    notebook = nbformat.read(tmp_path / "01_scratch.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    assert notebook.cells[2].outputs[0].data == {"text/plain": "Widget()"}
+    ids = [cell.id for cell in notebook.cells]
+
+    source.write_text(SCRATCH.replace("Text.", "Another text."), encoding="utf-8")
+    assert len(build_notebooks.disagreements(source, tmp_path)) == 2  # the text of one cell, and its id
+    assert build_notebooks.build(source, tmp_path) == ("written", [])
+    again = nbformat.read(tmp_path / "01_scratch.ipynb", as_version=4)
+    assert [old == cell.id for old, cell in zip(ids, again.cells, strict=True)] == [True, False, True]
+
+
+def test_builder_complains_of_long_cells_and_warnings(tmp_path, capsys):
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "01_scratch.md"
+    long = "\n".join(f"x{n} = {n}" for n in range(16))
+    warning = "import warnings; warnings.warn('careful')"
+    text = f"# 1 Scratch\n\n```{{code-cell}}\n{long}\n```\n\n```{{code-cell}}\n{warning}\n```\n"
+    source.write_text(text, encoding="utf-8")
+    assert build_notebooks.main(["--folder", str(tmp_path)]) == 1
+    shown = capsys.readouterr().out
+    assert "a code cell has 16 lines, 15 are allowed: x0 = 0" in shown and "a cell writes to stderr" in shown
+
+    source.write_text("# 1 Scratch\n\n```{code-cell}\n1 / 0\n```\n", encoding="utf-8")
+    assert build_notebooks.main(["--folder", str(tmp_path)]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().out

@@ -9,7 +9,18 @@ PACKAGE = Path(__file__).resolve().parent.parent / "neuronlab"
 FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # A module may import only modules that stand before it; a package such as views is one place.
-ORDER = ("checks", "functions", "data", "network", "backprop", "rules", "steps", "gradcheck", "training")
+ORDER = (
+    "checks",
+    "functions",
+    "data",
+    "network",
+    "backprop",
+    "rules",
+    "steps",
+    "gradcheck",
+    "training",
+    "landscape",
+)
 ORDER += ("examples", "exercises", "parallel", "views", "widgets", "export")
 ARITHMETIC = {"exp", "tanh", "dot", "maximum", "matmul", "einsum"}  # whoever calls them computes a neuron
 

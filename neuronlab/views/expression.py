@@ -1,0 +1,136 @@
+"""What stands on one side of a formula, as a small tree, and the walk that writes a tree down with the parentheses it needs."""
+
+from dataclasses import dataclass
+
+from ..steps import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number at `ref`; sign -1 stands for its opposite (the rate, where the convention is to add)."""
+
+    ref: Ref
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A matrix, or a vector of one row, of Numbers or Constants; `ref` is one of its numbers and gives the symbol."""
+
+    ref: Ref | None
+    rows: tuple
+    vector: bool = False
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that belongs to the rule, such as the bias's input 1; also e."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Terms (operator, tree), one after the other; the first operator is "+" or "−", and a leading "+" is not written."""
+
+    terms: tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Factors with `operator` between them: "·", "⊙" (element by element), or "" for matrices side by side."""
+
+    factors: tuple
+    operator: str = "·"
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """One tree above another."""
+
+    top: object
+    bottom: object
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A tree to the power of another."""
+
+    base: object
+    exponent: object
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function such as max, ln, tanh of its arguments; `power` stands at its name, `prime` makes it the derivative."""
+
+    name: str
+    arguments: tuple
+    power: str = ""
+    prime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OneIf:
+    """1 if the tree and 0 stand in the `relation`, else 0."""
+
+    tree: object
+    relation: str
+
+
+class Writer:
+    """Walks a tree; a subclass knows how a fraction, a power, ... looks in its language.
+
+    `leaf(number, guarded)` writes a Number, where `guarded` says that a negative value needs parentheses; `array(tree)` an Array.
+    """
+
+    def __init__(self, leaf, array):
+        self.leaf, self.array = leaf, array
+
+    def write(self, tree, after=False, level=0) -> str:
+        """Return `tree` as text. `after`: an operator stands right before; `level` 1: it is a factor, 2: the base of a power."""
+        match tree:
+            case Number():
+                return self.leaf(tree, after or level == 2)
+            case Array():
+                return (
+                    self.power(self.array(tree), self.constant("T")) if tree.transposed else self.array(tree)
+                )
+            case Constant(text):
+                return self.constant(text)
+            case Sum(terms):
+                return self._guard(self._sum(terms), level > 0 or after)
+            case Product(factors, operator):
+                return self._guard(self._product(factors, operator, after), level == 2)
+            case Fraction(top, bottom):
+                return self._guard(self.fraction(self.write(top), self.write(bottom)), level == 2)
+            case Power(base, exponent):
+                return self.power(self.write(base, after, level=2), self.write(exponent))
+            case Call(name, arguments, power, prime):
+                return self.call(name, [self.write(argument) for argument in arguments], power, prime)
+            case OneIf(inner, relation):
+                return self.one_if(self.write(inner), relation)
+        raise TypeError(f"no way to write {tree!r}")
+
+    def _guard(self, text, needed):
+        return self.parenthesised(text) if needed else text
+
+    def _sum(self, terms):
+        text = ""
+        for k, (operator, term) in enumerate(terms):
+            if k:
+                text += self.line_break + self.operator(operator)
+            elif operator == "−":
+                text += self.minus()
+            # Behind any operator a negative number stands in parentheses; in front of all it doesn't.
+            text += self.write(term, after=k > 0 or operator == "−")
+        return text
+
+    def _product(self, factors, operator, after):
+        text = self.write(factors[0], after, level=1)
+        for factor in factors[1:]:
+            # No sign where parentheses open anyway, as in 2 (a + b).
+            opens = operator == "·" and isinstance(factor.base if isinstance(factor, Power) else factor, Sum)
+            text += self.operator("" if opens else operator) + self.write(factor, after=True, level=1)
+        return text

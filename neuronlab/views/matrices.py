@@ -1,0 +1,70 @@
+"""The whole group that a step belongs to as one line of matrices: every neuron of the layer, every sample of the batch."""
+
+from ..steps import Ref
+from .expression import Array, Call, Constant, Fraction, Number, Product
+from .scalars import TWO, added, difference, negative, rate
+
+ERRORS = ("loss", "mean_loss")  # they stay scalars
+
+
+def array(network, n_samples, ref, transposed=False) -> Array:
+    """Return the Array of all numbers that stand with `ref` in one array of a trace: rows are samples, or neurons for weights."""
+    name, l = ref.name, ref.layer
+    samples = range(n_samples)
+    if name in ("x", "y", "y_hat"):
+        width = network.sizes[0 if name == "x" else -1]
+        refs = [[Ref(name, sample=s, row=k) for k in range(width)] for s in samples]
+    elif name.endswith("W"):
+        n_out, n_in = network.sizes[l + 1], network.sizes[l]
+        refs = [[Ref(name, l, row=j, column=i) for i in range(n_in)] for j in range(n_out)]
+    elif name.endswith("b"):
+        refs = [[Ref(name, l, row=j) for j in range(network.sizes[l + 1])]]
+    else:
+        refs = [[Ref(name, l, s, j) for j in range(network.sizes[l + 1])] for s in samples]
+    rows = tuple(tuple(map(Number, row)) for row in refs)
+    return Array(refs[0][0], rows, vector=name.endswith("b"), transposed=transposed)
+
+
+def matrix_tree(network, step, update, n_samples):
+    """Return the tree of matrices that computes the group of `step`."""
+    kind, _, name = step.rule.partition(":")
+    result = step.result
+    l = result.layer
+
+    def whole(name, layer=l, transposed=False):
+        return array(network, n_samples, Ref(name, layer), transposed)
+
+    before = None if l is None else whole("a", l - 1) if l else whole("x", None)
+    if kind in ("adjustment", "update"):
+        return _update(kind, update, result.name.rpartition("_")[2], whole)
+    if kind == "mean":
+        other = before if result.name == "dW" else None
+        delta = whole("delta", transposed=other is not None)
+        ones = Array(None, ((Constant("1"),) * n_samples,), vector=True)
+        factors = (delta, other) if other else (ones, delta)
+        return Product(
+            factors if n_samples == 1 else (Fraction(Constant("1"), Constant(str(n_samples))), *factors), ""
+        )
+    if kind == "sum" and result.name == "z":
+        return added((Product((before, whole("W", transposed=True)), ""), whole("b")))
+    if kind == "sum":
+        return Product((whole("delta", l + 1), whole("W", l + 1)), "")
+    if kind == "product":
+        return Product((whole("da"), whole("slope")), "⊙")
+    if kind in ("activation", "slope"):
+        z = whole("z")
+        return z if step.rule == "activation:identity" else Call(name, (z,), prime=kind == "slope")
+    if kind == "link":
+        return Call(name, (whole("a", len(network.layers) - 1),))
+    predicted = whole("a") if name.endswith("squared_error") else whole("y_hat", None)
+    off = difference(predicted, whole("y", None))
+    return Product((TWO, off)) if name == "squared_error" else off
+
+
+def _update(kind, update, parameter, whole):
+    change = whole(f"d{parameter}")
+    if kind == "adjustment":
+        return negative(Product((rate(), change))) if update == "subtract" else Product((rate(-1), change))
+    if update == "add":
+        return added((whole(parameter), whole(f"adjust_{parameter}")))
+    return difference(whole(parameter), Product((rate(), change)))

@@ -13,7 +13,8 @@ from .network import Network
 class LayerTrace:
     """What one layer computed for a batch of n samples.
 
-    z, a, slope, da, delta have shape (n, n_out) and belong to each sample's own loss: slope = f'(z), da = dL/da, delta = dL/dz = da * slope.
+    z, a, slope, da, delta have shape (n, n_out) and belong to each sample's own loss:
+    slope = f'(z), da = dL/da, delta = dL/dz = da * slope.
     dW (n_out, n_in) and db (n_out,) are the gradient of the batch's mean loss.
     """
 
@@ -30,7 +31,8 @@ class LayerTrace:
 class Trace:
     """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
 
-    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers one `LayerTrace` per layer of `network`.
+    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers one `LayerTrace` per layer of
+    `network`.
     """
 
     network: Network
@@ -48,23 +50,24 @@ class Trace:
 
 
 def forward(network, X) -> np.ndarray:
-    """Return the scores S (n, n_out), the last layer's output for each row of X (n, n_in) or for one sample (n_in,).
+    """Return the scores S (n, n_out), the last layer's output for each row of X (n, n_in).
 
-    TypeError for a wrong type, ValueError for a wrong shape, NaN or infinity.
+    X may be one sample (n_in,). TypeError for a wrong type, ValueError for a wrong shape, NaN or infinity.
     """
-    _check_network(network)
+    check_network(network)
     with np.errstate(over="ignore", invalid="ignore"):
         return _forward(network, as_batch("X", X, network.sizes[0]))[-1][1]
 
 
 def backprop(network, X, Y, loss) -> Trace:
-    """Run both passes and return the `Trace`: all that was computed on the way, the gradient of the mean loss included.
+    """Run both passes and return the `Trace`: all that was computed, the gradient of the mean loss included.
 
-    X (n, n_in) and Y (n, n_out), or one sample (n_in,) and (n_out,); `loss` is a `Loss` or its name. TypeError for a wrong type, ValueError
-    for shapes that don't fit, NaN or infinity, targets that the loss does not allow, or a cross entropy behind another last activation
-    than identity. Source of the recursion: Rumelhart, Hinton and Williams 1986.
+    X (n, n_in) and Y (n, n_out), or one sample (n_in,) and (n_out,); `loss` is a `Loss` or its name.
+    TypeError for a wrong type, ValueError for shapes that don't fit, NaN or infinity, targets that the loss
+    does not allow, or a cross entropy behind another last activation than identity. Source of the recursion:
+    Rumelhart, Hinton and Williams 1986.
     """
-    _check_network(network)
+    check_network(network)
     loss = as_loss(loss)
     X = as_batch("X", X, network.sizes[0])
     Y = as_batch("Y", Y, network.sizes[-1])
@@ -76,10 +79,10 @@ def backprop(network, X, Y, loss) -> Trace:
 
 
 def run_passes(network, X, Y, loss) -> Trace:
-    """Do what `backprop` does for arrays that were checked before; the one place where a network's arithmetic stands."""
+    """Do what `backprop` does, for checked arrays; the one place where a network's arithmetic stands."""
     n = len(X)
     layers = []
-    # A network that blows up has infinite numbers, which a trace shows and training reports; a warning says less.
+    # A network that blows up has infinite numbers: the trace shows, training reports them; no warning.
     with np.errstate(over="ignore", invalid="ignore"):
         values = _forward(network, X)
         scores = values[-1][1]
@@ -92,7 +95,9 @@ def run_passes(network, X, Y, loss) -> Trace:
             layers.append(LayerTrace(z, a, slope, da, delta, delta.T @ a_before / n, delta.sum(axis=0) / n))
             da = delta @ network.layers[l].W
         losses = loss.value(scores, Y)
-        trace = Trace(network, loss, X, Y, loss.link(scores), losses, float(losses.mean()), tuple(reversed(layers)))
+        trace = Trace(
+            network, loss, X, Y, loss.link(scores), losses, float(losses.mean()), tuple(reversed(layers))
+        )
     return _freeze(trace)
 
 
@@ -114,16 +119,19 @@ def _freeze(trace):
     return trace
 
 
-def _check_network(network):
+def check_network(network):
     if not isinstance(network, Network):
         raise TypeError(f"network must be a Network, got {type(network).__name__}")
 
 
 def check_loss(network, loss):
-    """ValueError if `loss` applies a link of its own (sigmoid, softmax) behind a last activation other than identity."""
+    """ValueError if `loss` has a link (sigmoid, softmax) behind another activation than identity."""
     last = network.layers[-1].activation
     if loss.link is not identity and last.name != "identity":
-        raise ValueError(f"{loss.name} turns scores into probabilities itself: the last activation must be identity, got {last.name}")
+        raise ValueError(
+            f"{loss.name} turns scores into probabilities itself: the last activation must be identity, "
+            f"got {last.name}"
+        )
 
 
 def check_targets(loss, Y):
@@ -139,4 +147,7 @@ def check_targets(loss, Y):
         wrong = np.abs(sums - 1) > 1e-6
         if wrong.any():
             row = int(np.argmax(wrong))
-            raise ValueError(f"{loss.name} wants rows of probabilities that add up to 1, got a sum of {sums[row]} in row {row} of Y")
+            raise ValueError(
+                f"{loss.name} wants rows of probabilities that add up to 1, got a sum of {sums[row]} "
+                f"in row {row} of Y"
+            )

@@ -1,12 +1,16 @@
-"""Checks of what comes in from outside: arrays become floats of the right shape, or a clear error says why not."""
+"""Checks of what comes in: it becomes floats of the right shape, or a clear error says why not."""
+
+import math
+from collections.abc import Iterable
 
 import numpy as np
 
 
-def as_floats(name, given, ndim) -> np.ndarray:
-    """Return a copy of `given` as a finite array of `ndim` axes, none empty; float32 stays float32, all else becomes float64.
+def as_floats(name, given, *ndims) -> np.ndarray:
+    """Return a copy of `given` as a finite array, none of its axes empty, their number one of `ndims`.
 
-    TypeError for what is not numeric, ValueError for a wrong number of axes, an empty array, NaN or infinity.
+    float32 stays float32, all else becomes float64. TypeError for what is not numeric, ValueError for a wrong
+    number of axes, an empty array, NaN or infinity.
     """
     try:
         array = np.asarray(given)
@@ -16,8 +20,8 @@ def as_floats(name, given, ndim) -> np.ndarray:
         array = np.array(array, np.float32 if array.dtype == np.float32 else np.float64)
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be an array of numbers, got {_short(given)}") from None
-    if array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got shape {array.shape}")
+    if array.ndim not in ndims:
+        raise ValueError(f"{name} must have {' or '.join(map(str, ndims))} axes, got shape {array.shape}")
     if 0 in array.shape:
         raise ValueError(f"{name} is empty: shape {array.shape}")
     if not np.isfinite(array).all():
@@ -27,30 +31,49 @@ def as_floats(name, given, ndim) -> np.ndarray:
 
 
 def as_batch(name, given, width) -> np.ndarray:
-    """Return `given` as a batch (n, width); one sample (width,) becomes a batch of one. ValueError for another width."""
-    given = np.asarray(given)
-    batch = as_floats(name, given[None] if given.ndim == 1 else given, 2)
-    if batch.shape[1] != width:
-        raise ValueError(f"{name} must have {width} columns (rows are samples), got shape {given.shape}")
-    return batch
+    """Return `given` as a batch (n, width); one sample (width,) becomes a batch of one.
+
+    TypeError and ValueError as in `as_floats`, ValueError for another width.
+    """
+    batch = as_floats(name, given, 1, 2)
+    if batch.shape[-1] != width:
+        raise ValueError(f"{name} must have {width} columns (rows are samples), got shape {batch.shape}")
+    return batch.reshape(-1, width)
 
 
 def as_number(name, given) -> float:
-    """Return `given` as a finite Python float; TypeError for anything but a real number, ValueError for NaN or infinity."""
+    """Return `given` as a finite float; TypeError for what is no number, ValueError for NaN or infinity."""
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a number, got {_short(given)}")
-    if not np.isfinite(given):
-        raise ValueError(f"{name} must be finite, got {given}")
-    return float(given)
+    try:
+        number = float(given)
+    except OverflowError:  # a whole number beyond all floats
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be finite, got {number}")
+    return number
 
 
 def as_count(name, given, least=1) -> int:
-    """Return `given` as an int of at least `least`; TypeError for another type, ValueError for a smaller number."""
+    """Return `given` as an int, `least` or more; TypeError for another type, ValueError for a smaller one."""
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number, got {_short(given)}")
     if given < least:
         raise ValueError(f"{name} must be at least {least}, got {given}")
     return int(given)
+
+
+def as_list(name, given) -> list:
+    """Return the items of `given`; TypeError for text and for what has no items."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} must be a list, got {_short(given)}")
+    return list(given)
+
+
+def check_rng(rng):
+    """TypeError if `rng` is not a `numpy.random.Generator`, such as `default_rng(0)`."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a numpy.random.Generator, as default_rng(0) is, got {_short(rng)}")
 
 
 def read_only(array) -> np.ndarray:

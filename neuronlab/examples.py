@@ -12,8 +12,12 @@ from .steps import Ref
 
 
 class Printed(NamedTuple):
-    """A number that a source prints: its line in the course's list of facts, the iteration (from 1), its address, what is printed
-    (as text, with the digits of the page) and what is right (float); `note` says in one sentence how a wrong one came about."""
+    """A number that a source prints, and the right one.
+
+    `line` is its line in the course's list of facts, `iteration` counts from 1, `ref` is its address,
+    `printed` the text with the digits of the page, `right` a float; `note` says in one sentence
+    how a wrong one came about.
+    """
 
     line: str
     iteration: int
@@ -31,7 +35,7 @@ class Printed(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A worked example: a network with its data X (n, n_in), Y (n, n_out), loss and rate, where it comes from, and what is printed there."""
+    """A worked example: a network, data X (n, n_in), Y (n, n_out), loss, rate, source, what is printed."""
 
     name: str
     network: Network
@@ -85,7 +89,14 @@ two_neurons = Example(
         Printed("B12", 1, _weight(0, "adjust_W", 0), "0.009408", 0.009408),
         Printed("B12", 1, _weight(1, "adjust_W", 0), "0.0911417", 0.089376, _E1),
         Printed("B13", 1, _weight(0, "new_W", 0), "0.109408", 0.109408),
-        Printed("B13", 1, _weight(1, "new_W", 0), "0.491142", 0.489376, "It carries on the slip in the adjustment before it."),
+        Printed(
+            "B13",
+            1,
+            _weight(1, "new_W", 0),
+            "0.491142",
+            0.489376,
+            "It carries on the slip in the adjustment before it.",
+        ),
         Printed("C1", 1, _weight(0, "new_b"), "0.64704", 0.64704),
         Printed("C1", 1, _weight(0, "new_W", 1), "0.204704", 0.204704),
         Printed("C1", 1, _weight(0, "new_W", 2), "0.318816", 0.318816),
@@ -97,7 +108,14 @@ two_neurons = Example(
         Printed("C1", 2, _weight(1, "b"), "0.6176", 0.6176),
         Printed("C1", 2, _weight(1, "W", 0), "0.4911", 0.489376, _E1),
         Printed("C1", 2, _neuron(0, "z"), "0.7750", 0.8169184, _E2),
-        Printed("C1", 2, _neuron(1, "a"), "0.9982", 1.0173802589184, "0.6176 + 0.4911 times 0.7750 is 0.9982: two slips carried on."),
+        Printed(
+            "C1",
+            2,
+            _neuron(1, "a"),
+            "0.9982",
+            1.0173802589184,
+            "0.6176 + 0.4911 times 0.7750 is 0.9982: two slips carried on.",
+        ),
         Printed("C1", 2, Ref("loss", sample=0), "0.0017", 0.000151036699, _E3),
     ),
 )
@@ -133,8 +151,14 @@ saturating_fast = _saturating(
     "a neuron that learns at once",
     0.6,
     0.9,
-    (Printed("ch. 3", 1, _neuron(0, "a"), "0.82", 0.8175744761936437), Printed("ch. 3", 301, _neuron(0, "a"), "0.09", 0.09395569)),
+    (
+        Printed("ch. 3", 1, _neuron(0, "a"), "0.82", 0.8175744761936437),
+        Printed("ch. 3", 301, _neuron(0, "a"), "0.09", 0.09395569),
+    ),
 )
 saturating_slow = _saturating(
-    "a saturated neuron that learns late", 2.0, 2.0, (Printed("ch. 3", 1, _neuron(0, "a"), "0.98", 0.9820137900379085),)
+    "a saturated neuron that learns late",
+    2.0,
+    2.0,
+    (Printed("ch. 3", 1, _neuron(0, "a"), "0.98", 0.9820137900379085),),
 )

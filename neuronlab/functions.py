@@ -1,11 +1,11 @@
-"""The elementwise activations and the losses of a network: each value, its derivative and both as TeX, side by side."""
+"""The activations and losses of a network: value, derivative and both as TeX, side by side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-# Overflow to infinity is the correctly rounded answer for a huge score or error; a warning would add nothing to it.
+# Infinity is the correctly rounded answer for a huge score or error; a warning would add nothing to it.
 _quiet = np.errstate(over="ignore")
 
 
@@ -13,7 +13,8 @@ _quiet = np.errstate(over="ignore")
 class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
-    `f` and `df` take and return arrays of any one shape and keep float32; `tex` and `dtex` are the same two as TeX in z.
+    `f` and `df` take and return arrays of any one shape and keep float32; `tex` and `dtex` are the same two
+    as TeX in z.
     """
 
     name: str
@@ -30,9 +31,10 @@ class Activation:
 class Loss:
     """What a sample's scores S cost against its targets Y.
 
-    `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each sample (n,),
-    summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out). `targets` says which Y are
-    allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of probabilities.
+    `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each
+    sample (n,), summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out).
+    `targets` says which Y are allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of
+    probabilities.
     """
 
     name: str
@@ -90,15 +92,9 @@ def _step(z):
 
 @_quiet
 def softmax(S):
-    """e^s / sum of e^s over each row of S (n, n_out); the row's largest score is subtracted first, so nothing overflows."""
+    """e^s / sum of e^s over each row of S (n, n_out); the row's largest score goes off first: no overflow."""
     e = np.exp(S - S.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
-
-
-@_quiet
-def _log_sum_exp(S):
-    top = S.max(axis=1)
-    return top + np.log(np.exp(S - top[:, None]).sum(axis=1))
 
 
 @_quiet
@@ -107,15 +103,29 @@ def _squared(S, Y):
 
 
 @_quiet
+def _residual(S, Y):
+    return S - Y
+
+
+@_quiet
+def _twice_residual(S, Y):
+    return 2 * (S - Y)
+
+
+@_quiet
 def _binary_cross_entropy(S, Y):
-    # ln(1 + e^s) - y s, which is -y ln(p) - (1 - y) ln(1 - p) with p = sigmoid(s), and finite for every finite s.
+    # ln(1 + e^s) - y s, which is -y ln(p) - (1 - y) ln(1 - p) with p = sigmoid(s), finite for every finite s.
     return (np.maximum(S, 0) - S * Y + np.log1p(np.exp(-np.abs(S)))).sum(axis=1)
 
 
 @_quiet
 def _softmax_cross_entropy(S, Y):
-    # sum_k y_k (ln(sum e^s) - s_k), which is -sum_k y_k ln(y_hat_k) without ever taking the logarithm of a rounded 0.
-    return Y.sum(axis=1) * _log_sum_exp(S) - (S * Y).sum(axis=1)
+    # sum_k y_k (ln(sum e^s) - s_k), which is -sum_k y_k ln(y_hat_k) without the logarithm of a rounded 0.
+    # Scores count from the row's largest, so that large ones cancel before anything is added to them.
+    S = S - S.max(axis=1, keepdims=True)
+    cost = np.log(np.exp(S).sum(axis=1, keepdims=True)) - S
+    # What is not the target costs nothing, even infinitely far away (0 * inf is no number).
+    return (Y * np.where(Y == 0, 0, cost)).sum(axis=1)
 
 
 ACTIVATIONS = {
@@ -124,7 +134,9 @@ ACTIVATIONS = {
         Activation("identity", identity, _one_like, r"z", r"1"),
         Activation("relu", _relu, _relu_slope, r"\max(0, z)", r"1\;\mathrm{if}\;z > 0,\;\mathrm{else}\;0"),
         Activation("tanh", np.tanh, _tanh_slope, r"\tanh z", r"1 - \tanh^2 z"),
-        Activation("sigmoid", sigmoid, _sigmoid_slope, r"\frac{1}{1 + e^{-z}}", r"\frac{e^{-z}}{(1 + e^{-z})^2}"),
+        Activation(
+            "sigmoid", sigmoid, _sigmoid_slope, r"\frac{1}{1 + e^{-z}}", r"\frac{e^{-z}}{(1 + e^{-z})^2}"
+        ),
         Activation("step", _step, _zero_like, r"1\;\mathrm{if}\;z \geq 0,\;\mathrm{else}\;0", r"0"),
         Activation("sign", np.sign, _zero_like, r"\mathrm{sign}\,z", r"0"),
     )
@@ -137,7 +149,7 @@ LOSSES = {
             "half_squared_error",
             identity,
             lambda S, Y: _squared(S, Y) / 2,
-            lambda S, Y: S - Y,
+            _residual,
             r"\frac{1}{2} \sum_k (\hat{y}_k - y_k)^2",
             r"\hat{y}_k - y_k",
         ),
@@ -145,7 +157,7 @@ LOSSES = {
             "squared_error",
             identity,
             _squared,
-            lambda S, Y: 2 * (S - Y),
+            _twice_residual,
             r"\sum_k (\hat{y}_k - y_k)^2",
             r"2 (\hat{y}_k - y_k)",
         ),
@@ -172,12 +184,12 @@ LOSSES = {
 
 
 def _look_up(kind, known, given):
-    """Return `given` if it is a `kind`, or the one of that name; TypeError or ValueError naming what is known."""
+    """Return `given` if it is a `kind`, or the one of that name; TypeError or ValueError otherwise."""
     if isinstance(given, kind):
         return given
     what = kind.__name__.lower()
     if not isinstance(given, str):
-        raise TypeError(f"{what} must be an {kind.__name__} or a name, got {type(given).__name__}")
+        raise TypeError(f"{what} must be of type {kind.__name__} or a name, got {type(given).__name__}")
     if given not in known:
         raise ValueError(f"unknown {what} {given!r}; known are {', '.join(known)}")
     return known[given]

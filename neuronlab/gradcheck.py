@@ -1,4 +1,4 @@
-"""The gradient of backpropagation held against differences of the loss: the check that every implementation should pass."""
+"""The gradient of backpropagation held against differences of the loss."""
 
 import numpy as np
 
@@ -9,13 +9,19 @@ STEP = 1e-6
 
 
 def check_gradients(network, X, Y, loss) -> float:
-    """Return the largest relative error between `backprop`'s gradient and central differences of the mean loss.
+    """Return the largest relative error of `backprop`'s gradient against differences of the mean loss.
 
-    Each weight and bias is moved by +-1e-6 and the loss computed twice, so this takes two passes a parameter. The error of a parameter is
-    |analytic - numeric| / max(|analytic|, |numeric|, 1e-3 * max(1, mean loss)): a correct gradient gives about 1e-7 or less, a wrong one 1e-2 or
-    more. At a kink (a ReLU with z = 0) the two may rightly differ. Errors as in `backprop`.
+    The differences are central ones: each weight and bias is moved by +-1e-6 and the loss computed twice, so
+    this takes two passes a parameter. The error of a parameter is |analytic - numeric| / max(|analytic|,
+    |numeric|, 1e-3 * max(1, mean loss)): a correct gradient gives about 1e-7 or less, a wrong one 1e-2 or
+    more. At a kink (a ReLU with z = 0) the two may rightly differ. Errors as in `backprop`, and ValueError
+    for a mean loss that is not finite.
     """
     trace = backprop(network, X, Y, loss)
+    if not np.isfinite(trace.mean_loss):
+        raise ValueError(
+            f"the mean loss must be finite for its differences to say anything, got {trace.mean_loss}"
+        )
     worst = 0.0
     floor = 1e-3 * max(1.0, trace.mean_loss)
     for l, layer in enumerate(trace.layers):

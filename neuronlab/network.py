@@ -5,15 +5,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from .checks import as_count, as_floats, read_only
+from .checks import as_count, as_floats, as_list, check_rng, read_only
 from .functions import Activation, as_activation
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer of neurons: W (n_out, n_in), row j holds the weights of neuron j; b (n_out,); an `Activation` or its name.
+    """One layer: W (n_out, n_in), row j is neuron j; b (n_out,); an activation or its name.
 
-    The arrays are copied and read-only. TypeError for what is not numeric, ValueError for shapes that don't fit, NaN or infinity.
+    The arrays are copied and read-only. TypeError for what is not numeric, ValueError for shapes that don't
+    fit, NaN or infinity.
     """
 
     W: np.ndarray
@@ -23,8 +24,14 @@ class Layer:
     def __post_init__(self):
         W, b = as_floats("W", self.W, 2), as_floats("b", self.b, 1)
         if len(b) != len(W):
-            raise ValueError(f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}")
-        for name, value in (("W", read_only(W)), ("b", read_only(b)), ("activation", as_activation(self.activation))):
+            raise ValueError(
+                f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}"
+            )
+        for name, value in (
+            ("W", read_only(W)),
+            ("b", read_only(b)),
+            ("activation", as_activation(self.activation)),
+        ):
             object.__setattr__(self, name, value)
 
     @property
@@ -43,13 +50,14 @@ class Layer:
 class Network:
     """A feed-forward, fully connected network: any sequence of `Layer`s, kept as a tuple.
 
-    TypeError if an item is not a Layer, ValueError if there is none or if a layer does not take what the one before it gives.
+    TypeError if an item is not a Layer, ValueError if there is none or if a layer does not take what the one
+    before it gives.
     """
 
     layers: tuple
 
     def __post_init__(self):
-        layers = tuple(self.layers)
+        layers = tuple(as_list("layers", self.layers))
         if not layers:
             raise ValueError("layers is empty; a network needs at least one Layer")
         for item in layers:
@@ -80,16 +88,20 @@ class Network:
 def init(sizes, activations, rng) -> Network:
     """Draw a random network: normal weights, zero biases.
 
-    `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer, `rng` a
-    `numpy.random.Generator`. The standard deviation is sqrt(2 / n_in) before relu (He and others 2015) and
-    sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng, ValueError for a wrong number of activations.
+    `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer,
+    `rng` a `numpy.random.Generator`. The standard deviation is sqrt(2 / n_in) before relu (He and others
+    2015) and sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng,
+    ValueError for a wrong number of activations.
     """
-    sizes = [as_count(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
-    activations = [as_activation(a) for a in ([activations] if isinstance(activations, str) else activations)]
+    sizes = [as_count(f"sizes[{i}]", size) for i, size in enumerate(as_list("sizes", sizes))]
+    if isinstance(activations, str | Activation):
+        activations = [activations]
+    activations = [as_activation(a) for a in as_list("activations", activations)]
     if len(sizes) < 2 or len(activations) != len(sizes) - 1:
-        raise ValueError(f"{len(sizes)} sizes need {max(1, len(sizes) - 1)} activations, got {len(activations)}")
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, such as numpy.random.default_rng(0), got {type(rng).__name__}")
+        raise ValueError(
+            f"{len(sizes)} sizes need {max(1, len(sizes) - 1)} activations, got {len(activations)}"
+        )
+    check_rng(rng)
     return Network(
         Layer(rng.normal(0, _scale(activation, n_in, n_out), (n_out, n_in)), np.zeros(n_out), activation)
         for (n_in, n_out), activation in zip(pairwise(sizes), activations, strict=True)

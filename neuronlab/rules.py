@@ -1,7 +1,7 @@
-"""What each rule of a step computes, one number at a time, in plain Python floats: the scalar twin of the engine.
+"""What each rule of a step computes, one number at a time, in plain floats: the scalar twin of the engine.
 
-A rule takes the terms of its `Step` with a float in the place of every Ref. `widgets/static/evaluate.js` says the same in
-JavaScript. The constants (the bias's input 1, the 1/n of a mean) belong to the rule.
+A rule takes the terms of its `Step` with a float in the place of every Ref. `widgets/static/evaluate.js` says
+the same in JavaScript. The constants (the bias's input 1, the 1/n of a mean) belong to the rule.
 """
 
 import math
@@ -9,7 +9,7 @@ import math
 
 def _exp(x):
     # Python raises where IEEE arithmetic, numpy and JavaScript round to infinity.
-    return math.exp(x) if x < 709 else math.inf
+    return math.inf if x > 709.78 else math.exp(x)
 
 
 def _sum(*groups):
@@ -81,8 +81,8 @@ def _binary_cross_entropy(*pairs):
 
 def _softmax_cross_entropy(*pairs):
     top = max(s for s, _ in pairs)
-    log_sum = top + math.log(sum(_exp(s - top) for s, _ in pairs))
-    return log_sum * sum(y for _, y in pairs) - sum(s * y for s, y in pairs)
+    log_sum = math.log(sum(_exp(s - top) for s, _ in pairs))
+    return sum((y * (log_sum - (s - top)) for s, y in pairs if y), 0.0)
 
 
 def _difference(y_hat, y):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .backprop import backprop, run_passes
-from .checks import as_count, as_number
+from .backprop import Trace, backprop, check_network, run_passes
+from .checks import as_count, as_number, check_rng
 from .data import batches
 from .functions import as_loss
 from .network import Layer, Network
@@ -15,9 +15,10 @@ from .network import Layer, Network
 class History:
     """How a training went: `losses` (epochs,), `accuracy` (epochs,) or None for a regression, and `networks`.
 
-    networks[k] is the network after k epochs, networks[0] the first one; losses[k] and accuracy[k] are means over the samples of
-    epoch k, each measured before the update that it led to. `diverged` is the epoch in which a loss or a weight stopped being finite, or None;
-    the history then ends with the last epoch that was finite.
+    networks[k] is the network after k epochs, networks[0] the first one; losses[k] and accuracy[k] are means
+    over the samples of epoch k, each measured before the update that it led to. `diverged` is the epoch in
+    which a loss or a weight stopped being finite, or None; the history then ends with the last epoch that was
+    finite.
     """
 
     networks: tuple
@@ -40,12 +41,18 @@ class History:
 def sgd(network, trace, lr) -> Network:
     """Return a new network, each parameter minus `lr` times its gradient in `trace`: plain gradient descent.
 
-    TypeError for a wrong type; ValueError for a trace of another network's shapes, a rate that is not finite, or an update that leaves
-    the finite numbers. A negative rate climbs; it is allowed, because S2's sign convention has to be shown.
+    TypeError for a wrong type; ValueError for a trace of another network's shapes, a rate that is not finite,
+    or an update that leaves the finite numbers. A negative rate climbs; it is allowed, because S2's sign
+    convention has to be shown.
     """
+    check_network(network)
+    if not isinstance(trace, Trace):
+        raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
     lr = as_number("lr", lr)
     if trace.network.sizes != network.sizes:
-        raise ValueError(f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}")
+        raise ValueError(
+            f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}"
+        )
     with np.errstate(over="ignore", invalid="ignore"):
         updated = [
             (layer.W - lr * made.dW, layer.b - lr * made.db, layer.activation)
@@ -57,9 +64,10 @@ def sgd(network, trace, lr) -> Network:
 def train(network, X, Y, loss, lr, epochs, batch_size=None, rng=None) -> History:
     """Train by gradient descent and return the `History`.
 
-    X (n, n_in), Y (n, n_out), `loss` a Loss or its name. `lr` is a rate or a function of the epoch (0, 1, ...) that returns one. Without
-    `batch_size` every epoch is one step on the whole batch; without `rng` samples keep their order. TypeError and ValueError as in `backprop`.
-    A training that leaves the finite numbers stops there and says so in `History.diverged`.
+    X (n, n_in), Y (n, n_out), `loss` a Loss or its name. `lr` is a rate or a function of the epoch (0, 1,
+    ...) that returns one. Without `batch_size` every epoch is one step on the whole batch; without `rng`
+    samples keep their order. TypeError and ValueError as in `backprop`. A training that leaves the finite
+    numbers stops there and says so in `History.diverged`.
     """
     loss = as_loss(loss)
     # All that can be wrong with the data shows here, once, and not in the middle of an epoch.
@@ -69,9 +77,13 @@ def train(network, X, Y, loss, lr, epochs, batch_size=None, rng=None) -> History
     rate = lr if callable(lr) else lambda epoch: lr
     as_number("lr", rate(0))
     batches(len(X), batch_size)
+    if rng is not None:
+        check_rng(rng)
     networks, losses, accuracies, diverged = [network], [], [], None
     for epoch in range(epochs):
-        network, cost, right = _epoch(network, X, Y, loss, as_number("lr", rate(epoch)), batches(len(X), batch_size, rng))
+        network, cost, right = _epoch(
+            network, X, Y, loss, as_number("lr", rate(epoch)), batches(len(X), batch_size, rng)
+        )
         if network is None:
             diverged = epoch
             break
@@ -83,7 +95,7 @@ def train(network, X, Y, loss, lr, epochs, batch_size=None, rng=None) -> History
 
 
 def _epoch(network, X, Y, loss, lr, order):
-    """Return the network after one epoch, its mean loss and accuracy; network is None if a number stopped being finite."""
+    """Return network, mean loss and accuracy of one epoch; network is None if a number was not finite."""
     cost, right = 0.0, 0
     for rows in order:
         trace = run_passes(network, X[rows], Y[rows], loss)

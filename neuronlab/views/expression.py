@@ -1,4 +1,4 @@
-"""What stands on one side of a formula, as a small tree, and the walk that writes a tree down with the parentheses it needs."""
+"""One side of a formula as a small tree, and the walk that writes it down with the parentheses it needs."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A matrix, or a vector of one row, of Numbers or Constants; `ref` is one of its numbers and gives the symbol."""
+    """A matrix, or a vector of one row, of Numbers; the symbol is that of `ref`, or None for ones."""
 
     ref: Ref | None
     rows: tuple
@@ -32,14 +32,14 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Terms (operator, tree), one after the other; the first operator is "+" or "−", and a leading "+" is not written."""
+    """Terms (operator, tree), the operators "+" or "−"; a leading "+" is not written."""
 
     terms: tuple
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Factors with `operator` between them: "·", "⊙" (element by element), or "" for matrices side by side."""
+    """Factors with `operator` between: "·", "⊙" (element by element), or "" for matrices side by side."""
 
     factors: tuple
     operator: str = "·"
@@ -63,7 +63,7 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function such as max, ln, tanh of its arguments; `power` stands at its name, `prime` makes it the derivative."""
+    """A function such as max of its arguments; `power` stands at its name, `prime` means its derivative."""
 
     name: str
     arguments: tuple
@@ -82,14 +82,15 @@ class OneIf:
 class Writer:
     """Walks a tree; a subclass knows how a fraction, a power, ... looks in its language.
 
-    `leaf(number, guarded)` writes a Number, where `guarded` says that a negative value needs parentheses; `array(tree)` an Array.
+    `leaf(number, guarded)` writes a Number, where `guarded` says that a negative value needs parentheses;
+    `array(tree)` writes an Array.
     """
 
     def __init__(self, leaf, array):
         self.leaf, self.array = leaf, array
 
     def write(self, tree, after=False, level=0) -> str:
-        """Return `tree` as text. `after`: an operator stands right before; `level` 1: it is a factor, 2: the base of a power."""
+        """Return `tree` as text. `after`: an operator stands before; `level` 1: it is a factor, 2: a base."""
         match tree:
             case Number():
                 return self.leaf(tree, after or level == 2)

@@ -40,7 +40,8 @@ class MathmlWriter(Writer):
 
     def one_if(self, inner, relation):
         # No-break spaces: MathML drops plain ones at the ends of a text.
-        return f"<mn>1</mn><mtext>\xa0if\xa0</mtext>{inner}{self.operator(relation)}<mn>0</mn><mtext>\xa0else\xa0</mtext><mn>0</mn>"
+        when, otherwise = "<mtext>\xa0if\xa0</mtext>", "<mtext>\xa0else\xa0</mtext>"
+        return f"<mn>1</mn>{when}{inner}{self.operator(relation)}<mn>0</mn>{otherwise}<mn>0</mn>"
 
 
 def whole(text) -> str:

@@ -1,14 +1,14 @@
-"""The whole group that a step belongs to as one line of matrices: every neuron of the layer, every sample of the batch."""
+"""The whole group that a step belongs to as one line of matrices: a layer's neurons, the batch's samples."""
 
 from ..steps import Ref
 from .expression import Array, Call, Constant, Fraction, Number, Product
 from .scalars import TWO, added, difference, negative, rate
 
-ERRORS = ("loss", "mean_loss")  # they stay scalars
+SCALARS = ("loss", "mean_loss")  # what stays a scalar in matrix notation too
 
 
 def array(network, n_samples, ref, transposed=False) -> Array:
-    """Return the Array of all numbers that stand with `ref` in one array of a trace: rows are samples, or neurons for weights."""
+    """Return the Array that `ref` stands in: its rows are samples, or neurons where it holds weights."""
     name, l = ref.name, ref.layer
     samples = range(n_samples)
     if name in ("x", "y", "y_hat"):

@@ -4,6 +4,8 @@ import re
 from itertools import count, islice
 from typing import NamedTuple
 
+from ..steps import Ref
+
 NOTATIONS = ("letters", "indices", "matrix")
 
 
@@ -14,8 +16,16 @@ class Symbol(NamedTuple):
     mathml: str
 
 
+def check_choice(name, given, known):
+    """TypeError if `given` is not a str, ValueError if it is none of `known`."""
+    if not isinstance(given, str):
+        raise TypeError(f"{name} must be a str, got {type(given).__name__} {given!r}")
+    if given not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {given!r}")
+
+
 def neuron_letters(network) -> tuple:
-    """Return the letter of every neuron as letters[layer][row]: a, b, ... z, aa, ab, ... from the first hidden layer to the output."""
+    """Return every neuron's letter as letters[layer][row]: a, b, ... z, aa, ab, ... from the first layer."""
     letters = map(_letters, count(1))
     return tuple(tuple(islice(letters, layer.n_out)) for layer in network.layers)
 
@@ -23,31 +33,27 @@ def neuron_letters(network) -> tuple:
 def symbol(network, loss, ref, notation, n_samples=1) -> Symbol:
     """Return the `Symbol` of the number at `ref`, such as w_{a1} in letters or w_{11}^{(1)} in indices.
 
-    In "matrix" notation it is the symbol of the whole array that the number stands in, such as W^{(1)}; errors and the rate keep
-    their scalar symbols. Counts are shown from 1; with several samples each number of one sample carries its [number]. ValueError for an
-    unknown notation.
+    In "matrix" notation it is the symbol of the whole array that the number stands in, such as W^{(1)};
+    errors and the rate keep their scalar symbols. Counts are shown from 1; with several samples what belongs
+    to one carries its [number]. ValueError for an unknown notation.
     """
-    if notation not in NOTATIONS:
-        raise ValueError(f"notation must be one of {', '.join(NOTATIONS)}, got {notation!r}")
-    sample = f"[{ref.sample + 1}]" if n_samples > 1 and ref.sample is not None else ""
-    if notation == "matrix" and ref.name != "loss":
-        sample = ""  # an array holds all samples
-    kind, _, parameter = (
-        ref.name.partition("_") if ref.name.startswith(("adjust_", "new_")) else (ref.name, "", "")
-    )
-    plain = {"new": parameter, "adjust": parameter, "dW": "W", "db": "b", "da": "a", "slope": "z"}.get(
-        kind, kind
-    )
-    if kind in ("loss", "mean_loss"):
-        return _error(notation, sample, of_mean=kind == "mean_loss")
-    own = _plain(network, loss, plain, ref, notation, sample, prime=kind == "new")
-    if kind == "slope":
-        return Symbol(f"f'({own.tex})", f"<msup><mi>f</mi><mo>′</mo></msup>{_OPEN}{own.mathml}{_CLOSE}")
-    if kind == "adjust":
+    check_choice("notation", notation, NOTATIONS)
+    # In matrix notation one array holds all samples, while the errors stay scalars.
+    of_sample = n_samples > 1 and ref.sample is not None and (notation != "matrix" or ref.name == "loss")
+    sample = f"[{ref.sample + 1}]" if of_sample else ""
+    name = ref.name
+    if name == "slope":
+        z = _plain(network, "z", ref, notation, sample)
+        return Symbol(f"f'({z.tex})", f"<msup><mi>f</mi><mo>′</mo></msup>{_OPEN}{z.mathml}{_CLOSE}")
+    if name in ("da", "dW", "db"):
+        error = "mean_loss" if name != "da" and n_samples > 1 else "loss"
+        return _derivative(
+            _plain(network, error, ref, notation, sample), _plain(network, name[1:], ref, notation, sample)
+        )
+    if name.startswith("adjust_"):
+        own = _plain(network, name.removeprefix("adjust_"), ref, notation, sample)
         return Symbol(rf"\Delta {own.tex}", f"<mi>Δ</mi>{own.mathml}")
-    if kind in ("da", "dW", "db"):
-        return _derivative(_error(notation, sample, of_mean=kind != "da" and n_samples > 1), own)
-    return own
+    return _plain(network, name.removeprefix("new_"), ref, notation, sample, prime=name.startswith("new_"))
 
 
 def describe(network, loss, ref, n_samples=1) -> str:
@@ -86,18 +92,41 @@ def describe(network, loss, ref, n_samples=1) -> str:
     return f"{words}, sample {ref.sample + 1}" if n_samples > 1 and ref.sample is not None else words
 
 
+def plain_name(network, ref, n_samples=1) -> str:
+    """Return the symbol in letters as text that one can type, such as w_a1, x1, z_b, lr, new_w_a1; with samples y[2]."""
+    sample = f"[{ref.sample + 1}]" if n_samples > 1 and ref.sample is not None else ""
+    kind, _, parameter = ref.name.rpartition("_")
+    if kind in ("adjust", "new"):
+        return f"{kind}_{plain_name(network, Ref(parameter, ref.layer, row=ref.row, column=ref.column))}"
+    if ref.name in ("lr", "loss", "mean_loss"):
+        return ref.name + sample
+    if ref.name == "x":
+        return f"x{ref.row + 1}{sample}"
+    plain = {"da": "a", "dW": "W", "db": "b", "slope": "z"}.get(ref.name, ref.name)
+    base = {"delta": "delta", "y_hat": "y_hat"}.get(plain, _BASES["letters"].get(plain, plain))
+    letter, below = _letter(network, base, plain, ref)
+    prefix = {"da": "d", "dW": "d", "db": "d", "slope": "slope_"}.get(ref.name, "")
+    return prefix + letter + (f"_{below}" if below else "") + sample
+
+
 _OPEN, _CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
-_LETTERS = {"W": "w", "a": "y", "lr": "η", "delta": "δ", "y_hat": "ŷ", "b": "w"}
-_INDICES = {"W": "w", "lr": "η", "delta": "δ", "y_hat": "ŷ"}
-_MATRIX = {"x": "X", "y": "Y", "z": "Z", "a": "A", "lr": "η", "delta": "δ", "y_hat": "Ŷ"}
-_TEX = {"η": r"\eta", "δ": r"\delta"}
-# TeX and MathML put an accent over a letter, each in its own way.
-_ACCENTS = {
-    "ŷ": (r"\hat", "y", "^"),
-    "Ŷ": (r"\hat", "Y", "^"),
-    "Ē": (r"\bar", "E", "¯"),
-    "L̄": (r"\bar", "L", "¯"),
+# The letters of numbers that are not simply called by the name of their Ref.
+_BASES = {
+    "letters": {"W": "w", "b": "w", "a": "y", "delta": "δ", "y_hat": "ŷ", "loss": "E", "mean_loss": "Ē"},
+    "indices": {"W": "w", "delta": "δ", "y_hat": "ŷ", "loss": "L", "mean_loss": "L̄"},
+    "matrix": {
+        "x": "X",
+        "y": "Y",
+        "z": "Z",
+        "a": "A",
+        "delta": "δ",
+        "y_hat": "Ŷ",
+        "loss": "L",
+        "mean_loss": "L̄",
+    },
 }
+_ACCENTED = {"ŷ": "y^", "Ŷ": "Y^", "Ē": "E¯", "L̄": "L¯"}  # letter and accent, which MathML puts together
+_TEX = {"η": r"\eta", "δ": r"\delta", "ŷ": r"\hat{y}", "Ŷ": r"\hat{Y}", "Ē": r"\bar{E}", "L̄": r"\bar{L}"}
 
 
 def _letters(k):
@@ -108,33 +137,32 @@ def _letters(k):
     return text
 
 
-def _plain(network, loss, name, ref, notation, sample, prime):
-    """The symbol of an input, target, parameter, rate, or of a number that belongs to one neuron."""
+def _plain(network, name, ref, notation, sample, prime=False):
+    """The symbol of what is not made from another symbol: all but slopes, gradients and adjustments."""
+    base = _BASES[notation].get(name, name)
     if name == "lr":
         return _symbol("η")
+    if name in ("loss", "mean_loss"):
+        return _symbol(base, "", sample)
     layer = "" if ref.layer is None else f"({ref.layer + 1})"
-    if notation == "letters":
-        return _symbol(*_letter(network, loss, name, ref), sample, prime)
     if notation == "matrix":
-        return _symbol(_MATRIX.get(name, name), "", layer, prime)
-    row, column = (f"{i + 1}" if i is not None else "" for i in (ref.row, ref.column))
-    both = f"{row},{column}" if len(row + column) > 2 else row + column
-    return _symbol(_INDICES.get(name, name), both if column else row, layer + sample, prime)
+        return _symbol(base, "", layer, prime)
+    if notation == "letters":
+        return _symbol(*_letter(network, base, name, ref), sample, prime)
+    counts = [str(i + 1) for i in (ref.row, ref.column) if i is not None]
+    # w_{12} is clear up to 9 neurons; then a comma divides, as in w_{1,12}.
+    return _symbol(base, ("," if max(map(len, counts)) > 1 else "").join(counts), layer + sample, prime)
 
 
-def _letter(network, loss, name, ref):
+def _letter(network, base, name, ref):
+    """A letter and what stands below it in "letters" notation."""
     if name == "x":
-        return "x", f"{ref.row + 1}"
+        return base, str(ref.row + 1)
     letter = neuron_letters(network)[-1 if ref.layer is None else ref.layer][ref.row]
     if name == "y":
-        return ("t", letter) if network.sizes[-1] > 1 else ("y", "")
+        return ("t", letter) if network.sizes[-1] > 1 else (base, "")
     inputs = {"W": f"{(ref.column or 0) + 1}", "b": "0"}
-    return _LETTERS.get(name, name), letter + inputs.get(name, "")
-
-
-def _error(notation, sample, of_mean):
-    plain, mean = ("E", "Ē") if notation == "letters" else ("L", "L̄")
-    return _symbol(mean) if of_mean else _symbol(plain, "", sample)
+    return base, letter + inputs.get(name, "")
 
 
 def _derivative(error, by):
@@ -144,24 +172,17 @@ def _derivative(error, by):
     )
 
 
-def _symbol(letter, sub="", sup="", prime=False):
+def _symbol(base, sub="", sup="", prime=False):
     """Put a letter together with what stands below and above it."""
-    tex, mathml = _TEX.get(letter, letter), f"<mi>{letter}</mi>"
-    if letter in _ACCENTS:
-        command, plain, mark = _ACCENTS[letter]
-        tex, mathml = (
-            f"{command}{{{plain}}}",
-            f'<mover accent="true"><mi>{plain}</mi><mo stretchy="false">{mark}</mo></mover>',
-        )
-    tex += f"_{{{sub}}}" if sub else ""
+    tex, mathml = _TEX.get(base, base), f"<mi>{base}</mi>"
+    if base in _ACCENTED:
+        letter, accent = _ACCENTED[base]
+        mathml = f'<mover accent="true"><mi>{letter}</mi><mo stretchy="false">{accent}</mo></mover>'
     above = (r"\prime" if prime else "") + sup
-    tex += f"^{{{above}}}" if above else ""
-    mark = '<mo stretchy="false">′</mo>' if prime else ""
-    below = "".join(
-        f"<mi>{part}</mi>" if part.isalpha() else f"<mn>{part}</mn>"
-        for part in re.findall(r"[a-z]+|[^a-z]+", sub)
-    )
-    above = mark + (f"<mtext>{sup}</mtext>" if sup else "")
+    tex += (f"_{{{sub}}}" if sub else "") + (f"^{{{above}}}" if above else "")
+    parts = re.findall(r"[a-z]+|[^a-z]+", sub)
+    below = "".join(f"<mi>{part}</mi>" if part.isalpha() else f"<mn>{part}</mn>" for part in parts)
+    above = ("<mo>′</mo>" if prime else "") + (f"<mtext>{sup}</mtext>" if sup else "")
     if below and above:
         return Symbol(tex, f"<msubsup>{mathml}<mrow>{below}</mrow><mrow>{above}</mrow></msubsup>")
     if below:

@@ -7,7 +7,7 @@ ONE, TWO, ZERO = Constant("1"), Constant("2"), Constant("0")
 
 
 def scalar_tree(step, notation, update):
-    """Return the tree that computes `step` in notation "letters" or "indices", in the update convention "subtract" or "add"."""
+    """Return the tree that computes `step`; `notation` "letters" or "indices", `update` "subtract", "add"."""
     kind, _, name = step.rule.partition(":")
     if kind in ("adjustment", "update"):
         return _UPDATES[kind, update](step)
@@ -47,7 +47,7 @@ def exp(tree):
 
 
 def _product(group, times_one):
-    """The product of a group of Refs; a bias or its gradient alone is shown times its input 1 where the notation says so."""
+    """The product of a group of Refs, with the bias's input 1 where the notation shows it."""
     factors = tuple(map(Number, group))
     if times_one:
         factors += (ONE,)
@@ -116,7 +116,7 @@ def _loss(step, name, letters):
 
 
 def _error(predicted, target, letters):
-    """What is squared: target minus output in letters, as the course's main source writes it, else output minus target."""
+    """What is squared: target minus output in letters, as their source has it, else output minus target."""
     return difference(target, predicted) if letters else difference(predicted, target)
 
 

@@ -55,7 +55,7 @@ def tex_number(text) -> str:
 
 
 def tex_array(rows, vector, comma) -> str:
-    """Return rows of written numbers as [[a, b], [c, d]], or [a, b] for a vector; semicolons divide where the comma is taken."""
+    """Return rows of numbers as [[a, b], [c, d]], a vector as [a, b]; semicolons where the comma is taken."""
     between = "; " if comma else ", "
     lines = [f"[{between.join(row)}]" for row in rows]
     return lines[0] if vector else f"[{between.join(lines)}]"

@@ -31,7 +31,7 @@ def format_number(value, digits=4, comma=False) -> str:
 
 
 def is_exact(value, digits=4) -> bool:
-    """True if `value` as shown with `digits` digits is its full value to 1e-12 of it: "=" may stand between."""
+    """True if `value` as shown with `digits` digits is the full value to 1e-12 of it: then "=" holds."""
     value, digits = _as_float(value), check_digits(digits)
     if not math.isfinite(value):
         return True

@@ -1,5 +1,5 @@
-// What each rule of a step computes, and the evaluation of a list of steps: the same as neuronlab/rules.py and
-// steps.evaluate say in Python. It lets every number follow a dragged one without a kernel.
+// What each rule of a step computes, and the evaluation of a list of steps: the same as neuronlab/rules.py
+// and steps.evaluate say in Python. It lets every number follow a dragged one without a kernel.
 
 const sumOf = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
 const productOf = (...factors) => factors.reduce((result, x) => result * x, 1);
@@ -24,10 +24,11 @@ function softmax([own], scores) {
   return Math.exp(own - top) / sumOf(scores.map((s) => Math.exp(s - top)));
 }
 
+// What is not the target costs nothing, even infinitely far away (0 * Infinity is no number).
 function softmaxCrossEntropy(...pairs) {
   const top = Math.max(...pairs.map(([s]) => s));
-  const logSum = top + Math.log(sumOf(pairs.map(([s]) => Math.exp(s - top))));
-  return logSum * sumOf(pairs.map(([, y]) => y)) - sumOf(pairs.map(([s, y]) => s * y));
+  const logSum = Math.log(sumOf(pairs.map(([s]) => Math.exp(s - top))));
+  return sumOf(pairs.map(([s, y]) => (y === 0 ? 0 : y * (logSum - (s - top)))));
 }
 
 const RULES = {

@@ -3,7 +3,8 @@
 const MINUS = "\u2212";
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const MOST_CHARACTERS = 64;
-const ONE_NUMBER = "([+\\-\\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\\-\\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)";
+const POWER_OF_TEN = "(?:[eE][+\\-\\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)";
+const ONE_NUMBER = `([+\\-\\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)${POWER_OF_TEN}?)`;
 const BLANK = "[ \\t\\r\\n\\u00a0\\u202f]*";
 const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER})?${BLANK}$`);
 
@@ -15,7 +16,7 @@ export function formatNumber(value, digits = 4, comma = false) {
   return writeNumber(value < 0, rounded, isExact(value, digits), 7, comma);
 }
 
-/** True if the value as shown with `digits` digits is its full value to 1e-12 of it: "=" may stand between. */
+/** True if the value as shown with `digits` digits is the full value to 1e-12 of it: then "=" holds. */
 export function isExact(value, digits = 4) {
   if (!Number.isFinite(value)) return true;
   return Math.abs(Number(value.toExponential(digits - 1)) - value) <= 1e-12 * Math.abs(value);

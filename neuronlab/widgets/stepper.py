@@ -4,7 +4,6 @@ import struct
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 import anywidget
 import traitlets
@@ -36,9 +35,9 @@ _MODULES = (
 class Stepper(anywidget.AnyWidget):
     """A network with some samples, a loss and a rate, stepped through number by number.
 
-    `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or (n, n_out),
-    `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives sliders other
-    limits, by a leaf's name, its Ref or a kind of leaf (x, y, W, b, lr): {"w_a1": (-1, 1), "lr": (0, 2)}.
+    `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
+    (n, n_out), `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives
+    sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1), "lr": (0, 2)}.
     TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
     iteration that is not there; a running stepper then keeps what it had.
 
@@ -97,7 +96,7 @@ class Stepper(anywidget.AnyWidget):
 
     @classmethod
     def of(cls, example, **keywords) -> "Stepper":
-        """Return a stepper of a worked `Example`; it says what the source prints for a number, and if it holds."""
+        """Return a stepper of a worked `Example`; it also says what the source prints, and if that holds."""
         if not isinstance(example, Example):
             raise TypeError(
                 f"example must be an Example such as nl.examples.two_neurons, got {type(example).__name__}"
@@ -130,7 +129,7 @@ class Stepper(anywidget.AnyWidget):
         return {**self.leaves, **evaluate(self._steps(), self.leaves)}
 
     def leaf(self, ref) -> Leaf:
-        """Return a leaf with the trait `value`, to link with a slider; `ref` is a Ref or a name such as "w_a1"."""
+        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name such as "w_a1"."""
         return Leaf(self, self._find(ref))
 
     def reset(self):

@@ -58,6 +58,7 @@ export function writePanel(host, state) {
       holder.className = "nl-learns";
       learns = document.createElement("input");
       learns.type = "checkbox";
+      holder.title = "Unticked, an update leaves this number as it is";
       learns.setAttribute("aria-label", `${program.names[k]} learns`);
       learns.addEventListener("change", () => state.hold(k, !learns.checked));
       holder.append(learns, "learns");

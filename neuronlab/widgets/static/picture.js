@@ -3,21 +3,25 @@
 import { numberElement, paintNumber } from "./handles.js";
 import { formatNumber } from "./numbers.js";
 
+const LEAST_DIGITS = 3;
 const SVG = "http://www.w3.org/2000/svg";
 const TITLE = 26;
 const ROW = 22;
 const BOX_HEIGHT = 30 + 4 * ROW;
 // Widths in pixels of columns, and the least room between them, from generous to narrow.
 const MODES = {
-  full: { input: 74, box: 186, target: 104, gap: 66, digits: 5 },
-  compact: { input: 66, box: 104, target: 96, gap: 50, digits: 4 },
-  narrow: { input: 58, box: 88, target: 0, gap: 44, digits: 3 },
+  full: { input: 80, box: 184, target: 112, gap: 74, digits: 5, characters: 8, behind: 4 },
+  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3 },
+  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3 },
 };
 const MOST_LABELS = 4;
+const FUNCTIONS = { relu: "ReLU", identity: "linear" };
+// The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
+const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
 
-/** The least width in pixels that a mode ("full", "compact", "narrow") wants for this program's network. */
-export function pictureWidth(program, mode) {
-  const { input, box, target, gap } = MODES[mode];
+/** The width in pixels that a mode ("full", "compact", "narrow") wants for this program's network, at least or with another gap. */
+export function pictureWidth(program, mode, gap = MODES[mode].gap) {
+  const { input, box, target } = MODES[mode];
   const layers = program.sizes.length - 1;
   return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
 }
@@ -67,6 +71,10 @@ export function drawPicture(host, state, width, mode, least = 0) {
     return label;
   }
 
+  function symbolOf(k) {
+    return `<math>${SHORT[state.refs[k].name] ?? symbols[k]}</math>`;
+  }
+
   /** A symbol and its number, side by side in one row. */
   function cell(address, className) {
     const row = element("div", `nl-cell ${className ?? ""}`);
@@ -74,7 +82,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     if (k === undefined) return row;
     const name = element("span", "nl-symbol");
     const number = numberElement(state, k);
-    name.innerHTML = `<math>${symbols[k]}</math>`;
+    name.innerHTML = symbolOf(k);
     row.append(name, number);
     numbers.push(number);
     if (address(0)[2] !== null && program.n_samples > 1) perSample.push({ number, name, address });
@@ -105,7 +113,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const top = middle(j, program.sizes[l + 1]) - (BOX_HEIGHT + below) / 2;
     Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${BOX_HEIGHT}px` });
     const head = element("div", "nl-head");
-    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", program.activations[l]));
+    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", FUNCTIONS[program.activations[l]] ?? program.activations[l]));
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");
     bias.append(after);
@@ -209,7 +217,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       label.style.left = `${x1 + (x2 - x1) * share}px`;
       label.style.top = `${y1 + (y2 - y1) * share}px`;
       label.classList.toggle("nl-away", !shown);
-      const backward = state.phase === "backward";
+      // No error is sent on to the inputs: they cannot learn.
+      const backward = state.phase === "backward" && l > 0;
       line.classList.toggle("nl-on", active);
       arrow.classList.toggle("nl-on", active);
       line.classList.toggle("nl-back", backward);
@@ -226,7 +235,6 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function update(hides) {
     const comma = state.model.get("comma");
-    const digits = Math.min(state.model.get("digits"), sizes.digits);
     const result = state.refs[state.result];
     const operands = new Set(state.terms.flat(9));
     const sample = result.sample ?? state.refs[state.terms.flat(9)[0]].sample ?? 0;
@@ -234,11 +242,11 @@ export function drawPicture(host, state, width, mode, least = 0) {
     for (const { number, name, address } of perSample) {
       const k = state.find(...address(sample));
       number.dataset.ref = k;
-      name.innerHTML = `<math>${symbols[k]}</math>`;
+      name.innerHTML = symbolOf(k);
     }
     for (const number of numbers) {
       const k = Number(number.dataset.ref);
-      paintNumber(number, state, { digits, hidden: hides(k), pending: !state.isKnown(k) });
+      paintNumber(number, state, { digits: fitting(state.values[k]), hidden: hides(k), pending: !state.isKnown(k) });
       number.parentElement.classList.toggle("nl-result", k === state.result);
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
@@ -248,30 +256,42 @@ export function drawPicture(host, state, width, mode, least = 0) {
     }
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
     placeLabels();
-    for (const edge of edges) paintAfter(edge, { result, digits, comma, hides });
+    for (const edge of edges) paintAfter(edge, result, hides);
     const onBox = stage.querySelector(".nl-neuron.nl-on");
     if (onBox && host.scrollWidth > host.clientWidth) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
   }
 
+  /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */
+  function fitting(value) {
+    let digits = Math.min(state.model.get("digits"), sizes.digits);
+    while (digits > LEAST_DIGITS && formatNumber(value, digits).length > sizes.characters) digits -= 1;
+    return digits;
+  }
+
+  function short(value) {
+    return formatNumber(value, Math.min(sizes.behind, fitting(value)), state.model.get("comma"));
+  }
+
   /** What stands behind a weight: its product in a sum, its gradient, its adjustment, or what it becomes. */
-  function paintAfter(edge, { result, digits, comma, hides }) {
+  function paintAfter(edge, result, hides) {
     const { l, j, i, weight, number, after } = edge;
     const suffix = i === null ? "b" : "W";
     const column = i;
     const updated = state.find(`new_${suffix}`, l, null, j, column);
     const adjustment = state.find(`adjust_${suffix}`, l, null, j, column);
     const gradient = state.find(`d${suffix}`, l, null, j, column);
-    const write = (k) => (hides(k) ? "?" : formatNumber(state.values[k], Math.min(digits, 4), comma));
+    const write = (k) => (hides(k) ? "?" : short(state.values[k]));
     const signed = (k) => (hides(k) ? "?" : state.values[k] >= 0 ? `+${write(k)}` : write(k));
     let text = "";
     let kind = "";
     const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
+    else if (i === null && mode === "narrow") text = "";
     else if (state.phase === "update" && result.k === adjustment) [text, kind] = [signed(adjustment), "nl-as-update"];
-    else if (state.isKnown(gradient) && (result.k === gradient || state.phase === "update")) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
+    else if (state.isKnown(gradient) && result.k === gradient) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
     else if (i !== null) {
       const group = state.terms.find((term) => Array.isArray(term) && term.length === 2 && term.includes(weight));
-      if (group) [text, kind] = [`= ${formatNumber(group.reduce((product, k) => product * state.values[k], 1), Math.min(digits, 4), comma)}`, state.phase === "backward" ? "nl-as-error" : "nl-as-activation"];
+      if (group) [text, kind] = [`= ${short(group.reduce((product, k) => product * state.values[k], 1))}`, state.phase === "backward" ? "nl-as-error" : "nl-as-activation"];
       if (group && hides(state.result) && state.terms.length === 1) text = "= ?";
     }
     if (after.textContent !== text) after.textContent = text;

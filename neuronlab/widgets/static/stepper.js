@@ -8,7 +8,8 @@ import { writeFormula } from "./formula.js";
 import { writePanel } from "./panel.js";
 
 const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backward"], ["update", "Update"]];
-const LEAST_EXPLANATION = 330;
+const LEAST_EXPLANATION = 320;
+const GENEROUS_GAP = 104;
 const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4];
 
 // Drawn here, because not every machine has these signs in a font.
@@ -36,8 +37,7 @@ const LAYOUT = `
       <div class="nl-where"></div>
       <p class="nl-sentence"></p>
       <div class="nl-formula" role="group" aria-label="Formula"></div>
-      <button class="nl-button nl-reveal">Show the result</button>
-      <p class="nl-printed"></p>
+      <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
     </div>
   </div>
   <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
@@ -134,7 +134,11 @@ function render({ model, el }) {
     const hidden = isHidden(state.result);
     fillFormula(hidden);
     find(".nl-reveal").classList.toggle("nl-away", !hidden);
-    const print = hidden ? null : state.printedFor(state.result);
+    writePrinted(hidden ? null : state.printedFor(state.result));
+  }
+
+  /** Say what the source prints for this number, and whether it holds. */
+  function writePrinted(print) {
     const place = find(".nl-printed");
     place.className = "nl-printed";
     place.replaceChildren();
@@ -321,7 +325,8 @@ function render({ model, el }) {
   // --- layout
 
   function layOut() {
-    const width = root.clientWidth - 2 * 16;
+    root.classList.toggle("nl-phone", root.clientWidth < 480);
+    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
     const side = ["full", "compact"].find((mode) => pictureWidth(program, mode) + LEAST_EXPLANATION + 24 <= width);
     const stacked = ["full", "compact"].find((mode) => pictureWidth(program, mode) <= width) ?? "narrow";
@@ -329,7 +334,8 @@ function render({ model, el }) {
     const beside = root.classList.contains("nl-side");
     const mode = beside ? side : stacked;
     const wanted = pictureWidth(program, mode);
-    const room = beside ? Math.min(width - LEAST_EXPLANATION - 24, Math.max(wanted, Math.round(width * 0.6))) : width;
+    const generous = Math.max(pictureWidth(program, mode, GENEROUS_GAP), Math.round(width * 0.55));
+    const room = beside ? Math.min(width - LEAST_EXPLANATION - 24, Math.max(wanted, generous)) : width;
     find(".nl-picture").style.width = beside ? `${room}px` : "";
     keepHeight();
     picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? parseFloat(find(".nl-explanation").style.minHeight) : 0);
@@ -340,6 +346,8 @@ function render({ model, el }) {
     const explanation = find(".nl-explanation");
     const formula = find(".nl-formula");
     explanation.style.minHeight = "";
+    // Beside the picture it would be stretched, and measure as tall as that.
+    explanation.style.alignSelf = "start";
     const seen = new Map();
     program.steps.forEach((_, position) => {
       const place = state.variant.formulas[model.get("notation")][model.get("update")][position];
@@ -348,14 +356,22 @@ function render({ model, el }) {
     });
     const longest = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 10).map(([position]) => position);
     let most = 0;
+    const below = find(".nl-below");
+    below.style.minHeight = "";
+    let tallest = 0;
+    for (const print of model.get("printed")) {
+      writePrinted(print);
+      tallest = Math.max(tallest, below.offsetHeight);
+    }
+    below.style.minHeight = `${tallest}px`;
     for (const position of longest) {
       find(".nl-sentence").textContent = program.texts[state.variant.sentences[position]];
       fillFormula = writeFormula(formula, state, position);
       fillFormula(false);
       most = Math.max(most, explanation.scrollHeight);
     }
-    const notes = model.get("printed").length ? 48 : 0;
-    explanation.style.minHeight = `${most + notes}px`;
+    explanation.style.minHeight = `${most}px`;
+    explanation.style.alignSelf = "";
     shown = {};
   }
 

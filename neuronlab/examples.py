@@ -153,7 +153,7 @@ saturating_fast = _saturating(
     0.9,
     (
         Printed("ch. 3", 1, _neuron(0, "a"), "0.82", 0.8175744761936437),
-        Printed("ch. 3", 301, _neuron(0, "a"), "0.09", 0.09395569),
+        Printed("ch. 3", 301, _neuron(0, "a"), "0.09", 0.09395569486364726),
     ),
 )
 saturating_slow = _saturating(

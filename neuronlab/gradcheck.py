@@ -5,15 +5,16 @@ import numpy as np
 from .backprop import backprop
 from .network import Layer, Network
 
-STEP = 1e-6
+# About the cube root of a rounding error: central differences are most exact there.
+STEP = 1e-5
 
 
 def check_gradients(network, X, Y, loss) -> float:
     """Return the largest relative error of `backprop`'s gradient against differences of the mean loss.
 
-    The differences are central ones: each weight and bias is moved by +-1e-6 and the loss computed twice, so
+    The differences are central ones: each weight and bias is moved by +-1e-5 and the loss computed twice, so
     this takes two passes a parameter. The error of a parameter is |analytic - numeric| / max(|analytic|,
-    |numeric|, 1e-3 * max(1, mean loss)): a correct gradient gives about 1e-7 or less, a wrong one 1e-2 or
+    |numeric|, 1e-3 * max(1, mean loss)): a correct gradient gives 1e-7 or less, a wrong one 1e-2 or
     more. At a kink (a ReLU with z = 0) the two may rightly differ. Errors as in `backprop`, and ValueError
     for a mean loss that is not finite.
     """
@@ -36,7 +37,7 @@ def check_gradients(network, X, Y, loss) -> float:
 
 def _mean_loss(trace, l, name, index, change):
     layers = list(trace.network.layers)
-    # Differences of 1e-6 vanish in float32.
+    # Differences of 1e-5 drown in float32.
     parameters = {"W": np.array(layers[l].W, np.float64), "b": np.array(layers[l].b, np.float64)}
     parameters[name][index] += change
     layers[l] = Layer(parameters["W"], parameters["b"], layers[l].activation)

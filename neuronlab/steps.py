@@ -254,6 +254,7 @@ def from_leaves(trace, values) -> tuple:
     Other Refs among the values are not looked at. TypeError for a wrong type; ValueError for a leaf that is
     missing, NaN or infinite.
     """
+    _check_trace(trace)
     _check_mapping("values", values)
     X, Y = np.array(trace.X), np.array(trace.Y)
     parameters = [{"W": np.array(layer.W), "b": np.array(layer.b)} for layer in trace.network.layers]

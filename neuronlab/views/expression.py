@@ -86,8 +86,10 @@ class Writer:
     `array(tree)` writes an Array.
     """
 
-    def __init__(self, leaf, array):
+    def __init__(self, leaf, array, comma=False):
         self.leaf, self.array = leaf, array
+        # Where the comma is the decimal sign, lists are divided by semicolons.
+        self.separator = ";" if comma else ","
 
     def write(self, tree, after=False, level=0) -> str:
         """Return `tree` as text. `after`: an operator stands before; `level` 1: it is a factor, 2: a base."""

@@ -36,7 +36,8 @@ class MathmlWriter(Writer):
         command = f"<mi>{name}</mi>"
         if power or prime:
             command = f"<msup>{command}{'<mo>′</mo>' if prime else f'<mn>{power}</mn>'}</msup>"
-        return command + self.parenthesised('<mo separator="true">,</mo>'.join(arguments))
+        between = f'<mo separator="true">{self.separator}</mo>'
+        return command + self.parenthesised(between.join(arguments))
 
     def one_if(self, inner, relation):
         # No-break spaces: MathML drops plain ones at the ends of a text.

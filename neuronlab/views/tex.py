@@ -36,7 +36,7 @@ class TexWriter(Writer):
             command
             + ("'" if prime else "")
             + (f"^{{{power}}}" if power else "")
-            + f"({', '.join(arguments)})"
+            + f"({f'{self.separator} '.join(arguments)})"
         )
 
     def one_if(self, inner, relation):
@@ -54,8 +54,8 @@ def tex_number(text) -> str:
     return named.get(text) or text.replace("−", "-").replace(",", "{,}").replace("∞", r"\infty")
 
 
-def tex_array(rows, vector, comma) -> str:
-    """Return rows of numbers as [[a, b], [c, d]], a vector as [a, b]; semicolons where the comma is taken."""
-    between = "; " if comma else ", "
+def tex_array(rows, vector, separator) -> str:
+    """Return rows of numbers as [[a, b], [c, d]], a vector as [a, b], with another `separator` for the comma."""
+    between = f"{separator} "
     lines = [f"[{between.join(row)}]" for row in rows]
     return lines[0] if vector else f"[{between.join(lines)}]"

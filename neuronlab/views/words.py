@@ -1,6 +1,10 @@
-"""Each step in one plain sentence, true whatever the numbers are, and the engine's line of code that computes it."""
+"""Each step in one plain sentence, true for any numbers, and the engine's line of code that computes it."""
 
-from ..functions import identity
+from dataclasses import dataclass
+
+from ..functions import Loss, identity
+from ..network import Network
+from ..steps import Step
 from .names import describe, neuron_letters
 
 _ACTIVATIONS = {
@@ -18,7 +22,8 @@ _SLOPES = {
     "relu": "The slope of {n}'s ReLU at its sum z: 1 if z is positive, else 0. "
     "A silent neuron passes nothing back.",
     "tanh": "The slope of {n}'s tanh at its sum z: 1 at z = 0, almost 0 far out, where learning is slow.",
-    "sigmoid": "The slope of {n}'s sigmoid at its sum z: 1/4 at most, almost 0 far out, where learning is slow.",
+    "sigmoid": "The slope of {n}'s sigmoid at its sum z: at most 1/4, and almost 0 far out, "
+    "where learning is slow.",
     "step": f"The step function {_FLAT}",
     "sign": f"The sign function {_FLAT}",
 }
@@ -69,16 +74,43 @@ _CODE = {
 def sentence(network, loss, step, n_samples=1) -> str:
     """Return one or two plain sentences on what `step` computes and why; they hold for any numbers."""
     kind, _, name = step.rule.partition(":")
-    text = _KINDS[kind](network, loss, step, name, n_samples)
+    text = _KINDS[kind](_About(network, loss, step, name, n_samples))
     of_one = n_samples > 1 and step.result.sample is not None
     return f"Sample {step.result.sample + 1}: {text}" if of_one else text
 
 
 def code_line(ref, network) -> str:
-    """Return the code of the engine (backprop.py, training.py) that computes the number at `ref`; "" for a leaf."""
+    """Return the engine's code (backprop.py, training.py) for the number at `ref`; "" for a leaf."""
     if ref.name == "da" and ref.layer == len(network.layers) - 1:
         return "da = loss.grad(scores, Y)"
     return _CODE.get(ref.name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """A step, and what its sentence needs to know; `name` is the second half of its rule."""
+
+    network: Network
+    loss: Loss
+    step: Step
+    name: str
+    n_samples: int
+
+    @property
+    def neuron(self):
+        return _neuron(self.network, self.step.result)
+
+    @property
+    def Neuron(self):
+        return _capital(self.neuron)
+
+    @property
+    def What(self):
+        return _capital(describe(self.network, self.loss, self.step.result))
+
+    @property
+    def is_output(self):
+        return self.step.result.layer == len(self.network.layers) - 1
 
 
 def _neuron(network, ref):
@@ -90,93 +122,92 @@ def _capital(text):
     return text[0].upper() + text[1:]
 
 
-def _is_output(network, ref):
-    return ref.layer == len(network.layers) - 1
-
-
-def _sum(network, loss, step, name, n_samples):
-    ref = step.result
-    neuron = _neuron(network, ref)
-    if ref.name == "da":
-        (first, _), *others = step.terms
-        source = (
-            "the error terms of the next layer, each" if others else f"{_neuron(network, first)}'s error term"
+def _sum(at):
+    if at.step.result.name == "da":
+        (first, _), *others = at.step.terms
+        after = (
+            "the error terms of the next layer, each"
+            if others
+            else f"{_neuron(at.network, first)}'s error term"
         )
-        return f"What flows back to {neuron}: {source} times the weight that carried {neuron}'s output there."
-    if ref.layer == 0:
-        text = "weighs its inputs: each times its weight, added up, plus its bias, which shifts the result up or down."
-    else:
-        text = "takes the outputs of the layer before as its inputs: each times its weight, added up, plus its bias."
-    return f"{_capital(neuron)} {text}"
+        return f"What flows back to {at.neuron}: {after} times the weight that carried {at.neuron}'s output there."
+    if at.step.result.layer:
+        return f"{at.Neuron} takes the outputs of the layer before: each times its weight, added up, plus its bias."
+    return (
+        f"{at.Neuron} weighs its inputs: each times its weight, added up, plus its bias, "
+        "which shifts the result up or down."
+    )
 
 
-def _activation(network, loss, step, name, n_samples):
-    text = f"{_capital(_neuron(network, step.result))} {_ACTIVATIONS[name]}"
-    if _is_output(network, step.result):
+def _activation(at):
+    text = f"{at.Neuron} {_ACTIVATIONS[at.name]}"
+    if at.is_output:
         return text + (
-            " This is the network's prediction." if loss.link is identity else " This is its score."
+            " This is the network's prediction." if at.loss.link is identity else " This is its score."
         )
     # Linear layers, one after the other, are one linear layer.
-    return text + (" Such a bend is what makes more layers worth having." if name == "relu" else "")
+    return text + (" Such a bend is what makes more layers worth having." if at.name == "relu" else "")
 
 
-def _link(network, loss, step, name, n_samples):
-    neuron = _neuron(network, step.result)
-    if name == "sigmoid":
-        return f"The sigmoid turns {neuron}'s score into a probability between 0 and 1: the network's prediction."
+def _link(at):
+    if at.name == "sigmoid":
+        return (
+            f"The sigmoid turns {at.neuron}'s score into a probability from 0 to 1: the network's prediction."
+        )
     return (
-        f"Softmax turns all scores into probabilities that add up to 1. This one is {neuron}'s: "
+        f"Softmax turns all scores into probabilities that add up to 1. This one is {at.neuron}'s: "
         "the higher its score, the higher."
     )
 
 
-def _loss(network, loss, step, name, n_samples):
-    several = len(step.terms) > 1
-    return _LOSSES[name].format(s="s" if several else "", all=", added up over outputs" if several else "")
+def _loss(at):
+    several = len(at.step.terms) > 1
+    return _LOSSES[at.name].format(s="s" if several else "", all=", added up over outputs" if several else "")
 
 
-def _residual(network, loss, step, name, n_samples):
-    return _RESIDUALS[name].format(n=_neuron(network, step.result))
+def _residual(at):
+    return _RESIDUALS[at.name].format(n=at.neuron)
 
 
-def _slope(network, loss, step, name, n_samples):
-    return _SLOPES[name].format(n=_neuron(network, step.result))
+def _slope(at):
+    return _SLOPES[at.name].format(n=at.neuron)
 
 
-def _error_term(network, loss, step, name, n_samples):
-    neuron = _neuron(network, step.result)
-    change = "the change with its output" if _is_output(network, step.result) else "what flows back to it"
+def _error_term(at):
+    change = "the change with its output" if at.is_output else "what flows back to it"
     return (
-        f"{_capital(neuron)}'s error term: how fast the error grows with its sum z. "
+        f"{at.Neuron}'s error term: how fast the error grows with its sum z. "
         f"By the chain rule, {change} times its slope."
     )
 
 
-def _mean(network, loss, step, name, n_samples):
-    ref = step.result
-    if ref.name == "mean_loss":
-        if n_samples == 1:
-            return "The mean error over the batch: with one sample it is that sample's error itself."
-        return f"The mean of the {n_samples} samples' errors: the one number that training tries to make smaller."
-    neuron, what = _neuron(network, ref), _capital(describe(network, loss, ref))
-    if n_samples > 1 and ref.name == "db":
-        return f"{what}: the mean of its error terms over all samples; the bias's input is always 1."
-    if n_samples > 1:
-        return f"{what}: error term times input for each sample, then the mean, because the mean error is to fall."
-    if ref.name == "db":
-        return f"{what}: its error term times 1, because the bias's input is always 1."
-    factor = describe(network, loss, step.terms[0][1])
-    return f"{what}: {neuron}'s error term times {'the ' if ref.layer else ''}{factor}, which this weight multiplies."
+def _mean(at):
+    name, one = at.step.result.name, at.n_samples == 1
+    if name == "mean_loss" and one:
+        return "The mean error over the batch: with one sample it is that sample's error itself."
+    if name == "mean_loss":
+        return f"The mean of the {at.n_samples} samples' errors: the one number that training tries to lower."
+    if name == "db" and one:
+        return f"{at.What}: its error term times 1, because the bias's input is always 1."
+    if name == "db":
+        return f"{at.What}: the mean of its error terms over all samples; the bias's input is always 1."
+    if not one:
+        return (
+            f"{at.What}: error term times input for each sample, then the mean, as the mean error is to fall."
+        )
+    factor = describe(at.network, at.loss, at.step.terms[0][1])
+    the = "the " if at.step.result.layer else ""
+    return f"{at.What}: {at.neuron}'s error term times {the}{factor}, which this weight multiplies."
 
 
-def _adjustment(network, loss, step, name, n_samples):
-    what = _capital(describe(network, loss, step.result))
-    return f"{what}: learning rate times gradient, with the sign turned, because downhill is against the gradient."
+def _adjustment(at):
+    return f"{at.What}: learning rate times gradient, with the sign turned: downhill is against the gradient."
 
 
-def _update(network, loss, step, name, n_samples):
-    what = _capital(describe(network, loss, step.result))
-    return f"{what}: old value plus adjustment. All parameters change at once, when every gradient is known."
+def _update(at):
+    return (
+        f"{at.What}: old value plus adjustment. All parameters change at once, when every gradient is known."
+    )
 
 
 _KINDS = {

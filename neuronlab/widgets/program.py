@@ -64,15 +64,21 @@ def program(trace, lr) -> dict:
         "names": [describe(network, trace.loss, ref, n_samples) for ref in refs],
         "plain": [_plain_name(network, ref, n_samples) for ref in leaves(trace, lr)],
         "code": [texts(code_line(ref, network)) for ref in refs],
-        "symbols": {
-            notation: [symbol(network, trace.loss, ref, notation, n_samples).mathml for ref in refs]
-            for notation in NOTATIONS
-            if notation != "matrix"
-        },
+        "symbols": _symbols(trace, refs, n_samples),
+        # The picture shows one sample at a time and has no room to say on every number which.
+        "bare": _symbols(trace, refs, 1),
         "steps": [[step.phase, index[step.result], _numbered(step.terms, index)] for step in written],
         "variants": variants,
         "texts": texts.items,
         "formulas": formulas.items,
+    }
+
+
+def _symbols(trace, refs, n_samples):
+    return {
+        notation: [symbol(trace.network, trace.loss, ref, notation, n_samples).mathml for ref in refs]
+        for notation in NOTATIONS
+        if notation != "matrix"
     }
 
 

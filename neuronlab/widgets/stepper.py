@@ -37,7 +37,7 @@ class Stepper(anywidget.AnyWidget):
 
     `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
     (n, n_out), `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives
-    sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1), "lr": (0, 2)}.
+    sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1)}.
     TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
     iteration that is not there; a running stepper then keeps what it had.
 
@@ -129,7 +129,7 @@ class Stepper(anywidget.AnyWidget):
         return {**self.leaves, **evaluate(self._steps(), self.leaves)}
 
     def leaf(self, ref) -> Leaf:
-        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name such as "w_a1"."""
+        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name like "w_a1"."""
         return Leaf(self, self._find(ref))
 
     def reset(self):

@@ -32,7 +32,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const sizes = MODES[mode];
   const layers = program.sizes.length - 1;
   const notation = state.model.get("notation") === "matrix" ? "indices" : state.model.get("notation");
-  const symbols = program.symbols[notation];
+  const symbols = program.bare[notation];
   const total = Math.max(width, pictureWidth(program, mode));
   const gap = Math.min(150, (total - pictureWidth(program, mode)) / (layers + 0.5) + sizes.gap);
   const spare = total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));

@@ -48,7 +48,7 @@ export function writePanel(host, state) {
     range.addEventListener("input", () => {
       if (!gesture) state.remember();
       gesture = true;
-      state.setLeaf(k, sign() * Number(range.value));
+      state.setLeaf(k, state.signShown(k) * Number(range.value));
     });
     range.addEventListener("change", () => (gesture = false));
     line.append(label, range, number);
@@ -65,16 +65,12 @@ export function writePanel(host, state) {
       line.append(holder);
     }
     rows.push({ k, range, number, learns });
-    function sign() {
-      return number.dataset.sign === "-1" ? -1 : 1;
-    }
     return line;
   }
 
   return () => {
     for (const { k, range, number, learns } of rows) {
-      const flipped = refs[k].name === "lr" && state.model.get("update") === "add";
-      number.dataset.sign = flipped ? "-1" : "1";
+      number.dataset.sign = state.signShown(k);
       paintNumber(number, state, { digits: state.model.get("digits") });
       const [low, high, now] = ["aria-valuemin", "aria-valuemax", "aria-valuenow"].map((name) => number.getAttribute(name));
       // The grid starts at the minimum: without "any" a value between its points would be moved on arrival.

@@ -26,7 +26,7 @@ export function pictureWidth(program, mode, gap = MODES[mode].gap) {
   return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
 }
 
-/** Draw the network into `host`, `width` pixels wide; returns {update, height}. */
+/** Draw the network into `host`, `width` pixels wide; returns {place, paint}. */
 export function drawPicture(host, state, width, mode, least = 0) {
   const { program } = state;
   const sizes = MODES[mode];
@@ -233,8 +233,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
     return /^(dW|adjust_W|new_W|db|adjust_b|new_b)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
   }
 
-  function update(hides) {
-    const comma = state.model.get("comma");
+  /** What changes from step to step: who takes part, which sample is shown, where labels stand. */
+  function place() {
     const result = state.refs[state.result];
     const operands = new Set(state.terms.flat(9));
     const sample = result.sample ?? state.refs[state.terms.flat(9)[0]].sample ?? 0;
@@ -246,19 +246,25 @@ export function drawPicture(host, state, width, mode, least = 0) {
     }
     for (const number of numbers) {
       const k = Number(number.dataset.ref);
-      paintNumber(number, state, { digits: fitting(state.values[k]), hidden: hides(k), pending: !state.isKnown(k) });
       number.parentElement.classList.toggle("nl-result", k === state.result);
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
-    for (const { box, l, j } of boxes) {
-      const inside = (ref) => ref.layer === l && ref.row === j && ref.column === null;
-      box.classList.toggle("nl-on", inside(result));
-    }
+    for (const { box, l, j } of boxes) box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
     placeLabels();
-    for (const edge of edges) paintAfter(edge, result, hides);
     const onBox = stage.querySelector(".nl-neuron.nl-on");
-    if (onBox && host.scrollWidth > host.clientWidth) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+    if (onBox && total > width) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+  }
+
+  /** Write the present numbers; `hides(k)` says which are to be guessed. */
+  function paint(hides) {
+    const result = state.refs[state.result];
+    for (const number of numbers) {
+      const k = Number(number.dataset.ref);
+      number.dataset.sign = state.signShown(k);
+      paintNumber(number, state, { digits: fitting(state.values[k]), hidden: hides(k), pending: !state.isKnown(k) });
+    }
+    for (const edge of edges) paintAfter(edge, result, hides);
   }
 
   /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */
@@ -296,8 +302,14 @@ export function drawPicture(host, state, width, mode, least = 0) {
     }
     if (after.textContent !== text) after.textContent = text;
     after.className = `nl-after ${kind}`;
-    number.classList.toggle("nl-struck", state.phase === "update" && done);
+    const struck = state.phase === "update" && done;
+    number.classList.toggle("nl-struck", struck);
+    if (i === null && mode !== "full") {
+      // Two values share a row that has room for one.
+      number.parentElement.classList.toggle("nl-tight", struck);
+      if (struck) paintNumber(number, state, { digits: sizes.behind });
+    }
   }
 
-  return { update, height };
+  return { place, paint };
 }

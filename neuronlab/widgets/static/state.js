@@ -42,6 +42,9 @@ export function createState(model, repaint) {
     isChanged: (k) => k < nLeaves && model.get("iteration") === 1 && values[k] !== model.get("book")[k],
     isHeld: (k) => model.get("held").includes(k),
 
+    /** -1 for the rate where the convention is to write it negative and add, else 1. */
+    signShown: (k) => (refs[k].name === "lr" && model.get("update") === "add" ? -1 : 1),
+
     /** What the source prints for number k in this iteration, if the number on the card is the right one. */
     printedFor(k) {
       return model.get("printed").find(

@@ -4,12 +4,13 @@ import { fullNumber } from "./numbers.js";
 import { createState } from "./state.js";
 import { attachHandles } from "./handles.js";
 import { drawPicture, pictureWidth } from "./picture.js";
-import { writeFormula } from "./formula.js";
+import { templateOf, writeFormula } from "./formula.js";
 import { writePanel } from "./panel.js";
 
 const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backward"], ["update", "Update"]];
-const LEAST_EXPLANATION = 320;
+const LEAST_EXPLANATION = 300;
 const GENEROUS_GAP = 104;
+const MOST_MEASURED = 40;
 const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4];
 
 // Drawn here, because not every machine has these signs in a font.
@@ -192,7 +193,7 @@ function render({ model, el }) {
     if (pointed === null) return;
     const place = find(".nl-inspector");
     const k = pointed;
-    const sign = state.refs[k].name === "lr" && model.get("update") === "add" ? -1 : 1;
+    const sign = state.signShown(k);
     const origin = state.isChanged(k) ? `, at first ${fullNumber(sign * model.get("book")[k], model.get("comma"))}` : "";
     const later = state.isKnown(k) ? "" : " (a later step computes it)";
     place.querySelector(".nl-value").textContent = isHidden(k) ? "hidden until you ask" : `${fullNumber(sign * state.values[k], model.get("comma"))}${origin}${later}`;
@@ -272,6 +273,8 @@ function render({ model, el }) {
     root.focus();
   });
 
+  find(".nl-values").addEventListener("toggle", () => paintAll());
+
   find(".nl-full").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
 
   // --- settings
@@ -337,42 +340,30 @@ function render({ model, el }) {
     const generous = Math.max(pictureWidth(program, mode, GENEROUS_GAP), Math.round(width * 0.55));
     const room = beside ? Math.min(width - LEAST_EXPLANATION - 24, Math.max(wanted, generous)) : width;
     find(".nl-picture").style.width = beside ? `${room}px` : "";
-    keepHeight();
-    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? parseFloat(find(".nl-explanation").style.minHeight) : 0);
+    keepPlaces();
+    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? find(".nl-explanation").scrollHeight : 0);
   }
 
-  /** Reserve the room of the tallest step, so that nothing moves between steps. */
-  function keepHeight() {
-    const explanation = find(".nl-explanation");
-    const formula = find(".nl-formula");
-    explanation.style.minHeight = "";
-    // Beside the picture it would be stretched, and measure as tall as that.
-    explanation.style.alignSelf = "start";
-    const seen = new Map();
-    program.steps.forEach((_, position) => {
-      const place = state.variant.formulas[model.get("notation")][model.get("update")][position];
-      const size = program.formulas[place].numbers.join("").length + program.texts[state.variant.sentences[position]].length;
-      seen.set(position, size);
-    });
-    const longest = [...seen].sort((a, b) => b[1] - a[1]).slice(0, 10).map(([position]) => position);
-    let most = 0;
-    const below = find(".nl-below");
-    below.style.minHeight = "";
-    let tallest = 0;
-    for (const print of model.get("printed")) {
-      writePrinted(print);
-      tallest = Math.max(tallest, below.offsetHeight);
-    }
-    below.style.minHeight = `${tallest}px`;
-    for (const position of longest) {
-      find(".nl-sentence").textContent = program.texts[state.variant.sentences[position]];
-      fillFormula = writeFormula(formula, state, position);
-      fillFormula(false);
-      most = Math.max(most, explanation.scrollHeight);
-    }
-    explanation.style.minHeight = `${most}px`;
-    explanation.style.alignSelf = "";
+  /** Reserve the room of the longest sentence, formula and remark, so that nothing moves between steps. */
+  function keepPlaces() {
+    const [sentence, formula, below] = [".nl-sentence", ".nl-formula", ".nl-below"].map(find);
+    for (const part of [sentence, formula, below]) part.style.minHeight = "";
+    const sentences = new Set(state.variant.sentences);
+    reserve(sentence, [...sentences], (text) => (sentence.textContent = program.texts[text]));
+    const size = (position) => JSON.stringify(templateOf(state, position)).length;
+    const positions = program.steps.map((_, position) => position).sort((a, b) => size(b) - size(a));
+    reserve(formula, positions.slice(0, MOST_MEASURED), (position) => writeFormula(formula, state, position)(false));
+    reserve(below, model.get("printed"), writePrinted);
     shown = {};
+  }
+
+  function reserve(part, items, write) {
+    let tallest = 0;
+    for (const item of items) {
+      write(item);
+      tallest = Math.max(tallest, part.offsetHeight);
+    }
+    part.style.minHeight = `${tallest}px`;
   }
 
   // --- painting: `shown` says what the parts that seldom change were written for
@@ -389,13 +380,16 @@ function render({ model, el }) {
       paintPanel = writePanel(find(".nl-panel"), state);
     }
     const stepped = now.place !== shown.place;
-    if (stepped || now.text !== shown.text) writeExplanation();
+    const rewritten = stepped || now.text !== shown.text;
     shown = now;
-    const flipped = model.get("update") === "add";
+    if (rewritten) {
+      writeExplanation();
+      picture.place();
+    }
     paintPhases();
-    picture.update(isHidden);
+    picture.paint(isHidden);
     paintExplanation();
-    paintPanel(flipped);
+    if (find(".nl-values").open) paintPanel();
     paintTransport();
     for (const paint of settings) paint();
     paintInspector();

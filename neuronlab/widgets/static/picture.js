@@ -10,7 +10,7 @@ const ROW = 22;
 const BOX_HEIGHT = 30 + 4 * ROW;
 // Widths in pixels of columns, and the least room between them, from generous to narrow.
 const MODES = {
-  full: { input: 80, box: 184, target: 112, gap: 74, digits: 5, characters: 8, behind: 4 },
+  full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4 },
   compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3 },
   narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3 },
 };
@@ -201,7 +201,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     placeLabels();
   }
 
-  /** Weight labels stand at the many-sided end of their bundle: near the source on the way into a neuron, near the target on the way out. */
+  /** Weights stand in the middle of their edges, or nearer to the source where edges cross; a dense layer shows only those in question. */
   function placeLabels() {
     const part = new Set([state.result, ...state.terms.flat(9)]);
     for (const edge of edges) {
@@ -211,8 +211,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       const active = part.has(weight) || isAbout(state.refs[state.result], edge);
       const inBundle = own && state.refs[state.result].layer === l && state.refs[state.result].row === j;
       const shown = edge.always || active || inBundle || (hovered[0] === l && hovered[1] === j);
-      const outward = active && state.phase === "backward" && state.refs[state.result].name === "da";
-      const share = outward && program.sizes[l + 1] > 1 ? 0.66 : program.sizes[l] > 1 ? 0.36 : 0.5;
+      const crossing = edge.always && program.sizes[l + 1] > 1;
+      const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
       label.style.top = `${y1 + (y2 - y1) * share}px`;
@@ -262,6 +262,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     for (const number of numbers) {
       const k = Number(number.dataset.ref);
       number.dataset.sign = state.signShown(k);
+      number.classList.toggle("nl-long", formatNumber(state.values[k], LEAST_DIGITS).length > sizes.characters);
       paintNumber(number, state, { digits: fitting(state.values[k]), hidden: hides(k), pending: !state.isKnown(k) });
     }
     for (const edge of edges) paintAfter(edge, result, hides);

@@ -30,7 +30,7 @@ const LAYOUT = `
     <div class="nl-phases" role="group" aria-label="Phases"></div>
     <div class="nl-iteration" aria-live="polite"></div>
     <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
-    <button class="nl-button nl-icon nl-full" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
   </div>
   <div class="nl-main">
     <div class="nl-picture" role="group" aria-label="Network"></div>
@@ -147,7 +147,8 @@ function render({ model, el }) {
     const [, , printed, holds, right, note] = print;
     place.classList.add(holds ? "nl-holds" : "nl-fails");
     const text = holds ? `The book prints ${printed}.` : `The book prints ${printed}; right is ${fullNumber(Number(right.toPrecision(12)), model.get("comma"))}.`;
-    place.append(Object.assign(document.createElement("b"), { textContent: holds ? "✓ " : "✗ " }), `${text} ${note}`);
+    const mark = Object.assign(document.createElement("b"), { textContent: holds ? "✓ " : "✗ " });
+    place.append(mark, `${text} ${note}`.replace(/-(?=\d)/g, "−"));
     place.title = model.get("source");
   }
 
@@ -159,7 +160,7 @@ function render({ model, el }) {
     place.replaceChildren();
     place.classList.toggle("nl-idle", k === null);
     if (k === null) {
-      place.textContent = "Point at any number, or reach it with the Tab key: here stands what it is, how it is computed, and its full value. Dotted numbers can be dragged, typed or moved with the arrow keys.";
+      place.textContent = "Point at any number, or reach it with the Tab key, to see here what it is, how it is computed, and its full value. Dotted numbers can be changed: drag them, type, or use the arrow keys.";
       return;
     }
     const notation = model.get("notation") === "matrix" ? "indices" : model.get("notation");
@@ -275,7 +276,7 @@ function render({ model, el }) {
 
   find(".nl-values").addEventListener("toggle", () => paintAll());
 
-  find(".nl-full").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
+  find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
 
   // --- settings
 

@@ -143,6 +143,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
       const arrow = document.createElementNS(SVG, "path");
       const angle = Math.atan2(y2 - y1, x2 - x1);
       arrow.setAttribute("class", "nl-arrow");
+      arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
       svg.append(line, arrow);
       const k = state.find("W", l, null, j, i);
       const label = element("div", "nl-weight");
@@ -203,34 +204,35 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   /** Weights stand in the middle of their edges, or nearer to the source where edges cross; a dense layer shows only those in question. */
   function placeLabels() {
-    const part = new Set([state.result, ...state.terms.flat(9)]);
+    const result = state.refs[state.result];
+    const operands = new Set(state.terms.flat(9));
+    const isPart = (edge) => operands.has(edge.weight) || isAbout(result, edge);
+    const busy = new Set(edges.filter((edge) => edge.i !== null && isPart(edge)).map((edge) => edge.l));
     for (const edge of edges) {
       if (edge.i === null) continue;
-      const { l, j, weight, ends, label, line, arrow } = edge;
-      const own = ["W", "dW", "adjust_W", "new_W"].includes(state.refs[state.result].name);
-      const active = part.has(weight) || isAbout(state.refs[state.result], edge);
-      const inBundle = own && state.refs[state.result].layer === l && state.refs[state.result].row === j;
-      const shown = edge.always || active || inBundle || (hovered[0] === l && hovered[1] === j);
-      const crossing = edge.always && program.sizes[l + 1] > 1;
+      const { l, j, ends, label, line, arrow } = edge;
+      const active = isPart(edge);
+      const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
+      const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
+      const isHovered = hovered[0] === l && hovered[1] === j;
+      label.classList.toggle("nl-away", !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))));
       const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
       label.style.top = `${y1 + (y2 - y1) * share}px`;
-      label.classList.toggle("nl-away", !shown);
       // No error is sent on to the inputs: they cannot learn.
       const backward = state.phase === "backward" && l > 0;
-      line.classList.toggle("nl-on", active);
-      arrow.classList.toggle("nl-on", active);
-      line.classList.toggle("nl-back", backward);
-      arrow.classList.toggle("nl-back", backward);
-      const [ax, ay, turn] = backward ? [x1, y1, angle + Math.PI] : [x2, y2, angle];
-      arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
-      arrow.setAttribute("transform", `translate(${ax} ${ay}) rotate(${(turn * 180) / Math.PI})`);
+      for (const part of [line, arrow]) {
+        part.classList.toggle("nl-on", active);
+        part.classList.toggle("nl-back", backward);
+      }
+      const [x, y, turn] = backward ? [x1, y1, angle + Math.PI] : [x2, y2, angle];
+      arrow.setAttribute("transform", `translate(${x} ${y}) rotate(${(turn * 180) / Math.PI})`);
     }
   }
 
   function isAbout(ref, { l, j, i }) {
-    return /^(dW|adjust_W|new_W|db|adjust_b|new_b)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
+    return /^(dW|adjust_W|new_W)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
   }
 
   /** What changes from step to step: who takes part, which sample is shown, where labels stand. */

@@ -80,23 +80,26 @@ def formula(trace, step, notation="letters", update="subtract", digits=4, comma=
         text = tex_number(values.text(number))
         return f"({text})" if guarded and text.startswith("-") else text
 
+    def tex_cells(tree):
+        return tex_array(_cells(numbers, tree), tree.vector, numbers.separator)
+
+    def mathml_cells(tree):
+        return mathml_array(_cells(numbers_mathml, tree))
+
     def mathml_leaf(number, guarded):
         text = values.text(number)
         written = f"<mn>{text}</mn>"
         return numbers_mathml.parenthesised(written) if guarded and text.startswith("−") else written
 
-    symbols = TexWriter(lambda number, guarded: named(number).tex, lambda tree: named(tree).tex)
-    numbers = TexWriter(tex_leaf, lambda tree: tex_array(_cells(numbers, tree), tree.vector, comma))
+    symbols = TexWriter(lambda number, guarded: named(number).tex, lambda tree: named(tree).tex, comma)
+    numbers = TexWriter(tex_leaf, tex_cells, comma)
     numbers_tex = numbers.write(right)
     relations = ["≈" if values.rounded else "="]
     result_tex = numbers.write(left)
     relations.append("≈" if values.rounded else "=")
-    symbols_mathml = MathmlWriter(
-        lambda number, guarded: named(number).mathml, lambda tree: named(tree).mathml
-    )
-    numbers_mathml = MathmlWriter(
-        mathml_leaf, lambda tree: mathml_array(_cells(numbers_mathml, tree), tree.vector)
-    )
+    named_mathml = (lambda number, guarded: named(number).mathml, lambda tree: named(tree).mathml)
+    symbols_mathml = MathmlWriter(*named_mathml, comma)
+    numbers_mathml = MathmlWriter(mathml_leaf, mathml_cells, comma)
     parts = [symbols_mathml.write(left), "=", symbols_mathml.write(right)]
     parts += [] if _repeats(right) else [relations[0], numbers_mathml.write(right)]
     parts += [relations[1], numbers_mathml.write(left)]
@@ -135,7 +138,7 @@ def template(network, loss, step, index, notation, update, n_samples=1) -> dict:
         return f'<mn data-ref="{index[number.ref]}"{flags}></mn>'
 
     symbols = MathmlWriter(marked, marked_array)
-    numbers = MathmlWriter(slot, lambda tree: mathml_array(_cells(numbers, tree), tree.vector))
+    numbers = MathmlWriter(slot, lambda tree: mathml_array(_cells(numbers, tree)))
     return {
         "left": whole(symbols.write(left)),
         "symbols": chunks(symbols.write(right)),

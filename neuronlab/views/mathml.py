@@ -55,7 +55,7 @@ def chunks(text) -> list:
     return text.split(_BREAK)
 
 
-def mathml_array(rows, vector) -> str:
+def mathml_array(rows) -> str:
     """Return rows of written numbers as a table in brackets."""
     table = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in rows)
     return f"<mrow><mo>[</mo><mtable>{table}</mtable><mo>]</mo></mrow>"

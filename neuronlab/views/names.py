@@ -93,7 +93,7 @@ def describe(network, loss, ref, n_samples=1) -> str:
 
 
 def plain_name(network, ref, n_samples=1) -> str:
-    """Return the symbol in letters as text that one can type, such as w_a1, x1, z_b, lr, new_w_a1; with samples y[2]."""
+    """Return the symbol in letters as text to type, such as w_a1, x1, lr, new_w_a1, x1[2] (sample 2)."""
     sample = f"[{ref.sample + 1}]" if n_samples > 1 and ref.sample is not None else ""
     kind, _, parameter = ref.name.rpartition("_")
     if kind in ("adjust", "new"):

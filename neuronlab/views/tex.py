@@ -55,7 +55,7 @@ def tex_number(text) -> str:
 
 
 def tex_array(rows, vector, separator) -> str:
-    """Return rows of numbers as [[a, b], [c, d]], a vector as [a, b], with another `separator` for the comma."""
+    """Return rows of numbers as [[a, b], [c, d]], a vector as [a, b]; `separator` takes the comma's place."""
     between = f"{separator} "
     lines = [f"[{between.join(row)}]" for row in rows]
     return lines[0] if vector else f"[{between.join(lines)}]"

@@ -125,14 +125,12 @@ def _capital(text):
 def _sum(at):
     if at.step.result.name == "da":
         (first, _), *others = at.step.terms
-        after = (
-            "the error terms of the next layer, each"
-            if others
-            else f"{_neuron(at.network, first)}'s error term"
-        )
-        return f"What flows back to {at.neuron}: {after} times the weight that carried {at.neuron}'s output there."
+        one = f"{_neuron(at.network, first)}'s error term"
+        after = "the error terms of the next layer, each" if others else one
+        return f"What flows back to {at.neuron}: {after} times the weight that carried its output there."
     if at.step.result.layer:
-        return f"{at.Neuron} takes the outputs of the layer before: each times its weight, added up, plus its bias."
+        text = "takes the outputs of the layer before: each times its weight, added up, plus its bias."
+        return f"{at.Neuron} {text}"
     return (
         f"{at.Neuron} weighs its inputs: each times its weight, added up, plus its bias, "
         "which shifts the result up or down."
@@ -192,9 +190,7 @@ def _mean(at):
     if name == "db":
         return f"{at.What}: the mean of its error terms over all samples; the bias's input is always 1."
     if not one:
-        return (
-            f"{at.What}: error term times input for each sample, then the mean, as the mean error is to fall."
-        )
+        return f"{at.What}: error term times input for each sample; then the mean over all samples."
     factor = describe(at.network, at.loss, at.step.terms[0][1])
     the = "the " if at.step.result.layer else ""
     return f"{at.What}: {at.neuron}'s error term times {the}{factor}, which this weight multiplies."

@@ -147,10 +147,9 @@ export function attachHandles(root, state) {
 
   function backToBook(element) {
     const k = Number(element.dataset.ref);
-    const origin = state.model.get("applied")[0] ? null : state.model.get("book")[k];
-    if (origin === null || state.values[k] === origin) return;
+    if (!state.isChanged(k)) return;
     state.remember();
-    state.setLeaf(k, origin);
+    state.setLeaf(k, state.origin(k));
   }
 
   /** Type a value over the number; Enter takes it, Escape leaves it, a word is refused with a hint. */

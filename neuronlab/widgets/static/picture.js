@@ -264,17 +264,21 @@ export function drawPicture(host, state, width, mode, least = 0) {
     for (const number of numbers) {
       const k = Number(number.dataset.ref);
       number.dataset.sign = state.signShown(k);
-      number.classList.toggle("nl-long", formatNumber(state.values[k], LEAST_DIGITS).length > sizes.characters);
-      paintNumber(number, state, { digits: fitting(state.values[k]), hidden: hides(k), pending: !state.isKnown(k) });
+      number.classList.toggle("nl-long", formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number));
+      paintNumber(number, state, { digits: fitting(state.values[k], roomFor(number)), hidden: hides(k), pending: !state.isKnown(k) });
     }
     for (const edge of edges) paintAfter(edge, result, hides);
   }
 
   /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */
-  function fitting(value) {
+  function fitting(value, room = sizes.characters) {
     let digits = Math.min(state.model.get("digits"), sizes.digits);
-    while (digits > LEAST_DIGITS && formatNumber(value, digits).length > sizes.characters) digits -= 1;
+    while (digits > LEAST_DIGITS && formatNumber(value, digits).length > room) digits -= 1;
     return digits;
+  }
+
+  function roomFor(number) {
+    return sizes.characters + (number.closest(".nl-targets") && sizes.target ? 2 : 0);
   }
 
   function short(value) {

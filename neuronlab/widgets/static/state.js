@@ -18,6 +18,8 @@ export function createState(model, repaint) {
   const refs = program.refs.map(([name, layer, sample, row, column], k) => ({ k, name, layer, sample, row, column, kind: KINDS[name] }));
   const places = new Map(refs.map((ref) => [addressOf(ref), ref.k]));
   const listed = {};
+  let begun = model.get("book");
+  let begunIn = 1;
   const past = [];
 
   const state = {
@@ -39,7 +41,10 @@ export function createState(model, repaint) {
 
     isLeaf: (k) => k < nLeaves,
     isKnown: (k) => k < nLeaves || stepOf.get(k) <= state.position,
-    isChanged: (k) => k < nLeaves && model.get("iteration") === 1 && values[k] !== model.get("book")[k],
+    isChanged: (k) => k < nLeaves && values[k] !== begun[k],
+
+    /** What leaf k was when this iteration began. */
+    origin: (k) => begun[k],
     isHeld: (k) => model.get("held").includes(k),
 
     /** -1 for the rate where the convention is to write it negative and add, else 1. */
@@ -120,6 +125,7 @@ export function createState(model, repaint) {
   state.receive = () => {
     const data = model.get("values");
     for (let k = 0; k < nLeaves; k++) values[k] = data.getFloat64(8 * k, true);
+    noteIteration();
     state.recompute();
   };
 
@@ -132,7 +138,16 @@ export function createState(model, repaint) {
 
   function restore({ leaves, applied, held, position }) {
     values.set(leaves);
-    commit({ values: packed(), applied, held, iteration: applied.length + 1, position });
+    model.set("iteration", applied.length + 1);
+    noteIteration();
+    commit({ values: packed(), applied, held, position });
+  }
+
+  /** Where an iteration begins, its numbers are what a changed one goes back to. */
+  function noteIteration() {
+    if (state.iteration === begunIn) return;
+    begunIn = state.iteration;
+    begun = begunIn === 1 ? model.get("book") : leavesNow();
   }
 
   function leavesNow() {

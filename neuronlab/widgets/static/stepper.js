@@ -136,6 +136,11 @@ function render({ model, el }) {
     fillFormula(hidden);
     find(".nl-reveal").classList.toggle("nl-away", !hidden);
     writePrinted(hidden ? null : state.printedFor(state.result));
+    const { name, layer, row, column } = state.refs[state.result];
+    const parameter = /^(adjust|new)_/.test(name) ? state.find(name.split("_")[1], layer, null, row, column) : undefined;
+    if (!hidden && state.isHeld(parameter)) {
+      find(".nl-printed").textContent = `This one is not ticked as learning: the next iteration keeps ${fullNumber(state.values[parameter], model.get("comma"))}.`;
+    }
   }
 
   /** Say what the source prints for this number, and whether it holds. */
@@ -195,7 +200,7 @@ function render({ model, el }) {
     const place = find(".nl-inspector");
     const k = pointed;
     const sign = state.signShown(k);
-    const origin = state.isChanged(k) ? `, at first ${fullNumber(sign * model.get("book")[k], model.get("comma"))}` : "";
+    const origin = state.isChanged(k) ? `, at first ${fullNumber(sign * state.origin(k), model.get("comma"))}` : "";
     const later = state.isKnown(k) ? "" : " (a later step computes it)";
     place.querySelector(".nl-value").textContent = isHidden(k) ? "hidden until you ask" : `${fullNumber(sign * state.values[k], model.get("comma"))}${origin}${later}`;
     place.fill();
@@ -330,19 +335,22 @@ function render({ model, el }) {
 
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < 480);
+    // On a projector everything grows with the screen, the picture included.
+    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / 1250)) : 1;
+    root.style.setProperty("--nl-scale", scale);
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
-    const side = ["full", "compact"].find((mode) => pictureWidth(program, mode) + LEAST_EXPLANATION + 24 <= width);
-    const stacked = ["full", "compact"].find((mode) => pictureWidth(program, mode) <= width) ?? "narrow";
+    const drawn = (mode, gap) => scale * pictureWidth(program, mode, gap);
+    const most = width - scale * LEAST_EXPLANATION - 24;
+    const side = ["full", "compact"].find((mode) => drawn(mode) <= most);
+    const stacked = ["full", "compact"].find((mode) => drawn(mode) <= width) ?? "narrow";
     root.classList.toggle("nl-side", side !== undefined && width >= 720);
     const beside = root.classList.contains("nl-side");
     const mode = beside ? side : stacked;
-    const wanted = pictureWidth(program, mode);
-    const generous = Math.max(pictureWidth(program, mode, GENEROUS_GAP), Math.round(width * 0.55));
-    const room = beside ? Math.min(width - LEAST_EXPLANATION - 24, Math.max(wanted, generous)) : width;
+    const room = beside ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55))) : width;
     find(".nl-picture").style.width = beside ? `${room}px` : "";
     keepPlaces();
-    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? find(".nl-explanation").scrollHeight : 0);
+    picture = drawPicture(find(".nl-picture"), state, room / scale, mode, beside ? find(".nl-explanation").scrollHeight / scale : 0);
   }
 
   /** Reserve the room of the longest sentence, formula and remark, so that nothing moves between steps. */

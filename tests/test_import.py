@@ -1,0 +1,46 @@
+"""What `import neuronlab` brings along: its public names, numpy, and nothing heavy."""
+
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import neuronlab as nl
+
+HEAVY = {
+    "matplotlib",
+    "ipywidgets",
+    "anywidget",
+    "traitlets",
+    "IPython",
+    "sklearn",
+    "jupyterlab",
+    "nbconvert",
+}
+
+
+def test_importing_loads_nothing_heavy():
+    code = "import sys, neuronlab; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.split())
+    assert {"neuronlab", "numpy"} <= loaded
+    assert not loaded & HEAVY
+
+
+def test_public_names_are_there():
+    assert set(nl.__all__) <= set(dir(nl))
+    for name in nl.__all__:
+        assert getattr(nl, name) is not None
+    assert {name for name in nl.__all__ if isinstance(getattr(nl, name), ModuleType)} == {"data", "examples"}
+    with pytest.raises(AttributeError, match="module 'neuronlab' has no attribute 'Steper'"):
+        nl.Steper  # noqa: B018
+
+
+def test_functions_are_not_hidden_by_the_modules_of_their_name():
+    import neuronlab.backprop
+    import neuronlab.steps
+
+    assert callable(nl.steps) and callable(nl.backprop) and neuronlab.steps is nl.steps

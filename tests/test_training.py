@@ -1,0 +1,177 @@
+"""One update and the loop of them: the same arithmetic as by hand, batches, rates, order, divergence."""
+
+import numpy as np
+import pytest
+
+import neuronlab as nl
+
+S2 = nl.examples.two_neurons
+TRACE = nl.backprop(S2.network, S2.X, S2.Y, S2.loss)
+
+
+def spirals(n=30, seed=3):
+    """Return a small problem of three classes."""
+    rng = np.random.default_rng(seed)
+    labels = np.arange(n) % 3
+    X = np.c_[np.cos(labels * 2.1), np.sin(labels * 2.1)] + rng.normal(0, 0.3, (n, 2))
+    return X, nl.data.one_hot(labels, 3)
+
+
+def classifier(seed=0):
+    return nl.init([2, 6, 3], ["tanh", "identity"], np.random.default_rng(seed))
+
+
+def assert_equal(one, other):
+    for a, b in zip(one.layers, other.layers, strict=True):
+        np.testing.assert_array_equal(a.W, b.W)
+        np.testing.assert_array_equal(a.b, b.b)
+
+
+def test_an_update_is_parameter_minus_rate_times_gradient():
+    new = nl.sgd(S2.network, TRACE, 0.25)
+    for before, made, after in zip(S2.network.layers, TRACE.layers, new.layers, strict=True):
+        np.testing.assert_array_equal(after.W, before.W - 0.25 * made.dW)
+        np.testing.assert_array_equal(after.b, before.b - 0.25 * made.db)
+        assert after.activation is before.activation
+    assert S2.network.layers[0].W[0, 0] == 0.1, "the network that was given stays as it was"
+
+
+@pytest.mark.parametrize("rng_seed", [None, 5])
+@pytest.mark.parametrize("batch_size", [None, 1, 7, 30, 100])
+@pytest.mark.parametrize("lr", [0.1, lambda epoch: 0.3 / (1 + epoch)], ids=["constant", "decaying"])
+def test_training_is_repeated_backprop_and_update(batch_size, rng_seed, lr):
+    """B15 for the decaying rate; the last of five batches of 7 has 2 samples, which count as 2."""
+    X, Y = spirals()
+    rng, epochs = (None if rng_seed is None else np.random.default_rng(rng_seed)), 4
+    history = nl.train(classifier(), X, Y, "softmax_cross_entropy", lr, epochs, batch_size, rng)
+    network, order, size = classifier(), np.arange(30), batch_size or 30
+    again = None if rng_seed is None else np.random.default_rng(rng_seed)
+    for epoch in range(epochs):
+        assert_equal(network, history.networks[epoch])
+        order = order if again is None else again.permutation(30)
+        losses, hits = [], []
+        for start in range(0, 30, size):
+            rows = order[start : start + size]
+            trace = nl.backprop(network, X[rows], Y[rows], "softmax_cross_entropy")
+            losses += trace.losses.tolist()
+            hits += (trace.Y_hat.argmax(axis=1) == Y[rows].argmax(axis=1)).tolist()
+            network = nl.sgd(network, trace, lr(epoch) if callable(lr) else lr)
+        assert len(losses) == 30
+        assert history.losses[epoch] == pytest.approx(np.mean(losses), rel=1e-13)
+        assert history.accuracy[epoch] == pytest.approx(np.mean(hits))
+    assert_equal(network, history.network)
+    assert len(history.networks) == epochs + 1 and history.diverged is None
+
+
+def test_an_order_comes_from_rng_only():
+    def weights(rng):
+        return nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 3, 4, rng).network.layers[0].W
+
+    same, again, other = (weights(np.random.default_rng(seed)) for seed in (0, 0, 1))
+    assert (same == again).all() and (same != other).any()
+    assert (weights(None) == weights(None)).all()
+
+
+def test_a_classifier_learns():
+    history = nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.5, 100)
+    assert history.losses[-1] < 0.1 * history.losses[0] and history.accuracy[-1] == 1
+    assert repr(history).startswith("History(100 epochs, loss ") and "DIVERGED" not in repr(history)
+
+
+def test_accuracy_of_yes_and_no():
+    """XOR with two outputs: a sample counts as right when both are on the right side of one half."""
+    X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0, 1], [1, 0], [1, 0], [0, 1]]
+    network = nl.init([2, 8, 2], ["tanh", "identity"], np.random.default_rng(0))
+    history = nl.train(network, X, Y, "binary_cross_entropy", 0.5, 500)
+    right = [
+        ((nl.forward(net, X) >= 0) == np.array(Y, bool)).all(axis=1).mean() for net in history.networks[:-1]
+    ]
+    np.testing.assert_array_equal(history.accuracy, right)
+    assert history.accuracy[0] < 1 == history.accuracy[-1]
+    assert nl.train(network, X, Y, "squared_error", 0.1, 1).accuracy is None
+
+
+@pytest.mark.parametrize(
+    ("lr", "epoch"), [(30.0, None), (1e200, 0), (1e308, 0), (lambda epoch: 0.1 if epoch < 3 else 1e300, 3)]
+)
+def test_divergence_is_told_with_the_epoch_where_it_began(lr, epoch):
+    # A RuntimeWarning is an error in every test.
+    network = nl.Network([nl.Layer([[2.0]], [1.0], "identity")])
+    history = nl.train(network, [[3.0], [1.0]], [[0.0], [1.0]], "squared_error", lr, 500, batch_size=1)
+    assert history.diverged == (len(history.losses) if epoch is None else epoch)
+    assert len(history.networks) == len(history.losses) + 1 == history.diverged + 1
+    assert np.isfinite(history.losses).all()
+    assert all(np.isfinite(layer.W).all() for net in history.networks for layer in net.layers)
+    assert f"DIVERGED in epoch {history.diverged}: is the rate too high?" in repr(history)
+
+
+def test_a_loss_that_is_not_finite_is_divergence_too():
+    network = nl.Network([nl.Layer([[0.0]], [1e155], "relu"), nl.Layer([[0.0]], [1e155], "identity")])
+    history = nl.train(network, [[1.0]], [[0.0]], "half_squared_error", 1e-3, 3)
+    assert history.diverged == 0 and len(history.losses) == 0 and history.network is network
+
+
+def test_no_epochs_is_no_training():
+    history = nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 0)
+    assert history.network is S2.network and history.losses.shape == (0,) and "0 epochs" in repr(history)
+
+
+def test_training_does_not_touch_what_it_was_given():
+    X, Y = spirals()
+    kept = X.copy(), Y.copy()
+    history = nl.train(classifier(), X, Y, "softmax_cross_entropy", 0.1, 3, 8, np.random.default_rng(0))
+    np.testing.assert_array_equal(X, kept[0])
+    np.testing.assert_array_equal(Y, kept[1])
+    arrays = [a for net in history.networks for layer in net.layers for a in (layer.W, layer.b)]
+    assert not any(array.flags.writeable for array in arrays)
+    assert not any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("two neurons", TRACE, 0.1), TypeError, "network must be a Network, got str"),
+        (
+            (S2.network, S2.network, 0.1),
+            TypeError,
+            "trace must be a Trace, as backprop returns it, got Network",
+        ),
+        ((S2.network, TRACE, "0.1"), TypeError, "lr must be a number, got str '0.1'"),
+        ((S2.network, TRACE, True), TypeError, "lr must be a number, got bool True"),
+        ((S2.network, TRACE, np.inf), ValueError, "lr must be finite, got inf"),
+        ((S2.network, TRACE, 10**400), ValueError, "lr must be finite, got inf"),
+        ((S2.network, TRACE, 1e308), ValueError, None),
+        ((classifier(), TRACE, 0.1), ValueError, r"sizes \(3, 1, 1\), this one has \(2, 6, 3\)"),
+    ],
+)
+def test_sgd_names_what_is_wrong(arguments, error, message):
+    if message is None:
+        # An update beyond all floats.
+        arguments = (S2.network, nl.backprop(S2.network, S2.X * 100, S2.Y * -100, S2.loss), 1e308)
+        message = "W must be finite, got -inf"
+    with pytest.raises(error, match=message):
+        nl.sgd(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"network": None}, TypeError, "network must be a Network, got NoneType"),
+        ({"X": [[1, 2]]}, ValueError, "X must have 3 columns"),
+        ({"Y": [[np.nan]]}, ValueError, r"Y must be finite, got nan at \[0, 0\]"),
+        ({"loss": "mse"}, ValueError, "unknown loss 'mse'"),
+        ({"lr": None}, TypeError, "lr must be a number, got NoneType"),
+        ({"lr": lambda epoch: "high"}, TypeError, "lr must be a number, got str 'high'"),
+        ({"lr": lambda epoch: np.nan if epoch == 2 else 0.1}, ValueError, "lr must be finite, got nan"),
+        ({"epochs": -1}, ValueError, "epochs must be at least 0, got -1"),
+        ({"epochs": 2.0}, TypeError, "epochs must be a whole number, got float 2.0"),
+        ({"epochs": True}, TypeError, "epochs must be a whole number, got bool True"),
+        ({"batch_size": 0}, ValueError, "batch_size must be at least 1, got 0"),
+        ({"batch_size": "all"}, TypeError, "batch_size must be a whole number, got str 'all'"),
+        ({"rng": 0}, TypeError, r"rng must be a numpy.random.Generator, as default_rng\(0\) is, got int 0"),
+    ],
+)
+def test_train_names_what_is_wrong(change, error, message):
+    good = {"network": S2.network, "X": S2.X, "Y": S2.Y, "loss": S2.loss, "lr": 0.1, "epochs": 5}
+    with pytest.raises(error, match=message):
+        nl.train(**good | change)

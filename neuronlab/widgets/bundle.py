@@ -1,4 +1,4 @@
-"""Joins modules of static/ into the one ES module that anywidget takes, so that there is no build step."""
+"""Joins files of static/ into the one ES module and the one style sheet that anywidget takes."""
 
 import re
 from pathlib import Path
@@ -47,3 +47,8 @@ def bundle(*names) -> str:
                 raise ValueError(f"{name}: export a function or a const, not {other[0].strip()!r}")
         parts.append(source)
     return "\n".join(parts)
+
+
+def styles(*names) -> str:
+    """Return the style sheets `names` of static/, in this order, as one."""
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)

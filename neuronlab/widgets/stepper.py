@@ -1,6 +1,5 @@
 """The stepper: a network on the screen whose every number can be stepped to, explained and changed."""
 
-import struct
 from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
@@ -15,14 +14,17 @@ from ..steps import Ref, evaluate, from_leaves, leaves, steps
 from ..views.formula import UPDATES
 from ..views.names import NOTATIONS
 from ..views.numbers import check_digits
-from .bundle import STATIC, bundle
+from .bundle import bundle, styles
 from .leaf import Leaf
 from .limits import slider_limits
 from .program import losses_of, program, refs_of
+from .wire import pack, unpack
 
 _MODULES = (
     "numbers.js",
     "evaluate.js",
+    "wire.js",
+    "glyphs.js",
     "state.js",
     "handles.js",
     "picture.js",
@@ -47,7 +49,7 @@ class Stepper(anywidget.AnyWidget):
     """
 
     _esm = bundle(*_MODULES)
-    _css = (STATIC / "stepper.css").read_text(encoding="utf-8")
+    _css = styles("base.css", "stepper.css")
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)
@@ -87,7 +89,7 @@ class Stepper(anywidget.AnyWidget):
             ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
             printed=_shown(printed, refs_of(trace, lr)),
             source=source,
-            values=_pack(start.values()),
+            values=pack(start.values()),
             leaves=start,
             loss=trace.loss.name,
             **traits,
@@ -192,11 +194,11 @@ class Stepper(anywidget.AnyWidget):
 
     @traitlets.observe("leaves")
     def _leaves_changed(self, change):
-        self.values = _pack(change["new"].values())
+        self.values = pack(change["new"].values())
 
     @traitlets.observe("values")
     def _values_changed(self, change):
-        self.leaves = dict(zip(self._places, _unpack(change["new"]), strict=True))
+        self.leaves = dict(zip(self._places, unpack(change["new"]), strict=True))
 
     @traitlets.observe("iteration")
     def _iteration_changed(self, change):
@@ -252,14 +254,6 @@ def _shown(printed, refs):
         [entry.iteration, refs.index(entry.ref), entry.printed, entry.holds, entry.right, entry.note]
         for entry in printed
     ]
-
-
-def _pack(numbers):
-    return struct.pack(f"<{len(numbers)}d", *numbers)
-
-
-def _unpack(packed):
-    return struct.unpack(f"<{len(packed) // 8}d", packed)
 
 
 def _make(trace):

@@ -1,6 +1,7 @@
 // What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
 
 import { evaluate } from "./evaluate.js";
+import { packNumbers, unpackNumbers } from "./wire.js";
 
 const MOST_UNDOS = 100;
 const KINDS = {
@@ -123,8 +124,7 @@ export function createState(model, repaint) {
 
   /** Take the leaves over from the model, which Python may have changed. */
   state.receive = () => {
-    const data = model.get("values");
-    for (let k = 0; k < nLeaves; k++) values[k] = data.getFloat64(8 * k, true);
+    unpackNumbers(model.get("values"), values);
     noteIteration();
     state.recompute();
   };
@@ -155,9 +155,7 @@ export function createState(model, repaint) {
   }
 
   function packed() {
-    const data = new DataView(new ArrayBuffer(8 * nLeaves));
-    for (let k = 0; k < nLeaves; k++) data.setFloat64(8 * k, values[k], true);
-    return data;
+    return packNumbers(values, nLeaves);
   }
 
   /** The targets of one sample are probabilities: the others share what is left, in their old proportions. */

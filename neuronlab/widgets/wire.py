@@ -1,0 +1,13 @@
+"""How numbers travel between Python and the browser: as float64, so that nothing is lost on the way."""
+
+import struct
+
+
+def pack(numbers) -> bytes:
+    """Return the bytes of `numbers`, little-endian float64; static/wire.js does the same."""
+    return struct.pack(f"<{len(numbers)}d", *numbers)
+
+
+def unpack(packed) -> tuple:
+    """Return the numbers that `pack` made these bytes of."""
+    return struct.unpack(f"<{len(packed) // 8}d", packed)

@@ -44,7 +44,7 @@ def symbol(network, loss, ref, notation, n_samples=1) -> Symbol:
     name = ref.name
     if name == "slope":
         z = _plain(network, "z", ref, notation, sample)
-        return Symbol(f"f'({z.tex})", f"<msup><mi>f</mi><mo>′</mo></msup>{_OPEN}{z.mathml}{_CLOSE}")
+        return Symbol(f"f'({z.tex})", f"<mi>f</mi>{PRIME}{_OPEN}{z.mathml}{_CLOSE}")
     if name in ("da", "dW", "db"):
         error = "mean_loss" if name != "da" and n_samples > 1 else "loss"
         return _derivative(
@@ -109,6 +109,8 @@ def plain_name(network, ref, n_samples=1) -> str:
     return prefix + letter + (f"_{below}" if below else "") + sample
 
 
+# Beside its letter: the sign is raised in itself, and as a superscript it would fly.
+PRIME = '<mo lspace="0" rspace="0">′</mo>'
 _OPEN, _CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
 # The letters of numbers that are not simply called by the name of their Ref.
 _BASES = {
@@ -178,6 +180,9 @@ def _symbol(base, sub="", sup="", prime=False):
     if base in _ACCENTED:
         letter, accent = _ACCENTED[base]
         mathml = f'<mover accent="true"><mi>{letter}</mi><mo stretchy="false">{accent}</mo></mover>'
+        if accent == "¯":
+            # A capital touches the bar that browsers set over it; a border leaves room.
+            mathml = f'<mrow style="border-top:0.06em solid;padding-top:0.1em"><mi>{letter}</mi></mrow>'
     above = (r"\prime" if prime else "") + sup
     tex += (f"_{{{sub}}}" if sub else "") + (f"^{{{above}}}" if above else "")
     parts = re.findall(r"[a-z]+|[^a-z]+", sub)

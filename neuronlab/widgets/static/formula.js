@@ -50,6 +50,8 @@ export function writeFormula(host, state, position) {
 
   return (hidden) => {
     const digits = state.model.get("digits");
+    // Beside a decimal comma a list takes semicolons.
+    for (const mark of host.querySelectorAll("mo[separator]")) mark.textContent = state.model.get("comma") ? ";" : ",";
     let exact = true;
     slots.forEach((slot, i) => {
       const k = Number(slot.dataset.ref);

@@ -14,7 +14,9 @@ const MODES = {
   compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3 },
   narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3 },
 };
+// Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;
+const ROOM_TO_CROSS = 100;
 const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 // The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
@@ -131,7 +133,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   function drawEdgesTo(l, j) {
     const from = l === 0 ? sizes.input : sizes.box;
     const count = program.sizes[l];
-    const always = count * program.sizes[l + 1] <= MOST_LABELS || program.sizes[l + 1] === 1;
+    const fits = count * program.sizes[l + 1] <= MOST_LABELS && gap >= ROOM_TO_CROSS;
+    const always = fits || count === 1 || program.sizes[l + 1] === 1;
     for (let i = 0; i < count; i++) {
       const y1 = middle(i, count, l === 0 ? inputPitch() : pitch) - (l === 0 ? 0 : below / 2);
       const y2 = middle(j, program.sizes[l + 1]) - below / 2 + spread(i, count);
@@ -179,6 +182,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
         group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
       }
       stage.append(group);
+      // The last group is the tallest; it may not reach out of the picture.
+      group.style.top = `${Math.min(y, height - group.offsetHeight - 4)}px`;
       if (sizes.target) {
         const wire = document.createElementNS(SVG, "path");
         const yy = middle(k, outputs);

@@ -1,0 +1,42 @@
+"""TeX of the prose as MathML, which every current browser draws by itself."""
+
+import html
+import logging
+import re
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert_to_element
+
+# Three names of one thing; the converter knows the last.
+_ALIGNED = re.compile(r"(\\(?:begin|end)\{)(?:aligned|split|align)\}")
+
+log = logging.getLogger(__name__)
+
+
+def mathml(tex, display="inline") -> str:
+    """Return the <math> element of `tex`; `display` is "inline" or "block".
+
+    What the converter does not understand stays TeX, in <code>, and a warning says so.
+    """
+    # A minus sign that is typed as such is a name to the converter.
+    source = _ALIGNED.sub(r"\1align*}", tex.strip().replace("−", "-"))
+    try:
+        math = convert_to_element(source, display=display)
+    except Exception as error:  # the converter has no common ancestor for its errors
+        return _as_it_stands(tex, type(error).__name__)
+    # The converter writes characters as entities, and leaves what it does not know.
+    for element in math.iter():
+        element.text, element.tail = _characters(element.text), _characters(element.tail)
+    unknown = [word for word in math.itertext() if re.search(r"\\|^&$", word)]
+    if unknown:
+        return _as_it_stands(tex, f"unknown: {unknown[0]}")
+    return ElementTree.tostring(math, encoding="unicode")
+
+
+def _characters(text):
+    return html.unescape(text) if text else text
+
+
+def _as_it_stands(tex, reason):
+    log.warning("formula left as TeX (%s): %s", reason, tex.strip())
+    return f"<code>{html.escape(tex)}</code>"

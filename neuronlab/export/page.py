@@ -1,0 +1,105 @@
+"""Turns an executed notebook into the HTML of one page, with nbconvert and its lab template."""
+
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from jinja2 import pass_context
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from .formulas import mathml
+from .models import keep_models
+
+NO_PAGE = "this chapter has not been saved with the page"
+
+
+def write_page(notebook, path, theme, link_to) -> str:
+    """Return the page of an executed notebook from `path`; `link_to(notebook)` says where links lead."""
+    exporter = ChapterExporter(path, link_to, theme=theme)
+    notebook.metadata["title"] = title_of(notebook) or path.stem
+    place = {"name": path.stem, "path": str(path.parent)}
+    return exporter.from_notebook_node(notebook, resources={"metadata": place})[0]
+
+
+def title_of(notebook):
+    """Return the words of the first heading, or None."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    found = re.search(r"^#+ +(.+?) *#*$", prose, flags=re.MULTILINE)
+    return " ".join(found[1].split()) if found else None
+
+
+class ChapterExporter(HTMLExporter):
+    """nbconvert's HTML exporter, with formulas as MathML, widgets that live on, and nothing to be loaded."""
+
+    def __init__(self, path, link_to, **keywords):
+        self._path, self._link_to = path, link_to
+        super().__init__(
+            template_name="chapter",
+            extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+            embed_images=True,
+            **keywords,
+        )
+        self.register_preprocessor(keep_models, enabled=True)
+
+    @pass_context
+    def markdown2html(self, context, source):
+        """The filter of that name, with our renderer."""
+        renderer = ProseRenderer(
+            self._target,
+            escape=False,
+            attachments=context.get("cell", {}).get("attachments", {}),
+            embed_images=self.embed_images,
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+            anchor_link_text=self.anchor_link_text,
+        )
+        return _held_together(MarkdownWithMath(renderer=renderer).render(source))
+
+    def _target(self, url):
+        """Where a link of the prose leads on the page; None for a notebook that has no page."""
+        link, mark, place = url.partition("#")
+        if re.match(r"[a-z][a-z+.-]*:|//", link, flags=re.IGNORECASE) or not link.lower().endswith(".ipynb"):
+            return url
+        page = self._link_to(self._path.parent / unquote(link))
+        return page and quote(page) + mark + place
+
+
+def _held_together(html):
+    """Keep a line from breaking between a formula and the punctuation beside it, as MathJax does."""
+    return re.sub(
+        r"(\()?(<math\b(?:(?!</math>).)*</math>)([.,;:!?)]+)|(\()(<math\b(?:(?!</math>).)*</math>)",
+        r'<span class="saved-together">\g<0></span>',
+        html,
+        flags=re.DOTALL,
+    )
+
+
+class ProseRenderer(IPythonRenderer):
+    """Markdown as nbconvert renders it, except for formulas and for links to other chapters."""
+
+    def __init__(self, target, **keywords):
+        super().__init__(**keywords)
+        self._target = target
+
+    def block_html(self, html):
+        # nbconvert parses raw HTML to embed its pictures, which would close a lone <details> at once.
+        return super().block_html(html) if "<img" in html else html
+
+    def inline_html(self, html):
+        return super().inline_html(html) if "<img" in html else html
+
+    def inline_math(self, body):
+        return mathml(body)
+
+    def block_math(self, body):
+        return mathml(body, display="block")
+
+    def latex_environment(self, name, body):
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+
+    def link(self, text, url, title=None):
+        target = self._target(url)
+        if target is None:
+            return f'<span title="{escape(NO_PAGE)}">{text}</span>'
+        return super().link(text, target, title)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from lab import Notebook, copy_notebooks, open_browser, serve_lab
 
 # No deadline: the first figure or process takes its time. In CI the same examples every time.
 settings.register_profile("neuronlab", deadline=None, derandomize="CI" in os.environ)
@@ -53,3 +54,19 @@ def chromium():
     if path is None:
         pytest.skip("no Chromium found: install one, or name it in NEURONLAB_CHROMIUM")
     return path
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, tmp_path_factory):
+    """One JupyterLab for the whole run, on a copy of the chapters: its address and its folder."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    copy_notebooks(folder)
+    with serve_lab(folder) as url:
+        yield url, folder
+
+
+@pytest.fixture(scope="module")
+def open_notebook(lab, chromium):
+    """Opens a notebook of the lab's folder by its name; one browser for each file of tests."""
+    with open_browser(chromium) as context:
+        yield lambda name: Notebook(context, lab[0], name)

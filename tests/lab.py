@@ -1,0 +1,214 @@
+"""Runs notebooks in the real JupyterLab and a real browser, as a learner does; for tests and benchmarks."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+OFFLINE = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+BOOT_SECONDS = 60
+CELL_MS = 120_000
+
+
+@contextmanager
+def serve_lab(folder):
+    """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
+        settings = Path(
+            own, "settings", "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings"
+        )
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
+        places = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        environment = os.environ | {name: str(Path(own, place)) for name, place in places.items()}
+        # The kernels import the package that stands here, whether or not it is installed.
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        port = _free_port()
+        options = (
+            "--no-browser --allow-root --ip=127.0.0.1 --IdentityProvider.token= --ServerApp.port_retries=0 "
+            f"--LabApp.expose_app_in_browser=True --ServerApp.port={port}"
+        )
+        log = Path(own, "log")
+        with log.open("w", encoding="utf-8") as written:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", *options.split(), f"--ServerApp.root_dir={folder}"],
+                env=environment,
+                stdout=written,
+                stderr=written,
+            )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, server, log)
+            yield url
+        finally:
+            server.terminate()  # takes its kernels along
+            try:
+                server.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def _wait_for(url, server, log):
+    end = time.monotonic() + BOOT_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urlopen(f"{url}/api", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+@contextmanager
+def open_browser(chromium, **options):
+    """Give a context of the browser at the path `chromium`; options as for playwright's `new_context`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *OFFLINE])
+        try:
+            yield browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+        finally:
+            browser.close()
+
+
+def copy_notebooks(folder):
+    """Copy the chapters into `folder`, because JupyterLab saves what it opens."""
+    for chapter in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(chapter, folder)
+
+
+def write_notebook(path, *cells):
+    """Write a notebook with these code cells."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+    )
+    nbformat.write(notebook, path)
+
+
+class Notebook:
+    """A notebook open in JupyterLab; `errors` collects what the console and uncaught exceptions say."""
+
+    def __init__(self, context, url, name):
+        self.page = context.new_page()
+        self.errors = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
+        self.page.goto(f"{url}/doc/tree/{quote(name)}?reset")
+        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
+        # Not the idle indicator: Run All would then silently do nothing.
+        self.page.evaluate(
+            """async () => {
+                const { context, sessionContext } = jupyterapp.shell.currentWidget;
+                await context.ready;
+                await sessionContext.ready;
+                await sessionContext.session.kernel.info;
+            }"""
+        )
+
+    def _hear(self, message):
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def run_all(self):
+        """Run all cells; an error in one of them is an AssertionError with its traceback."""
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        assert self.cell_errors() == []
+
+    def cell_errors(self):
+        return self.page.evaluate(
+            """jupyterapp.shell.currentWidget.content.widgets
+                .flatMap((cell) => cell.model.toJSON().outputs ?? [])
+                .filter((output) => output.output_type === "error")
+                .map((output) => output.traceback.join("\\n"))"""
+        )
+
+    @property
+    def cells(self):
+        """[type, source] of each cell."""
+        return self.page.evaluate(
+            """jupyterapp.shell.currentWidget.content.model.toJSON().cells
+                .map((cell) => [cell.cell_type, cell.source])"""
+        )
+
+    def show(self, source, cell=0):
+        """Put `source` into a cell, run it, and return the locator of its output."""
+        self.page.evaluate(
+            """async ([source, at]) => {
+                const notebook = jupyterapp.shell.currentWidget.content;
+                notebook.activeCellIndex = at;
+                notebook.mode = "command";
+                notebook.activeCell.model.sharedModel.setSource(source);
+                await jupyterapp.commands.execute("notebook:run-cell");
+            }""",
+            [source, cell],
+        )
+        assert self.cell_errors() == []
+        return self.page.locator(".jp-NotebookPanel .jp-Cell").nth(cell).locator(".jp-Cell-outputArea")
+
+    def begin(self, code):
+        """Let the kernel start on `code` and don't wait for it; `settle` does."""
+        self.page.evaluate(
+            """(code) => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                window.begun = kernel.requestExecute({ code, store_history: false }).done;
+            }""",
+            code,
+        )
+
+    def settle(self):
+        """Wait until the kernel is done with what was begun."""
+        self.page.evaluate("window.begun.then(() => {})")
+
+    def execute(self, code):
+        """Run `code` in the kernel, in no cell, and return what it prints; RuntimeError for an exception."""
+        text, error = self.page.evaluate(
+            """async (code) => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const request = kernel.requestExecute({ code, store_history: false });
+                let text = "", error = null;
+                request.onIOPub = ({ header, content }) => {
+                    if (header.msg_type === "stream") text += content.text;
+                    if (header.msg_type === "error") error = `${content.ename}: ${content.evalue}`;
+                };
+                await request.done;
+                return [text, error];
+            }""",
+            code,
+        )
+        if error:
+            raise RuntimeError(error)
+        return text
+
+    def close(self):
+        """Close the page and end its kernel."""
+        self.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()

@@ -41,10 +41,7 @@ def any_stepper(request):
 
 def state(stepper):
     """All that can change."""
-    names = (
-        "leaves values position iteration notation update loss digits comma hide_results applied held".split()
-    )
-    return {name: getattr(stepper, name) for name in names}
+    return {name: getattr(stepper, name) for name in STATE}
 
 
 def from_page(stepper, **changes):

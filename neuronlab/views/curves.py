@@ -10,7 +10,7 @@ from ..functions import as_loss
 from ..landscape import check_parameters, loss_over
 from ..network import Network
 from ..training import History
-from . import plot
+from . import contours, plot
 from .names import symbol
 from .numbers import format_number
 
@@ -96,10 +96,10 @@ def loss_surface(network, X, Y, loss, ref1, ref2, span, path=None, notation="let
         f"${symbol(network, trace.loss, ref, notation, n_samples=len(trace.X)).tex}$" for ref in (ref1, ref2)
     ]
     figure, axes = plot.new("The loss over two parameters, the others held", *names)
-    plot.draw_surface(figure, axes, values1, values2, losses)
+    contours.draw_surface(figure, axes, values1, values2, losses)
     axes.set(xlim=spans[0], ylim=spans[1])
     if walked is not None:
-        plot.draw_path(axes, walked)
+        contours.draw_path(axes, walked)
     return figure
 
 

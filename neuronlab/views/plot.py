@@ -1,4 +1,4 @@
-"""How the course's plots look: axes, lines named at their ends, contours, and a path on them."""
+"""How the course's plots look: their axes, and lines that are named where they end."""
 
 from dataclasses import dataclass
 
@@ -97,15 +97,30 @@ def _visible(axes, line):
 def _end(axes, line, color):
     """Mark where the line stops being seen; return (name, x, y, color) of that place."""
     low, high = axes.get_ylim()
-    last = max(_visible(axes, line), default=0)
+    visible = _visible(axes, line)
+    last = max(visible, default=0)
     end = line.values[-1]
-    x, y = last + 1, float(np.clip(line.values[last], low, high))
+    leaves = visible and last + 1 < len(line.values)
+    x, y = _exit(axes, line, last) if leaves else (last + 1, line.values[last])
+    y = float(np.clip(y, low, high))
     if line.diverged:
-        axes.plot(
-            [x], [y], "X", color=color, markersize=12, markeredgecolor=colors.WHITE, zorder=5, clip_on=False
-        )
+        style = {"color": color, "markersize": 12, "markeredgecolor": colors.WHITE, "zorder": 5}
+        axes.plot([x], [y], "X", clip_on=False, **style)
         return f"{line.name}: diverged", x, y, color
     return line.name + (" ↓" if end < low else " ↑" if end > high else ""), x, y, color
+
+
+def _exit(axes, line, last):
+    """Return where the line behind its last visible value crosses the lower or upper edge of the axes."""
+    low, high = axes.get_ylim()
+    after = line.values[last + 1]
+    edge = high if after > high else low
+    scale = axes.yaxis.get_transform().transform
+    # No logarithm of a loss that is 0.
+    start, end, border = scale(
+        np.clip([line.values[last], after, edge], low * 1e-9 if low > 0 else None, None)
+    )
+    return last + 1 + float((border - start) / (end - start)), edge
 
 
 def _name_ends(axes, names):
@@ -145,67 +160,3 @@ def _spread(heights, low, high):
         shift = max(0, low - min(placed, default=low)) or -max(0, max(placed, default=high) - high)
         placed = [height + shift for height in placed]
     return placed
-
-
-def draw_surface(figure, axes, values1, values2, losses):
-    """Fill contours of `losses` (len(values2), len(values1)), levels evenly apart on a logarithmic scale."""
-    from matplotlib.colors import LogNorm
-    from matplotlib.ticker import LogFormatterSciNotation, LogLocator
-
-    finite = losses[np.isfinite(losses) & (losses > 0)]
-    top = float(finite.max()) if finite.size else 1.0
-    bottom = max(float(finite.min()) if finite.size else 0.1, 3e-4 * top)
-    bottom = bottom if bottom < top else top / 10
-    levels = np.geomspace(bottom, top, 13)
-    shown = np.clip(np.nan_to_num(losses, nan=top, posinf=top), bottom, top)
-    norm = LogNorm(bottom, top)
-    filled = axes.contourf(values1, values2, shown, levels=levels, norm=norm, cmap="GnBu_r")
-    axes.contour(values1, values2, shown, levels=levels[2:], colors=colors.WHITE, linewidths=0.5, alpha=0.7)
-    place = figure.add_axes((0.82, 0.135, 0.022, 0.755))
-    bar = figure.colorbar(
-        filled, cax=place, ticks=LogLocator(), format=LogFormatterSciNotation(minor_thresholds=(2, 1))
-    )
-    bar.set_label("mean loss", fontsize=13, color=colors.INK, family=FONT, labelpad=8)
-    bar.ax.tick_params(labelsize=11, labelfontfamily=FONT, labelcolor=colors.INK, color=colors.CALM)
-    bar.ax.minorticks_off()
-    bar.outline.set_visible(False)
-
-
-def draw_path(axes, points):
-    """Draw the way of two parameters (n, 2) with a dot for each network, its start and its end named."""
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=4, foreground=colors.WHITE)]
-    x, y = points.T
-    axes.plot(x, y, "-o", color=colors.ERROR.text, linewidth=1.8, markersize=5, path_effects=halo, zorder=4)
-    ends = [("start", 0, "o", colors.WHITE)]
-    if len(points) > 1:
-        ends.append(("end", -1, "D", colors.ERROR.text))
-    for name, at, marker, inside in ends:
-        axes.plot(
-            x[at],
-            y[at],
-            marker,
-            color=inside,
-            markersize=10,
-            markeredgecolor=colors.ERROR.text,
-            markeredgewidth=2,
-            zorder=5,
-        )
-        # Away from the way itself.
-        other = points[-1 if at == 0 else 0] - points[at]
-        axes.annotate(
-            name,
-            (x[at], y[at]),
-            xytext=(0, -20 if other[1] > 0 else 20) if len(points) > 1 else (0, 20),
-            textcoords="offset pixels",
-            ha="center",
-            va="center",
-            fontsize=12,
-            family=FONT,
-            weight="bold",
-            color=colors.INK,
-            path_effects=halo,
-            zorder=6,
-            annotation_clip=True,
-        )

@@ -2,6 +2,8 @@
 
 import traitlets
 
+from ..checks import as_number
+
 
 class Leaf(traitlets.HasTraits):
     """A leaf's number: `value` follows the stepper, and the stepper follows `value`."""
@@ -15,6 +17,11 @@ class Leaf(traitlets.HasTraits):
 
     def _follow(self, change):
         self.value = change["new"][self._ref]
+
+    @traitlets.validate("value")
+    def _check(self, proposal):
+        # Refused here, before the change, or this leaf would keep what the stepper does not take.
+        return as_number("value", proposal["value"])
 
     @traitlets.observe("value")
     def _lead(self, change):

@@ -18,7 +18,7 @@ from .bundle import bundle, styles
 from .leaf import Leaf
 from .limits import slider_limits
 from .program import losses_of, program, refs_of
-from .wire import pack, unpack
+from .wire import WIRE, pack, unpack
 
 _MODULES = (
     "numbers.js",
@@ -57,7 +57,7 @@ class Stepper(anywidget.AnyWidget):
     ranges = traitlets.List().tag(sync=True)
     printed = traitlets.List().tag(sync=True)
     source = traitlets.Unicode().tag(sync=True)
-    values = traitlets.Bytes().tag(sync=True)  # the leaves as float64: all that changes with the finger
+    values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
 

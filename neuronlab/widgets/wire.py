@@ -2,6 +2,9 @@
 
 import struct
 
+# For `traitlets.Bytes().tag(**WIRE)`: what a browser sends arrives as a memoryview, which that trait refuses.
+WIRE = {"sync": True, "from_json": lambda buffer, widget: bytes(buffer)}
+
 
 def pack(numbers) -> bytes:
     """Return the bytes of `numbers`, little-endian float64; static/wire.js does the same."""

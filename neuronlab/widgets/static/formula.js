@@ -31,6 +31,8 @@ export function writeFormula(host, state, position) {
     body.className = "nl-body";
     for (const chunk of chunks) {
       const part = cell("nl-chunk", chunk);
+      // What stands inside a formula is no control to a screen reader; these numbers are.
+      if (part.querySelector("mn[data-ref]:empty")) part.firstChild.setAttribute("role", "group");
       for (const slot of part.querySelectorAll("mn[data-ref]:empty")) {
         prepareNumber(slot, state, Number(slot.dataset.ref));
         slots.push(slot);

@@ -142,7 +142,7 @@ export function attachHandles(root, state) {
       return;
     }
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
   });
 
   function backToBook(element) {

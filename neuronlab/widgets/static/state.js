@@ -22,6 +22,7 @@ export function createState(model, repaint) {
   let begun = model.get("book");
   let begunIn = 1;
   const past = [];
+  let committing = false;
 
   const state = {
     model, program, refs, values, nLeaves, stepOf,
@@ -124,13 +125,19 @@ export function createState(model, repaint) {
 
   /** Take the leaves over from the model, which Python may have changed. */
   state.receive = () => {
+    if (committing) return false;
     unpackNumbers(model.get("values"), values);
     noteIteration();
     state.recompute();
+    return true;
   };
 
   function commit(changes) {
+    // Each set calls this view's `receive`, while not all is set yet.
+    committing = true;
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    committing = false;
+    noteIteration();
     state.recompute();
     repaint();
     model.save_changes();
@@ -138,9 +145,7 @@ export function createState(model, repaint) {
 
   function restore({ leaves, applied, held, position }) {
     values.set(leaves);
-    model.set("iteration", applied.length + 1);
-    noteIteration();
-    commit({ values: packed(), applied, held, position });
+    commit({ values: packed(), applied, held, iteration: applied.length + 1, position });
   }
 
   /** Where an iteration begins, its numbers are what a changed one goes back to. */

@@ -300,7 +300,9 @@ function render({ model, el }) {
     if (!event.target.closest(".nl-settings")) find(".nl-settings").open = false;
   });
 
-  // --- keyboard
+  // --- keyboard: a focused handle takes its keys first
+
+  attachHandles(root, state);
 
   root.addEventListener("keydown", (event) => {
     const control = event.target.closest("input, select, summary, textarea");
@@ -317,8 +319,6 @@ function render({ model, el }) {
     // JupyterLab would take "x" or "a" for commands on the cell.
     event.stopPropagation();
   });
-
-  attachHandles(root, state);
 
   // --- layout
 
@@ -395,8 +395,7 @@ function render({ model, el }) {
   };
 
   const received = () => {
-    state.receive();
-    paintAll();
+    if (state.receive()) paintAll();
   };
   const watched = ["values", "position", "iteration", "applied", "held", "notation", "update", "loss", "digits", "comma", "hide_results"];
   for (const name of watched) model.on(`change:${name}`, received);

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from . import colors
+from .figure import new_figure
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so a picture is the same everywhere
 DPI = 100
@@ -12,10 +13,8 @@ class Canvas:
     """A matplotlib Figure of `width` x `height` pixels and what draws on it."""
 
     def __init__(self, width, height):
-        from matplotlib.figure import Figure
-
-        # Made without pyplot, a notebook shows it once; opaque, it stands on dark pages too.
-        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colors.WHITE)
+        # Opaque, it stands on dark pages too.
+        self.figure = new_figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colors.WHITE)
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self.axes.set_axis_off()
 

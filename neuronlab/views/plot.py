@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import colors
+from .figure import new_figure
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so a figure is the same everywhere
 # Told apart by colour, by dash and by marker.
@@ -32,9 +33,7 @@ class Line:
 
 def new(title, x_label, y_label):
     """Return (Figure, Axes), white; made without pyplot, so that a notebook shows it once."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 4.8), dpi=100, facecolor=colors.WHITE)
+    figure = new_figure(figsize=(9, 4.8), dpi=100, facecolor=colors.WHITE)
     axes = figure.add_axes((0.1, 0.135, 0.68, 0.755), facecolor=colors.WHITE)
     axes.set_title(title, loc="left", fontsize=14, color=colors.INK, family=FONT, pad=12)
     for axis, label in ((axes.xaxis, x_label), (axes.yaxis, y_label)):

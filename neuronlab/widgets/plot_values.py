@@ -1,0 +1,47 @@
+"""The values of a live plot: what each is called, its colour's meaning, and how far a leaf may go."""
+
+from ..checks import as_number
+from ..steps import Ref
+from ..views.colors import meaning
+
+
+def as_ref(given) -> Ref:
+    """Return the Ref that is meant by a Ref or by a name; TypeError for anything else."""
+    if isinstance(given, str):
+        return Ref(given)
+    if not isinstance(given, Ref):
+        raise TypeError(f"a value is named by a Ref or a str, got {type(given).__name__}")
+    return given
+
+
+def shown_ref(ref) -> str:
+    """Return a value's name for an error message: z, or W[0, 1] where counts belong to it."""
+    ref = as_ref(ref)
+    at = [str(i) for i in (ref.layer, ref.sample, ref.row, ref.column) if i is not None]
+    return ref.name + (f"[{', '.join(at)}]" if at else "")
+
+
+def kind_of(ref) -> str:
+    """Return the meaning whose colour a value has; a name that no network knows counts as an input."""
+    try:
+        return meaning(ref)
+    except KeyError:
+        return "input"
+
+
+def limits_of(start, ranges, limits) -> list:
+    """Return [low, high] for every leaf of `start`: as in `ranges`, or as far as the axes' `limits` reach."""
+    chosen = {as_ref(ref): pair for ref, pair in ranges.items()}
+    low, high = min(limits[0], limits[2]), max(limits[1], limits[3])
+    found = []
+    for ref in start:
+        pair = [as_number(f"ranges[{shown_ref(ref)}]", limit) for limit in chosen.get(ref, (low, high))]
+        if not pair[0] < pair[1]:
+            raise ValueError(
+                f"ranges[{shown_ref(ref)}] must be (low, high) with low < high, got {tuple(pair)}"
+            )
+        found.append(pair)
+    for ref in chosen:
+        if ref not in start:
+            raise ValueError(f"ranges: no leaf {shown_ref(ref)}")
+    return found

@@ -1,0 +1,66 @@
+// The moving layer of a live plot: an SVG over the axes of the backdrop, in whose data coordinates the items stand.
+
+import { SHAPES, setAll, svgElement } from "./plot_shapes.js";
+import { makeDraggable } from "./plot_drag.js";
+
+/** The map from data to pixels of a backdrop shown `width` pixels wide. */
+export function scaleOf(backdrop, frame, width) {
+  const height = (width * backdrop.height) / backdrop.width;
+  const [left, top, w, h] = backdrop.box.map((share, i) => share * (i % 2 ? height : width));
+  const [right, bottom] = [left + w, top + h];
+  const [bend, unbend] = [0, 1].map((axis) => (frame.scales[axis] === "log" ? [Math.log10, (v) => 10 ** v] : [(v) => v, (v) => v]))
+    .reduce(([bends, unbends], [f, g]) => [[...bends, f], [...unbends, g]], [[], []]);
+  const [x0, x1, y0, y1] = frame.limits.map((limit, i) => bend[i < 2 ? 0 : 1](limit));
+  const unit = Math.min(2.4, Math.max(0.9, width / backdrop.width));
+  return {
+    width, height, left, right, top, bottom, limits: frame.limits, unit,
+    letter: 7.9 * unit,
+    line: 19 * unit,
+    x: (value) => left + ((bend[0](value) - x0) / (x1 - x0)) * w,
+    y: (value) => bottom - ((bend[1](value) - y0) / (y1 - y0)) * h,
+    dataX: (pixel) => unbend[0](x0 + ((pixel - left) / w) * (x1 - x0)),
+    dataY: (pixel) => unbend[1](y0 + ((bottom - pixel) / h) * (y1 - y0)),
+    // Half a pixel belongs to rounding.
+    holds: (x, y) => x >= left - 0.5 && x <= right + 0.5 && y >= top - 0.5 && y <= bottom + 0.5,
+  };
+}
+
+let layers = 0;
+
+/** Draw the model's items into `svg`; returns {rewrite, paint(scale)}: the one for new items, the other after every move. */
+export function createLayer(svg, state) {
+  const clip = svgElement("clipPath", "", svgElement("defs", "", svg));
+  const inside = svgElement("rect", "", clip);
+  clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
+  const stage = svgElement("g", "", svg);
+  let shapes = [];
+  let scale = null;
+
+  function rewrite() {
+    stage.replaceChildren();
+    shapes = state.model.get("drawn").map((item) => {
+      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}`, stage);
+      // A point or a text may reach over the edge; lines and areas end there.
+      if (!["point", "text", "arrow"].includes(item.kind)) group.setAttribute("clip-path", `url(#${clip.id})`);
+      const update = SHAPES[item.kind](group, item);
+      const say = item.drag ? makeDraggable(group, item, state, () => scale) : () => {};
+      return { item, group, update, say };
+    });
+  }
+
+  function paint(scaleNow) {
+    scale = scaleNow;
+    setAll(svg, { width: scale.width, height: scale.height });
+    setAll(inside, { x: scale.left, y: scale.top, width: scale.right - scale.left, height: scale.bottom - scale.top });
+    for (const { item, group, update, say } of shapes) {
+      const chosen = item.only === undefined || item.only === state.model.get("chosen");
+      const seen = chosen && update(state, scale);
+      const display = seen ? "" : "none";
+      if (group.style.display !== display) group.style.display = display;
+      if (seen) say();
+    }
+  }
+
+  rewrite();
+  return { rewrite, paint };
+}

@@ -11,7 +11,13 @@ from .training import History, sgd, train
 __version__ = "0.1.0"
 
 # Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets.
-_LAZY = {"Stepper": ".widgets.stepper", "formula": ".views.formula"}
+_LAZY = {
+    "ActivationExplorer": ".widgets.activation_explorer",
+    "LivePlot": ".widgets.live_plot",
+    "Perceptron": ".widgets.perceptron",
+    "Stepper": ".widgets.stepper",
+    "formula": ".views.formula",
+}
 
 __all__ = [
     "Activation",

@@ -20,8 +20,23 @@ ORDER = (
     "gradcheck",
     "training",
     "landscape",
+    "memory",
 )
-ORDER += ("examples", "exercises", "parallel", "views", "widgets", "export")
+# Exercises and worksheets write formulas and names, so they stand above the views; slips only calculate.
+ORDER += (
+    "examples",
+    "slips",
+    "friendly",
+    "parallel",
+    "views",
+    "exercises",
+    "questions",
+    "exercise_sets",
+    "notes",
+    "progress",
+    "worksheets",
+)
+ORDER += ("widgets", "export")
 ARITHMETIC = {"exp", "tanh", "dot", "maximum", "matmul", "einsum"}  # whoever calls them computes a neuron
 
 

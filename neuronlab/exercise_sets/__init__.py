@@ -1,0 +1,22 @@
+"""The exercises of the chapters, by keys such as "4.1": the first number is the chapter's."""
+
+from . import chapter4, chapter5
+from .chapter import Chapter
+
+CHAPTERS = (
+    Chapter(4, "Backpropagation: the first iteration", "04_backprop_iteration_1.ipynb", chapter4.QUESTIONS),
+    Chapter(5, "Backpropagation: the second iteration", "05_backprop_iteration_2.ipynb", chapter5.QUESTIONS),
+)
+
+
+def question(key):
+    """Return the `Question` or `Choice` called `key`, such as "4.1".
+
+    TypeError for a key that is no str, ValueError for an unknown one.
+    """
+    if not isinstance(key, str):
+        raise TypeError(f"key must be a str such as '4.1', got {type(key).__name__}")
+    known = {name: make for chapter in CHAPTERS for name, make in chapter.questions.items()}
+    if key not in known:
+        raise ValueError(f"no exercise {key!r}; known are {', '.join(known)}")
+    return known[key]()

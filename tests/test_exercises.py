@@ -1,0 +1,268 @@
+"""Exercises: answers in many spellings, friendly replies, another set of numbers, and the sets of the
+chapters.
+"""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from test_slips import TRACE, WIDE, Z, random_trace
+
+import neuronlab as nl
+from neuronlab.exercise_sets import CHAPTERS, question
+from neuronlab.exercises import Choice, Hint, Option, Question, Wrong
+from neuronlab.questions import about
+from neuronlab.slips.diagnosis import Work
+from neuronlab.steps import Ref
+from neuronlab.views.numbers import format_number, parse_number
+
+Y_B = Ref("a", 1, 0, 0)
+ASKED = about(TRACE, Y_B)
+
+
+@pytest.mark.parametrize(
+    "text", ["0.804", "0,804", ".804", " 0.8040 ", "201/250", "8.04e-1", "+0.804", "8.04·10⁻¹", "0.80404"]
+)
+def test_right_in_many_spellings(text):
+    assert ASKED.check(text) == ("right", "Right: 0.804.", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("0.8", "rounded too far"), (".80", "rounded too far"), ("0.8041", "last digit")]
+)
+def test_rounded(text, says):
+    reply = ASKED.check(text)
+    assert reply.verdict == "rounded" and says in reply.text and reply.slips == ()
+
+
+def test_a_slip_is_explained_with_its_place_and_without_the_answer():
+    reply = ASKED.check("0.564")
+    assert reply.verdict == "wrong" and reply.slips == ("bias forgotten",)
+    assert "weighted sum of neuron a" in reply.text and "0.804" not in reply.text
+
+
+def test_two_slips_that_give_one_number_are_both_named():
+    reply = ASKED.check("1.26")
+    assert reply.slips == ("weight forgotten", "plus for times")
+    assert "more than one way" in reply.text and reply.text.count(" when ") >= 2
+
+
+def test_a_number_that_no_slip_gives():
+    reply = ASKED.check("123456")
+    assert reply.verdict == "wrong" and reply.slips == () and "hint" in reply.text
+
+
+def test_a_slip_that_looks_like_a_rounded_answer_is_named_as_well():
+    asked = Question("How much?", 0.5996, wrongs=(Wrong(0.6, "the half is forgotten", "", "half"),))
+    reply = asked.check("0.6")
+    assert (
+        reply.verdict == "rounded"
+        and reply.slips == ("half",)
+        and reply.text.startswith("If you have rounded")
+    )
+
+
+BAD = [
+    "",
+    "   ",
+    "hello",
+    "1e400",
+    "-1e400",
+    "nan",
+    "NaN",
+    "inf",
+    "1/0",
+    "1+1",
+    "2**3",
+    "0x10",
+    "1_000",
+    "1e",
+]
+BAD += [
+    "__import__('os')",
+    "9" * 100_000,
+    "<b>1</b>",
+    "<script>alert(1)</script>",
+    "0.8 0.4",
+    "\x00",
+    "０.８",
+]
+
+
+@pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
+def test_what_is_no_number_gets_a_friendly_sentence(text):
+    for asked in (ASKED, CHOICE):
+        reply = asked.check(text)
+        assert reply.verdict == "unreadable" and reply.slips == ()
+        assert len(reply.text) < 120 and reply.text.endswith(".")
+        # Nothing that was typed comes back, so there is nothing to escape.
+        assert "<" not in reply.text and "__" not in reply.text and "999" not in reply.text
+
+
+def test_nothing_is_evaluated(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ASKED.check("open('made', 'w')")
+    ASKED.check("[].__class__.__base__.__subclasses__()")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_right_answer_is_never_called_wrong():
+    rng = np.random.default_rng(1)
+    for _ in range(150):
+        trace, lr = random_trace(rng)
+        refs = [step.result for step in nl.steps(trace, lr=lr)]
+        ref, digits = refs[rng.integers(len(refs))], int(rng.integers(3, 7))
+        path = Work(trace, ref, lr).path
+        known = [step.result for step in path[:-1] if rng.random() < 0.3]
+        asked = about(trace, ref, lr, known, digits)
+        for shown in range(digits, 11):
+            for comma in (False, True):
+                assert asked.check(format_number(asked.answer, shown, comma)).verdict == "right"
+        # Whoever calculates with the numbers as they are told is right, too.
+        told = dict(
+            zip(Work(trace, ref, lr, known).given, (parse_number(v) for _, v, *_ in asked.given), strict=True)
+        )
+        theirs = nl.evaluate(Work(trace, ref, lr, known).path, told)[ref]
+        assert asked.check(repr(theirs)).verdict == "right"
+        for wrong in asked.wrongs:
+            assert wrong.name in asked.check(format_number(wrong.value, digits)).slips or (
+                asked.check(format_number(wrong.value, digits)).verdict == "right"
+            )
+
+
+def test_text_names_all_that_is_needed():
+    assert re.search(r"x1 = 0.2, .*w_b1 = 0.4\. How large is the output of neuron b\? \(4", ASKED.text)
+    assert "Activation of neurons a and b: ReLU." in ASKED.text and "E is" not in ASKED.text
+    update = about(TRACE, Ref("new_W", 1, row=0, column=0), 0.6).text
+    assert "lr = 0.6" in update and "y = 1" in update and "half the square" in update
+    told = about(TRACE, Ref("delta", 0, 0, 0), known=[Ref("delta", 1, 0, 0), Z]).text
+    assert "delta_b = −0.196" in told and "x1" not in told and "w_b1 = 0.4" in told
+
+
+def test_hints_and_the_way():
+    first, second = ASKED.hints
+    assert first.text.startswith("On the way you need") and "weighted sum of neuron b" in first.text
+    ElementTree.fromstring(f"<math>{second.mathml}</math>")
+    assert "data-" not in second.mathml
+    assert nl.steps(TRACE, lr=ASKED.way.lr)[ASKED.way.position].result == Y_B
+    ElementTree.fromstring(f"<math>{ASKED.symbol}</math>")
+
+
+@pytest.mark.parametrize(
+    ("trace", "ref", "lr"),
+    [
+        (TRACE, Y_B, None),
+        (TRACE, Ref("delta", 0, 0, 0), None),
+        (TRACE, Ref("new_W", 0, row=0, column=2), 0.6),
+        (WIDE, Ref("dW", 0, row=1, column=0), None),
+    ],
+)
+def test_another_one(trace, ref, lr):
+    asked = about(trace, ref, lr)
+    others = [asked.another(seed) for seed in range(12)]
+    assert asked.another(3).text == others[3].text
+    assert len({other.text for other in others}) == len(others)
+    for other in others:
+        drawn = other.way.trace
+        assert drawn.network.sizes == trace.network.sizes and drawn.loss is trace.loss
+        assert len(drawn.X) == len(trace.X) and other.ask == asked.ask
+        for layer, made in zip(drawn.network.layers, drawn.layers, strict=True):
+            assert layer.activation.name != "relu" or (made.z > 0).all()
+        leaves = nl.leaves(drawn)
+        assert all(value == round(value, 1) and abs(value) <= 1 for value in leaves.values())
+        assert other.check(format_number(other.answer, 10)).verdict == "right"
+        # A slip with another number is told from the right answer.
+        work = Work(drawn, ref, other.way.lr if lr else None)
+        assert len(other.wrongs) == len(work.findings) > 5
+
+
+def test_another_needs_a_seed_and_a_way_to_make_it():
+    with pytest.raises(ValueError, match="seed must be at least 0"):
+        ASKED.another(-1)
+    with pytest.raises(TypeError, match="seed must be a whole number"):
+        ASKED.another("x")
+    with pytest.raises(ValueError, match="only one set of numbers"):
+        Question("How many bits are 4 weights of 32 bits?", 128).another(0)
+
+
+def test_a_free_question():
+    asked = Question(
+        "How many bits are 4 weights of 32 bits?", 128, 3, wrongs=[(32, "one weight counts", "", "one")]
+    )
+    assert asked.check("128").verdict == "right"
+    assert asked.check("32").text == "Not yet. That number comes out when one weight counts."
+    assert asked.text.startswith("How many bits")
+
+
+def test_zero_is_an_answer():
+    asked = Question("How large is the slope of ReLU at −1?", 0)
+    assert asked.check("0").verdict == "right" and asked.check("-0.0").verdict == "right"
+    assert asked.check("0.001").verdict == "wrong"
+
+
+OPTIONS = (Option("no", False, "Not yet."), Option("<b>yes</b>", True, "Right."))
+CHOICE = Choice("Which one?", OPTIONS, hints=[Hint("The other.")])
+
+
+def test_choice():
+    assert CHOICE.check("b") == CHOICE.check(" B) ") == ("right", "Right.", ())
+    assert CHOICE.check("a").verdict == "wrong"
+    assert CHOICE.check("c").text == "Choose one of a, b."
+    assert CHOICE.text.splitlines() == ["Which one?", "a) no", "b) <b>yes</b>"]
+    with pytest.raises(ValueError, match="exactly one that is right, got 0"):
+        Choice("Which one?", OPTIONS[:1])
+    with pytest.raises(TypeError, match="text must be a str"):
+        CHOICE.check(1)
+    with pytest.raises(ValueError, match="only one set"):
+        CHOICE.another(0)
+
+
+def test_bad_input():
+    with pytest.raises(TypeError, match="text must be a str, got int"):
+        ASKED.check(1)
+    with pytest.raises(TypeError, match="answer must be a number"):
+        Question("?", "0.76")
+    with pytest.raises(ValueError, match="digits must be from 3 to 10"):
+        Question("?", 1.0, digits=11)
+    with pytest.raises(TypeError, match="ref and known must be Refs"):
+        about(TRACE, "z_a")
+
+
+KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_questions_of_the_chapters(key):
+    asked = question(key)
+    assert asked.ask.endswith("?") and len(asked.hints) == 2
+    json.dumps(asked.card())  # a front end can have all of it
+    if isinstance(asked, Choice):
+        verdicts = [asked.check(letter).verdict for letter in "abcdef"[: len(asked.options)]]
+        assert verdicts.count("right") == 1 and set(verdicts) == {"right", "wrong"}
+    else:
+        assert asked.check(format_number(asked.answer, asked.digits)).verdict == "right"
+        assert asked.wrongs
+        if asked.again:
+            assert asked.another(1).text != asked.text
+    if asked.way:
+        assert asked.way.position < len(nl.steps(asked.way.trace, lr=asked.way.lr))
+
+
+def test_the_slips_of_the_printed_page():
+    """E1 to E3 and E10 are found by the learner, and the printed number is told from the right one."""
+    assert question("5.4").check("0.491142").slips == ("printed number",)
+    assert question("5.4").check("0.4894").verdict == "right"
+    assert question("5.5").check("0.7750").slips == ("printed number",)
+    assert question("5.5").check("0.8169").verdict == "right"
+    pages = [key for key in KEYS if "mistake in the printed page" in question(key).lead]
+    assert pages == ["4.9", "4.10", "5.4", "5.5", "5.6"]
+
+
+def test_keys():
+    assert all(key.split(".")[0] == str(c.number) for c in CHAPTERS for key in c.questions)
+    with pytest.raises(ValueError, match=r"no exercise '9.9'"):
+        question("9.9")
+    with pytest.raises(TypeError, match="key must be a str"):
+        question(4.1)

@@ -1,0 +1,175 @@
+"""Progress: nothing is lost, whether two notebooks write at once, a file is half written, or a folder is
+closed.
+"""
+
+import json
+import multiprocessing
+import os
+import re
+import sys
+
+import pytest
+
+from neuronlab import notes
+from neuronlab.exercise_sets import question
+from neuronlab.notes import FILE, load, record, reset
+from neuronlab.progress import ProgressMap, progress
+
+
+def write_many(folder, name, count, start):
+    start.wait()
+    for k in range(count):
+        assert record(f"{name}.{k}", folder) == ""
+
+
+def test_what_is_noted_is_read_back(tmp_path):
+    assert load(tmp_path) == notes.Notes()
+    assert record("4.1", tmp_path) == ""
+    when = load(tmp_path).solved["4.1"]
+    record("4.1", tmp_path)
+    record("4.2", tmp_path)
+    assert load(tmp_path).solved.keys() == {"4.1", "4.2"}
+    assert load(tmp_path).solved["4.1"] == when  # the first time counts
+
+
+def test_two_processes_at_once_lose_nothing(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(3)
+    workers = [context.Process(target=write_many, args=(tmp_path, name, 60, start)) for name in "abc"]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    assert load(tmp_path).solved.keys() == {f"{name}.{k}" for name in "abc" for k in range(60)}
+    assert {path.name for path in tmp_path.iterdir()} == {notes.FILE, notes.LOCK}  # no drafts are left
+
+
+def test_who_reads_meanwhile_never_sees_half_a_file(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(2)
+    writer = context.Process(target=write_many, args=(tmp_path, "a", 60, start))
+    writer.start()
+    start.wait()
+    counts = []
+    while writer.is_alive():
+        if (tmp_path / FILE).exists():
+            counts.append(len(json.loads((tmp_path / FILE).read_text(encoding="utf-8"))["solved"]))
+    writer.join(60)
+    assert writer.exitcode == 0 and counts == sorted(counts)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        '{"solved": {"4.1": "20',
+        "",
+        "[]",
+        '{"solved": []}',
+        '{"solved": {"4.1": 7}}',
+        "{}",
+        "\x00\x00",
+        "[" * 99_999,
+    ],
+)
+def test_a_damaged_file_is_kept_aside_and_reported(tmp_path, damage):
+    (tmp_path / FILE).write_text(damage, encoding="utf-8")
+    report = record("4.2", tmp_path)
+    assert "damaged" in report and ".neuronlab-progress.damaged-1.json" in report
+    assert (tmp_path / ".neuronlab-progress.damaged-1.json").read_text(encoding="utf-8") == damage
+    assert load(tmp_path).solved.keys() == {"4.2"} and load(tmp_path).report == ""
+    # Bytes that are no text, and a second accident: the first file is not overwritten.
+    (tmp_path / FILE).write_bytes(b"\xff\xfe\x00")
+    assert "damaged-2" in load(tmp_path).report
+    assert (tmp_path / ".neuronlab-progress.damaged-1.json").read_text(encoding="utf-8") == damage
+
+
+def test_what_a_later_version_adds_is_kept(tmp_path):
+    (tmp_path / FILE).write_text('{"solved": {"4.1": "then"}, "tries": {"4.1": 3}}', encoding="utf-8")
+    record("4.2", tmp_path)
+    assert json.loads((tmp_path / FILE).read_text(encoding="utf-8"))["tries"] == {"4.1": 3}
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    record("4.1", tmp_path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert record("4.2", tmp_path) == (
+        "Your progress could not be noted in the folder of the notebooks: No space left on device."
+    )
+    assert load(tmp_path).solved.keys() == {"4.1"}
+    assert {path.name for path in tmp_path.iterdir()} == {notes.FILE, notes.LOCK}
+
+
+def answer_in_closed_folder(folder, replies):
+    if os.getuid() == 0:
+        os.setuid(65534)  # root may write everywhere
+    os.chdir(folder)
+    replies.put((record("4.1"), question("4.1").check("0.69").verdict, load().report, repr(progress())))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no read-only mode")
+def test_a_folder_to_read_only(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("closed")
+    record("4.2", folder)
+    (folder / FILE).chmod(0o644)  # as a teacher would hand it out
+    parents = [p for p in folder.parents if p.stat().st_uid == os.getuid() and p.stat().st_mode & 0o077 == 0]
+    modes = {path: path.stat().st_mode for path in [folder, *parents]}
+    try:
+        for path in parents:
+            path.chmod(0o711)
+        folder.chmod(0o555)
+        context = multiprocessing.get_context("fork")
+        replies = context.SimpleQueue()
+        learner = context.Process(target=answer_in_closed_folder, args=(folder, replies))
+        learner.start()
+        learner.join(60)
+        said, verdict, report, shown = replies.get()
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+    assert said == "Your progress could not be noted in the folder of the notebooks: Permission denied."
+    assert verdict == "right" and report == ""
+    assert "4.2 ✓" in shown  # what is there can still be read
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    assert "No such file" in record("4.1", tmp_path / "gone")
+    assert load(tmp_path / "gone").solved == {}
+
+
+def test_reset_asks_back(tmp_path):
+    assert reset(folder=tmp_path) == "There is nothing to forget."
+    for key in ("4.1", "4.2", "5.1"):
+        record(key, tmp_path)
+    assert "would forget 3 solved exercises (4.1, 4.2, 5.1)" in reset(folder=tmp_path)
+    assert len(load(tmp_path).solved) == 3
+    assert reset(["4.1"], folder=tmp_path, sure=True) == "Forgotten: 1 solved exercise (4.1)."
+    assert load(tmp_path).solved.keys() == {"4.2", "5.1"}
+    reset(folder=tmp_path, sure=True)
+    assert load(tmp_path).solved == {}
+
+
+def test_the_map(tmp_path):
+    record("4.2", tmp_path)
+    shown = progress(tmp_path)
+    assert "1 of 10 solved" in repr(shown) and "4.1 · 4.2 ✓" in repr(shown)
+    page = shown._repr_html_()
+    assert '<a href="04_backprop_iteration_1.ipynb">' in page
+    assert page.count('class="nl-solved"') == 1 and ">4.2 ✓</li>" in page
+
+
+def test_the_map_escapes_what_a_file_says():
+    shown = ProgressMap(((4, "<i>x</i>", '"', ("<b>",)),), notes.Notes({"<b>": '"><script>'}, "<script>"))
+    assert not {"<i>", "<b>", "<script>"} & set(re.findall("<[^ >]+>", shown._repr_html_()))
+
+
+@pytest.mark.parametrize("key", ["", "x" * 41, "4\n1"])
+def test_strange_keys(tmp_path, key):
+    with pytest.raises(ValueError, match="key must be a text of 1 to 40 characters"):
+        record(key, tmp_path)
+    with pytest.raises(TypeError, match="key must be a str"):
+        record(4.1, tmp_path)

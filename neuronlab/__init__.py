@@ -5,6 +5,7 @@ from .backprop import LayerTrace, Trace, backprop, forward
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
 from .network import Layer, Network, init
+from .progress import progress
 from .steps import Ref, Step, evaluate, leaves, read, steps
 from .training import History, sgd, train
 
@@ -13,10 +14,13 @@ __version__ = "0.1.0"
 # Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets.
 _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
+    "Choice": ".exercises",
     "LivePlot": ".widgets.live_plot",
     "Perceptron": ".widgets.perceptron",
+    "Question": ".exercises",
     "Stepper": ".widgets.stepper",
     "formula": ".views.formula",
+    "worksheet": ".worksheets",
 }
 
 __all__ = [
@@ -37,6 +41,7 @@ __all__ = [
     "forward",
     "init",
     "leaves",
+    "progress",
     "read",
     "sgd",
     "steps",

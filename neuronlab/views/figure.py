@@ -1,4 +1,4 @@
-"""A matplotlib figure that shows itself in a notebook, once, without pyplot and without `%matplotlib inline`."""
+"""A matplotlib figure that shows itself in a notebook, without pyplot and without `%matplotlib inline`."""
 
 from functools import cache
 from io import BytesIO

@@ -12,6 +12,7 @@ const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backwa
 const LEAST_EXPLANATION = 300;
 const GENEROUS_GAP = 104;
 const MOST_MEASURED = 40;
+const GAP_BELOW = 16;
 const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4];
 
 const LAYOUT = `
@@ -29,8 +30,8 @@ const LAYOUT = `
       <div class="nl-formula" role="group" aria-label="Formula"></div>
       <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
     </div>
+    <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
   </div>
-  <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
   <div class="nl-transport">
     <div class="nl-group">
       <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
@@ -337,31 +338,36 @@ function render({ model, el }) {
     const beside = root.classList.contains("nl-side");
     const mode = beside ? side : stacked;
     const room = beside ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55))) : width;
-    find(".nl-picture").style.width = beside ? `${room}px` : "";
+    root.style.setProperty("--nl-room", `${room}px`);
     keepPlaces();
-    picture = drawPicture(find(".nl-picture"), state, room / scale, mode, beside ? find(".nl-explanation").scrollHeight / scale : 0);
+    const spare = parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - GAP_BELOW;
+    const least = beside ? spare : 0;
+    picture = drawPicture(find(".nl-picture"), state, room / scale, mode, least / scale);
   }
 
-  /** Reserve the room of the longest sentence, formula and remark, so that nothing moves between steps. */
+  /** Reserve room for the longest sentence, and for the tallest formula with its remark, so that nothing moves between steps. */
   function keepPlaces() {
-    const [sentence, formula, below] = [".nl-sentence", ".nl-formula", ".nl-below"].map(find);
-    for (const part of [sentence, formula, below]) part.style.minHeight = "";
-    const sentences = new Set(state.variant.sentences);
-    reserve(sentence, [...sentences], (text) => (sentence.textContent = program.texts[text]));
+    const [explanation, sentence, formula, below] = [".nl-explanation", ".nl-sentence", ".nl-formula", ".nl-below"].map(find);
+    explanation.style.minHeight = sentence.style.minHeight = "";
+    const tallest = (items, part, write) =>
+      Math.max(0, ...items.map((item) => {
+        write(item);
+        return part.offsetHeight;
+      }));
+    const texts = [...new Set(state.variant.sentences)];
+    sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = program.texts[text]))}px`;
+    const prints = model.get("printed");
     const size = (position) => JSON.stringify(templateOf(state, position)).length;
     const positions = program.steps.map((_, position) => position).sort((a, b) => size(b) - size(a));
-    reserve(formula, positions.slice(0, MOST_MEASURED), (position) => writeFormula(formula, state, position)(false));
-    reserve(below, model.get("printed"), writePrinted);
-    shown = {};
-  }
-
-  function reserve(part, items, write) {
-    let tallest = 0;
-    for (const item of items) {
-      write(item);
-      tallest = Math.max(tallest, part.offsetHeight);
+    const remarked = positions.filter((position) => prints.some(([, place]) => place === program.steps[position][1]));
+    let most = 0;
+    for (const position of new Set([...positions.slice(0, MOST_MEASURED), ...remarked])) {
+      writeFormula(formula, state, position)(false);
+      const remarks = prints.filter(([, place]) => place === program.steps[position][1]);
+      most = Math.max(most, formula.offsetHeight + tallest([null, ...remarks], below, writePrinted));
     }
-    part.style.minHeight = `${tallest}px`;
+    explanation.style.minHeight = `${Math.ceil(formula.offsetTop - explanation.offsetTop + most + GAP_BELOW)}px`;
+    shown = {};
   }
 
   // --- painting: `shown` says what the parts that seldom change were written for

@@ -1,0 +1,62 @@
+"""The memory meter: sliders for connections, bits and neurons, and the memory that they need."""
+
+from base64 import b64encode
+from io import BytesIO
+
+import anywidget
+import traitlets
+
+from ..memory import Memory
+from .bundle import bundle, styles
+
+COUNTS = [*range(1, 11), 12, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 784, 1_000, 1_024, 2_048, 4_096]
+COUNTS += [10_000, 100_000, 1_000_000, 10_000_000]
+BITS = [1, 2, 4, 8, 16, 32, 64]
+
+
+class NeuronMemory(anywidget.AnyWidget):
+    """Sliders for what a `Memory` is counted from: connections of each neuron, bits, number of neurons.
+
+    To observe and to link: `connections`, `weight_bits`, `input_bits`, `neurons` (whole numbers); `memory` is
+    the `Memory` of the present ones. TypeError and ValueError as in `Memory`.
+    """
+
+    _esm = bundle("neuron_memory.js")
+    _css = styles("base.css", "neuron_memory.css")
+
+    connections = traitlets.Int(4).tag(sync=True)
+    weight_bits = traitlets.Int(32).tag(sync=True)
+    input_bits = traitlets.Int(8).tag(sync=True)
+    neurons = traitlets.Int(1).tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)  # {trait: the numbers that its slider stops at}
+
+    def __init__(self, connections=4, weight_bits=32, input_bits=8, neurons=1):
+        start = Memory(connections, weight_bits, input_bits, neurons)
+        given = {
+            name: getattr(start, name) for name in ("connections", "weight_bits", "input_bits", "neurons")
+        }
+        stops = {name: BITS if name.endswith("bits") else COUNTS for name in given}
+        super().__init__(choices={name: sorted({*stops[name], given[name]}) for name in given}, **given)
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(self.connections, self.weight_bits, self.input_bits, self.neurons)
+
+    @traitlets.validate("connections", "weight_bits", "input_bits", "neurons")
+    def _check(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        return getattr(Memory(**{"connections": 1, name: value}), name)
+
+    def __repr__(self):
+        return f"NeuronMemory({self.memory.total:,} bits)"
+
+    def _repr_mimebundle_(self, **keywords):
+        from ..views.memory_bars import memory_figure
+
+        bundled = super()._repr_mimebundle_(**keywords)
+        if bundled is None:
+            return None
+        data, metadata = bundled
+        page = BytesIO()
+        memory_figure(self.memory).savefig(page, format="png")
+        return {**data, "image/png": b64encode(page.getvalue()).decode()}, metadata

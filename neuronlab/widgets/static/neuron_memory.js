@@ -1,0 +1,99 @@
+// The memory meter: four sliders, one bar, and how its parts are counted.
+
+const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+
+/** Bits of the weights and of the inputs; the same arithmetic as neuronlab/memory.py. */
+export function memoryOf({ connections, weight_bits, input_bits, neurons }) {
+  const weights = neurons * connections * weight_bits;
+  const inputs = connections * input_bits;
+  return { weights, inputs, total: weights + inputs };
+}
+
+/** A number of bits, and the same in bytes or in the unit of bytes that suits. */
+export function bitsText(bits) {
+  let [amount, unit] = [bits / 8, 0];
+  while (amount >= 1000 && unit < memoryUnits.length - 1) [amount, unit] = [amount / 1000, unit + 1];
+  return `${grouped(bits)} bits = ${Number(amount.toPrecision(4))} ${memoryUnits[unit]}`;
+}
+
+function grouped(number) {
+  return number.toLocaleString("en-US");
+}
+
+function counted(number, noun) {
+  return `${grouped(number)} ${noun}${number > 1 ? "s" : ""}`;
+}
+
+const memorySliders = [
+  ["connections", "connections of each neuron", "weight"],
+  ["weight_bits", "bits of each weight", "weight"],
+  ["input_bits", "bits of each input", "input"],
+  ["neurons", "neurons side by side", "weight"],
+];
+
+function render({ model, el }) {
+  const card = add(el, "div", "nl nl-memory");
+  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
+  card.addEventListener("keydown", (event) => event.stopPropagation());
+  const total = add(card, "div", "nl-memory-total");
+  total.setAttribute("aria-live", "polite");
+  const bar = add(card, "div", "nl-memory-bar");
+  bar.setAttribute("role", "img");
+  const parts = { weights: add(bar, "i", "nl-as-weight"), inputs: add(bar, "i", "nl-as-input") };
+  const lines = { weights: add(card, "div", "nl-memory-line nl-as-weight"), inputs: add(card, "div", "nl-memory-line nl-as-input") };
+  const panel = add(card, "div", "nl-memory-sliders");
+  const sliders = memorySliders.map(([name, words, kind]) => {
+    const label = add(panel, "label", "nl-memory-slider");
+    add(label, "span", "").textContent = words;
+    const range = add(label, "input", `nl-range nl-as-${kind}`);
+    Object.assign(range, { type: "range", min: 0, max: model.get("choices")[name].length - 1, step: 1 });
+    range.setAttribute("data-lm-suppress-shortcuts", "true");
+    const number = add(label, "output", "nl-num");
+    range.addEventListener("input", () => {
+      model.set(name, model.get("choices")[name][range.value]);
+      model.save_changes();
+    });
+    return { name, range, number };
+  });
+
+  function paint() {
+    const given = Object.fromEntries(memorySliders.map(([name]) => [name, model.get(name)]));
+    const bits = memoryOf(given);
+    total.textContent = `${bitsText(bits.total)} in all`;
+    const share = Math.min(99.7, Math.max(0.3, (100 * bits.weights) / bits.total));
+    parts.weights.style.width = `${share}%`;
+    parts.inputs.style.width = `${100 - share}%`;
+    bar.setAttribute("aria-label", `weights take ${share.toPrecision(3)} percent of the memory, inputs the rest`);
+    write(lines.weights, "weights", `${counted(given.neurons, "neuron")} × ${counted(given.connections, "connection")} × ${given.weight_bits} bits`, bits.weights);
+    write(lines.inputs, "inputs", `${counted(given.connections, "input")} × ${given.input_bits} bits`, bits.inputs);
+    for (const { name, range, number } of sliders) {
+      range.value = nearest(model.get("choices")[name], given[name]);
+      number.textContent = grouped(given[name]);
+      range.setAttribute("aria-valuetext", number.textContent);
+    }
+  }
+
+  const watched = memorySliders.map(([name]) => `change:${name}`);
+  for (const event of watched) model.on(event, paint);
+  paint();
+  return () => watched.forEach((event) => model.off(event, paint));
+}
+
+function write(line, name, how, bits) {
+  line.replaceChildren();
+  add(line, "b", "").textContent = name;
+  add(line, "span", "").textContent = `${how} = ${bitsText(bits)}`;
+}
+
+function nearest(stops, value) {
+  return stops.reduce((best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best), 0);
+}
+
+function add(parent, tag, name) {
+  const made = document.createElement(tag);
+  made.className = name;
+  parent.append(made);
+  return made;
+}
+
+export default { render };

@@ -150,6 +150,17 @@ def test_building_twice_makes_no_diff_and_keeps_no_widget_id(tmp_path):
     assert [old == cell.id for old, cell in zip(ids, again.cells, strict=True)] == [True, False, True]
 
 
+def test_a_cell_that_measures_keeps_what_it_showed(tmp_path):
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "01_scratch.md"
+    cell = "```{code-cell}\n:tags: [nbval-ignore-output]\nimport time\nprint(time.time_ns())\n```\n"
+    source.write_text(f"# 1 Scratch\n\n{cell}", encoding="utf-8")
+    assert build_notebooks.build(source, tmp_path) == ("written", [])
+    assert build_notebooks.build(source, tmp_path) == ("unchanged", [])
+    source.write_text(f"# 1 Scratch\n\n{cell.replace('time_ns()', 'time()')}", encoding="utf-8")
+    assert build_notebooks.build(source, tmp_path) == ("written", [])
+
+
 def test_builder_complains_of_long_cells_and_warnings(tmp_path, capsys):
     (tmp_path / "source").mkdir()
     source = tmp_path / "source" / "01_scratch.md"

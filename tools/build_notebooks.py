@@ -5,7 +5,7 @@
 
 A rebuild without a change makes no diff: cell ids come from the cells' text, and what differs from run to run
 (times, versions, the ids of widgets) is left out. Of a widget its picture and text stay, so a page without a
-kernel still shows it.
+kernel still shows it. A cell that measures has the tag nbval-ignore-output and keeps what it showed first.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from nbclient.exceptions import CellExecutionError
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LONGEST_CELL = 15
+MEASURES = "nbval-ignore-output"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -69,6 +70,14 @@ def outputs(notebook):
         yield from cell.get("outputs", [])
 
 
+def keep_measured(notebook, before):
+    """Give each cell that measures the outputs that the same cell had `before`: no two runs measure alike."""
+    shown = {cell.id: cell.outputs for cell in before.cells if cell.cell_type == "code" and cell.outputs}
+    for cell in notebook.cells:
+        if MEASURES in cell.metadata.get("tags", ()):
+            cell.outputs = shown.get(cell.id, cell.outputs)
+
+
 def complaints(notebook):
     """Return what a reader would trip over, one line each: cells that are too long, warnings on stderr."""
     found = []
@@ -89,6 +98,8 @@ def build(source, folder):
     notebook = read_source(source)
     run(notebook, folder)
     target = folder / f"{source.stem}.ipynb"
+    if target.exists():
+        keep_measured(notebook, nbformat.read(target, as_version=4))
     text = nbformat.writes(notebook) + "\n"
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return "unchanged", complaints(notebook)

@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 # Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets.
 _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
-    "Choice": ".exercises",
+    "Choice": ".choices",
     "LivePlot": ".widgets.live_plot",
     "Perceptron": ".widgets.perceptron",
     "Question": ".exercises",

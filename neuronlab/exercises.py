@@ -18,7 +18,7 @@ SAYS = {
     "near": "Very close: only the last digit is off. Keep a digit or two more on the way, and round at "
     "the end.",
     "either": "If you have rounded, this is right, but rounded too far: {digits} significant digits are "
-    "asked for."
+    "asked for. "
     "If not:",
     "wrong": "Not yet.",
     "one": "That number comes out when {when}.",
@@ -163,79 +163,12 @@ class Question:
             "digits": self.digits,
             "right": self.answer,
             "tolerance": self._tolerance(self.answer),
-            "near": 4 * self._tolerance(self.answer),
+            "near": 4 * tolerance(self.answer, self.digits) + self.slack,
             "coarse": _coarse(self.answer, self.digits),
             "wrongs": [w._asdict() | {"tolerance": self._tolerance(w.value)} for w in self.wrongs],
             "hints": [hint._asdict() for hint in self.hints],
             "says": says,
         }
-
-
-class Option(NamedTuple):
-    """One answer to choose: its text, whether it is right, and what is said to whoever chooses it."""
-
-    text: str
-    right: bool
-    reply: str
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """A question with `options` (`Option`s), called a, b, c ...; one is right. `hints`, `way`, `again` as
-    in `Question`.
-
-    ValueError unless exactly one option is right.
-    """
-
-    ask: str
-    options: tuple
-    lead: str = ""
-    hints: tuple = ()
-    way: Way | None = None
-    again: Callable | None = None
-
-    def __post_init__(self):
-        for name, kind in (("options", Option), ("hints", Hint)):
-            items = tuple(kind(*item) for item in as_list(name, getattr(self, name)))
-            object.__setattr__(self, name, items)
-        n_right = sum(option.right for option in self.options)
-        if n_right != 1:
-            raise ValueError(f"options must have exactly one that is right, got {n_right}")
-
-    @property
-    def text(self) -> str:
-        listed = (f"{letter}) {option.text}" for letter, option in zip(_LETTERS, self.options, strict=False))
-        return "\n".join([" ".join(filter(None, (self.lead, self.ask))), *listed])
-
-    def check(self, text) -> Reply:
-        """Return the `Reply` to the letter of an option; TypeError unless `text` is a str."""
-        if not isinstance(text, str):
-            raise TypeError(f"text must be a str, got {type(text).__name__}")
-        letter = text.strip().lower().rstrip(")")
-        known = _LETTERS[: len(self.options)]
-        if len(letter) != 1 or letter not in known:
-            return Reply("unreadable", f"Choose one of {', '.join(known)}.")
-        option = self.options[known.index(letter)]
-        return Reply("right" if option.right else "wrong", option.reply)
-
-    def another(self, seed):
-        """Return another question of the same kind; ValueError if there is none."""
-        return Question.another(self, seed)
-
-    def card(self) -> dict:
-        """Return, as plain lists, dicts, texts and numbers, all that a front end needs to ask and to
-        reply.
-        """
-        return {
-            "kind": "choice",
-            "lead": self.lead,
-            "ask": self.ask,
-            "options": [option._asdict() for option in self.options],
-            "hints": [hint._asdict() for hint in self.hints],
-        }
-
-
-_LETTERS = "abcdefghij"
 
 
 def _first_of_each(wrongs):

@@ -1,6 +1,4 @@
-"""Questions about a number of a trace: what is given, what is asked, hints, and the numbers that slips
-lead to.
-"""
+"""Questions about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
 import re
 

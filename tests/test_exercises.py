@@ -1,6 +1,4 @@
-"""Exercises: answers in many spellings, friendly replies, another set of numbers, and the sets of the
-chapters.
-"""
+"""Exercises: answers in many spellings, friendly replies, other numbers, and the sets of the chapters."""
 
 import json
 import re
@@ -11,8 +9,9 @@ import pytest
 from test_slips import TRACE, WIDE, Z, random_trace
 
 import neuronlab as nl
+from neuronlab.choices import Choice, Option
 from neuronlab.exercise_sets import CHAPTERS, question
-from neuronlab.exercises import Choice, Hint, Option, Question, Wrong
+from neuronlab.exercises import Hint, Question, Wrong
 from neuronlab.questions import about
 from neuronlab.slips.diagnosis import Work
 from neuronlab.steps import Ref
@@ -130,6 +129,16 @@ def test_a_right_answer_is_never_called_wrong():
             assert wrong.name in asked.check(format_number(wrong.value, digits)).slips or (
                 asked.check(format_number(wrong.value, digits)).verdict == "right"
             )
+
+
+def test_whoever_works_with_the_rounded_number_that_is_told_is_right():
+    """A small difference of large numbers: the digits that are not told are those that count."""
+    near_target = nl.Network([nl.Layer([[1.0000034567]], [0.0], "identity")])
+    trace = nl.backprop(near_target, [1.0], [1.0], "half_squared_error")
+    asked = about(trace, Ref("da", 0, 0, 0), known=[Ref("a", 0, 0, 0)])
+    assert "y_a = 1.000003." in asked.text
+    assert asked.check("0.000003").verdict == asked.check("3.457e-6").verdict == "right"
+    assert asked.check("0.000005").verdict == "wrong"
 
 
 def test_text_names_all_that_is_needed():

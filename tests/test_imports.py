@@ -30,6 +30,7 @@ ORDER += (
     "parallel",
     "views",
     "exercises",
+    "choices",
     "questions",
     "exercise_sets",
     "notes",

@@ -1,6 +1,4 @@
-"""Progress: nothing is lost, whether two notebooks write at once, a file is half written, or a folder is
-closed.
-"""
+"""Progress: nothing is lost when notebooks write at once, a file is half written, or a folder is closed."""
 
 import json
 import multiprocessing

@@ -1,6 +1,4 @@
-"""Worksheets: friendly numbers, another page for each seed, blanks without answers, and a key that is
-right.
-"""
+"""Worksheets: friendly numbers, a page for each seed, blanks without answers, and a key that is right."""
 
 import re
 from html.parser import HTMLParser

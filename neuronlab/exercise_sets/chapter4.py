@@ -4,7 +4,8 @@ from functools import partial
 
 from .. import examples
 from ..backprop import backprop
-from ..exercises import Choice, Hint, Option, Way
+from ..choices import Choice, Option
+from ..exercises import Hint, Way
 from ..network import Layer, Network
 from ..questions import about
 from ..steps import Ref
@@ -77,7 +78,8 @@ def _printed_pages():
     """Errata E1, E10: three lines of the source's pages, one of which cannot be right."""
     return Choice(
         lead="Find the mistake in the printed page. With the rate −0.6 and an adjustment that is added (two "
-        "signs are turned, and all is well), a book prints the adjustments of three parameters as error term times input times rate.",
+        "signs are turned, and all is well), a book prints the adjustments of three parameters as error "
+        "term times input times rate.",
         ask="Which line cannot be right?",
         options=(
             Option(
@@ -89,8 +91,7 @@ def _printed_pages():
                 "weight of neuron b: −0.196 · 0.76 · (−0.6) = 0.0911417",
                 True,
                 "Right. 0.196 times 0.76 is less than 0.15, and six tenths of that is less than 0.09. The "
-                "book goes astray"
-                "here; chapter 5 finds out where it leads.",
+                "book goes astray here; chapter 5 finds out where it leads.",
             ),
             Option(
                 "first weight of neuron a: −0.0784 · 0.2 · (−0.6) = 0.009408",
@@ -103,7 +104,7 @@ def _printed_pages():
                 "No need for many digits: estimate each product, and see which result is too large or too "
                 "small."
             ),
-            Hint("An input a little below 1 makes the product a little smaller than the bias's."),
+            Hint("An input below 1 makes the product smaller than the bias's."),
         ),
         way=Way(_FIRST, 0.6, 28),
     )
@@ -112,10 +113,9 @@ def _printed_pages():
 def _printed_picture():
     """Erratum E10: a picture takes the error term of the wrong neuron, another loses a zero."""
     return Choice(
-        lead="Find the mistake in the printed page. A picture shows the adjustment of neuron a's first weight: "
+        lead="Find the mistake in the printed page. A picture shows how neuron a's first weight is adjusted: "
         "error term −0.196, times input 0.2, times rate −0.6. Neuron b's error term is −0.196, and the "
-        "weight between"
-        "the two neurons is 0.4.",
+        "weight between the two neurons is 0.4.",
         ask="What is wrong with it?",
         options=(
             Option(

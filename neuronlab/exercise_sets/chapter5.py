@@ -5,7 +5,8 @@ from functools import partial
 
 from .. import examples
 from ..backprop import backprop
-from ..exercises import Choice, Hint, Option, Way, Wrong
+from ..choices import Choice, Option
+from ..exercises import Hint, Way, Wrong
 from ..questions import about
 from ..steps import Ref
 from ..training import sgd
@@ -75,7 +76,7 @@ def _printed_error():
 
 def _overshoot():
     return Choice(
-        lead="In the second iteration the output is a little above its target. All weights and all inputs are "
+        lead="In the second iteration the output is a little above its target. All weights and inputs are "
         "positive, and both neurons are active.",
         ask="What does this update do?",
         options=(

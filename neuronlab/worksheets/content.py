@@ -1,7 +1,7 @@
 """What stands on a worksheet, whether it is written as HTML or as Markdown."""
 
 from ..questions import ERRORS, FUNCTIONS
-from ..steps import Ref, leaves
+from ..steps import leaves
 from ..views.names import neuron_letters, symbol
 from ..views.numbers import format_number
 
@@ -46,17 +46,3 @@ def given(sheet) -> list:
         groups.setdefault(group, []).append(written)
     order = ["inputs", *(name for name in groups if name.startswith("neuron")), "target", "learning rate"]
     return [(name, groups[name]) for name in order]
-
-
-def parameters(sheet) -> list:
-    """Return the Refs of all weights and biases, in the order of the update."""
-    return [Ref(b.step.result.name.removeprefix("new_"), *_place(b)) for b in sheet.blanks if _is_new(b)]
-
-
-def _is_new(blank):
-    return blank.step.result.name.startswith("new_")
-
-
-def _place(blank):
-    result = blank.step.result
-    return result.layer, result.sample, result.row, result.column

@@ -9,6 +9,7 @@ _STYLE = """<style>
 .nl-map { border-collapse: collapse; font: 15px/1.5 system-ui, sans-serif; text-align: left; }
 .nl-map th, .nl-map td { padding: 6px 14px 6px 0; text-align: left; vertical-align: top; }
 .nl-map th { font-weight: normal; }
+.nl-map a { color: inherit; }
 .nl-map ul { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; }
 .nl-map li { padding: 1px 9px; border: 1px solid #85888f; border-radius: 999px; white-space: nowrap; }
 .nl-map li.nl-solved { border-color: #00694d; background: #00694d; color: #fff; }

@@ -10,15 +10,12 @@ from .content import HOW_TO, LAST, PHASES, functions, given, title
 
 _STYLE = Path(__file__).with_name("page.css")
 _BLANK = '<span class="blank"></span>'
+_NAME = '<span class="pair">Name <i></i></span> <span class="pair">Date <i class="short"></i></span>'
 
 
 def page(sheet, key) -> str:
     """Return the page, or with `key` the one that is filled in."""
-    name = (
-        ""
-        if key
-        else '<p class="name"><span class="pair">Name <i></i></span> <span class="pair">Date <i class="short"></i></span></p>'
-    )
+    name = "" if key else f'<p class="name">{_NAME}</p>'
     how_to = "" if key else f'<p class="how">{escape(HOW_TO)}</p>'
     phases = "".join(_phase(sheet, phase, key) for phase in PHASES)
     result = f'<b class="result">{escape(sheet.new_loss)}</b>' if key else _BLANK

@@ -1,50 +1,16 @@
 """Fixtures that several test files share: the browser, and how hypothesis searches."""
 
 import os
-import shutil
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from lab import Notebook, copy_notebooks, open_browser, serve_lab
+
+from tools.browser import find_chromium, open_browser
+from tools.lab import Notebook, copy_notebooks, serve_lab
 
 # No deadline: the first figure or process takes its time. In CI the same examples every time.
 settings.register_profile("neuronlab", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("neuronlab")
-
-COMMANDS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-)
-# Where macOS and Windows keep browsers that no command names.
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-
-
-def find_chromium():
-    """Return the path of a Chromium, or None; the variable NEURONLAB_CHROMIUM goes first."""
-    chosen = os.environ.get("NEURONLAB_CHROMIUM")
-    if chosen:
-        return chosen
-    for command in COMMANDS:
-        if path := shutil.which(command):
-            return path
-    for place in PLACES:
-        if Path(place).exists():
-            return place
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
 
 
 @pytest.fixture(scope="session")

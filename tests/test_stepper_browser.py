@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from card import Card, engine_numbers
-from lab import write_notebook
 
 import neuronlab as nl
+from tools.lab import write_notebook
 
 pytestmark = pytest.mark.browser
 

@@ -15,12 +15,9 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import nbformat
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
-OFFLINE = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 BOOT_SECONDS = 60
 CELL_MS = 120_000
 
@@ -86,17 +83,6 @@ def _wait_for(url, server, log):
         except (URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
-
-
-@contextmanager
-def open_browser(chromium, **options):
-    """Give a context of the browser at the path `chromium`; options as for playwright's `new_context`."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *OFFLINE])
-        try:
-            yield browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        finally:
-            browser.close()
 
 
 def copy_notebooks(folder):

@@ -1,0 +1,1 @@
+"""What contributors run: builders, pictures, and JupyterLab under control, for tests and benchmarks alike."""

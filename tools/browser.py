@@ -1,0 +1,53 @@
+"""Finds a Chromium on this machine and opens it, for tests, benchmarks and pictures."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
+# Where macOS and Windows keep browsers that no command names.
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+OFFLINE = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def find_chromium():
+    """Return the path of a Chromium, or None; the variable NEURONLAB_CHROMIUM goes first."""
+    chosen = os.environ.get("NEURONLAB_CHROMIUM")
+    if chosen:
+        return chosen
+    for command in COMMANDS:
+        if path := shutil.which(command):
+            return path
+    for place in PLACES:
+        if Path(place).exists():
+            return place
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@contextmanager
+def open_browser(chromium, **options):
+    """Give a context of the browser at the path `chromium`; options as for playwright's `new_context`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *OFFLINE])
+        try:
+            yield browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+        finally:
+            browser.close()

@@ -16,6 +16,7 @@ _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
     "Choice": ".choices",
     "LivePlot": ".widgets.live_plot",
+    "NeuronMemory": ".widgets.neuron_memory",
     "Perceptron": ".widgets.perceptron",
     "Question": ".exercises",
     "Stepper": ".widgets.stepper",

@@ -35,4 +35,4 @@ def lint(session):
 def bench(session):
     """Run every benchmark; each prints one table."""
     for script in sorted(Path("benchmarks").glob("*.py")):
-        session.run(sys.executable, str(script), *session.posargs, env=ONE_THREAD)
+        session.run(sys.executable, "-m", f"benchmarks.{script.stem}", *session.posargs, env=ONE_THREAD)

@@ -25,10 +25,10 @@ function counted(number, noun) {
 }
 
 const memorySliders = [
-  ["connections", "connections of each neuron", "weight"],
-  ["weight_bits", "bits of each weight", "weight"],
-  ["input_bits", "bits of each input", "input"],
-  ["neurons", "neurons side by side", "weight"],
+  ["neurons", "neurons", "weight"],
+  ["connections", "connections each", "weight"],
+  ["weight_bits", "bits of a weight", "weight"],
+  ["input_bits", "bits of an input", "input"],
 ];
 
 function render({ model, el }) {

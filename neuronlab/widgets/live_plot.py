@@ -14,7 +14,7 @@ from .plot_items import encode
 from .plot_picture import picture
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
-from .wire import pack, unpack
+from .wire import WIRE, pack, unpack
 
 _MODULES = (
     "numbers.js",
@@ -66,7 +66,7 @@ class LivePlot(anywidget.AnyWidget):
     book = traitlets.List().tag(sync=True)  # the leaves to go back to
     ranges = traitlets.List().tag(sync=True)
     drawn = traitlets.List().tag(sync=True)  # the items, with places for Refs
-    values = traitlets.Bytes().tag(sync=True)  # the leaves as float64: all that changes with the finger
+    values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     heat = traitlets.Dict().tag(sync=True)
 
     leaves = traitlets.Dict()
@@ -110,7 +110,7 @@ class LivePlot(anywidget.AnyWidget):
             frame=framed,
             side=encode_side(side or {}, self._place, self._n_leaves),
             book=list(start.values()),
-            ranges=limits_of(start, ranges or {}, framed["limits"]),
+            ranges=limits_of(start, ranges or {}, framed["limits"], items),
             values=pack(start.values()),
             leaves=start,
             items=list(items),

@@ -29,19 +29,27 @@ def kind_of(ref) -> str:
         return "input"
 
 
-def limits_of(start, ranges, limits) -> list:
-    """Return [low, high] for every leaf of `start`: as in `ranges`, or as far as the axes' `limits` reach."""
-    chosen = {as_ref(ref): pair for ref, pair in ranges.items()}
-    low, high = min(limits[0], limits[2]), max(limits[1], limits[3])
-    found = []
-    for ref in start:
-        pair = [as_number(f"ranges[{shown_ref(ref)}]", limit) for limit in chosen.get(ref, (low, high))]
-        if not pair[0] < pair[1]:
-            raise ValueError(
-                f"ranges[{shown_ref(ref)}] must be (low, high) with low < high, got {tuple(pair)}"
-            )
-        found.append(pair)
-    for ref in chosen:
+def limits_of(start, ranges, limits, items) -> list:
+    """Return [low, high] for every leaf of `start`: as in `ranges`, or as far as the axes' `limits` reach.
+
+    A leaf that an item has as a coordinate goes as far as that axis, any other as far as both of them.
+    """
+    both = (min(limits[0], limits[2]), max(limits[1], limits[3]))
+    chosen = {}
+    for item in items:
+        for key, pair in (("x", limits[:2]), ("dx", limits[:2]), ("y", limits[2:]), ("dy", limits[2:])):
+            # What is no item is refused later.
+            if isinstance(item, dict) and isinstance(item.get(key), Ref):
+                chosen[item[key]] = sorted(pair)
+    given = {as_ref(ref): pair for ref, pair in ranges.items()}
+    for ref in given:
         if ref not in start:
             raise ValueError(f"ranges: no leaf {shown_ref(ref)}")
-    return found
+    return [_checked(ref, given.get(ref, chosen.get(ref, both))) for ref in start]
+
+
+def _checked(ref, pair):
+    low, high = (as_number(f"ranges[{shown_ref(ref)}]", limit) for limit in pair)
+    if not low < high:
+        raise ValueError(f"ranges[{shown_ref(ref)}] must be (low, high) with low < high, got ({low}, {high})")
+    return [low, high]

@@ -58,7 +58,8 @@ function render({ model, el }) {
   function layOut() {
     const style = getComputedStyle(root);
     const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (room <= 0) return;
+    // Not a number while the widget stands outside the page.
+    if (!(room > 0)) return;
     const [own, narrow = own] = model.get("backdrops");
     const full = document.fullscreenElement === root;
     const alone = root.classList.contains("nl-alone");

@@ -30,8 +30,15 @@ export function makeDraggable(group, item, state, scaleNow) {
   }
 
   function onGrid(k, from, distance, fine) {
-    const step = stepSize(state, k) * (fine ? 0.1 : 1);
+    const step = stepOf(k, from + distance, fine);
     return within(k, moved(from, Math.round(distance / step), step));
+  }
+
+  /** The grid of leaf k; on a logarithmic axis it grows with the value, to two digits of it. */
+  function stepOf(k, value, fine) {
+    const isLog = state.model.get("frame").scales[k === up ? 1 : 0] === "log" && item.kind !== "boundary";
+    const step = isLog && value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : stepSize(state, k);
+    return step * (fine ? 0.1 : 1);
   }
 
   function within(k, value) {
@@ -77,7 +84,7 @@ export function makeDraggable(group, item, state, scaleNow) {
       if (!event.repeat) state.remember();
       // With one way to go, both pairs of arrows take it.
       const k = places.length === 1 ? places[0] : rightward ? right : up;
-      const step = stepSize(state, k) * (event.shiftKey ? 0.1 : 1);
+      const step = stepOf(k, state.values[k], event.shiftKey);
       state.setLeaf(k, within(k, moved(state.values[k], rightward + upward, step)));
     } else if (event.key === "Delete" || event.key === "Backspace") {
       backToStart();

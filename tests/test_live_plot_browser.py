@@ -1,0 +1,338 @@
+"""The live plot on a saved page, without a kernel: whatever is dragged or typed, numbers are the engine's."""
+
+import math
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import neuronlab as nl
+from neuronlab import Ref
+from neuronlab.export import save_page
+from neuronlab.functions import ACTIVATIONS
+from neuronlab.views.numbers import format_number, parse_number
+from tools.browser import open_browser
+
+pytestmark = pytest.mark.browser
+
+NAMES = ["step", "sign", "identity", "relu", "tanh", "sigmoid"]
+LIVE = """
+import numpy as np
+from matplotlib.figure import Figure
+figure = Figure(figsize=(6, 4))
+figure.add_axes((0.1, 0.1, 0.8, 0.8), xlim=(0, 10), ylim=(1, 1000), yscale="log")
+x, y = nl.Ref("x", row=0), nl.Ref("x", row=1)
+product = nl.Step("forward", "product", nl.Ref("z"), (x, y))
+label = ["<b>", nl.Ref("z")]
+items = [
+    {"kind": "point", "x": x, "y": y, "drag": "xy", "name": "<i>the point</i>", "label": label},
+    {"kind": "point", "x": 1, "y": nl.Ref("z"), "color": "error"},
+]
+plot = nl.LivePlot(figure, {x: 2, y: 10}, [product], items)
+plot.show_heat_map([[0, 1], [2, 3]], opacity=1)
+plot
+"""
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    """A saved page with an explorer, a perceptron and a live plot."""
+    folder = tmp_path_factory.mktemp("live")
+    cells = ["import neuronlab as nl\nnl.ActivationExplorer()", "nl.Perceptron(labels='XOR')", LIVE]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, folder / "page.ipynb")
+    return save_page(folder / "page.ipynb", theme="dark")
+
+
+@pytest.fixture(scope="module")
+def context(chromium):
+    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(page_file, context):
+    opened = context.new_page()
+    errors = []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(page_file.as_uri())
+    opened.wait_for_function("document.querySelectorAll('.nl-live').length === 3")
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+@pytest.fixture
+def explorer(page):
+    return page.locator(".nl-live").nth(0)
+
+
+@pytest.fixture
+def perceptron(page):
+    return page.locator(".nl-live").nth(1)
+
+
+@pytest.fixture
+def live(page):
+    return page.locator(".nl-live").nth(2)
+
+
+def table(widget, number=0):
+    """Return the texts of a table, row by row."""
+    rows = widget.locator(".nl-table").nth(number).locator("tbody tr")
+    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+
+
+def check_explorer(explorer, z):
+    """The table, the picture's labels and the places of the marks are those of the engine at z."""
+    model = nl.ActivationExplorer(z=z)
+    for row, (name, shown) in enumerate(zip(NAMES, table(explorer), strict=True)):
+        value, slope = model.numbers[Ref("a", row=row)], model.numbers[Ref("slope", row=row)]
+        assert shown[1:3] == [format_number(value), format_number(slope)], name
+        assert math.isclose(value, engine(name, z), rel_tol=1e-12)
+    assert text_of(handle(explorer, "z")) == f"z = {format_number(z)}"
+    assert handle(explorer, "z").get_attribute("aria-valuenow") == repr(z).removesuffix(".0")
+
+
+def engine(name, z):
+    return ACTIVATIONS[name].f(np.array(z)).item()
+
+
+def handle(widget, name):
+    return widget.get_by_role("slider", name=name, exact=True)
+
+
+def text_of(item):
+    return item.locator("text").first.text_content()
+
+
+def middle(locator):
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, locator, dx, dy, steps=4):
+    x, y = middle(locator)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=steps)
+    page.mouse.up()
+
+
+def axes_pixels(widget):
+    """Return the axes' width and height on the page."""
+    return widget.locator(".nl-layer clipPath rect").evaluate(
+        "r => [r.width.baseVal.value, r.height.baseVal.value]"
+    )
+
+
+# --- the explorer
+
+
+def test_explorer_starts_with_the_numbers_of_the_engine(explorer):
+    check_explorer(explorer, 3.02)
+
+
+def test_keys_move_z(explorer):
+    z = handle(explorer, "z")
+    z.focus()
+    for key, expected in [
+        ("ArrowRight", 3.07),
+        ("ArrowLeft", 3.02),
+        ("ArrowDown", 2.97),
+        ("ArrowUp", 3.02),
+        ("PageDown", 2.52),
+        ("Shift+ArrowLeft", 2.515),
+        ("Delete", 3.02),
+    ]:
+        z.press(key)
+        check_explorer(explorer, expected)
+    for _ in range(20):
+        z.press("PageUp")
+    check_explorer(explorer, 5.0)
+
+
+def test_the_point_is_dragged_along_its_curve(page, explorer):
+    width, _ = axes_pixels(explorer)
+    point = explorer.locator(".nl-kind-point.nl-as-activation:visible .nl-dot")
+    for name in ("sigmoid", "tanh"):
+        explorer.get_by_role("radio", name=name).check()
+        explorer.get_by_role("button", name="reset").click()
+        drag(page, point, -0.3 * width, 55)
+        z = float(handle(explorer, "z").get_attribute("aria-valuenow"))
+        assert z == pytest.approx(3.02 - 3, abs=0.06)
+        check_explorer(explorer, z)
+        label = explorer.locator(".nl-kind-point.nl-as-activation:visible text")
+        assert label.all_text_contents() == [
+            f"{name}: {format_number(engine(name, z))}",
+            f"slope: {format_number(ACTIVATIONS[name].df(np.array(z)).item())}",
+        ]
+    explorer.get_by_role("button", name="undo").click()
+    check_explorer(explorer, 3.02)
+
+
+def test_marks_stand_where_the_curves_are(explorer):
+    height = axes_pixels(explorer)[1]
+    dots = explorer.locator(".nl-kind-point:visible .nl-dot")
+    places = dots.evaluate_all("dots => dots.map((d) => [d.cx.baseVal.value, d.cy.baseVal.value])")
+    bottom = float(explorer.locator(".nl-layer clipPath rect").get_attribute("y")) + height
+    heights = {round(-1.9 + (bottom - y) / height * 6.9, 3) for _, y in places}
+    curves = {round(engine(name, 3.02), 3) for name in NAMES}
+    assert {min(curves, key=lambda c: abs(c - h)) for h in heights - {-1.9}} == curves
+    assert all(min(abs(c - h) for c in curves) < 0.005 for h in heights - {-1.9})
+    assert len({round(x, 3) for x, _ in places}) == 1
+
+
+def test_rows_choose_the_curve(explorer):
+    line = explorer.locator(".nl-kind-line.nl-as-activation:visible .nl-wide")
+    seen = set()
+    for name in ("step", "sign", "linear", "ReLU", "tanh", "sigmoid"):
+        explorer.locator("tr", has_text=name).locator("td").nth(0).click(position={"x": 3, "y": 3})
+        assert line.count() == 1 and explorer.get_by_role("radio", name=name).is_checked()
+        seen.add(line.get_attribute("d"))
+    assert len(seen) == 6
+
+
+def test_tangent_touches_the_curve_with_its_slope(explorer):
+    explorer.get_by_role("radio", name="sigmoid").check()
+    handle(explorer, "z").focus()
+    for _ in range(4):
+        handle(explorer, "z").press("PageDown")
+    width, height = axes_pixels(explorer)
+    d = explorer.locator(".nl-kind-tangent:visible path").get_attribute("d")
+    x0, y0, x1, y1 = (float(n) for n in re.findall(r"-?[\d.]+", d))
+    slope = (y0 - y1) / height * 6.9 / ((x1 - x0) / width * 10)
+    assert slope == pytest.approx(ACTIVATIONS["sigmoid"].df(np.array(1.02)).item(), abs=1e-4)
+
+
+# --- the perceptron
+
+
+def check_perceptron(perceptron):
+    """Return the present neuron; outputs, ticks and sentence are the engine's for the numbers shown."""
+    w1, w2, b = (parse_number(text) for text in table(perceptron, 0)[0][1:])
+    rows = table(perceptron, 1)
+    points = [[parse_number(text) for text in row[1:3]] for row in rows]
+    labels = [int(row[5]) for row in rows]
+    model = nl.Perceptron(points, labels, (w1, w2), b)
+    for s, row in enumerate(rows):
+        assert row[3] == format_number(model.numbers[Ref("z", 0, s, 0)])
+        assert row[4] == format_number(model.numbers[Ref("a", 0, s, 0)])
+        assert row[6] == ("✓" if model.right[s] else "✗")
+    sentence = perceptron.locator(".nl-verdict").inner_text()
+    assert sentence.startswith(
+        f"{sum(model.right)} of 4" if not model.separates else "All 4 points are right"
+    )
+    rings = perceptron.locator(".nl-wrong-ring[visibility=visible]")
+    assert rings.count() == 4 - sum(model.right)
+    return model
+
+
+def test_and_and_or_are_solved_by_hand_and_xor_is_not(perceptron):
+    line = handle(perceptron, "line of the perceptron: its bias")
+    solved = {}
+    for task in ("AND", "OR", "XOR"):
+        perceptron.get_by_role("button", name="reset").click()
+        perceptron.get_by_role("button", name=task, exact=True).click()
+        assert perceptron.get_by_role("button", name=task, exact=True).get_attribute("aria-pressed") == "true"
+        line.focus()
+        solved[task] = check_perceptron(perceptron).separates
+        for _ in range(12):
+            line.press("PageDown")
+            solved[task] |= check_perceptron(perceptron).separates
+    assert solved == {"AND": True, "OR": True, "XOR": False}
+
+
+def test_line_vector_and_points_are_dragged(page, perceptron):
+    width, _ = axes_pixels(perceptron)
+    unit = width / 2.7
+    before = check_perceptron(perceptron).network.layers[0]
+    drag(page, perceptron.locator(".nl-knob"), 0.4 * unit, 0)
+    moved = check_perceptron(perceptron).network.layers[0]
+    assert moved.b[0] == pytest.approx(before.b[0] - before.W[0, 0] * 0.4, abs=0.03)
+    drag(page, perceptron.locator(".nl-grip"), -0.5 * unit, -0.25 * unit)
+    turned = check_perceptron(perceptron).network.layers[0]
+    assert turned.W[0] == pytest.approx(before.W[0] + [-0.5, 0.25], abs=0.02) and turned.b == moved.b
+    drag(page, handle(perceptron, "point D").locator(".nl-dot"), -0.8 * unit, 1.5 * unit)
+    check_perceptron(perceptron)
+    assert [parse_number(text) for text in table(perceptron, 1)[3][1:3]] == pytest.approx(
+        [0.2, -0.5], abs=0.02
+    )
+    for _ in range(3):
+        perceptron.get_by_role("button", name="undo").click()
+    back = check_perceptron(perceptron).network.layers[0]
+    assert back.W.tolist() == before.W.tolist() and back.b == before.b
+
+
+def test_weight_vector_is_perpendicular_to_the_line(page, perceptron):
+    drag(page, perceptron.locator(".nl-grip"), -70, -90)
+    drawn = []
+    for kind in ("boundary", "arrow"):
+        d = perceptron.locator(f".nl-kind-{kind} > .nl-wide").get_attribute("d")
+        x0, y0, x1, y1 = (float(n) for n in re.findall(r"-?[\d.]+", d))
+        drawn.append((x1 - x0, y1 - y0))
+    cosine = np.dot(*drawn) / math.prod(math.hypot(*way) for way in drawn)
+    assert abs(cosine) < 0.01
+
+
+def test_targets_are_clicked_and_numbers_typed(perceptron):
+    perceptron.get_by_role("button", name="target of point D: 0").click()
+    model = check_perceptron(perceptron)
+    assert model.right == [True, True, True, True]
+    weight = perceptron.get_by_role("spinbutton", name="weight w1")
+    weight.focus()
+    weight.press("Enter")
+    perceptron.page.keyboard.type("-1,5")
+    perceptron.page.keyboard.press("Enter")
+    assert check_perceptron(perceptron).network.layers[0].W[0, 0] == -1.5
+
+
+# --- the live plot itself
+
+
+def test_a_logarithmic_axis_is_dragged_as_it_looks(page, live):
+    width, height = axes_pixels(live)
+    point = live.get_by_role("slider")
+    drag(page, point.locator(".nl-dot"), 0.4 * width, -height / 3)
+    x, y = (parse_number(said.split()[-1]) for said in point.get_attribute("aria-valuetext").split(", "))
+    assert x == pytest.approx(6, abs=0.05) and y == pytest.approx(100, abs=5)
+    assert text_of(point) == f"<b>{format_number(x * y)}"
+
+
+def test_texts_are_shown_as_they_are(live):
+    assert live.locator(".nl-layer b, .nl-layer i").count() == 0
+    assert live.get_by_role("slider").get_attribute("aria-label") == "<i>the point</i>"
+
+
+def test_heat_map_has_its_first_row_at_the_bottom(live):
+    pixels = live.locator("canvas").evaluate(
+        """c => [[0, 0], [1, 0], [0, 1], [1, 1]].map(
+            ([x, y]) => [...c.getContext("2d").getImageData(x, y, 1, 1).data])"""
+    )
+    upper_left, upper_right, lower_left, lower_right = pixels
+    blue, orange = (0x56, 0xB4, 0xE9, 255), (0xE6, 0x9F, 0x00, 255)  # the dark theme's input and weight
+    assert tuple(lower_left) == blue and tuple(upper_right) == orange
+    assert lower_right != upper_left
+
+
+def test_nothing_falls_out_of_its_place(page):
+    for width in (360, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(200)
+        for widget in page.locator(".nl-live").all():
+            assert widget.evaluate("e => e.scrollWidth <= e.clientWidth"), width
+            box = widget.bounding_box()
+            for part in widget.locator("svg.nl-layer, table, .nl-button:visible").all():
+                inner = part.bounding_box()
+                assert box["x"] <= inner["x"] and inner["x"] + inner["width"] <= box["x"] + box["width"], (
+                    width
+                )
+
+
+def test_axe_finds_nothing_serious(page):
+    found = Axe().run(page, context=".nl-live").response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []

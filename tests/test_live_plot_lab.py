@@ -1,0 +1,68 @@
+"""The live plot in JupyterLab: a busy kernel stops nothing, both sides stay together, shortcuts stay out."""
+
+import pytest
+from test_live_plot_browser import LIVE, check_explorer, check_perceptron, handle
+
+from tools.lab import write_notebook
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, open_notebook):
+    write_notebook(lab[1] / "live.ipynb", "import neuronlab as nl", "")
+    opened = open_notebook("live.ipynb")
+    opened.run_all()
+    yield opened
+    opened.close()
+    assert opened.errors == []
+
+
+def wait_for(notebook, code, printed):
+    """Wait until `code` prints this in the kernel, which hears of a move a little later."""
+    for _ in range(100):
+        if notebook.execute(code).strip() == printed:
+            return
+        notebook.page.wait_for_timeout(50)
+    assert notebook.execute(code).strip() == printed
+
+
+def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
+    explorer = notebook.show("e = nl.ActivationExplorer()\ne", cell=1).locator(".nl-live")
+    z = handle(explorer, "z")
+    z.focus()
+    notebook.begin("import time; time.sleep(4)")
+    for _ in range(7):
+        z.press("ArrowLeft")
+    check_explorer(explorer, 2.67)
+    assert (
+        notebook.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status")
+        == "busy"
+    )
+    notebook.settle()
+    wait_for(notebook, "print(e.leaf('z').value, e.chosen)", "2.67 tanh")
+    notebook.execute("e.leaves = {'z': -1.5}; e.chosen = 'relu'")
+    check_explorer(explorer, -1.5)
+    assert explorer.get_by_role("radio", name="ReLU").is_checked()
+
+
+def test_shortcuts_of_the_lab_stay_out(notebook):
+    perceptron = notebook.show("p = nl.Perceptron()\np", cell=1).locator(".nl-live")
+    cells = notebook.cells
+    for name in ("weight vector", "point A"):
+        handle(perceptron, name).focus()
+        for key in ("x", "a", "b", "d", "d", "ArrowUp"):
+            notebook.page.keyboard.press(key)
+    check_perceptron(perceptron)
+    assert notebook.cells == cells
+    weight = "p.leaves[nl.Ref('W', 0, row=0, column=1)]"
+    wait_for(notebook, f"print(round({weight}, 9), p.right)", "0.51 [True, False, False, True]")
+
+
+def test_python_changes_items_and_heat_map(notebook):
+    live = notebook.show(LIVE, cell=1).locator(".nl-live")
+    assert live.locator(".nl-kind-point:visible").count() == 2
+    text = "{'kind': 'text', 'x': 5, 'y': 10, 'text': ['z = ', nl.Ref('z')]}"
+    notebook.execute(f"plot.items = [{text}]; plot.hide_heat_map()")
+    assert live.locator(".nl-item:visible").all_text_contents() == ["z = 20"]
+    assert live.locator("canvas").is_hidden()

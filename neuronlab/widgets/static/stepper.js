@@ -36,7 +36,7 @@ const LAYOUT = `
     <div class="nl-group">
       <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
       <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
-      <button class="nl-button nl-play" data-do="play" aria-label="Play" title="Play or pause (space)"></button>
+      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
       <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
       <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
     </div>
@@ -247,8 +247,12 @@ function render({ model, el }) {
 
   function paintTransport() {
     const button = find(".nl-play");
-    button.innerHTML = timer === null ? `${glyph("next")} play` : `${glyph("pause")} pause`;
-    button.setAttribute("aria-label", timer === null ? "Play" : "Pause");
+    const [label, sign] = timer === null ? ["Play", "next"] : ["Pause", "pause"];
+    // Parsed anew at every step, the sign would be a fifth of all painting.
+    if (button.getAttribute("aria-label") !== label) {
+      button.setAttribute("aria-label", label);
+      button.innerHTML = `${glyph(sign)} ${label.toLowerCase()}`;
+    }
     const last = program.steps.length - 1;
     const dead = { first: state.position === 0, back: state.position === 0, next: state.position === last, last: state.position === last, undo: !state.canUndo, previous: state.iteration === 1 };
     for (const [name, value] of Object.entries(dead)) {

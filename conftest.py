@@ -1,6 +1,7 @@
 """What holds for every test, notebook cells included: environment, markers, and no silent skip in CI."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 # Before numpy is loaded, and inherited by the kernels that run the notebooks.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.pop("MPLBACKEND", None)  # a notebook's figures are drawn by its kernel's own backend
+# Nobody's solved exercises count in a test, and no test adds to them.
+_PROGRESS = tempfile.TemporaryDirectory(prefix="neuronlab-progress-")
+os.environ["NEURONLAB_PROGRESS"] = _PROGRESS.name
 
 
 def pytest_collection_modifyitems(items):

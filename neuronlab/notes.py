@@ -14,6 +14,7 @@ FILE = ".neuronlab-progress.json"
 LOCK = ".neuronlab-progress.lock"
 DAMAGED = ".neuronlab-progress.damaged-{}.json"
 LONGEST = 40  # characters of a key
+PLACE = "NEURONLAB_PROGRESS"  # an environment variable: the folder to use instead of the notebooks' own
 
 
 @dataclass(frozen=True)
@@ -24,31 +25,36 @@ class Notes:
     report: str = ""
 
 
-def load(folder=".") -> Notes:
-    """Return the `Notes` of `folder`; a damaged file is put aside under another name, and reported."""
+def load(folder=None) -> Notes:
+    """Return the `Notes` of `folder`; a damaged file is put aside under another name, and reported.
+
+    None is the folder that the environment variable NEURONLAB_PROGRESS names, else the one that the kernel
+    works in: that of the notebook.
+    """
+    folder = _folder(folder)
     try:
         try:
             with _locked(folder):
-                contents, report = _read(Path(folder))
+                contents, report = _read(folder)
         except OSError:  # a folder to read only: nothing can be put aside either
-            contents, report = _read(Path(folder), aside=False)
+            contents, report = _read(folder, aside=False)
     except OSError as error:
         return Notes(report=f"Your solved exercises could not be read: {_reason(error)}.")
     return Notes(contents["solved"], report)
 
 
-def record(key, folder=".") -> str:
+def record(key, folder=None) -> str:
     """Note that the exercise `key`, such as "4.1", is solved; return a sentence for the learner, mostly "".
 
     Several processes may do so at once. Nothing is raised where the folder cannot be written to: the sentence
     says so. TypeError and ValueError for a key that is no short text.
     """
-    _check_key(key)
+    check_key(key)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return _change(folder, lambda solved: {key: now} | solved)
 
 
-def reset(keys=None, folder=".", sure=False) -> str:
+def reset(keys=None, folder=None, sure=False) -> str:
     """Forget the exercises `keys`, or all, and return what happened as a sentence.
 
     Without sure=True nothing is forgotten: the sentence says what would be, and how.
@@ -65,8 +71,12 @@ def reset(keys=None, folder=".", sure=False) -> str:
     return report or f"Forgotten: {what}."
 
 
+def _folder(folder):
+    return Path(os.environ.get(PLACE) or ".") if folder is None else Path(folder)
+
+
 def _change(folder, change):
-    folder = Path(folder)
+    folder = _folder(folder)
     try:
         with _locked(folder):
             contents, report = _read(folder)
@@ -119,7 +129,7 @@ def _write(path, text):
 @contextmanager
 def _locked(folder):
     """Keep other processes out between reading and writing; the system frees the lock of one that dies."""
-    with open(Path(folder) / LOCK, "a+b") as file:
+    with open(folder / LOCK, "a+b") as file:
         if os.name == "nt":
             import msvcrt
 
@@ -137,7 +147,7 @@ def _locked(folder):
                 msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
-def _check_key(key):
+def check_key(key):
     if not isinstance(key, str):
         raise TypeError(f"key must be a str, got {type(key).__name__}")
     if not 0 < len(key) <= LONGEST or not key.isprintable():

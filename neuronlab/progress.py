@@ -54,10 +54,10 @@ class ProgressMap:
         return f'<li title="still to come">{escape(key)}</li>'
 
 
-def progress(folder=".") -> ProgressMap:
+def progress(folder=None) -> ProgressMap:
     """Return a map of the chapters and their exercises, those solved in `folder` marked.
 
-    Nothing leaves the machine. `neuronlab.notes.reset()` forgets what is solved, after a question back.
+    None means beside the notebook. Nothing leaves the machine. `neuronlab.notes.reset()` forgets what is solved, after a question back.
     """
     from .exercise_sets import CHAPTERS  # not needed before someone asks
 

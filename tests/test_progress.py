@@ -30,6 +30,21 @@ def test_what_is_noted_is_read_back(tmp_path):
     assert load(tmp_path).solved["4.1"] == when  # the first time counts
 
 
+def test_the_folder_is_the_notebooks_unless_the_environment_names_another(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    monkeypatch.setenv(notes.PLACE, str(tmp_path / "elsewhere"))
+    record("4.1")
+    assert load().solved.keys() == load(tmp_path / "elsewhere").solved.keys() == {"4.1"}
+    assert list((tmp_path / "notebooks").iterdir()) == []
+    monkeypatch.delenv(notes.PLACE)
+    assert load().solved == {} and "4.1 ·" in repr(progress())
+    record("4.2")
+    assert load(tmp_path / "notebooks").solved.keys() == {"4.2"}
+    assert reset(sure=True) == "Forgotten: 1 solved exercise (4.2)."
+
+
 def test_two_processes_at_once_lose_nothing(tmp_path):
     context = multiprocessing.get_context("spawn")
     start = context.Barrier(3)
@@ -106,6 +121,7 @@ def answer_in_closed_folder(folder, replies):
     if os.getuid() == 0:
         os.setuid(65534)  # root may write everywhere
     os.chdir(folder)
+    os.environ.pop(notes.PLACE, None)
     replies.put((record("4.1"), question("4.1").check("0.69").verdict, load().report, repr(progress())))
 
 

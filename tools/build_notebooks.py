@@ -48,6 +48,7 @@ def run(notebook, folder):
     """Execute the notebook in a fresh kernel that works in `folder`; raises CellExecutionError."""
     with tempfile.TemporaryDirectory() as profile:  # nobody's own start-up files
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "IPYTHONDIR": profile}
+        environment["NEURONLAB_PROGRESS"] = profile  # nor anybody's solved exercises
         environment.pop("MPLBACKEND", None)
         client = NotebookClient(
             notebook,

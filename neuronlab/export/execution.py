@@ -29,6 +29,7 @@ def execute(notebook, path):
     failed = []
     with tempfile.TemporaryDirectory() as profile:  # nobody's own start-up files
         environment = {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {"IPYTHONDIR": profile}
+        environment["NEURONLAB_PROGRESS"] = profile  # nor solved exercises: a page may be handed out
         environment.pop("MPLBACKEND", None)  # figures are drawn by the kernel's own backend
         client = NotebookClient(
             notebook,

@@ -20,7 +20,7 @@ from .limits import slider_limits
 from .program import losses_of, program, refs_of
 from .wire import WIRE, pack, unpack
 
-_MODULES = (
+MODULES = (
     "numbers.js",
     "evaluate.js",
     "wire.js",
@@ -48,7 +48,7 @@ class Stepper(anywidget.AnyWidget):
     10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
     """
 
-    _esm = bundle(*_MODULES)
+    _esm = bundle(*MODULES, "stepper_widget.js")
     _css = styles("base.css", "stepper.css")
 
     # What the front end gets, and what it sends back when something is moved.

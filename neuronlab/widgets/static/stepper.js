@@ -55,7 +55,8 @@ const LAYOUT = `
   <details class="nl-values"><summary>Values: drag any of them</summary><div class="nl-panel"></div></details>
   <div class="nl-said" aria-live="polite"></div>`;
 
-function render({ model, el }) {
+/** Show the stepper of `model` in `el`; returns a function that ends it. */
+export function renderStepper({ model, el }) {
   const root = document.createElement("div");
   root.className = "nl";
   root.tabIndex = 0;
@@ -425,5 +426,3 @@ function render({ model, el }) {
     for (const name of watched) model.off(`change:${name}`, received);
   };
 }
-
-export default { render };

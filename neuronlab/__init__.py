@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
     "Choice": ".choices",
+    "Exercise": ".widgets.exercise",
     "LivePlot": ".widgets.live_plot",
     "NeuronMemory": ".widgets.neuron_memory",
     "Perceptron": ".widgets.perceptron",

@@ -57,7 +57,8 @@ class ProgressMap:
 def progress(folder=None) -> ProgressMap:
     """Return a map of the chapters and their exercises, those solved in `folder` marked.
 
-    None means beside the notebook. Nothing leaves the machine. `neuronlab.notes.reset()` forgets what is solved, after a question back.
+    None means beside the notebook. Nothing leaves the machine. `neuronlab.notes.reset()` forgets what is
+    solved, after a question back.
     """
     from .exercise_sets import CHAPTERS  # not needed before someone asks
 

@@ -139,12 +139,19 @@ def _name_ends(axes, names):
         axes.annotate(name, (x, y), (box.x1 + 26, height), color=color, arrowprops=lead, **style)
     taken = []
     for x, y, name, color in sorted(end for end in ends if end[0] <= box.x1 - EARLY):
-        height = min(max(y, box.y0 + 14), box.y1 - 14)
-        while any(abs(height - other) < APART and x - start < EARLY for start, other in taken):
-            height += APART if height < (box.y0 + box.y1) / 2 else -APART
+        close = [other for start, other in taken if x - start < EARLY]
+        height = _nearest_free(min(max(y, box.y0 + 14), box.y1 - 14), close, box.y0, box.y1)
         taken.append((x, height))
         halo = [withStroke(linewidth=4, foreground=colors.WHITE)]
         axes.annotate(name, (x, y), (x + 14, height), color=color, path_effects=halo, **style)
+
+
+def _nearest_free(height, taken, low, high):
+    """Return the height nearest to `height`, inside low to high, that is `APART` from all of `taken`."""
+    places = [height, *(other + side for other in taken for side in (APART, -APART))]
+    free = [y for y in places if low <= y <= high and all(abs(y - other) > APART - 1e-6 for other in taken)]
+    # Where there is no room left, two names overlap rather than none being written.
+    return min(free, key=lambda y: abs(y - height), default=height)
 
 
 def _spread(heights, low, high):

@@ -187,6 +187,27 @@ def test_marks_stand_where_the_curves_are(explorer):
     assert len({round(x, 3) for x, _ in places}) == 1
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_label_stands_on_another(page, explorer, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(200)
+    z = handle(explorer, "z")
+    for name in ("tanh", "ReLU", "linear"):
+        explorer.get_by_role("radio", name=name).check()
+        z.focus()
+        for key in ("Delete", *16 * ["PageDown"]):
+            z.press(key)
+            boxes = explorer.locator(".nl-item:visible > text:visible").evaluate_all(
+                "texts => texts.filter((t) => t.textContent).map((t) => [t.textContent, t.getBBox()])"
+                ".map(([text, b]) => [text, b.x, b.y + 3, b.x + b.width, b.y + b.height - 3])"
+            )
+            assert len(boxes) >= 2
+            for i, (one, left, top, right, bottom) in enumerate(boxes):
+                for other, x0, y0, x1, y1 in boxes[:i]:
+                    apart = right <= x0 or x1 <= left or bottom <= y0 or y1 <= top
+                    assert apart, f"{one!r} on {other!r} at {z.get_attribute('aria-valuetext')}, {name}"
+
+
 def test_rows_choose_the_curve(explorer):
     line = explorer.locator(".nl-kind-line.nl-as-activation:visible .nl-wide")
     seen = set()
@@ -277,6 +298,21 @@ def test_weight_vector_is_perpendicular_to_the_line(page, perceptron):
         drawn.append((x1 - x0, y1 - y0))
     cosine = np.dot(*drawn) / math.prod(math.hypot(*way) for way in drawn)
     assert abs(cosine) < 0.01
+
+
+def test_the_tinted_side_is_where_the_neuron_says_1(perceptron):
+    line = handle(perceptron, "line of the perceptron: its bias")
+    line.focus()
+    for _ in range(9):
+        line.press("PageDown")
+        tinted = perceptron.evaluate(
+            """(root) => [...root.querySelectorAll("[aria-label^='point '] .nl-dot")].map((dot) => {
+                const place = new DOMPoint(dot.cx.baseVal.value, dot.cy.baseVal.value);
+                return root.querySelector(".nl-kind-boundary .nl-half").isPointInFill(place) ? "1" : "0";
+            })"""
+        )
+        assert tinted == [row[4] for row in table(perceptron, 1)]
+    assert tinted == ["0", "0", "0", "0"]
 
 
 def test_targets_are_clicked_and_numbers_typed(perceptron):

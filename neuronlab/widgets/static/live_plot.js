@@ -8,7 +8,7 @@ import { paintHeat } from "./heat_map.js";
 import { glyph } from "./glyphs.js";
 
 const BESIDE = 700; // pixels: from this width on, the tables stand beside the plot
-const LEAST_SIDE = 330;
+const LEAST_SIDE = 365;
 const GAP = 24;
 const TALLEST = 530; // pixels, so that all of it is seen at once
 const NARROW_BELOW = 0.8; // of its own width: then the narrow backdrop keeps the letters readable

@@ -25,6 +25,10 @@ export function scaleOf(backdrop, frame, width) {
   };
 }
 
+function overlap([left, top, right, bottom], other) {
+  return left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
+}
+
 let layers = 0;
 
 /** Draw the model's items into `svg`; returns {rewrite, paint(scale)}: the one for new items, the other after every move. */
@@ -58,6 +62,18 @@ export function createLayer(svg, state) {
       const display = seen ? "" : "none";
       if (group.style.display !== display) group.style.display = display;
       if (seen) say();
+    }
+    makeRoom();
+  }
+
+  /** A text that stands still gives way to the labels that move. */
+  function makeRoom() {
+    const shown = shapes.filter(({ group }) => group.style.display !== "none" && group.boxes);
+    const boxesOf = ({ group }) => [...group.boxes.values()].filter(Boolean);
+    const moving = shown.filter(({ item }) => item.kind !== "text").flatMap(boxesOf);
+    for (const shape of shown.filter(({ item }) => item.kind === "text")) {
+      const covered = boxesOf(shape).some((box) => moving.some((other) => overlap(box, other)));
+      shape.group.classList.toggle("nl-covered", covered);
     }
   }
 

@@ -6,6 +6,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const NO_NUMBER = "—";
 const ALIGN = { left: 1, center: 0, right: -1 };
 const TANGENT = 105; // half its length, in pixels
+const SHARES = [0.86, 0.14, 0.5]; // of a boundary, from its upper end: where its sides are named
 
 export function svgElement(tag, className, parent) {
   const element = document.createElementNS(SVG_NAMESPACE, tag);
@@ -31,6 +32,7 @@ export function writeParts(parts, state) {
 /** Writes text beside a place, to its left where there is room, inside the box of the axes. */
 function labelIn(group, className) {
   const text = svgElement("text", `nl-plot-label ${className ?? ""}`, group);
+  group.boxes ??= new Map();
   return (content, x, y, scale, { side = -1, gap = 12 } = {}) => {
     if (text.textContent !== content) text.textContent = content;
     const length = content.length * scale.letter;
@@ -38,7 +40,11 @@ function labelIn(group, className) {
     const centre = side === 0;
     const middle = Math.min(scale.right - length / 2, Math.max(scale.left + length / 2, x));
     const at = centre ? middle : left ? x - gap : Math.min(x + gap, scale.right - length);
-    setAll(text, { x: at, y: Math.min(scale.bottom - 6, Math.max(scale.top + scale.letter * 2, y)), "text-anchor": centre ? "middle" : left ? "end" : "start" });
+    const base = Math.min(scale.bottom - 6, Math.max(scale.top + scale.letter * 2, y));
+    setAll(text, { x: at, y: base, "text-anchor": centre ? "middle" : left ? "end" : "start" });
+    // Measured here, because asking the browser would make it lay out the page at every move.
+    const start = at - (centre ? length / 2 : left ? length : 0);
+    group.boxes.set(text, content ? [start, base - scale.line * 0.8, start + length, base + scale.line * 0.2] : null);
   };
 }
 
@@ -149,13 +155,18 @@ export const SHAPES = {
         const [ux, uy] = [turn * across[0] * 11, -turn * across[1] * 11];
         setAll(square, { d: norm ? `M${fx + ux} ${fy + uy}l${-uy} ${ux}l${-ux} ${-uy}` : "" });
       }
-      if (seen && write.length) {
-        const near = [high[0] + 0.86 * (low[0] - high[0]), high[1] + 0.86 * (low[1] - high[1])];
-        write.forEach((put, i) => {
-          const away = (i === 0 ? 1 : -1) * scale.line * 2.2;
-          put(writeParts(item.sides[i], state), near[0] + away * 1.6 * across[0], near[1] - away * across[1] + scale.line * 0.3, scale, { side: 0 });
-        });
-      } else write.forEach((put) => put("", 0, 0, scale));
+      write.forEach((put, i) => {
+        const words = writeParts(item.sides[i], state);
+        const away = (i === 0 ? 1 : -1) * scale.line * 2.2;
+        const half = (words.length * scale.letter) / 2;
+        const places = seen ? SHARES.map((share) => [0, 1].map((axis) => high[axis] + share * (low[axis] - high[axis]))) : [];
+        const fits = places
+          .map(([x, y]) => [x + away * 1.6 * across[0], y - away * across[1] + scale.line * 0.3])
+          .find(([x, y]) => x - half > scale.left && x + half < scale.right && y - scale.line > scale.top && y + 4 < scale.bottom);
+        // A side with no room for its name is a sliver.
+        if (fits) put(words, ...fits, scale, { side: 0 });
+        else put("", 0, 0, scale);
+      });
       return seen || positive.length > 0;
     };
   },

@@ -1,17 +1,17 @@
 """neuronlab: a small network engine whose every number can be watched, and the widgets of the course that it drives."""
 
-from . import data, examples
+from . import data
 from .backprop import LayerTrace, Trace, backprop, forward
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
 from .network import Layer, Network, init
-from .progress import progress
 from .steps import Ref, Step, evaluate, leaves, read, steps
 from .training import History, sgd, train
 
 __version__ = "0.1.0"
 
-# Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets.
+# Named here and imported at first use: importing neuronlab must not load matplotlib or ipywidgets, nor take
+# much longer than importing numpy.
 _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
     "Choice": ".choices",
@@ -21,7 +21,9 @@ _LAZY = {
     "Perceptron": ".widgets.perceptron",
     "Question": ".exercises",
     "Stepper": ".widgets.stepper",
+    "examples": ".examples",
     "formula": ".views.formula",
+    "progress": ".progress_map",
     "worksheet": ".worksheets",
 }
 
@@ -39,11 +41,9 @@ __all__ = [
     "check_gradients",
     "data",
     "evaluate",
-    "examples",
     "forward",
     "init",
     "leaves",
-    "progress",
     "read",
     "sgd",
     "steps",
@@ -56,7 +56,8 @@ def __getattr__(name):
     if name in _LAZY:
         from importlib import import_module
 
-        value = globals()[name] = getattr(import_module(_LAZY[name], __name__), name)
+        module = import_module(_LAZY[name], __name__)
+        value = globals()[name] = module if name == "examples" else getattr(module, name)
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -34,7 +34,7 @@ ORDER += (
     "questions",
     "exercise_sets",
     "notes",
-    "progress",
+    "progress_map",
     "worksheets",
 )
 ORDER += ("widgets", "export")

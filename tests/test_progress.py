@@ -11,7 +11,7 @@ import pytest
 from neuronlab import notes
 from neuronlab.exercise_sets import question
 from neuronlab.notes import FILE, load, record, reset
-from neuronlab.progress import ProgressMap, progress
+from neuronlab.progress_map import ProgressMap, progress
 
 
 def write_many(folder, name, count, start):

@@ -1,88 +1,17 @@
-"""Reads what stands on a stepper's card, in any browser page, and holds it against the engine."""
+"""A stepper's card in any browser page, used as a learner does and held against the engine."""
 
-import math
 import re
 from dataclasses import replace
 from itertools import count
-from xml.etree import ElementTree
 
-import numpy as np
-from reading import Reader, tex_of
+from card_check import CardCheck, engine_numbers
 
 import neuronlab as nl
-from neuronlab.steps import from_leaves
 from neuronlab.views.names import neuron_letters
-from neuronlab.views.numbers import LEAST_DIGITS, format_number, parse_number
-from neuronlab.views.words import sentence
 from neuronlab.widgets.program import refs_of
 
-READ = """(root) => {
-  const xml = (math) => new XMLSerializer().serializeToString(math);
-  const number = (e) => ({
-    place: Number(e.dataset.ref), sign: Number(e.dataset.sign ?? 1), text: e.textContent,
-    own: e.classList.contains("nl-own"), pending: e.classList.contains("nl-pending"),
-  });
-  const formula = root.querySelector(".nl-explanation .nl-formula");
-  const row = (body) => ({
-    math: [...body.querySelectorAll("math")].map(xml),
-    numbers: [...body.querySelectorAll(".nl-num")].map(number),
-  });
-  const bodies = [...formula.querySelectorAll(".nl-body")];
-  return {
-    where: root.querySelector(".nl-where").textContent,
-    phase: root.querySelector(".nl-phase[aria-pressed=true]").textContent.trim(),
-    iteration: root.querySelector(".nl-iteration").textContent,
-    sentence: root.querySelector(".nl-sentence").textContent,
-    remark: root.querySelector(".nl-printed").textContent,
-    relations: [...formula.querySelectorAll(".nl-relation")].map((e) => e.textContent),
-    symbols: row(bodies[0]),
-    operands: bodies.length > 2 ? row(bodies[1]) : null,
-    answer: row(bodies.at(-1)),
-    picture: [...root.querySelectorAll(".nl-picture .nl-num")].map(number),
-    after: [...root.querySelectorAll(".nl-picture .nl-after")].filter((e) => e.textContent).map(
-      (e) => ({ text: e.textContent, place: Number(e.parentElement.querySelector(".nl-num").dataset.ref) })),
-    open: root.querySelector(".nl-values").open,
-    panel: [...root.querySelectorAll(".nl-panel .nl-num")].map(number),
-    sliders: [...root.querySelectorAll(".nl-panel .nl-range")].map((e) => Number(e.value)),
-  };
-}"""
 
-
-def engine_numbers(trace, leaves) -> dict:
-    """Return {Ref: float} of all numbers for these leaves, from backprop and sgd."""
-    lr = leaves[nl.Ref("lr")]
-    network, X, Y = from_leaves(trace, leaves)
-    found = nl.backprop(network, X, Y, trace.loss)
-    updated = nl.sgd(network, found, lr)
-    numbers = dict(leaves)
-    for step in nl.steps(found, lr=lr):
-        ref = step.result
-        if step.phase != "update":
-            numbers[ref] = nl.read(found, ref)
-            continue
-        kind, name = ref.name.split("_")
-        index = ref.row if ref.column is None else (ref.row, ref.column)
-        new = float(getattr(updated.layers[ref.layer], name)[index])
-        numbers[ref] = new if kind == "new" else -lr * numbers[replace(ref, name=f"d{name}")]
-    scalar = nl.evaluate(nl.steps(found, lr=lr), leaves)
-    assert all(abs(scalar[ref] - numbers[ref]) <= 1e-12 * max(1, abs(scalar[ref])) for ref in scalar)
-    return numbers
-
-
-def is_shown(text, value, digits, comma=False) -> bool:
-    """True if `text`, perhaps in parentheses, is `value` as shown with `digits` digits."""
-    if (text.startswith("("), text.endswith(")")) == (True, True):
-        text = text[1:-1]
-        if not text.startswith("−"):
-            return False
-    shown = parse_number(text)
-    if format_number(shown, digits, comma) != text and format_number(value, digits, comma) != text:
-        return False
-    unit = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1) if value else 0
-    return abs(shown - value) <= max(0.5 * unit * (1 + 1e-9), 1e-12)
-
-
-class Card:
+class Card(CardCheck):
     """The card of one stepper: `root` is the locator of its element, `trace` a trace of its network's make.
 
     `leaves` {Ref: float} and the keywords say what it ought to show; `check` compares with the engine.
@@ -92,6 +21,7 @@ class Card:
         self.root, self.page = root, root.page
         self.trace, self.leaves = trace, nl.leaves(trace, lr)
         self.refs = refs_of(trace, lr)
+        self.n_steps = len(self.refs) - len(self.leaves)
         self.shows = {"digits": 4, "comma": False, "update": "subtract", "iteration": 1} | shows
         # In an order of their own: the panel lists them by neuron.
         self.names = dict(zip(self._names(), self.leaves, strict=True))
@@ -139,13 +69,31 @@ class Card:
     def open_values(self):
         self.find(".nl-values > summary").click()
 
-    def read(self):
-        return self.root.evaluate(READ)
+    def click(self, name):
+        """Click a button of the transport by its name, such as "next"."""
+        # What is only marked as disabled can be clicked.
+        self.find(f'[data-do="{name}"]').click(force=True)
+
+    def choose(self, label, value):
+        """Choose in the menu, as a learner does."""
+        if not self.find(".nl-menu").is_visible():
+            self.find(".nl-settings > summary").click()
+        line = self.find(".nl-menu label", has_text=label)
+        if value in (True, False):
+            line.locator("input").set_checked(value)
+        else:
+            line.locator("select").select_option(str(value))
+
+    def walk(self):
+        """Step with the right arrow key from the first position to the last, and check each."""
+        for position in range(self.n_steps):
+            self.check(position)
+            self.press("ArrowRight")
 
     @property
     def position(self):
         """The position, from 0, as the card says it."""
-        return int(re.match(r"Step (\d+) of", self.find(".nl-where").inner_text())[1]) - 1
+        return int(re.match(r"Step (\d+) of", self.find(".nl-where").text_content())[1]) - 1
 
     def wait_for_position(self, position):
         self.page.wait_for_function(
@@ -158,122 +106,6 @@ class Card:
         """The full value that the page has for a leaf in the picture."""
         handle = self.handle(name)
         return float(handle.get_attribute("aria-valuenow")) * int(handle.get_attribute("data-sign") or 1)
-
-    def check(self, position):
-        """Hold every number on the card, at this step, against the engine; return what was read."""
-        seen = self.read()
-        numbers = engine_numbers(self.trace, self.leaves)
-        listed = nl.steps(self.trace, lr=1.0)
-        step = listed[position]
-        in_phase = [k for k, other in enumerate(listed) if other.phase == step.phase]
-        phase = step.phase.capitalize()
-        turn = in_phase.index(position) + 1
-        assert seen["where"] == f"Step {position + 1} of {len(listed)} · {phase} {turn} of {len(in_phase)}"
-        assert (seen["phase"], seen["iteration"]) == (phase, f"iteration {self.shows['iteration']}")
-        n_samples = len(self.trace.X)
-        assert seen["sentence"] == sentence(self.trace.network, self.trace.loss, step, n_samples)
-        self._check_formula(seen, step, numbers)
-        self._check_picture(seen, position, step, numbers)
-        self._check_panel(seen)
-        return seen
-
-    def _check_formula(self, seen, step, numbers):
-        rows = [row for row in (seen["operands"], seen["answer"]) if row]
-        for shown in (shown for row in rows for shown in row["numbers"]):
-            self._check_number(shown, numbers, self.shows["digits"])
-        own = [shown["place"] for shown in seen["answer"]["numbers"] if shown["own"]]
-        assert own == [self.refs.index(step.result)]
-        # Read back and computed, what stands on the page must give what stands behind the last equals sign.
-        answer = self._value(seen["answer"], lambda e: self._typed(e.text))
-        by_symbols = self._value(seen["symbols"], lambda e: self._exact(e, numbers))
-        exact = seen["relations"][-1] == "="
-        off = 1e-11 if exact else 10.0 ** (2 - self.shows["digits"])
-        # A difference of rounded numbers is as rough as they are.
-        size = max(abs(numbers[ref]) for ref in step.operands)
-        assert np.allclose(by_symbols, answer, rtol=off, atol=off * min(1, size)), (
-            f"{step}: symbols give {by_symbols}"
-        )
-        if seen["operands"]:
-            by_numbers = self._value(seen["operands"], lambda e: self._typed(e.text))
-            close = np.allclose(by_numbers, answer, rtol=off, atol=off * min(1, size))
-            assert close, f"{step}: numbers give {by_numbers}"
-        assert set(seen["relations"]) <= {"=", "≈"}
-
-    def _value(self, row, fill):
-        elements = [ElementTree.fromstring(text) for text in row["math"]]
-        return Reader("".join(tex_of(e, fill, len(self.trace.X)) for e in elements)).value()
-
-    def _typed(self, text):
-        inside = text.strip("()")
-        number = repr(parse_number(inside))
-        return f"({number})" if text.startswith("(") else f"{number} "
-
-    def _exact(self, element, numbers):
-        """A symbol as what it stands for: a number, or a whole array, whose rows are neurons or samples."""
-        values = {ref: self._sign_of(ref) * value for ref, value in numbers.items()}
-        if element.get("data-ref"):
-            return f"({values[self.refs[int(element.get('data-ref'))]]!r})"
-        rows = {}
-        for ref in (self.refs[int(place)] for place in element.get("data-refs").split()):
-            first = None if ref.name.endswith("b") else ref.row if ref.sample is None else ref.sample
-            rows.setdefault(first, []).append(repr(values[ref]))
-        return "[" + ",".join(f"[{','.join(row)}]" for row in rows.values()) + "]"
-
-    def _check_picture(self, seen, position, step, numbers):
-        known = {*self.leaves, *(done.result for done in nl.steps(self.trace, lr=1.0)[: position + 1])}
-        # Where room is short the picture may round more, but never below three digits.
-        digits = range(LEAST_DIGITS, self.shows["digits"] + 1)
-        for shown in seen["picture"]:
-            if self.refs[shown["place"]] in known:
-                self._check_number(shown, numbers, *digits)
-            else:
-                assert (shown["text"], shown["pending"]) == ("·", True)
-        places = {shown["place"] for shown in seen["picture"]}
-        samples = {self.refs[place].sample for place in places} - {None}
-        drawn = {k for k, ref in enumerate(self.refs) if ref.sample in samples or ref.sample is None}
-        later = re.compile(r"adjust_|new_|dW|db|mean_loss")
-        assert places >= {k for k in drawn if not later.match(self.refs[k].name)}, (
-            "not all of the network is drawn"
-        )
-        for after in seen["after"]:
-            self._check_after(after, step, numbers, digits)
-
-    def _check_after(self, after, step, numbers, digits):
-        """What stands behind a weight: a product, its gradient, its adjustment or its new value."""
-        weight = self.refs[after["place"]]
-        sign, text = after["text"][0], after["text"].lstrip("=∂+ ")
-        if sign == "=":
-            (group,) = [term for term in step.terms if isinstance(term, tuple) and weight in term]
-            expected = math.prod(numbers[ref] for ref in group)
-        elif sign == "∂":
-            expected = numbers[replace(weight, name=f"d{weight.name}")]
-        else:
-            adjusting = step.result == replace(weight, name=f"adjust_{weight.name}")
-            expected = numbers[replace(weight, name=f"{'adjust' if adjusting else 'new'}_{weight.name}")]
-        assert any(is_shown(text, expected, d, self.shows["comma"]) for d in digits), (
-            f"{after} for {expected}"
-        )
-
-    def _check_panel(self, seen):
-        if not seen["open"]:
-            return
-        assert sorted(shown["place"] for shown in seen["panel"]) == list(range(len(self.leaves)))
-        for shown, slider in zip(seen["panel"], seen["sliders"], strict=True):
-            self._check_number(shown, self.leaves, self.shows["digits"])
-            value = shown["sign"] * self.leaves[self.refs[shown["place"]]]
-            # Browsers keep a slider's value to some 15 digits.
-            assert math.isclose(slider, value, rel_tol=1e-14), f"slider at {slider} for {value}"
-
-    def _check_number(self, shown, numbers, *digits):
-        ref = self.refs[shown["place"]]
-        assert shown["sign"] in (1, self._sign_of(ref)), shown
-        value = shown["sign"] * numbers[ref]
-        fits = [is_shown(shown["text"], value, d, self.shows["comma"]) for d in digits]
-        assert any(fits), f"{shown} for {value}"
-
-    def _sign_of(self, ref):
-        """-1 for the rate in the "add" convention, which writes it negative."""
-        return -1 if ref.name == "lr" and self.shows["update"] == "add" else 1
 
     def next_iteration(self):
         """Expect the parameters that one update makes of the present ones."""

@@ -158,6 +158,10 @@ class Notebook:
             [source, cell],
         )
         assert self.cell_errors() == []
+        return self.output(cell)
+
+    def output(self, cell):
+        """The locator of what stands below a cell."""
         return self.page.locator(".jp-NotebookPanel .jp-Cell").nth(cell).locator(".jp-Cell-outputArea")
 
     def begin(self, code):

@@ -1,0 +1,172 @@
+"""Changing numbers by slider, drag, keys and typing, and taking it back."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def step_of(card, name):
+    """The step of a leaf's slider: the 200th part of its range, rounded to 1, 2 or 5 of a power of ten."""
+    return {"W": 0.02, "b": 0.02, "x": 0.01, "y": 0.02, "lr": 0.02}[card.names[name].name]
+
+
+def test_every_slider_by_keyboard(show, scratch):
+    card = show(position=29)
+    card.open_values()
+    for name in card.names:
+        card.slider(name).focus()
+        for key, steps in [("ArrowRight", 1), ("ArrowUp", 1), ("PageDown", None), ("ArrowLeft", -1)]:
+            before = card.leaves[card.names[name]]
+            card.press(key)
+            after = card.value_on_page(name)
+            if steps is not None:
+                assert after == pytest.approx(before + steps * step_of(card, name), abs=1e-12)
+            else:
+                assert after < before - step_of(card, name)
+            card.set(name, after)
+            card.check(29)
+    card.wait_for_kernel(scratch.execute)
+    # The sliders have the last word on the number only, not on the place in the steps.
+    assert scratch.execute("print(s.position)") == "29\n"
+
+
+def test_handle_in_the_picture_by_keys(show, scratch):
+    card = show(position=13)
+    handle = card.handle("w_b1")
+    handle.focus()
+    for keys, value in [
+        ("ArrowUp", 0.42), ("ArrowRight", 0.44), ("ArrowDown", 0.42), ("PageUp", 0.62), ("PageDown", 0.42),
+        ("Shift+ArrowLeft", 0.418), ("ArrowLeft", 0.398),
+    ]:  # fmt: skip
+        card.press(keys)
+        card.set("w_b1", value)
+        card.check(13)
+    card.wait_for_kernel(scratch.execute)
+    card.press("Delete")
+    card.set("w_b1", 0.4)
+    card.check(13)
+
+
+def test_drag_in_picture_and_formula(show, scratch):
+    card = show(position=0)
+    for where, name, pixels in [
+        (".nl-picture", "w_a1", 32),
+        (".nl-picture", "x3", -40),
+        (".nl-with-numbers", "w_a0", 16),
+    ]:
+        box = card.handle(name, where).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        before = card.leaves[card.names[name]]
+        card.page.mouse.move(x, y)
+        card.page.mouse.down()
+        for moved in range(0, pixels, 4 if pixels > 0 else -4):
+            card.page.mouse.move(x + moved, y)
+            card.set(name, card.value_on_page(name))
+            card.check(0)
+        card.page.mouse.move(x + pixels, y)
+        card.page.mouse.up()
+        after = card.value_on_page(name)
+        limits = 4 if name.startswith("w") else 2
+        assert after - before == pytest.approx(pixels * limits / 320, abs=0.021)
+        card.set(name, after)
+        card.page.mouse.move(x + 3 * pixels, y)  # released: nothing hangs on the pointer any more
+        card.check(0)
+    card.wait_for_kernel(scratch.execute)
+    card.handle("w_a1").dblclick()
+    card.set("w_a1", 0.1)
+    card.check(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("19/25", 19 / 25),
+        ("0,125", 0.125),
+        ("-3", -3.0),
+        ("−.5", -0.5),
+        ("7.6e-1", 0.76),
+        ("1e-7", 1e-7),
+        ("123456789", 123456789.0),
+    ],
+)
+def test_typed_number(card, scratch, typed, value):
+    card.handle("w_a2").focus()
+    card.press("Enter")
+    card.page.keyboard.type(typed)
+    card.press("Enter")
+    card.set("w_a2", value)
+    card.check(0)
+    card.press("End")  # from the number, that has the focus again, the keys go on stepping
+    card.check(29)
+    card.wait_for_kernel(scratch.execute)
+
+
+def test_words_are_refused(card, scratch):
+    for typed in ["three", "1/0", "1+1", "alert(1)", "<b>1</b>", "1e400", "nan", "", "0.1.2"]:
+        card.handle("x1").focus()
+        card.press("Enter")
+        field = card.find(".nl-typing")
+        field.fill(typed)
+        card.press("Enter")
+        assert field.get_attribute("aria-invalid") == "true"
+        assert "19/25" in field.get_attribute("title")
+        card.press("Escape")
+        assert field.count() == 0
+        card.check(0)
+    card.handle("x1").focus()
+    card.page.keyboard.type("0.3")  # a digit opens the field as well
+    card.press("Enter")
+    card.set("x1", 0.3)
+    card.check(0)
+    card.wait_for_kernel(scratch.execute)
+
+
+def test_undo_and_reset(show, scratch):
+    card = show(position=5)
+    starts = dict(card.leaves)
+    card.handle("w_a1").focus()
+    card.press("PageUp", "PageUp")
+    card.handle("y").focus()
+    card.press("ArrowDown")
+    assert (card.value_on_page("w_a1"), card.value_on_page("y")) == pytest.approx((0.5, 0.98))
+    card.click("undo")
+    card.set("w_a1", 0.5)
+    card.check(5)
+    card.click("undo")
+    card.click("undo")
+    card.leaves = dict(starts)
+    card.check(5)
+    assert card.find('[data-do="undo"]').get_attribute("aria-disabled") == "true"
+    card.handle("w_b0").focus()
+    card.press("PageUp")
+    card.click("apply")
+    card.click("reset")
+    card.check(0)
+    card.wait_for_kernel(scratch.execute)
+    assert scratch.execute("print(s.iteration)") == "1\n"
+    card.click("undo")  # even the reset can be taken back
+    assert card.find(".nl-iteration").inner_text() == "iteration 2"
+
+
+def test_next_and_previous_iteration_with_a_weight_that_does_not_learn(card, scratch):
+    card.open_values()
+    starts = dict(card.leaves)
+    frozen = ["w_a0", "w_a2", "w_b1"]
+    for name in frozen:
+        row = card.find(f'.nl-panel .nl-slider:has(.nl-num[data-ref="{card.place(name)}"])')
+        row.locator("input[type=checkbox]").uncheck()
+    histories = [starts]
+    for _ in range(3):
+        card.next_iteration()
+        card.leaves |= {card.names[name]: starts[card.names[name]] for name in frozen}
+        histories.append(dict(card.leaves))
+        card.click("apply")
+        card.check(0)
+    card.wait_for_kernel(scratch.execute)
+    assert scratch.execute("print(s.iteration)") == "4\n"
+    for iteration in (3, 2, 1):
+        card.click("previous")
+        card.leaves, card.shows["iteration"] = dict(histories[iteration - 1]), iteration
+        card.check(29)
+    assert card.find('[data-do="previous"]').get_attribute("aria-disabled") == "true"
+    card.wait_for_kernel(scratch.execute)

@@ -1,0 +1,116 @@
+"""Each step's sentence, formula, picture and remark, of the worked example and of other networks."""
+
+import numpy as np
+import pytest
+from card import Card
+from card_check import engine_numbers
+
+import neuronlab as nl
+
+pytestmark = pytest.mark.browser
+
+EXAMPLE = nl.examples.two_neurons
+
+
+def test_both_iterations_number_by_number(card, scratch):
+    network = EXAMPLE.network
+    for iteration in (1, 2):
+        card.shows["iteration"] = iteration
+        card.leaves |= nl.leaves(nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss))
+        card.walk()
+        card.wait_for_kernel(scratch.execute)
+        assert scratch.execute("print(s.iteration, s.position)") == f"{iteration} {card.n_steps - 1}\n"
+        network = nl.sgd(network, nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss), EXAMPLE.lr)
+        card.click("apply")
+    card.shows["iteration"] = 3
+    card.leaves |= nl.leaves(nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss))
+    card.check(0)
+
+
+def test_remarks_say_what_the_book_prints_and_whether_it_holds(card):
+    refs = [step.result for step in nl.steps(card.trace, lr=EXAMPLE.lr)]
+    for iteration in (1, 2):
+        printed = {p.ref: p for p in EXAMPLE.printed if p.iteration == iteration}
+        for position, ref in enumerate(refs):
+            remark = card.read()["remark"]
+            if ref in printed:
+                mark = "✓" if printed[ref].holds else "✗"
+                assert remark.startswith(
+                    f"{mark} The book prints {printed[ref].printed.replace('-', '−')}"
+                ), f"{position}: {remark}"
+                assert printed[ref].note.replace("-", "−") in remark.replace("-", "−")
+            else:
+                assert remark == ""
+            card.press("ArrowRight")
+        card.click("apply")
+
+
+NETWORKS = {
+    "4-4-4-1": """nl.Stepper(
+        nl.init([4, 4, 4, 1], ["tanh", "relu", "sigmoid"], np.random.default_rng(3)),
+        [0.5, -1.0, 0.25, 2.0], [1.0], "squared_error", lr=0.3)""",
+    "three samples": """nl.Stepper(
+        example.network, [[0.2, 0.1, 0.4], [-0.5, 0.3, 0.1], [0.1, 0.9, -3.5]], [[1.0], [0.8], [1.2]],
+        "half_squared_error", lr=0.6)""",
+    "softmax": """nl.Stepper(
+        nl.init([2, 3, 3], ["relu", "identity"], np.random.default_rng(5)),
+        [[1.0, -2.0], [0.3, 0.1]], [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25]], "softmax_cross_entropy", lr=0.5)""",
+    "binary": """nl.Stepper(
+        nl.init([2, 2, 1], ["step", "identity"], np.random.default_rng(7)),
+        [1.0, -2.0], [1.0], "binary_cross_entropy", lr=0.5)""",
+}
+
+
+@pytest.mark.parametrize("source", NETWORKS.values(), ids=NETWORKS)
+def test_other_networks_number_by_number(scratch, source):
+    root = scratch.show(f"s = {source}\ns", cell=1).locator(".nl")
+    made = eval(source, {"nl": nl, "np": np, "example": EXAMPLE})
+    card = Card(root, made.trace, made.lr)
+    card.focus()
+    n_steps = len(nl.steps(made.trace, lr=made.lr))
+    # Of a long list every second or third step.
+    for position in sorted({*range(0, n_steps, 1 + n_steps // 40), n_steps - 1}):
+        scratch.execute(f"s.position = {position}")
+        card.wait_for_position(position)
+        card.check(position)
+    assert scratch.errors == []
+
+
+def test_hidden_result_is_revealed_on_demand(card):
+    card.find(".nl-hide").check()
+    card.focus()
+    for position in range(4):
+        seen = card.read()
+        assert [shown["text"] for shown in seen["answer"]["numbers"]] == ["?"]
+        result = str(card.refs.index(nl.steps(card.trace)[position].result))
+        assert card.find(f'.nl-picture .nl-num[data-ref="{result}"]').inner_text() == "?"
+        card.find(f'.nl-picture .nl-num[data-ref="{result}"]').hover()
+        assert card.find(".nl-value").inner_text() == "hidden until you ask"
+        assert not any("?" in shown["text"] for shown in (seen["operands"] or {"numbers": []})["numbers"])
+        card.find(".nl-reveal").click()
+        card.check(position)
+        assert not card.find(".nl-reveal").is_visible()
+        card.press("ArrowRight")
+    card.find(".nl-hide").uncheck()
+    card.check(4)
+
+
+def test_inspector_says_what_a_number_is(show):
+    card = show(position=29)
+    numbers = engine_numbers(card.trace, card.leaves)
+    from neuronlab.views.names import describe
+    from neuronlab.views.numbers import full_number
+    from neuronlab.views.words import code_line
+
+    places = {shown["place"] for shown in card.read()["picture"]}
+    for place in sorted(places):
+        ref = card.refs[place]
+        card.find(f'.nl-picture .nl-num[data-ref="{place}"]').focus()
+        inspector = card.find(".nl-inspector")
+        assert describe(EXAMPLE.network, EXAMPLE.loss, ref) in inspector.locator(".nl-inspected").inner_text()
+        assert inspector.locator(".nl-value").inner_text() == full_number(numbers[ref])
+        if place >= len(card.leaves):
+            assert inspector.locator(".nl-formula").is_visible()
+            assert inspector.locator(".nl-code").inner_text() == code_line(ref, EXAMPLE.network)
+        else:
+            assert "drag" in inspector.locator(".nl-note").inner_text()

@@ -1,0 +1,75 @@
+"""Stepping by keys, by buttons, by the bar of phases, and by playing."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+STARTS = {"Forward": 0, "Error": 4, "Backward": 6, "Update": 18}
+
+
+def test_keys_and_buttons_step(card):
+    for press, position in [
+        ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 29), ("ArrowRight", 29),
+        ("ArrowLeft", 28), ("Home", 0), ("ArrowLeft", 0),
+    ]:  # fmt: skip
+        card.press(press)
+        card.check(position)
+    for button, position in [
+        ("next", 1),
+        ("next", 2),
+        ("back", 1),
+        ("last", 29),
+        ("next", 29),
+        ("first", 0),
+        ("back", 0),
+    ]:
+        card.click(button)
+        card.check(position)
+        assert card.find('[data-do="back"]').get_attribute("aria-disabled") == str(position == 0).lower()
+        assert card.find('[data-do="next"]').get_attribute("aria-disabled") == str(position == 29).lower()
+    # The focus stays on the button, where the arrow keys go on.
+    card.press("ArrowRight")
+    card.check(1)
+
+
+def test_phases_jump(card):
+    for title, start in [*STARTS.items(), ("Forward", 0)]:
+        card.find(".nl-phase", has_text=title).locator("span").click()
+        card.check(start)
+    for title, start in STARTS.items():
+        card.find(".nl-phase", has_text=title).focus()
+        card.press("Enter")
+        card.check(start)
+    bar = card.find(".nl-phase", has_text="Update").locator(".nl-bar")
+    box = bar.bounding_box()
+    for share, position in [(0.01, 18), (0.55, 24), (0.99, 29)]:
+        card.page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        card.check(position)
+
+
+def test_play_and_pause(card):
+    card.find(".nl-speed input").focus()
+    card.press("End")
+    card.focus()
+    card.press(" ")
+    card.wait_for_position(2)
+    assert card.find(".nl-play").get_attribute("aria-label") == "Pause"
+    card.press(" ")
+    paused = card.position
+    card.page.wait_for_timeout(1200)
+    card.check(paused)
+    assert card.find(".nl-play").get_attribute("aria-label") == "Play"
+    card.press("End", "ArrowLeft")
+    card.click("play")
+    card.wait_for_position(29)
+    # At the end it stops by itself; playing again begins at the beginning.
+    card.page.wait_for_function(
+        "(root) => root.querySelector('.nl-play').getAttribute('aria-label') === 'Play'",
+        arg=card.root.element_handle(),
+    )
+    card.check(29)
+    card.click("play")
+    card.wait_for_position(1)
+    card.press("ArrowLeft")
+    assert card.find(".nl-play").get_attribute("aria-label") == "Play"
+    card.check(0)

@@ -1,11 +1,12 @@
-"""neuronlab: a small network engine whose every number can be watched, and the widgets of the course that it drives."""
+"""neuronlab: a small network engine whose every number can be watched, and the course that it drives."""
 
 from . import data
 from .backprop import LayerTrace, Trace, backprop, forward
+from .evaluation import evaluate, leaves, read
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
 from .network import Layer, Network, init
-from .steps import Ref, Step, evaluate, leaves, read, steps
+from .steps import Ref, Step, steps
 from .training import History, sgd, train
 
 __version__ = "0.1.0"

@@ -124,6 +124,11 @@ def check_network(network):
         raise TypeError(f"network must be a Network, got {type(network).__name__}")
 
 
+def check_trace(trace):
+    if not isinstance(trace, Trace):
+        raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
+
+
 def check_loss(network, loss):
     """ValueError if `loss` has a link (sigmoid, softmax) behind another activation than identity."""
     last = network.layers[-1].activation

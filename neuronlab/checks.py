@@ -63,6 +63,14 @@ def as_count(name, given, least=1) -> int:
     return int(given)
 
 
+def as_index(name, given, count) -> int:
+    """Return `given` as int from 0 to count - 1; TypeError for a wrong type, ValueError for one outside."""
+    index = as_count(name, given, least=0)
+    if index >= count:
+        raise ValueError(f"{name} must be from 0 to {count - 1}, got {index}")
+    return index
+
+
 def as_list(name, given) -> list:
     """Return the items of `given`; TypeError for text and for what has no items."""
     if isinstance(given, str) or not isinstance(given, Iterable):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .backprop import Trace, backprop
+from .backprop import backprop, check_trace
 from .checks import check_rng
 from .network import Layer, Network
 from .training import sgd
@@ -20,8 +20,7 @@ def redraw(trace, rng) -> tuple:
     tenths. Every ReLU is active, no output is at its target, and the rate lowers the error, as far as that
     can be found in some hundred draws. `rng` is a `numpy.random.Generator`; TypeError for another type.
     """
-    if not isinstance(trace, Trace):
-        raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
+    check_trace(trace)
     check_rng(rng)
     for attempt in range(TRIES):
         negative = 0.25 * (1 - 2 * attempt / TRIES)  # later on all positive: then every ReLU is active

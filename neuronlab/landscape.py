@@ -4,8 +4,9 @@ import numpy as np
 
 from .backprop import backprop, forward
 from .checks import as_floats
+from .evaluation import read
 from .network import Layer, Network
-from .steps import Ref, read
+from .steps import Ref
 
 
 def loss_over(network, X, Y, loss, ref1, values1, ref2, values2) -> np.ndarray:

@@ -4,10 +4,11 @@ import re
 
 import numpy as np
 
+from .evaluation import evaluate
 from .exercises import Hint, Question, Way, Wrong
 from .friendly import redraw
 from .slips.diagnosis import Work, agree
-from .steps import evaluate, steps
+from .steps import steps
 from .views.formula import template
 from .views.names import describe, neuron_letters, plain_name, symbol
 from .views.numbers import format_number, is_exact, parse_number

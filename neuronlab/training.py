@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .backprop import Trace, backprop, check_network, run_passes
+from .backprop import backprop, check_network, check_trace, run_passes
 from .checks import as_count, as_number, check_rng
 from .data import batches
 from .functions import as_loss
@@ -46,8 +46,7 @@ def sgd(network, trace, lr) -> Network:
     convention has to be shown.
     """
     check_network(network)
-    if not isinstance(trace, Trace):
-        raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
+    check_trace(trace)
     lr = as_number("lr", lr)
     if trace.network.sizes != network.sizes:
         raise ValueError(

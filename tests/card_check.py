@@ -9,7 +9,7 @@ import numpy as np
 from reading import Reader, tex_of
 
 import neuronlab as nl
-from neuronlab.steps import from_leaves
+from neuronlab.evaluation import from_leaves
 from neuronlab.views.numbers import LEAST_DIGITS, format_number, parse_number
 from neuronlab.views.words import sentence
 

@@ -17,6 +17,7 @@ ORDER = (
     "backprop",
     "rules",
     "steps",
+    "evaluation",
     "gradcheck",
     "training",
     "landscape",

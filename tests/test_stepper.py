@@ -9,7 +9,7 @@ import pytest
 import traitlets
 
 import neuronlab as nl
-from neuronlab.steps import from_leaves
+from neuronlab.evaluation import from_leaves
 
 EXAMPLE = nl.examples.two_neurons
 RNG = np.random.default_rng

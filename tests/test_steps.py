@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from strategies import cases, numbers_of, updates_of
 
 import neuronlab as nl
+from neuronlab.evaluation import from_leaves
 from neuronlab.rules import RULES
-from neuronlab.steps import MOST_TERMS, PHASES, from_leaves
+from neuronlab.steps import MOST_TERMS, PHASES
 
 S2 = nl.examples.two_neurons
 TRACE = nl.backprop(S2.network, S2.X, S2.Y, S2.loss)

@@ -5,13 +5,14 @@ from collections import deque
 from functools import cached_property
 from typing import NamedTuple
 
-from ..backprop import Trace
+from ..backprop import check_trace
 from ..checks import as_count, as_list, as_number
+from ..evaluation import evaluate, fill, leaves
 from ..rules import RULES
-from ..steps import Ref, evaluate, leaves, steps
+from ..steps import Ref, steps
 from .backward import BACKWARD
 from .forward import FORWARD
-from .place import Place, filled
+from .place import Place
 from .slip import Slip
 
 SLIPS = (*FORWARD, *BACKWARD)
@@ -74,8 +75,7 @@ class Work:
     """
 
     def __init__(self, trace, ref, lr=None, known=()):
-        if not isinstance(trace, Trace):
-            raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
+        check_trace(trace)
         known = as_list("known", known)
         for item in (ref, *known):
             if not isinstance(item, Ref):
@@ -130,7 +130,7 @@ class Work:
         numbers, changed = {**self.numbers, at: wrong}, {at}
         for step in self.path:
             if step.result != at and not changed.isdisjoint(step.operands):
-                numbers[step.result] = RULES[step.rule](*filled(step.terms, numbers))
+                numbers[step.result] = RULES[step.rule](*fill(step.terms, numbers))
                 changed.add(step.result)
         return numbers[self.ref]
 

@@ -2,6 +2,7 @@
 
 import math
 
+from ..evaluation import fill
 from ..steps import Ref
 
 
@@ -17,7 +18,7 @@ class Place:
         self.network, self.step, self._numbers = network, step, numbers
         self.rule, self.name = step.rule, step.result.name
         self.value = numbers[step.result]
-        self.numbers = filled(step.terms, numbers)
+        self.numbers = fill(step.terms, numbers)
         self.groups = self.numbers if step.rule in ("sum", "mean") else ()
 
     def __getitem__(self, ref):
@@ -56,7 +57,7 @@ class Place:
             tuple(instead(ref) if ref.name == "W" else ref for ref in group) for group in self.step.terms
         )
         if all(self.has(ref) for group in terms for ref in group):
-            yield self.total(filled(terms, self._numbers))
+            yield self.total(fill(terms, self._numbers))
 
     def mean_of(self, factors) -> float:
         """The mean of products, where factors(*Refs) gives the factors for each group of the terms."""
@@ -87,8 +88,3 @@ class Place:
         if delta.layer:
             return Ref("a", delta.layer - 1, delta.sample, row)
         return Ref("x", sample=delta.sample, row=row)
-
-
-def filled(terms, numbers) -> tuple:
-    """Return `terms` with the number in the place of every Ref."""
-    return tuple(numbers[term] if isinstance(term, Ref) else filled(term, numbers) for term in terms)

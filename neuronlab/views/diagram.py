@@ -1,6 +1,6 @@
 """The picture of a network at one step: what stands in for the stepper where no kernel runs."""
 
-from ..backprop import Trace
+from ..backprop import check_trace
 from ..checks import as_number
 from ..steps import Ref, Step
 from . import colors
@@ -26,8 +26,7 @@ def network_figure(trace, step=None, lr=None, notation="letters", digits=4):
     wrong type, ValueError for an unknown notation, a number of digits outside 3 to 10, and a step that is
     not one of this trace's.
     """
-    if not isinstance(trace, Trace):
-        raise TypeError(f"trace must be a Trace, as backprop returns it, got {type(trace).__name__}")
+    check_trace(trace)
     if step is not None and not isinstance(step, Step):
         raise TypeError(f"step must be a Step or None, got {type(step).__name__}")
     lr = lr if lr is None else as_number("lr", lr)

@@ -1,7 +1,8 @@
 """What a network's picture shows at one step: which numbers are known, and how each is written."""
 
+from ..evaluation import evaluate, leaves
 from ..functions import identity
-from ..steps import Ref, evaluate, leaves, steps
+from ..steps import Ref, steps
 from . import colors
 from .canvas import text_width
 from .layout import shape_of

@@ -4,7 +4,8 @@ import anywidget
 import traitlets
 
 from ..checks import as_list, as_number
-from ..steps import Ref, evaluate
+from ..evaluation import evaluate
+from ..steps import Ref
 from ..views.numbers import check_digits
 from .backdrop import backdrops, frame
 from .bundle import bundle, styles

@@ -4,8 +4,9 @@ import traitlets
 
 from ..backprop import backprop
 from ..checks import as_floats, as_number
+from ..evaluation import leaves
 from ..network import Layer, Network
-from ..steps import Ref, leaves, steps
+from ..steps import Ref, steps
 from ..views.backdrops import plane_figure
 from .live_plot import LivePlot
 

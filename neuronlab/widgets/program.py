@@ -3,8 +3,9 @@
 import json
 from dataclasses import replace
 
+from ..evaluation import leaves
 from ..functions import LOSSES
-from ..steps import leaves, steps
+from ..steps import steps
 from ..views.formula import UPDATES, template
 from ..views.names import NOTATIONS, describe, neuron_letters, symbol
 from ..views.words import code_line, sentence

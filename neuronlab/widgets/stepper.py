@@ -9,8 +9,9 @@ import traitlets
 
 from ..backprop import Trace, backprop, check_targets
 from ..checks import as_count, as_number
+from ..evaluation import evaluate, from_leaves, leaves
 from ..examples import Example
-from ..steps import Ref, evaluate, from_leaves, leaves, steps
+from ..steps import Ref, steps
 from ..views.formula import UPDATES
 from ..views.names import NOTATIONS
 from ..views.numbers import check_digits

@@ -1,6 +1,6 @@
 """What a page needs to show a stepper at one position, without a model of its own in Python."""
 
-from ..steps import leaves
+from ..evaluation import leaves
 from .limits import slider_limits
 from .program import program
 

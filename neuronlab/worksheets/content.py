@@ -1,7 +1,7 @@
 """What stands on a worksheet, whether it is written as HTML or as Markdown."""
 
+from ..evaluation import leaves
 from ..questions import ERRORS, FUNCTIONS
-from ..steps import leaves
 from ..views.names import neuron_letters, symbol
 from ..views.numbers import format_number
 

@@ -1,5 +1,5 @@
 // What each rule of a step computes, and the evaluation of a list of steps: the same as neuronlab/rules.py
-// and steps.evaluate say in Python. It lets every number follow a dragged one without a kernel.
+// and evaluation.py say in Python. It lets every number follow a dragged one without a kernel.
 
 const sumOf = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
 const productOf = (...factors) => factors.reduce((result, x) => result * x, 1);

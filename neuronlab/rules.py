@@ -8,8 +8,10 @@ import math
 
 
 def _exp(x):
-    # Python raises where IEEE arithmetic, numpy and JavaScript round to infinity.
-    return math.inf if x > 709.78 else math.exp(x)
+    try:
+        return math.exp(x)
+    except OverflowError:  # where IEEE arithmetic, numpy and JavaScript round to infinity
+        return math.inf
 
 
 def _sum(*groups):
@@ -29,7 +31,7 @@ def _identity(z):
 
 
 def _relu(z):
-    return max(0.0, z)
+    return 0.0 if z <= 0 else z  # max(0.0, z) would make 0 of NaN
 
 
 def _sigmoid(z):
@@ -42,7 +44,7 @@ def _step(z):
 
 
 def _sign(z):
-    return float((z > 0) - (z < 0))
+    return z if math.isnan(z) else float((z > 0) - (z < 0))
 
 
 def _zero(z):

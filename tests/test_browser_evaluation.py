@@ -134,6 +134,7 @@ def test_node_agrees_on_the_worked_examples(example):
 
 SIZES = (0.0, 5e-324, 1e-300, 1e-8, 0.5, 1.0, 20.0, 37.0, 709.5, 745.0, 800.0, 1e4, 1e300, 1.79e308)
 EXTREMES = sorted({sign * size for size in SIZES for sign in (-1.0, 1.0)})
+NOT_FINITE = [math.inf, -math.inf, math.nan]  # what a network that blows up is full of
 
 
 def extreme_cases(rule):
@@ -155,20 +156,25 @@ def extreme_cases(rule):
         step = nl.Step("forward", rule, nl.Ref("loss", sample=0), shape)
         places = list(dict.fromkeys(step.operands))
         if len(places) < 3:
-            choices = product(EXTREMES, repeat=len(places))
+            choices = product(EXTREMES + NOT_FINITE, repeat=len(places))
         else:
             choices = rng.choice(EXTREMES, size=(2000, len(places))).tolist()
+            choices += rng.choice(EXTREMES + NOT_FINITE, size=(500, len(places))).tolist()
         for numbers in choices:
             leaves = dict(zip(places, numbers, strict=True))
             if kind == "loss" and "cross" in rule:  # its targets are probabilities, zeros among them
-                leaves = {ref: x if ref.row < 3 else max(0.0, math.sin(x)) for ref, x in leaves.items()}
+                leaves = {ref: x if ref.row < 3 else as_probability(x) for ref, x in leaves.items()}
             yield step, leaves
 
 
+def as_probability(x):
+    return max(0.0, math.sin(x)) if math.isfinite(x) else 0.0
+
+
 def same(number, expected, tolerance):
-    if math.isfinite(expected):
-        return abs(number - expected) <= tolerance
-    return number == expected or (math.isnan(number) and math.isnan(expected))
+    if number == expected or (math.isnan(number) and math.isnan(expected)):
+        return True
+    return math.isfinite(expected) and abs(number - expected) <= tolerance
 
 
 def test_extreme_numbers_agree_rule_by_rule():
@@ -194,6 +200,26 @@ def test_extreme_inputs_agree_with_the_engine(activation):
                 continue
             expected = nl.read(trace, step.result)
             assert same(number, expected, 1e-12 * max(1.0, abs(expected))), f"{step} of {trace.X}: {number}"
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_network_that_blows_up_agrees_with_the_engine(activation):
+    """Its sums are infinite in the first layer, and not a number, infinity less infinity, in the second."""
+    network = nl.Network(
+        [
+            nl.Layer([[1e200], [1e200], [-1e200]], np.zeros(3), "identity"),
+            nl.Layer([[1.0, -1.0, 0.5], [1.0, 1.0, -1.0], [0.0, 0.0, 1e-200]], np.zeros(3), activation),
+        ]
+    )
+    trace = nl.backprop(network, [[1e200]], [[0.5, 0.5, 0.5]], "half_squared_error")
+    assert np.isnan(trace.layers[1].z).any() and np.isinf(trace.layers[1].z).any()
+    ((steps, found),) = evaluated(in_node, [trace])
+    scalar = nl.evaluate(steps, nl.leaves(trace, LR))
+    for step, number in zip(steps, found, strict=True):
+        assert same(number, scalar[step.result], 0.0), f"{step}: {number}, {scalar[step.result]} by evaluate"
+        if step.phase != "update":
+            expected = nl.read(trace, step.result)
+            assert same(number, expected, 0.0), f"{step}: {number}, {expected} by the engine"
 
 
 def test_a_plain_array_is_filled_in_place():

@@ -41,15 +41,18 @@ def as_batch(name, given, width) -> np.ndarray:
     return batch.reshape(-1, width)
 
 
-def as_number(name, given) -> float:
-    """Return `given` as a finite float; TypeError for what is no number, ValueError for NaN or infinity."""
+def as_number(name, given, finite=True) -> float:
+    """Return `given` as a float; TypeError for what is no number.
+
+    ValueError for NaN or infinity, unless `finite` is False.
+    """
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a number, got {_short(given)}")
     try:
         number = float(given)
     except OverflowError:  # a whole number beyond all floats
-        number = math.inf
-    if not math.isfinite(number):
+        number = math.inf if given > 0 else -math.inf
+    if finite and not math.isfinite(number):
         raise ValueError(f"{name} must be finite, got {number}")
     return number
 

@@ -4,9 +4,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-import numpy as np
-
-from ..checks import as_count
+from ..checks import as_count, as_number
 
 LEAST_DIGITS, MOST_DIGITS = 3, 10
 MOST_CHARACTERS = 64
@@ -24,7 +22,7 @@ def format_number(value, digits=4, comma=False) -> str:
     Plain (0.76, 0.4990) from 1e-4 up to 1e7, beyond as 1.510·10⁻⁵; halves are rounded away from zero.
     TypeError for what is not a number, ValueError for `digits` outside its range.
     """
-    value, digits = _as_float(value), check_digits(digits)
+    value, digits = as_number("value", value, finite=False), check_digits(digits)
     if value == 0 or not math.isfinite(value):
         return _special(value)
     return _write(value < 0, _rounded(value, digits), is_exact(value, digits), 7, comma)
@@ -32,7 +30,7 @@ def format_number(value, digits=4, comma=False) -> str:
 
 def is_exact(value, digits=4) -> bool:
     """True if `value` as shown with `digits` digits is the full value to 1e-12 of it: then "=" holds."""
-    value, digits = _as_float(value), check_digits(digits)
+    value, digits = as_number("value", value, finite=False), check_digits(digits)
     if not math.isfinite(value):
         return True
     return abs(float(_rounded(value, digits)) - abs(value)) <= 1e-12 * abs(value)
@@ -40,7 +38,7 @@ def is_exact(value, digits=4) -> bool:
 
 def full_number(value, comma=False) -> str:
     """Return the shortest text that means exactly `value`: plain from 1e-4 up to 1e16, beyond as 1.5·10⁻⁵."""
-    value = _as_float(value)
+    value = as_number("value", value, finite=False)
     if value == 0 or not math.isfinite(value):
         return _special(value)
     return _write(value < 0, f"{Decimal(repr(abs(value))):e}", True, 16, comma)
@@ -69,12 +67,6 @@ def check_digits(digits) -> int:
     if digits > MOST_DIGITS:
         raise ValueError(f"digits must be from {LEAST_DIGITS} to {MOST_DIGITS}, got {digits}")
     return digits
-
-
-def _as_float(value):
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-        raise TypeError(f"value must be a number, got {type(value).__name__}")
-    return float(value)
 
 
 def _special(value):

@@ -127,7 +127,11 @@ class Notebook:
     def run_all(self):
         """Run all cells; an error in one of them is an AssertionError with its traceback."""
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-        assert self.cell_errors() == []
+        self._expect_no_error()
+
+    def _expect_no_error(self):
+        errors = self.cell_errors()
+        assert not errors, "\n".join(errors)
 
     def cell_errors(self):
         return self.page.evaluate(
@@ -157,7 +161,7 @@ class Notebook:
             }""",
             [source, cell],
         )
-        assert self.cell_errors() == []
+        self._expect_no_error()
         return self.output(cell)
 
     def output(self, cell):

@@ -1,9 +1,12 @@
 """The exercises of the chapters, by keys such as "4.1": the first number is the chapter's."""
 
-from . import chapter4, chapter5
+from . import chapter1, chapter2, chapter3, chapter4, chapter5
 from .chapter import Chapter
 
 CHAPTERS = (
+    Chapter(1, "One artificial neuron", "01_neuron.ipynb", chapter1.QUESTIONS),
+    Chapter(2, "Activation functions", "02_activations.ipynb", chapter2.QUESTIONS),
+    Chapter(3, "Layers and loss", "03_layers_and_loss.ipynb", chapter3.QUESTIONS),
     Chapter(4, "Backpropagation: the first iteration", "04_backprop_iteration_1.ipynb", chapter4.QUESTIONS),
     Chapter(5, "Backpropagation: the second iteration", "05_backprop_iteration_2.ipynb", chapter5.QUESTIONS),
 )

@@ -6,6 +6,7 @@ import { replyTo } from "./reply.js";
 import { renderStepper } from "./stepper.js";
 
 const CHOICES = "abcdefghij";
+const SIGNS = ["=", "+", "−"];
 const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
 // What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
 const STEPPER = { printed: [], source: "", applied: [], held: [], iteration: 1, notation: "letters", update: "subtract", digits: 4, comma: false, hide_results: false };
@@ -102,7 +103,8 @@ function render({ model, el }) {
     const given = model.get("given");
     const field = find(".nl-ex-input");
     if (field) {
-      if (field.value !== given) field.value = given;
+      // Python may be some answers behind: what is being typed stays.
+      if (field.value !== given && !field.matches(":focus")) field.value = given;
     } else {
       root.querySelectorAll("input[type=radio]").forEach((option) => (option.checked = option.value === given));
     }
@@ -149,7 +151,7 @@ function render({ model, el }) {
     hints.slice(place.children.length).forEach(({ text, mathml }) => {
       const line = addElement(place, "p", "nl-ex-hint");
       addElement(line, "span", "", text);
-      if (mathml) addSymbol(addElement(line, "span", "nl-ex-formula"), mathml, "");
+      if (mathml) addFormula(line, mathml);
     });
   }
 
@@ -270,7 +272,22 @@ function addElement(parent, tag, className, text = "") {
   return element;
 }
 
-/** A formula from our own templates, or plain words where there is none. */
+/** A formula in pieces, so that a line can break before each sign on its top level: inside one <math> none breaks. */
+function addFormula(parent, mathml) {
+  const place = addElement(parent, "span", "nl-ex-formula");
+  addSymbol(place, mathml, "");
+  const whole = place.firstChild;
+  let piece = whole;
+  for (const part of [...whole.children].slice(1)) {
+    if (part.localName === "mo" && SIGNS.includes(part.textContent)) {
+      piece = whole.cloneNode(false);
+      place.append(piece);
+    }
+    if (piece !== whole) piece.append(part);
+  }
+}
+
+/** A symbol from our own templates, or plain words where there is none. */
 function addSymbol(parent, mathml, words) {
   if (!mathml) return parent.append(words);
   const math = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");

@@ -1,0 +1,475 @@
+"""The exercise as a learner meets it: in JupyterLab with its kernel, and on a saved page without one."""
+
+import json
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from card import Card
+
+from neuronlab import notes
+from neuronlab.exercise_sets import question
+from neuronlab.export import save_page
+from neuronlab.views.numbers import format_number
+from tools.browser import open_browser
+from tools.lab import Notebook, write_notebook
+
+pytestmark = pytest.mark.browser
+
+# Here progress goes where a learner's goes: beside the notebook.
+SETUP = f"import os\nos.environ.pop({notes.PLACE!r}, None)\nimport neuronlab as nl"
+HOSTILE = "<img src=x onerror=alert(1)>"
+UNREADABLE = ["", "three", HOSTILE, "__import__('os')", "1e400", "9" * 10_000, "0.7 0.2", "${1}", "alert(1)"]
+KEYS_OF_LAB = [
+    "x",
+    "a",
+    "b",
+    "d",
+    "d",
+    "m",
+    "y",
+    "c",
+    "v",
+    "z",
+    "Shift+M",
+    "o",
+    "l",
+    "r",
+    "1",
+    "0",
+    "0",
+    "i",
+    "i",
+]
+
+OVERFLOWING = """(root) => [root, ...root.querySelectorAll("p, li, math, button, label, .nl-ex-reply, input")]
+    .filter((part) => {
+        const sticksOut = part.getBoundingClientRect().right > root.getBoundingClientRect().right + 0.5;
+        return sticksOut || (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0);
+    })
+    .map((part) => part.className || part.tagName)"""
+
+
+class Exercise:
+    """What a learner sees and does of one exercise."""
+
+    def __init__(self, output):
+        self.output, self.page = output, output.page
+        self.root = output.locator(".nl-exercise")
+        self.root.wait_for()
+
+    def find(self, selector):
+        return self.root.locator(selector)
+
+    def button(self, name):
+        return self.find(f"[data-do={name}]")
+
+    @property
+    def field(self):
+        return self.find(".nl-ex-input")
+
+    def hint(self):
+        self.button("hint").click(force=True)  # without more hints it is only marked as disabled
+
+    def answer(self, text):
+        """Answer by Enter and return the reply's text."""
+        self.field.fill(text)
+        self.field.press("Enter")
+        return self.reply
+
+    @property
+    def reply(self):
+        return self.find(".nl-ex-reply span").inner_text()
+
+    @property
+    def verdict(self):
+        classes = self.find(".nl-ex-reply").get_attribute("class")
+        return classes.removeprefix("nl-ex-reply").strip().removeprefix("nl-ex-")
+
+    @property
+    def given(self):
+        """The numbers told, as they stand there."""
+        return [text.split("=")[1].strip() for text in self.find(".nl-ex-given li").all_inner_texts()]
+
+
+def told(asked):
+    return [value for _, value, *_ in asked.given]
+
+
+def right_of(asked):
+    return format_number(asked.answer, 6)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A context of one browser for all of these tests."""
+    with open_browser(chromium) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def scratch(lab, browser):
+    """A notebook whose second and third cell are free."""
+    write_notebook(lab[1] / "exercises.ipynb", SETUP, "", "")
+    notebook = Notebook(browser, lab[0], "exercises.ipynb")
+    notebook.page.on("dialog", lambda dialog: (notebook.errors.append("a dialog"), dialog.dismiss()))
+    notebook.run_all()
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def show(scratch, lab):
+    """Shows the exercise that this code makes, in Python called e; nothing is solved before."""
+    scratch.execute("nl.Exercise._left.clear()")
+    (lab[1] / notes.FILE).unlink(missing_ok=True)
+    yield lambda code: Exercise(scratch.show(f"e = {code}\ne", cell=1))
+    assert scratch.errors == [], "the console holds an error"
+
+
+@pytest.fixture
+def noted(lab):
+    """Gives the keys in the file beside the notebook."""
+    file = lab[1] / notes.FILE
+    return lambda: set(json.loads(file.read_text(encoding="utf-8"))["solved"]) if file.exists() else set()
+
+
+def wait_until(scratch, expression, printed):
+    """Wait until Python prints this: what the page sends may take a way of its own to the kernel."""
+    for _ in range(40):
+        now = scratch.execute(f"print({expression})").rstrip("\n")
+        if now == printed:
+            return
+        scratch.page.wait_for_timeout(50)
+    assert now == printed
+
+
+def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
+    exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+    assert exercise.given == told(asked) and exercise.find(".nl-ex-ask").inner_text() == asked.ask
+    assert not exercise.find(".nl-ex-solved").is_visible()
+    for wrong in [*asked.wrongs, asked.wrongs[0]]:
+        text = format_number(wrong.value, 4)
+        assert exercise.answer(text) == asked.check(text).text, text
+        assert exercise.verdict == "wrong" and wrong.when in exercise.reply
+    for text, verdict in [("123456", "wrong"), ("0.7", "rounded"), ("0,714", "right"), ("357/500", "right")]:
+        assert exercise.answer(text) == asked.check(text).text
+        assert exercise.verdict == verdict
+    exercise.field.fill(".714")
+    exercise.find(".nl-ex-check").click()
+    assert (exercise.verdict, exercise.reply) == ("right", "Right: 0.714.")
+    assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
+    wait_until(scratch, "e.solved, e.given", "True .714")
+    assert noted() == {"4.2"}
+
+
+@pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_what_is_no_number_gets_a_friendly_sentence(show, scratch, noted, text):
+    exercise = show("nl.Exercise('4.1')")
+    reply = exercise.answer(text)
+    assert exercise.verdict == "unreadable" and reply == question("4.1").check(text).text
+    assert exercise.field.get_attribute("aria-invalid") == "true" and exercise.field.input_value() == text
+    assert exercise.root.locator("img, script, iframe").count() == 0
+    wait_until(scratch, "e.solved", "False")
+    assert noted() == set()
+    exercise.answer(right_of(question("4.1")))
+    assert exercise.verdict == "right" and exercise.field.get_attribute("aria-invalid") == "false"
+
+
+def test_hostile_texts_of_a_question_are_shown_as_they_are(show):
+    h = repr(HOSTILE)
+    parts = f"lead={h}, given=[({h}, {h})], wrongs=[(2.0, {h}, {h})], hints=[({h},)]"
+    exercise = show(f"nl.Exercise(nl.Question({h}, 1.0, {parts}), key={h})")
+    exercise.answer("2")
+    exercise.hint()
+    assert exercise.root.inner_text().count(HOSTILE) == 8
+    exercise = show(
+        f"nl.Exercise(nl.Choice({h}, [({h}, False, {h}), ('b', True, '')], lead={h}))",
+    )
+    exercise.find("input").first.check()
+    exercise.find(".nl-ex-check").click()
+    assert exercise.reply == HOSTILE and exercise.root.inner_text().count(HOSTILE) == 4
+    assert exercise.root.locator("img").count() == 0
+
+
+def test_hints_come_one_by_one(show):
+    exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+    assert exercise.find(".nl-ex-hint").count() == 0
+    for count, name in [(1, "Another hint"), (2, "No more hints"), (2, "No more hints")]:
+        exercise.button("hint").focus()
+        exercise.page.keyboard.press("Enter")
+        shown = exercise.find(".nl-ex-hint > span:first-child").all_inner_texts()
+        assert shown == [hint.text for hint in asked.hints[:count]]
+        assert exercise.button("hint").inner_text() == name
+    assert exercise.find(".nl-ex-formula").count() == 1
+    assert exercise.find(".nl-ex-formula").evaluate("(place) => place.textContent") == "yb=max(0,zb)"
+
+
+@pytest.mark.parametrize("key", ["4.1", "4.5", "4.9", "5.7"])
+def test_the_way_is_a_stepper_at_the_step_in_question(show, key):
+    exercise, way = show(f"nl.Exercise({key!r})"), question(key).way
+    exercise.button("way").click()
+    assert exercise.button("way").get_attribute("aria-expanded") == "true"
+    card = Card(exercise.output.locator(".nl-ex-way > .nl"), way.trace, way.lr)
+    card.check(way.position)
+    card.focus()
+    card.press("Home")
+    for position in range(4):
+        card.check(position)
+        card.press("ArrowRight")
+    exercise.button("way").click()
+    assert exercise.output.locator(".nl-ex-way > *").count() == 0
+    assert exercise.button("way").inner_text() == "Show me the way"
+
+
+def test_another_one_has_other_numbers_all_the_way(show, scratch):
+    exercise, asked = show("nl.Exercise('4.5')"), question("4.5")
+    seen = set()
+    for turn in range(6):  # more than were sent along: the kernel draws what is missing
+        present = asked.another(turn - 1) if turn else asked
+        assert exercise.given == told(present)
+        seen.add(tuple(exercise.given))
+        exercise.answer(right_of(present))
+        assert exercise.verdict == "right"
+        exercise.hint()
+        exercise.button("way").click()
+        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.way.trace, present.way.lr)
+        card.check(present.way.position)
+        exercise.button("another").click()
+        assert exercise.field.input_value() == "" and exercise.find(".nl-ex-reply").inner_text() == ""
+        assert exercise.find(".nl-ex-hint").count() == 0
+        assert exercise.output.locator(".nl-ex-way > *").count() == 0
+        assert exercise.field.evaluate("(field) => field === document.activeElement")
+        wait_until(scratch, "len(e.cards)", str(max(4, turn + 3)))
+    assert len(seen) == 6
+    wait_until(scratch, "e.shown, len(e.cards)", "6 8")
+
+
+def test_reset_asks_back(show, scratch, noted):
+    exercise = show("nl.Exercise('4.3')")
+    assert not exercise.button("reset").is_visible()  # there is nothing to forget
+    exercise.button("another").click()
+    exercise.answer(right_of(question("4.3").another(0)))
+    for refuse in (lambda: exercise.button("keep").click(), lambda: exercise.page.keyboard.press("Escape")):
+        exercise.button("reset").click()
+        assert not exercise.button("reset").is_visible()
+        assert exercise.find(".nl-ex-sure").inner_text().startswith("Begin anew?")
+        refuse()
+        assert exercise.button("reset").is_visible() and exercise.verdict == "right"
+    wait_until(scratch, "e.solved", "True")
+    assert noted() == {"4.3"}
+    exercise.button("reset").click()
+    exercise.button("forget").click()
+    assert exercise.given == told(question("4.3")) and exercise.field.input_value() == ""
+    assert not exercise.find(".nl-ex-solved").is_visible() and not exercise.button("reset").is_visible()
+    wait_until(scratch, "e.solved, e.shown, repr(e.given)", "False 0 ''")
+    assert noted() == set()
+
+
+def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch):
+    show("nl.Exercise('4.4')").answer(right_of(question("4.4")))
+    wait_until(scratch, "e.solved", "True")
+    exercise = show("nl.Exercise('4.4')")
+    assert exercise.find(".nl-ex-solved").is_visible()
+    assert exercise.field.input_value() == right_of(question("4.4"))
+    assert exercise.find(".nl-ex-reply").inner_text() == ""
+
+
+def test_a_choice_by_keyboard_alone(show, scratch, noted):
+    exercise, asked = show("nl.Exercise('4.9')"), question("4.9")
+    assert exercise.find(".nl-ex-option").all_inner_texts() == [option.text for option in asked.options]
+    exercise.find(".nl-ex-check").click()
+    assert (exercise.verdict, exercise.reply) == ("unreadable", "Choose one of a, b, c.")
+    exercise.find("input").first.focus()
+    exercise.page.keyboard.press("Space")
+    exercise.page.keyboard.press("Enter")
+    assert (exercise.verdict, exercise.reply) == ("wrong", asked.options[0].reply)
+    exercise.page.keyboard.press("ArrowDown")
+    exercise.page.keyboard.press("Enter")
+    assert (exercise.verdict, exercise.reply) == ("right", asked.options[1].reply)
+    wait_until(scratch, "e.given, e.solved", "b True")
+    assert noted() == {"4.9"}
+    assert not exercise.button("another").is_visible()
+
+
+def test_all_is_reached_by_the_tab_key(show):
+    exercise = show("nl.Exercise('4.1')")
+    exercise.field.focus()
+    reached = []
+    for _ in range(4):
+        exercise.page.keyboard.press("Tab")
+        reached.append(exercise.page.evaluate("document.activeElement.innerText"))
+    assert reached == ["Check", "Hint", "Show me the way", "Another one like this"]
+
+
+def test_jupyterlab_takes_no_key(show, scratch):
+    exercise = show("nl.Exercise('4.1')")
+    exercise.answer("1")
+    exercise.button("way").click()
+    before = scratch.cells
+    places = [exercise.field, *map(exercise.button, ("hint", "way", "another", "reset"))]
+    for place in [*places, exercise.output.locator(".nl-ex-way > .nl")]:
+        place.focus()
+        for key in KEYS_OF_LAB:
+            exercise.page.keyboard.press(key)
+    exercise.field.focus()
+    exercise.page.keyboard.press("Shift+Enter")
+    exercise.button("reset").click()
+    for key in KEYS_OF_LAB:
+        exercise.page.keyboard.press(key)
+    assert scratch.cells == before
+    assert scratch.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex") == 1
+
+
+def test_the_reply_waits_for_no_kernel_which_notes_it_afterwards(show, scratch, noted):
+    exercise = show("nl.Exercise('4.1')")
+    scratch.begin("import time; time.sleep(2)")
+    exercise.answer("0.5")
+    exercise.answer(right_of(question("4.1")))
+    assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
+    assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
+    scratch.settle()
+    wait_until(scratch, "e.solved", "True")
+    assert noted() == {"4.1"}
+
+
+def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
+    exercise = show("nl.Exercise('4.1')")
+    exercise.answer("0.5")
+    exercise.field.fill("0.25")
+    scratch.execute("e.given = '0.75'")
+    scratch.page.wait_for_timeout(200)
+    assert exercise.field.input_value() == "0.25"
+    exercise.find(".nl-ex-check").click()
+    wait_until(scratch, "e.given", "0.25")
+    scratch.execute("e.given = '0.75'")
+    exercise.page.wait_for_function("document.querySelector('.nl-ex-input').value === '0.75'")
+
+
+def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, scratch):
+    exercise = show("nl.Exercise('4.1')")
+    scratch.execute(f"os.environ[{notes.PLACE!r}] = 'gone'")
+    exercise.answer(right_of(question("4.1")))
+    scratch.execute(f"del os.environ[{notes.PLACE!r}]")
+    exercise.find(
+        ".nl-ex-report",
+    ).filter(has_text="could not be noted").wait_for()
+    assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
+
+
+def test_two_views_of_one_exercise_agree(show, scratch):
+    exercise = show("nl.Exercise('4.1')")
+    other = Exercise(scratch.show("e", cell=2))
+    other.answer(right_of(question("4.1")))
+    assert exercise.field.input_value() == other.field.input_value()
+    assert exercise.find(".nl-ex-solved").is_visible()
+    exercise.button("another").click()
+    assert other.given == exercise.given == told(question("4.1").another(0))
+    scratch.show("None", cell=2)
+    assert exercise.answer("1")
+
+
+def grave(page, area):
+    """Return what axe-core calls serious or critical below the selector `area`, one line each."""
+    found = Axe().run(page, context=area, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_grave(show, scratch, theme):
+    change = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    scratch.page.evaluate(change, theme)
+    dark = str(theme.endswith("Light")).lower()
+    scratch.page.wait_for_selector(f"body[data-jp-theme-light={dark}]", state="attached")
+    try:
+        exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+        area = ".jp-OutputArea-output:has(.nl-exercise)"
+        for text in ["x", format_number(asked.wrongs[0].value, 4), "0.7", right_of(asked)]:
+            exercise.answer(text)
+            exercise.hint()
+            assert grave(exercise.page, area) == []
+        exercise.button("way").click()
+        exercise.output.locator(".nl-own").wait_for()
+        exercise.button("reset").click()
+        assert grave(exercise.page, area) == []
+        choice = show("nl.Exercise('4.8')")
+        choice.find("input").first.check()
+        choice.find(".nl-ex-check").click()
+        assert grave(choice.page, area) == []
+    finally:
+        scratch.page.evaluate(change, "JupyterLab Light")
+
+
+# --- the saved page
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """The page of a notebook with exercises."""
+    folder = tmp_path_factory.mktemp("saved")
+    cells = ["import neuronlab as nl", "nl.Exercise('4.2')", "nl.Exercise('4.9')"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, folder / "page.ipynb")
+    notes.record("4.2")  # whoever saves a page may have solved what is asked; the page must not show it
+    return save_page(folder / "page.ipynb")
+
+
+@pytest.fixture
+def page(saved, browser):
+    """The saved page, from disk, without network."""
+    said = []
+    context = browser.browser.new_context(offline=True)
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: (said.append("a dialog"), dialog.dismiss()))
+    page.goto(saved.as_uri())
+    yield page
+    context.close()
+    assert said == []
+
+
+def test_saved_page_asks_replies_and_shows_the_way(page):
+    exercise, asked = Exercise(page.locator(".saved-output").nth(0)), question("4.2")
+    assert not exercise.find(".nl-ex-solved").is_visible()
+    for text in ["", HOSTILE, "0.7", format_number(asked.wrongs[0].value, 4), right_of(asked)]:
+        assert exercise.answer(text) == asked.check(text).text
+    assert exercise.find(".nl-ex-solved").is_visible()
+    exercise.hint()
+    exercise.button("way").click()
+    card = Card(exercise.output.locator(".nl-ex-way > .nl"), asked.way.trace, asked.way.lr)
+    card.check(asked.way.position)
+    card.focus()
+    card.press("ArrowLeft")
+    card.check(asked.way.position - 1)
+    # As many other numbers as came along; then it goes round.
+    for turn in (0, 1, 2, None, 0):
+        exercise.button("another").click()
+        present = asked if turn is None else asked.another(turn)
+        assert exercise.given == told(present)
+        assert exercise.answer(right_of(present)).startswith("Right")
+    exercise.button("reset").click()
+    exercise.button("forget").click()
+    assert exercise.given == told(asked) and not exercise.find(".nl-ex-solved").is_visible()
+    choice = Exercise(page.locator(".saved-output").nth(1))
+    choice.find("input").nth(1).check()
+    choice.find(".nl-ex-check").click()
+    assert choice.verdict == "right"
+
+
+@pytest.mark.parametrize("width", [360, 480, 800, 1280, 1920])
+def test_nothing_sticks_out_at_any_width(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for place in (0, 1):
+        exercise = Exercise(page.locator(".saved-output").nth(place))
+        if place == 0:
+            exercise.answer(format_number(question("4.2").wrongs[-1].value, 4))
+        exercise.hint()
+        exercise.hint()
+        assert exercise.root.evaluate(OVERFLOWING) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -41,10 +41,10 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
     for a wrong type, ValueError for a Ref that no step computes (those of the update need `lr`).
     """
     work = Work(trace, ref, lr, known)
-    network, loss, n_samples = trace.network, trace.loss, len(trace.X)
+    network, n_samples = trace.network, len(trace.X)
 
     def named(at):
-        return describe(network, loss, at, n_samples)
+        return describe(network, at, n_samples)
 
     def wrong(finding):
         slip = finding.slip
@@ -68,7 +68,7 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
         hints=_hints(work, trace, named),
         way=Way(trace, rate, [made.result for made in steps(trace, lr=rate)].index(ref)),
         again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
-        symbol=symbol(network, loss, ref, "letters", n_samples).mathml,
+        symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
 
 
@@ -76,7 +76,7 @@ def _hints(work, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
     n_samples, step = len(trace.X), work.path[-1]
     index = dict.fromkeys(work.numbers, 0)
-    written = template(trace.network, trace.loss, step, index, "letters", "subtract", n_samples)
+    written = template(trace.network, step, index, "letters", "subtract", n_samples)
     formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
     needed = [named(made.result) for made in work.path[:-1]][-MOST_NAMED:]
     first = f"On the way you need, one after the other: {', '.join(needed)}."
@@ -89,14 +89,14 @@ def _hints(work, trace, named):
 
 def _given(work, trace, at, digits):
     """(name, value, symbol in MathML, name in words) of a number that the learner is told."""
-    network, loss, n_samples = trace.network, trace.loss, len(trace.X)
+    network, n_samples = trace.network, len(trace.X)
     value = work.numbers[at]
     shown = digits if is_exact(value, digits) else min(10, digits + 3)
     return (
         plain_name(network, at, n_samples),
         format_number(value, shown),
-        symbol(network, loss, at, "letters", n_samples).mathml,
-        describe(network, loss, at, n_samples),
+        symbol(network, at, "letters", n_samples).mathml,
+        describe(network, at, n_samples),
     )
 
 

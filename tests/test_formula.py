@@ -120,7 +120,7 @@ def test_templates_filled_with_numbers_give_the_engines_result(trace):
 
     for step in nl.steps(trace, lr=LR):
         for notation, update in CHOICES if step.phase == "update" else CHOICES[::2]:
-            made = template(trace.network, trace.loss, step, index, notation, update, n_samples)
+            made = template(trace.network, step, index, notation, update, n_samples)
             whole = notation == "matrix" and step.result.name not in ("loss", "mean_loss")
             expected = group(values, step.result) if whole else values[step.result]
             assert close(Reader(tex_of(parsed(made["result"]), fill_slot, n_samples)).value(), expected)
@@ -222,7 +222,7 @@ def test_a_part_that_only_repeats_is_left_out(book):
     trace, by_result = book
     step = by_result[nl.Ref("mean_loss")]
     index = {ref: k for k, ref in enumerate(engine_values(trace, 0.6))}
-    assert template(trace.network, trace.loss, step, index, "letters", "add")["numbers"] == []
+    assert template(trace.network, step, index, "letters", "add")["numbers"] == []
 
 
 def test_small_numbers_are_powers_of_ten():
@@ -236,7 +236,7 @@ def test_a_line_breaks_only_between_terms(book):
     trace, by_result = book
     index = {ref: k for k, ref in enumerate(engine_values(trace, 0.6))}
     step = by_result[nl.Ref("z", 0, 0, 0)]
-    made = template(trace.network, trace.loss, step, index, "indices", "add")
+    made = template(trace.network, step, index, "indices", "add")
     assert len(made["symbols"]) == len(made["numbers"]) == 4
     assert all(chunk.startswith('<mo form="infix">+</mo>') for chunk in made["numbers"][1:])
 

@@ -27,10 +27,10 @@ CASES = [
 def test_no_two_numbers_share_a_name(sizes, n_samples, loss):
     trace, refs = make(sizes, n_samples, loss)
     for names in (
-        [describe(trace.network, trace.loss, ref, n_samples) for ref in refs],
+        [describe(trace.network, ref, n_samples) for ref in refs],
         [plain_name(trace.network, ref, n_samples) for ref in refs],
         *(
-            [getattr(symbol(trace.network, trace.loss, ref, notation, n_samples), language) for ref in refs]
+            [getattr(symbol(trace.network, ref, notation, n_samples), language) for ref in refs]
             for notation in ("letters", "indices")
             for language in ("tex", "mathml")
         ),
@@ -42,7 +42,7 @@ def test_no_two_numbers_share_a_name(sizes, n_samples, loss):
 def test_symbols_are_well_formed(notation):
     trace, refs = make((2, 3, 2), 2, "softmax_cross_entropy")
     for ref in refs:
-        ElementTree.fromstring(f"<math>{symbol(trace.network, trace.loss, ref, notation, 2).mathml}</math>")
+        ElementTree.fromstring(f"<math>{symbol(trace.network, ref, notation, 2).mathml}</math>")
 
 
 def test_letters_run_through_the_layers_and_beyond_z():
@@ -89,31 +89,26 @@ WEIGHT, BIAS = nl.Ref("W", 1, row=0, column=1), nl.Ref("b", 1, row=0)
 )
 def test_names_of_a_network_of_three_neurons(ref, n_samples, letters, indices, matrix, words):
     trace, _ = make((2, 2, 1), n_samples)
-    found = [
-        symbol(trace.network, trace.loss, ref, n, n_samples).tex for n in ("letters", "indices", "matrix")
-    ]
+    found = [symbol(trace.network, ref, n, n_samples).tex for n in ("letters", "indices", "matrix")]
     assert found == [letters, indices, matrix]
-    assert describe(trace.network, trace.loss, ref, n_samples) == words
+    assert describe(trace.network, ref, n_samples) == words
 
 
 def test_gradients_of_several_samples_are_of_the_mean_error():
     trace, _ = make((2, 1), 2)
     ref = nl.Ref("db", 0, row=0)
-    assert (
-        symbol(trace.network, trace.loss, ref, "letters", 2).tex
-        == r"\frac{\partial \bar{E}}{\partial w_{a0}}"
-    )
+    assert symbol(trace.network, ref, "letters", 2).tex == r"\frac{\partial \bar{E}}{\partial w_{a0}}"
 
 
 def test_counts_above_nine_are_kept_apart():
     trace, _ = make((12, 11), 1)
     ref = nl.Ref("W", 0, row=1, column=10)
-    assert symbol(trace.network, trace.loss, ref, "indices").tex == "w_{2,11}^{(1)}"
+    assert symbol(trace.network, ref, "indices").tex == "w_{2,11}^{(1)}"
 
 
 def test_several_targets_take_the_letter_of_their_neuron():
     trace, _ = make((2, 2), 1)
-    assert symbol(trace.network, trace.loss, nl.Ref("y", sample=0, row=1), "letters").tex == "t_{b}"
+    assert symbol(trace.network, nl.Ref("y", sample=0, row=1), "letters").tex == "t_{b}"
     assert plain_name(trace.network, nl.Ref("y", sample=0, row=1)) == "t_b"
 
 
@@ -125,4 +120,4 @@ def test_typed_names():
 def test_unknown_notation_is_refused():
     trace, refs = make((1, 1), 1)
     with pytest.raises(ValueError, match="notation"):
-        symbol(trace.network, trace.loss, refs[0], "roman")
+        symbol(trace.network, refs[0], "roman")

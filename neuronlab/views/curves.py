@@ -92,9 +92,7 @@ def loss_surface(network, X, Y, loss, ref1, ref2, span, path=None, notation="let
     points = as_count("points", points, least=2)
     values1, values2 = np.linspace(low1, high1, points), np.linspace(low2, high2, points)
     losses = loss_over(network, X, Y, loss, ref1, values1, ref2, values2)
-    names = [
-        f"${symbol(network, trace.loss, ref, notation, n_samples=len(trace.X)).tex}$" for ref in (ref1, ref2)
-    ]
+    names = [f"${symbol(network, ref, notation, n_samples=len(trace.X)).tex}$" for ref in (ref1, ref2)]
     figure, axes = plot.new("The loss over two parameters, the others held", *names)
     contours.draw_surface(figure, axes, values1, values2, losses)
     axes.set(xlim=spans[0], ylim=spans[1])

@@ -68,13 +68,13 @@ def formula(trace, step, notation="letters", update="subtract", digits=4, comma=
     for name, given, kind in (("trace", trace, Trace), ("step", step, Step), ("comma", comma, bool)):
         if not isinstance(given, kind):
             raise TypeError(f"{name} must be a {kind.__name__}, got {type(given).__name__} {given!r}")
-    network, loss, n_samples = trace.network, trace.loss, len(trace.X)
+    network, n_samples = trace.network, len(trace.X)
     left, right, notation = _sides(network, step, notation, update, n_samples)
     digits = digits if digits is None else check_digits(digits)
     values = Values(trace, lr if lr is None else as_number("lr", lr), digits, comma)
 
     def named(tree):
-        return _ONES if tree.ref is None else symbol(network, loss, tree.ref, notation, n_samples)
+        return _ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
 
     def tex_leaf(number, guarded):
         text = tex_number(values.text(number))
@@ -110,7 +110,7 @@ def formula(trace, step, notation="letters", update="subtract", digits=4, comma=
     )
 
 
-def template(network, loss, step, index, notation, update, n_samples=1) -> dict:
+def template(network, step, index, notation, update, n_samples=1) -> dict:
     """Return the MathML of a step's formula for the browser, which fills in the numbers.
 
     "left" is the symbol of the result; "symbols", "numbers", "result" are lists of chunks: each is the inside
@@ -122,7 +122,7 @@ def template(network, loss, step, index, notation, update, n_samples=1) -> dict:
     left, right, notation = _sides(network, step, notation, update, n_samples)
 
     def named(ref):
-        return symbol(network, loss, ref, notation, n_samples).mathml
+        return symbol(network, ref, notation, n_samples).mathml
 
     def marked(number, guarded):
         return f'<mrow data-ref="{index[number.ref]}">{named(number.ref)}</mrow>'

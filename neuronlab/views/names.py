@@ -30,7 +30,7 @@ def neuron_letters(network) -> tuple:
     return tuple(tuple(islice(letters, layer.n_out)) for layer in network.layers)
 
 
-def symbol(network, loss, ref, notation, n_samples=1) -> Symbol:
+def symbol(network, ref, notation, n_samples=1) -> Symbol:
     """Return the `Symbol` of the number at `ref`, such as w_{a1} in letters or w_{11}^{(1)} in indices.
 
     In "matrix" notation it is the symbol of the whole array that the number stands in, such as W^{(1)};
@@ -56,7 +56,7 @@ def symbol(network, loss, ref, notation, n_samples=1) -> Symbol:
     return _plain(network, name.removeprefix("new_"), ref, notation, sample, prime=name.startswith("new_"))
 
 
-def describe(network, loss, ref, n_samples=1) -> str:
+def describe(network, ref, n_samples=1) -> str:
     """Return the name of the number at `ref` in plain words, such as "weight from input x1 to neuron a".
 
     No two numbers of one network and batch have the same name.

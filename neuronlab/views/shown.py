@@ -66,7 +66,7 @@ class Shown:
         """The symbol of a number as TeX on one line, between dollar signs."""
         # One sample is drawn, so its number need not stand at each of its symbols.
         n_samples = self.n_samples if ref.sample is None else 1
-        tex = symbol(self.network, self.trace.loss, ref, self.notation, n_samples).tex
+        tex = symbol(self.network, ref, self.notation, n_samples).tex
         if tex.startswith(r"\frac{"):
             tex = tex.removeprefix(r"\frac{").removesuffix("}").replace("}{", " / ", 1)
         return f"${tex}$"

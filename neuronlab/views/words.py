@@ -106,7 +106,7 @@ class _About:
 
     @property
     def What(self):
-        return _capital(describe(self.network, self.loss, self.step.result))
+        return _capital(describe(self.network, self.step.result))
 
     @property
     def is_output(self):
@@ -191,7 +191,7 @@ def _mean(at):
         return f"{at.What}: the mean of its error terms over all samples; the bias's input is always 1."
     if not one:
         return f"{at.What}: error term times input for each sample; then the mean over all samples."
-    factor = describe(at.network, at.loss, at.step.terms[0][1])
+    factor = describe(at.network, at.step.terms[0][1])
     the = "the " if at.step.result.layer else ""
     return f"{at.What}: {at.neuron}'s error term times {the}{factor}, which this weight multiplies."
 

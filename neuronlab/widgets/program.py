@@ -46,7 +46,7 @@ def program(trace, lr) -> dict:
             "formulas": {
                 notation: {
                     update: [
-                        formulas(template(network, loss, step, index, notation, update, n_samples))
+                        formulas(template(network, step, index, notation, update, n_samples))
                         for step in listed
                     ]
                     for update in UPDATES
@@ -62,8 +62,7 @@ def program(trace, lr) -> dict:
         "letters": neuron_letters(network),
         "n_samples": n_samples,
         "targets": trace.loss.targets,
-        "names": [describe(network, trace.loss, ref, n_samples) for ref in refs],
-        "plain": [_plain_name(network, ref, n_samples) for ref in leaves(trace, lr)],
+        "names": [describe(network, ref, n_samples) for ref in refs],
         "code": [texts(code_line(ref, network)) for ref in refs],
         "symbols": _symbols(trace, refs, n_samples),
         # The picture shows one sample at a time and has no room to say on every number which.
@@ -77,23 +76,10 @@ def program(trace, lr) -> dict:
 
 def _symbols(trace, refs, n_samples):
     return {
-        notation: [symbol(trace.network, trace.loss, ref, notation, n_samples).mathml for ref in refs]
+        notation: [symbol(trace.network, ref, notation, n_samples).mathml for ref in refs]
         for notation in NOTATIONS
         if notation != "matrix"
     }
-
-
-def _plain_name(network, leaf, n_samples):
-    """A leaf's name that is quick to type: x1, w_a1 (w_a0 is the bias), y, lr; x1[2] is that of sample 2."""
-    sample = f"[{leaf.sample + 1}]" if n_samples > 1 and leaf.sample is not None else ""
-    letters = neuron_letters(network)
-    if leaf.name == "x":
-        return f"x{leaf.row + 1}{sample}"
-    if leaf.name == "y":
-        return f"y{f'_{letters[-1][leaf.row]}' if network.sizes[-1] > 1 else ''}{sample}"
-    if leaf.name == "lr":
-        return "lr"
-    return f"w_{letters[leaf.layer][leaf.row]}{0 if leaf.column is None else leaf.column + 1}"
 
 
 class _Table:

@@ -13,7 +13,7 @@ from ..evaluation import evaluate, from_leaves, leaves
 from ..examples import Example
 from ..steps import Ref, steps
 from ..views.formula import UPDATES
-from ..views.names import NOTATIONS
+from ..views.names import NOTATIONS, plain_name
 from ..views.numbers import check_digits
 from .bundle import bundle, styles
 from .leaf import Leaf
@@ -82,10 +82,9 @@ class Stepper(anywidget.AnyWidget):
         self._trace, self._lr = trace, as_number("lr", lr)
         start = leaves(trace, lr)
         self._places = {ref: k for k, ref in enumerate(start)}
-        described = program(trace, lr)
-        self._named = dict(zip(described["plain"], start, strict=True))
+        self._named = {plain_name(network, ref, len(trace.X)): ref for ref in start}
         super().__init__(
-            program=described,
+            program=program(trace, lr),
             book=list(start.values()),
             ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
             printed=_shown(printed, refs_of(trace, lr)),

@@ -42,7 +42,7 @@ def given(sheet) -> list:
             group = {"x": "inputs", "y": "target", "lr": "learning rate"}[ref.name]
         else:
             group = f"neuron {letters[ref.layer][ref.row]}"
-        written = symbol(trace.network, trace.loss, ref, "letters", len(trace.X)), format_number(value, 4)
+        written = symbol(trace.network, ref, "letters", len(trace.X)), format_number(value, 4)
         groups.setdefault(group, []).append(written)
     order = ["inputs", *(name for name in groups if name.startswith("neuron")), "target", "learning rate"]
     return [(name, groups[name]) for name in order]

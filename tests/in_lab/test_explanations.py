@@ -107,7 +107,7 @@ def test_inspector_says_what_a_number_is(show):
         ref = card.refs[place]
         card.find(f'.nl-picture .nl-num[data-ref="{place}"]').focus()
         inspector = card.find(".nl-inspector")
-        assert describe(EXAMPLE.network, EXAMPLE.loss, ref) in inspector.locator(".nl-inspected").inner_text()
+        assert describe(EXAMPLE.network, ref) in inspector.locator(".nl-inspected").inner_text()
         assert inspector.locator(".nl-value").inner_text() == full_number(numbers[ref])
         if place >= len(card.leaves):
             assert inspector.locator(".nl-formula").is_visible()

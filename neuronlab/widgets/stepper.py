@@ -30,6 +30,11 @@ MODULES = (
     "handles.js",
     "picture.js",
     "formula.js",
+    "phases.js",
+    "explanation.js",
+    "inspector.js",
+    "transport.js",
+    "settings.js",
     "panel.js",
     "stepper.js",
 )

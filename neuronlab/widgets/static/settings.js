@@ -1,0 +1,46 @@
+// The menu of notations and conventions.
+
+const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
+
+/** Fill the menu inside `host`, a <details>; returns a function that paints the present choices. */
+export function makeSettings(root, host, state) {
+  const { model, program } = state;
+  const menu = host.querySelector(".nl-menu");
+  const paints = [];
+
+  function line(label, control) {
+    const row = document.createElement("label");
+    row.append(label, control);
+    menu.append(row);
+  }
+
+  function choice(label, trait, options) {
+    const select = document.createElement("select");
+    for (const [value, text] of options) select.append(new Option(text, value));
+    const isNumber = typeof model.get(trait) === "number";
+    select.addEventListener("change", () => state.set({ [trait]: isNumber ? Number(select.value) : select.value }));
+    line(label, select);
+    paints.push(() => (select.value = String(model.get(trait))));
+  }
+
+  choice("Notation", "notation", [["letters", "letters: neuron a, b, …"], ["indices", "indices: layer and row"], ["matrix", "matrix: the phase in one line"]]);
+  choice("Update", "update", [["subtract", "subtract rate times gradient"], ["add", "add adjustment, negative rate"]]);
+  if (Object.keys(program.variants).length > 1) {
+    choice("Error", "loss", [["half_squared_error", "half the squared error"], ["squared_error", "squared error"]]);
+  }
+  choice("Digits", "digits", DIGITS.map((n) => [n, `${n} significant digits`]));
+
+  const comma = Object.assign(document.createElement("input"), { type: "checkbox" });
+  comma.addEventListener("change", () => state.set({ comma: comma.checked }));
+  line("Decimal comma", comma);
+  paints.push(() => (comma.checked = model.get("comma")));
+
+  root.addEventListener("pointerdown", (event) => {
+    if (!host.contains(event.target)) host.open = false;
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") host.open = false;
+  });
+
+  return () => paints.forEach((paint) => paint());
+}

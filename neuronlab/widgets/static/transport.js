@@ -1,0 +1,71 @@
+// The buttons that step, play, take back and go from iteration to iteration.
+
+import { glyph } from "./glyphs.js";
+
+const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4]; // from step to step, by the place of the speed slider
+const FIRST_PAUSE = 400;
+
+/** Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}. */
+export function makeTransport(root, state) {
+  const last = state.program.steps.length - 1;
+  const button = (name) => root.querySelector(`[data-do=${name}]`);
+  let timer = null;
+
+  const actions = {
+    first: () => state.goTo(0),
+    back: () => state.goTo(state.position - 1),
+    next: () => state.goTo(state.position + 1),
+    last: () => state.goTo(last),
+    play: () => (timer === null ? play() : pause()),
+    undo: () => state.undo(),
+    reset: () => state.reset(),
+    previous: () => state.previousIteration(),
+    apply: () => state.nextIteration(),
+  };
+
+  /** Do what the button of this name does; all but play stop the playing. */
+  function act(name) {
+    if (name !== "play") pause();
+    actions[name]();
+  }
+
+  function play() {
+    if (state.position === last) state.goTo(0);
+    const tick = () => {
+      if (state.position >= last) return pause();
+      state.goTo(state.position + 1);
+      timer = setTimeout(tick, 1000 * SECONDS[root.querySelector(".nl-speed input").value]);
+    };
+    timer = setTimeout(tick, FIRST_PAUSE);
+    paint();
+  }
+
+  function pause() {
+    clearTimeout(timer);
+    timer = null;
+    paint();
+  }
+
+  function paint() {
+    const [label, sign] = timer === null ? ["Play", "next"] : ["Pause", "pause"];
+    // Parsed anew at every step, the sign would be a fifth of all painting.
+    if (button("play").getAttribute("aria-label") !== label) {
+      button("play").setAttribute("aria-label", label);
+      button("play").innerHTML = `${glyph(sign)} ${label.toLowerCase()}`;
+    }
+    const atFirst = state.position === 0;
+    const atLast = state.position === last;
+    const dead = { first: atFirst, back: atFirst, next: atLast, last: atLast, undo: !state.canUndo, previous: state.iteration === 1 };
+    for (const [name, value] of Object.entries(dead)) {
+      // A disabled button would lose the keyboard's focus in the middle of stepping.
+      button(name).setAttribute("aria-disabled", String(value));
+    }
+  }
+
+  root.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-do]")?.dataset.do;
+    if (name) act(name);
+  });
+
+  return { act, pause, isPlaying: () => timer !== null, paint };
+}

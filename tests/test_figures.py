@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -34,23 +35,28 @@ def random_trace(sizes, n=1, loss="half_squared_error", seed=0):
     return nl.backprop(network, X, Y, loss)
 
 
+@cache
+def ruler(dpi):
+    """What measures the texts of every figure: of one renderer matplotlib remembers what it has measured."""
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(1, 1, dpi)
+
+
 def texts(figure, draw=False):
     """The Text artists of a figure that are seen, with their boxes in pixels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
 
-    canvas = FigureCanvasAgg(figure)
     if draw:
-        canvas.draw()
+        FigureCanvasAgg(figure).draw()
     found = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-    return [(text, text.get_window_extent(canvas.get_renderer())) for text in found]
+    return [(text, text.get_window_extent(ruler(figure.dpi))) for text in found]
 
 
 def numbers_on(figure):
     """{Ref: text} of the numbers in the picture of a network."""
-    from matplotlib.text import Text
-
-    return {address(text): text.get_text() for text in figure.findobj(Text) if is_number(text)}
+    return {address(text): text.get_text() for text in figure.axes[0].texts if is_number(text)}
 
 
 def is_number(text):

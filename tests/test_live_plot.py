@@ -4,6 +4,7 @@ import base64
 import re
 import struct
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from neuronlab import Ref, Step
 from neuronlab.functions import ACTIVATIONS
 from neuronlab.views import colors
 from neuronlab.views.backdrops import curve
+from neuronlab.widgets import live_plot
 from neuronlab.widgets.heat_map import encode_heat
 from neuronlab.widgets.perceptron import CORNERS, TASKS
 
@@ -79,7 +81,9 @@ def test_curves_are_the_engines_and_break_where_they_jump(name):
     st.lists(st.tuples(st.floats(-2, 2), st.floats(-2, 2), st.booleans()), min_size=1, max_size=12),
 )
 def test_perceptron_agrees_with_the_engine(w, b, points):
-    perceptron = nl.Perceptron([p[:2] for p in points], [int(p[2]) for p in points], w, b)
+    # Drawing what stands behind the points would take a hundred times as long as the numbers looked at here.
+    with mock.patch.object(live_plot, "backdrops", return_value=[]):
+        perceptron = nl.Perceptron([p[:2] for p in points], [int(p[2]) for p in points], w, b)
     outputs = nl.forward(perceptron.network, [p[:2] for p in points])[:, 0]
     z = np.array([perceptron.numbers[Ref("z", 0, s, 0)] for s in range(len(points))])
     sure = np.abs(z) > 1e-9

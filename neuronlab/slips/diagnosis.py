@@ -93,6 +93,7 @@ class Work:
         self.value = _clean(self.numbers[ref])
         self._distances, given = self._walk_back(known)
         self.path = [step for step in made if step.result in self._distances]
+        self._operands = {step.result: step.operands for step in self.path}  # asked for once a slip
         self.given = [item for item in self.numbers if item in given]
 
     def _walk_back(self, known):
@@ -129,7 +130,7 @@ class Work:
         """What the number asked for becomes with `wrong` at the number `at`."""
         numbers, changed = {**self.numbers, at: wrong}, {at}
         for step in self.path:
-            if step.result != at and not changed.isdisjoint(step.operands):
+            if step.result != at and not changed.isdisjoint(self._operands[step.result]):
                 numbers[step.result] = RULES[step.rule](*fill(step.terms, numbers))
                 changed.add(step.result)
         return numbers[self.ref]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from .exercise_sets import CHAPTERS
 from .notes import Notes, load
 
 _STYLE = """<style>
@@ -60,7 +61,5 @@ def progress(folder=None) -> ProgressMap:
     None means beside the notebook. Nothing leaves the machine. `neuronlab.notes.reset()` forgets what is
     solved, after a question back.
     """
-    from .exercise_sets import CHAPTERS  # not needed before someone asks
-
     listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS)
     return ProgressMap(listed, load(folder))

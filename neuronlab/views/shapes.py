@@ -73,7 +73,7 @@ def _draw(boxes, signs, fits):
     for number, box in enumerate(boxes):
         tones = colors.ACTIVATION if number >= 2 and number == len(signs) else box.tones
         lefts.append(x)
-        _box(canvas, box, x, middle, tones, inner=number < 2, fits=fits)
+        _box(canvas, box, x, middle, tones)
         if number < len(signs):
             canvas.text(x + box.width + SIGN / 2, middle, signs[number], 18, align="center")
         x += box.width + SIGN
@@ -81,7 +81,7 @@ def _draw(boxes, signs, fits):
     return canvas.figure
 
 
-def _box(canvas, box, x, middle, tones, inner, fits):
+def _box(canvas, box, x, middle, tones):
     """Draw one array: its name and shape above, its numbers inside."""
     top = middle - box.height / 2
     canvas.text(x + box.width / 2, top - 40, f"${box.name}$", 15, tones.text, align="center")

@@ -68,7 +68,7 @@ def answers_for(asked):
 
 
 def test_replies_in_the_browser_are_those_of_python():
-    asked = [question(key) for key in KEYS] + [FREE, *(question("4.2").another(seed) for seed in range(4))]
+    asked = [question(key) for key in KEYS] + [FREE, *(question("4.1").another(seed) for seed in range(4))]
     data = [(one.card(), answers_for(one)) for one in asked]
     script = "const answer = data.map(([card, texts]) => texts.map((text) => replyTo(card, text)));"
     replied = in_node(["numbers.js", "reply.js"], script, data)
@@ -84,7 +84,7 @@ def test_replies_in_the_browser_are_those_of_python():
 def test_the_way_knows_all_that_a_stepper_shows():
     modules = [*MODULES, "local_model.js", "reply.js", "exercise.js"]
     fixed = in_node(modules, "const answer = STEPPER;", None)
-    way = question("4.2").way
+    way = question("4.1").way
     stepper = Stepper(
         way.trace.network, way.trace.X, way.trace.Y, way.trace.loss, way.lr, position=way.position
     )
@@ -124,14 +124,14 @@ def test_a_right_answer_is_noted_and_a_new_widget_knows():
 
 
 def test_what_the_page_sends():
-    exercise = Exercise("4.2")
+    exercise = Exercise("4.1")
     seen = []
     exercise.observe(lambda change: seen.append((change.name, change.new)), ["given", "solved", "shown"])
     send(exercise, {"answer": "1", "shown": 0})
     right = format_number(exercise._questions[2].answer, 4)
     send(exercise, {"answer": right, "shown": 2})
     assert seen == [("given", "1"), ("shown", 2), ("given", right), ("solved", True)]
-    assert exercise.question is exercise._questions[2] and notes.load().solved.keys() == {"4.2"}
+    assert exercise.question is exercise._questions[2] and notes.load().solved.keys() == {"4.1"}
     send(exercise, {"reset": True})
     assert (exercise.shown, exercise.given, exercise.solved) == (0, "", False)
     assert notes.load().solved == {}
@@ -156,7 +156,7 @@ def test_what_the_page_sends():
     ],
 )
 def test_other_messages_change_nothing(message, capfd):
-    exercise = Exercise("4.1")
+    exercise = Exercise("4.2")
     exercise.answer(str(exercise.question.answer))
     before = exercise.get_state(["shown", "given", "solved", "report"])
     send(exercise, message)
@@ -166,44 +166,44 @@ def test_other_messages_change_nothing(message, capfd):
 
 @pytest.mark.parametrize("text", [t for t in UNREADABLE if t.strip()])
 def test_what_is_no_number_is_kept_as_text_only(text):
-    exercise = Exercise("4.1")
+    exercise = Exercise("4.2")
     send(exercise, {"answer": text, "shown": 0})
     assert exercise.given == text and not exercise.solved
 
 
 def test_a_choice_is_answered_by_its_letter():
-    exercise = Exercise("4.9")
+    exercise = Exercise("4.6")
     send(exercise, {"answer": "a", "shown": 0})
     assert not exercise.solved
     send(exercise, {"answer": "b", "shown": 0})
-    assert exercise.solved and notes.load().solved.keys() == {"4.9"}
+    assert exercise.solved and notes.load().solved.keys() == {"4.6"}
     assert len(exercise.cards) == 1 and exercise.cards[0]["kind"] == "choice"
 
 
 def test_a_folder_that_cannot_be_written_to_gives_one_sentence(monkeypatch, folder):
-    exercise = Exercise("4.1")
+    exercise = Exercise("4.2")
     monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
     assert exercise.answer(str(exercise.question.answer)).verdict == "right"
     assert exercise.solved and "could not be noted" in exercise.report and exercise.report.count(".") == 1
     monkeypatch.setenv(notes.PLACE, str(folder))
     exercise.answer(str(exercise.question.answer))
-    assert exercise.report == "" and notes.load().solved.keys() == {"4.1"}
+    assert exercise.report == "" and notes.load().solved.keys() == {"4.2"}
     monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
-    assert not Exercise("4.1").solved
+    assert not Exercise("4.2").solved
 
 
 def test_a_damaged_file_is_reported_once(folder):
     (folder / notes.FILE).write_text("{")
-    assert "damaged" in Exercise("4.1").report and Exercise("4.2").report == ""
+    assert "damaged" in Exercise("4.2").report and Exercise("4.1").report == ""
 
 
 def test_two_notebooks_at_once_lose_nothing():
-    one, other = Exercise("4.1"), Exercise("4.2")
+    one, other = Exercise("4.2"), Exercise("4.1")
     one.answer(str(one.question.answer))
     other.answer(str(other.question.answer))
-    assert notes.load().solved.keys() == {"4.1", "4.2"}
+    assert notes.load().solved.keys() == {"4.2", "4.1"}
     one.reset()
-    assert notes.load().solved.keys() == {"4.2"}
+    assert notes.load().solved.keys() == {"4.1"}
 
 
 def test_without_a_key_nothing_is_noted(folder):
@@ -221,13 +221,13 @@ def test_without_a_key_nothing_is_noted(folder):
 
 
 def test_other_numbers_are_ready_before_they_are_asked_for():
-    exercise = Exercise("4.3")
+    exercise = Exercise("4.4")
     for shown in range(MOST + 1):
         exercise.shown = shown
         assert len(exercise.cards) == max(AHEAD + 1, min(shown + 2, MOST + 1))
         assert exercise.cards[shown]["right"] == exercise.question.answer
         assert (
-            exercise.question.text == (question("4.3").another(shown - 1) if shown else question("4.3")).text
+            exercise.question.text == (question("4.4").another(shown - 1) if shown else question("4.4")).text
         )
     with pytest.raises(ValueError, match=f"shown must be from 0 to {MOST}, got {MOST + 1}"):
         exercise.shown = MOST + 1
@@ -237,20 +237,20 @@ def test_other_numbers_are_ready_before_they_are_asked_for():
 
 
 def test_a_cell_that_is_run_again_shows_what_was_typed():
-    exercise = Exercise("4.2")
+    exercise = Exercise("4.1")
     exercise.shown, exercise.given = 2, "0.4"
-    again = Exercise("4.2")
+    again = Exercise("4.1")
     assert (again.shown, again.given, again.cards[2]) == (2, "0.4", exercise.cards[2])
-    assert (Exercise("4.1").shown, Exercise("4.1").given) == (0, "")
-    again.reset()
     assert (Exercise("4.2").shown, Exercise("4.2").given) == (0, "")
-    own = Exercise(FREE, key="4.2")  # somebody's own question under the same name
+    again.reset()
+    assert (Exercise("4.1").shown, Exercise("4.1").given) == (0, "")
+    own = Exercise(FREE, key="4.1")  # somebody's own question under the same name
     own.given = "7"
-    assert Exercise("4.2").given == ""
+    assert Exercise("4.1").given == ""
 
 
 def test_another_network_brings_no_way_that_would_not_fit():
-    wide, narrow = question("4.5"), question("4.1")
+    wide, narrow = question("4.3"), question("4.2")
     mixed = Question("z?", 1.0, way=narrow.way, again=lambda seed: wide)
     cards = Exercise(mixed).cards
     assert cards[0]["way"] is not None and cards[1]["way"] is None
@@ -260,7 +260,7 @@ def test_another_network_brings_no_way_that_would_not_fit():
 # --- bad input, and how it looks without a kernel
 
 
-@pytest.mark.parametrize("asked", [4.1, None, ["4.1"], Question, nl.examples.neuron])
+@pytest.mark.parametrize("asked", [4.1, None, ["4.2"], Question, nl.examples.neuron])
 def test_what_is_no_question_is_refused(asked):
     with pytest.raises(TypeError, match=r"question must be a Question, a Choice or a key such as '4\.1'"):
         Exercise(asked)
@@ -277,14 +277,14 @@ def test_bad_keys_are_refused():
 
 
 def test_repr_and_picture_are_those_of_the_question_whatever_was_answered():
-    exercise = Exercise("4.2")
+    exercise = Exercise("4.1")
     data, _ = exercise._repr_mimebundle_()
     png = base64.b64decode(data["image/png"])
     assert png.startswith(b"\x89PNG") and data["text/plain"] == repr(exercise)
-    assert repr(exercise) == f"Exercise 4.2: {question('4.2').text}"
+    assert repr(exercise) == f"Exercise 4.1: {question('4.1').text}"
     exercise.shown = 1
     exercise.answer(str(exercise.question.answer))
-    again = Exercise("4.2")
+    again = Exercise("4.1")
     assert repr(exercise) == repr(again) == data["text/plain"]
     assert again._repr_mimebundle_()[0]["image/png"] == data["image/png"]
 

@@ -145,7 +145,7 @@ def wait_until(scratch, expression, printed):
 
 
 def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
-    exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+    exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
     assert exercise.given == told(asked) and exercise.find(".nl-ex-ask").inner_text() == asked.ask
     assert not exercise.find(".nl-ex-solved").is_visible()
     for wrong in [*asked.wrongs, asked.wrongs[0]]:
@@ -160,19 +160,19 @@ def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
     assert (exercise.verdict, exercise.reply) == ("right", "Right: 0.714.")
     assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
     wait_until(scratch, "e.solved, e.given", "True .714")
-    assert noted() == {"4.2"}
+    assert noted() == {"4.1"}
 
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_what_is_no_number_gets_a_friendly_sentence(show, scratch, noted, text):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     reply = exercise.answer(text)
-    assert exercise.verdict == "unreadable" and reply == question("4.1").check(text).text
+    assert exercise.verdict == "unreadable" and reply == question("4.2").check(text).text
     assert exercise.field.get_attribute("aria-invalid") == "true" and exercise.field.input_value() == text
     assert exercise.root.locator("img, script, iframe").count() == 0
     wait_until(scratch, "e.solved", "False")
     assert noted() == set()
-    exercise.answer(right_of(question("4.1")))
+    exercise.answer(right_of(question("4.2")))
     assert exercise.verdict == "right" and exercise.field.get_attribute("aria-invalid") == "false"
 
 
@@ -193,7 +193,7 @@ def test_hostile_texts_of_a_question_are_shown_as_they_are(show):
 
 
 def test_hints_come_one_by_one(show):
-    exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+    exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
     assert exercise.find(".nl-ex-hint").count() == 0
     for count, name in [(1, "Another hint"), (2, "No more hints"), (2, "No more hints")]:
         exercise.button("hint").focus()
@@ -205,7 +205,7 @@ def test_hints_come_one_by_one(show):
     assert exercise.find(".nl-ex-formula").evaluate("(place) => place.textContent") == "yb=max(0,zb)"
 
 
-@pytest.mark.parametrize("key", ["4.1", "4.5", "4.9", "5.7"])
+@pytest.mark.parametrize("key", ["4.2", "4.3", "4.6", "5.6"])
 def test_the_way_is_a_stepper_at_the_step_in_question(show, key):
     exercise, way = show(f"nl.Exercise({key!r})"), question(key).way
     exercise.button("way").click()
@@ -223,7 +223,7 @@ def test_the_way_is_a_stepper_at_the_step_in_question(show, key):
 
 
 def test_another_one_has_other_numbers_all_the_way(show, scratch):
-    exercise, asked = show("nl.Exercise('4.5')"), question("4.5")
+    exercise, asked = show("nl.Exercise('4.3')"), question("4.3")
     seen = set()
     for turn in range(6):  # more than were sent along: the kernel draws what is missing
         present = asked.another(turn - 1) if turn else asked
@@ -246,10 +246,10 @@ def test_another_one_has_other_numbers_all_the_way(show, scratch):
 
 
 def test_reset_asks_back(show, scratch, noted):
-    exercise = show("nl.Exercise('4.3')")
+    exercise = show("nl.Exercise('4.4')")
     assert not exercise.button("reset").is_visible()  # there is nothing to forget
     exercise.button("another").click()
-    exercise.answer(right_of(question("4.3").another(0)))
+    exercise.answer(right_of(question("4.4").another(0)))
     for refuse in (lambda: exercise.button("keep").click(), lambda: exercise.page.keyboard.press("Escape")):
         exercise.button("reset").click()
         assert not exercise.button("reset").is_visible()
@@ -257,26 +257,26 @@ def test_reset_asks_back(show, scratch, noted):
         refuse()
         assert exercise.button("reset").is_visible() and exercise.verdict == "right"
     wait_until(scratch, "e.solved", "True")
-    assert noted() == {"4.3"}
+    assert noted() == {"4.4"}
     exercise.button("reset").click()
     exercise.button("forget").click()
-    assert exercise.given == told(question("4.3")) and exercise.field.input_value() == ""
+    assert exercise.given == told(question("4.4")) and exercise.field.input_value() == ""
     assert not exercise.find(".nl-ex-solved").is_visible() and not exercise.button("reset").is_visible()
     wait_until(scratch, "e.solved, e.shown, repr(e.given)", "False 0 ''")
     assert noted() == set()
 
 
 def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch):
-    show("nl.Exercise('4.4')").answer(right_of(question("4.4")))
+    show("nl.Exercise('4.5')").answer(right_of(question("4.5")))
     wait_until(scratch, "e.solved", "True")
-    exercise = show("nl.Exercise('4.4')")
+    exercise = show("nl.Exercise('4.5')")
     assert exercise.find(".nl-ex-solved").is_visible()
-    assert exercise.field.input_value() == right_of(question("4.4"))
+    assert exercise.field.input_value() == right_of(question("4.5"))
     assert exercise.find(".nl-ex-reply").inner_text() == ""
 
 
 def test_a_choice_by_keyboard_alone(show, scratch, noted):
-    exercise, asked = show("nl.Exercise('4.9')"), question("4.9")
+    exercise, asked = show("nl.Exercise('4.6')"), question("4.6")
     assert exercise.find(".nl-ex-option").all_inner_texts() == [option.text for option in asked.options]
     exercise.find(".nl-ex-check").click()
     assert (exercise.verdict, exercise.reply) == ("unreadable", "Choose one of a, b, c.")
@@ -288,12 +288,12 @@ def test_a_choice_by_keyboard_alone(show, scratch, noted):
     exercise.page.keyboard.press("Enter")
     assert (exercise.verdict, exercise.reply) == ("right", asked.options[1].reply)
     wait_until(scratch, "e.given, e.solved", "b True")
-    assert noted() == {"4.9"}
+    assert noted() == {"4.6"}
     assert not exercise.button("another").is_visible()
 
 
 def test_all_is_reached_by_the_tab_key(show):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     exercise.field.focus()
     reached = []
     for _ in range(4):
@@ -303,7 +303,7 @@ def test_all_is_reached_by_the_tab_key(show):
 
 
 def test_jupyterlab_takes_no_key(show, scratch):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     exercise.answer("1")
     exercise.button("way").click()
     before = scratch.cells
@@ -322,19 +322,19 @@ def test_jupyterlab_takes_no_key(show, scratch):
 
 
 def test_the_reply_waits_for_no_kernel_which_notes_it_afterwards(show, scratch, noted):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     scratch.begin("import time; time.sleep(2)")
     exercise.answer("0.5")
-    exercise.answer(right_of(question("4.1")))
+    exercise.answer(right_of(question("4.2")))
     assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
     assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
     scratch.settle()
     wait_until(scratch, "e.solved", "True")
-    assert noted() == {"4.1"}
+    assert noted() == {"4.2"}
 
 
 def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     exercise.answer("0.5")
     exercise.field.fill("0.25")
     scratch.execute("e.given = '0.75'")
@@ -347,9 +347,9 @@ def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
 
 
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, scratch):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     scratch.execute(f"os.environ[{notes.PLACE!r}] = 'gone'")
-    exercise.answer(right_of(question("4.1")))
+    exercise.answer(right_of(question("4.2")))
     scratch.execute(f"del os.environ[{notes.PLACE!r}]")
     exercise.find(
         ".nl-ex-report",
@@ -358,13 +358,13 @@ def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, s
 
 
 def test_two_views_of_one_exercise_agree(show, scratch):
-    exercise = show("nl.Exercise('4.1')")
+    exercise = show("nl.Exercise('4.2')")
     other = Exercise(scratch.show("e", cell=2))
-    other.answer(right_of(question("4.1")))
+    other.answer(right_of(question("4.2")))
     assert exercise.field.input_value() == other.field.input_value()
     assert exercise.find(".nl-ex-solved").is_visible()
     exercise.button("another").click()
-    assert other.given == exercise.given == told(question("4.1").another(0))
+    assert other.given == exercise.given == told(question("4.2").another(0))
     scratch.show("None", cell=2)
     assert exercise.answer("1")
 
@@ -387,7 +387,7 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
     dark = str(theme.endswith("Light")).lower()
     scratch.page.wait_for_selector(f"body[data-jp-theme-light={dark}]", state="attached")
     try:
-        exercise, asked = show("nl.Exercise('4.2')"), question("4.2")
+        exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
         area = ".jp-OutputArea-output:has(.nl-exercise)"
         for text in ["x", format_number(asked.wrongs[0].value, 4), "0.7", right_of(asked)]:
             exercise.answer(text)
@@ -397,7 +397,7 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
         exercise.output.locator(".nl-own").wait_for()
         exercise.button("reset").click()
         assert grave(exercise.page, area) == []
-        choice = show("nl.Exercise('4.8')")
+        choice = show("nl.Exercise('4.7')")
         choice.find("input").first.check()
         choice.find(".nl-ex-check").click()
         assert grave(choice.page, area) == []
@@ -412,10 +412,10 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
 def saved(tmp_path_factory):
     """The page of a notebook with exercises."""
     folder = tmp_path_factory.mktemp("saved")
-    cells = ["import neuronlab as nl", "nl.Exercise('4.2')", "nl.Exercise('4.9')"]
+    cells = ["import neuronlab as nl", "nl.Exercise('4.1')", "nl.Exercise('4.6')"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbformat.write(notebook, folder / "page.ipynb")
-    notes.record("4.2")  # whoever saves a page may have solved what is asked; the page must not show it
+    notes.record("4.1")  # whoever saves a page may have solved what is asked; the page must not show it
     return save_page(folder / "page.ipynb")
 
 
@@ -435,7 +435,7 @@ def page(saved, browser):
 
 
 def test_saved_page_asks_replies_and_shows_the_way(page):
-    exercise, asked = Exercise(page.locator(".saved-output").nth(0)), question("4.2")
+    exercise, asked = Exercise(page.locator(".saved-output").nth(0)), question("4.1")
     assert not exercise.find(".nl-ex-solved").is_visible()
     for text in ["", HOSTILE, "0.7", format_number(asked.wrongs[0].value, 4), right_of(asked)]:
         assert exercise.answer(text) == asked.check(text).text
@@ -468,7 +468,7 @@ def test_nothing_sticks_out_at_any_width(page, width):
     for place in (0, 1):
         exercise = Exercise(page.locator(".saved-output").nth(place))
         if place == 0:
-            exercise.answer(format_number(question("4.2").wrongs[-1].value, 4))
+            exercise.answer(format_number(question("4.1").wrongs[-1].value, 4))
         exercise.hint()
         exercise.hint()
         assert exercise.root.evaluate(OVERFLOWING) == []

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from neuronlab.exercise_sets import CHAPTERS
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 sys.path.insert(0, str(NOTEBOOKS.parent / "tools"))
 import build_notebooks  # noqa: E402  (a script beside the package, not a part of it)
@@ -97,11 +99,28 @@ def test_chapter_closes_with_exercises_summary_and_neighbours(name):
     found = headings(text)
     assert (2, "Exercises") in found and found[-1] == (2, "Summary")
     exercises = text[text.index("\n## Exercises") : text.index("\n## Summary")]
-    assert len(re.findall(r"^### Exercise", exercises, flags=re.MULTILINE)) >= 3
-    assert exercises.count("<details") >= 3
+    numbers = re.findall(r"^### Exercise (\d+): \S", exercises, flags=re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    asked = exercises_of(name)
+    assert len(asked) >= 5 and exercises.count("<details") == len(numbers) - len(asked) >= 1
     place = NAMES.index(name)
     neighbours = set(NAMES[max(place - 1, 0) : place] + NAMES[place + 1 : place + 2])
     assert neighbours <= set(re.findall(r"\]\((\w+)\.ipynb\)", text[text.index("\n## Summary") :]))
+
+
+def exercises_of(name):
+    """Return the keys of the exercises in a chapter, in their order."""
+    sources = "\n".join(cell.source for cell in read(name).cells if cell.cell_type == "code")
+    return re.findall(r'^nl\.Exercise\("([\d.]+)"\)$', sources, flags=re.MULTILINE)
+
+
+def test_every_exercise_of_the_map_can_be_solved_where_the_map_says():
+    placed = {chapter.notebook: list(chapter.questions) for chapter in CHAPTERS}
+    found = {f"{name}.ipynb": exercises_of(name) for name in NAMES}
+    assert {notebook: keys for notebook, keys in found.items() if keys} == placed
+    for chapter in CHAPTERS:
+        (title,) = (words for level, words in headings(markdown(read(chapter.notebook[:-6]))) if level == 1)
+        assert title.split() == [str(chapter.number), *chapter.title.split()]
 
 
 def test_broken_links_are_noticed():

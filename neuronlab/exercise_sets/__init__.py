@@ -8,7 +8,12 @@ CHAPTERS = (
     Chapter(2, "Activation functions", "02_activations.ipynb", chapter2.QUESTIONS),
     Chapter(3, "Layers and loss", "03_layers_and_loss.ipynb", chapter3.QUESTIONS),
     Chapter(4, "Backpropagation: the first iteration", "04_backprop_iteration_1.ipynb", chapter4.QUESTIONS),
-    Chapter(5, "Backpropagation: the second iteration", "05_backprop_iteration_2.ipynb", chapter5.QUESTIONS),
+    Chapter(
+        5,
+        "Backpropagation: the second iteration, and on to the goal",
+        "05_backprop_iteration_2.ipynb",
+        chapter5.QUESTIONS,
+    ),
 )
 
 

@@ -39,41 +39,6 @@ def _weight(name, layer, row=0, column=0):
     return Ref(name, layer, row=row, column=column)
 
 
-def _wrong_sign():
-    return Choice(
-        lead="A network's output is 0.804 and its target 1.0. Somebody has written an update that adds rate "
-        "times gradient to each weight, with the rate +0.6.",
-        ask="What happens to the output?",
-        options=(
-            Option(
-                "It moves towards 1.0.",
-                False,
-                "Not yet. The gradient points to where the error grows. What does adding it do?",
-            ),
-            Option(
-                "It moves away from 1.0.",
-                True,
-                "Right: adding the gradient goes uphill. One sign turned is enough; two cancel out.",
-            ),
-            Option(
-                "It stays where it is.",
-                False,
-                "Not yet. Every weight moves, for no part of the gradient is 0 here.",
-            ),
-        ),
-        hints=(
-            Hint(
-                "Is the gradient positive or negative here? Would a larger output lower the error, or "
-                "raise it?"
-            ),
-            Hint(
-                "A negative gradient, times a positive rate, added to a weight: does the weight grow or fall?"
-            ),
-        ),
-        way=Way(_FIRST, 0.6, 20),
-    )
-
-
 def _printed_pages():
     """Errata E1, E10: three lines of the source's pages, one of which cannot be right."""
     return Choice(
@@ -147,18 +112,15 @@ def _printed_picture():
 
 
 QUESTIONS = {
-    "4.1": partial(about, _OTHER, _neuron("z", 0)),
-    "4.2": partial(about, _OTHER, _neuron("a", 1)),
-    "4.3": partial(about, _OTHER, Ref("loss", sample=0), known=(_neuron("a", 1),)),
-    "4.4": partial(about, _OTHER, _neuron("da", 1), known=(_neuron("a", 1),)),
-    "4.5": partial(
+    "4.1": partial(about, _OTHER, _neuron("a", 1)),
+    "4.2": partial(about, _OTHER, _neuron("da", 1), known=(_neuron("a", 1),)),
+    "4.3": partial(
         about, _WIDE, _neuron("delta", 0, row=1), known=(_neuron("delta", 1), _neuron("z", 0, row=1))
     ),
-    "4.6": partial(
+    "4.4": partial(
         about, _WIDE, _weight("dW", 0, 1, 0), known=(_neuron("delta", 0, row=1), _neuron("z", 0, row=1))
     ),
-    "4.7": partial(about, _OTHER, _weight("new_W", 1), _RATE, known=(_neuron("delta", 1), _neuron("a", 0))),
-    "4.8": _wrong_sign,
-    "4.9": _printed_pages,
-    "4.10": _printed_picture,
+    "4.5": partial(about, _OTHER, _weight("new_W", 1), _RATE, known=(_neuron("delta", 1), _neuron("a", 0))),
+    "4.6": _printed_pages,
+    "4.7": _printed_picture,
 }

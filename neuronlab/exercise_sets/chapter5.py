@@ -140,16 +140,15 @@ def _rate():
 
 QUESTIONS = {
     "5.1": partial(about, _SECOND, _Y_B),
-    "5.2": partial(about, _SECOND, Ref("da", 1, sample=0, row=0), known=(_Y_B,)),
-    "5.3": _overshoot,
-    "5.4": _printed_weight,
-    "5.5": _printed_sum,
-    "5.6": _printed_error,
-    "5.7": partial(
+    "5.2": _overshoot,
+    "5.3": _printed_weight,
+    "5.4": _printed_sum,
+    "5.5": _printed_error,
+    "5.6": partial(
         about,
         _TWO_SAMPLES,
         Ref("dW", 0, row=0, column=0),
         known=(Ref("delta", 0, sample=0, row=0), Ref("delta", 0, sample=1, row=0)),
     ),
-    "5.8": _rate,
+    "5.7": _rate,
 }

@@ -135,5 +135,7 @@ class Writer:
         for factor in factors[1:]:
             # No sign where parentheses open anyway, as in 2 (a + b).
             opens = operator == "·" and isinstance(factor.base if isinstance(factor, Power) else factor, Sum)
+            # Matrices side by side may be wide: a line may end between two.
+            text += "" if operator else self.line_break
             text += self.operator("" if opens else operator) + self.write(factor, after=True, level=1)
         return text

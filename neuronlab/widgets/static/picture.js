@@ -7,7 +7,7 @@ const LEAST_DIGITS = 3;
 const SVG = "http://www.w3.org/2000/svg";
 const TITLE = 26;
 const ROW = 22;
-const BOX_HEIGHT = 30 + 4 * ROW;
+const BOX_HEIGHT = 34 + 4 * ROW;
 // Widths in pixels of columns, and the least room between them, from generous to narrow.
 const MODES = {
   full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4 },

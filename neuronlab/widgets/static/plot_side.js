@@ -42,7 +42,7 @@ export function writeTables(host, state, side) {
     if (choose) {
       line.classList.add("nl-choosable");
       line.addEventListener("click", (event) => {
-        if (!event.target.closest("input, label, .nl-num, button")) state.choose(choose);
+        if (!event.target.closest("input, label, .nl-leaf, button")) state.choose(choose);
       });
       paints.push(() => line.classList.toggle("nl-chosen", state.model.get("chosen") === choose));
     }

@@ -8,7 +8,9 @@ from .notes import Notes, load
 
 _STYLE = """<style>
 .nl-map { border-collapse: collapse; font: 15px/1.5 system-ui, sans-serif; text-align: left; }
-.nl-map th, .nl-map td { padding: 6px 14px 6px 0; text-align: left; vertical-align: top; }
+.nl-map th, .nl-map td { padding: 6px 14px 6px 0; vertical-align: top; }
+/* JupyterLab sets tables of outputs to the right, with more classes than these. */
+.nl-map th, .nl-map td, .nl-map tr { text-align: left !important; }
 .nl-map th { font-weight: normal; }
 .nl-map a { color: inherit; }
 .nl-map ul { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; }

@@ -93,6 +93,16 @@ def test_links_lead_to_pages_that_are_there(pages, soup):
     assert 'href="page.html"' in (pages / "second one.html").read_text(encoding="utf-8")
 
 
+def test_links_of_outputs_lead_to_pages_too(tmp_path):
+    """The map of the chapters is such an output."""
+    first = write_notebook(tmp_path / "00.ipynb", "# Map", "import neuronlab as nl\nnl.progress()")
+    write_notebook(tmp_path / "01_neuron.ipynb", "# Neuron")
+    page = save_page(first, beside=[tmp_path / "01_neuron.ipynb"])
+    output = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find(class_="nl-map")
+    assert {a.text: a["href"] for a in output.find_all("a")} == {"One artificial neuron": "01_neuron.html"}
+    assert output.find("span", title=True).text == "Activation functions"
+
+
 def test_outputs(soup):
     cells = soup.find_all(class_="jp-CodeCell")
     # One of the controls in the box has a front end of its own, the other needs the kernel.

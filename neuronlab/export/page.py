@@ -1,7 +1,7 @@
 """Turns an executed notebook into the HTML of one page, with nbconvert and its lab template."""
 
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -12,6 +12,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from .formulas import mathml
 from .models import keep_models
 
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 NO_PAGE = "this chapter has not been saved with the page"
 
 
@@ -42,6 +43,8 @@ class ChapterExporter(HTMLExporter):
             **keywords,
         )
         self.register_preprocessor(keep_models, enabled=True)
+        # nbconvert marks what it registers, which a method does not allow.
+        self.register_preprocessor(lambda *given: self._link_outputs(*given), enabled=True)
 
     @pass_context
     def markdown2html(self, context, source):
@@ -56,6 +59,18 @@ class ChapterExporter(HTMLExporter):
         )
         return _held_together(MarkdownWithMath(renderer=renderer).render(source))
 
+    def _link_outputs(self, notebook, resources):
+        """Let the links of HTML outputs lead where those of the prose do (a preprocessor)."""
+
+        def relink(found):
+            target = self._target(unescape(found[1]))
+            return f'<a href="{escape(target)}">{found[2]}</a>' if target else _without_page(found[2])
+
+        for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())):
+            if "text/html" in data:
+                data["text/html"] = _LINK.sub(relink, data["text/html"])
+        return notebook, resources
+
     def _target(self, url):
         """Where a link of the prose leads on the page; None for a notebook that has no page."""
         link, mark, place = url.partition("#")
@@ -63,6 +78,10 @@ class ChapterExporter(HTMLExporter):
             return url
         page = self._link_to(self._path.parent / unquote(link))
         return page and quote(page) + mark + place
+
+
+def _without_page(words):
+    return f'<span title="{escape(NO_PAGE)}">{words}</span>'
 
 
 def _held_together(html):
@@ -101,5 +120,5 @@ class ProseRenderer(IPythonRenderer):
     def link(self, text, url, title=None):
         target = self._target(url)
         if target is None:
-            return f'<span title="{escape(NO_PAGE)}">{text}</span>'
+            return _without_page(text)
         return super().link(text, target, title)

@@ -8,6 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const TITLE = 26;
 const ROW = 22;
 const BOX_HEIGHT = 34 + 4 * ROW;
+const LINE = ROW + 5;
 // Widths in pixels of columns, and the least room between them, from generous to narrow.
 const MODES = {
   full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4 },
@@ -40,12 +41,15 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const spare = total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
   const left = 4 + Math.max(0, spare / 2);
   const outputs = program.sizes.at(-1);
-  const below = sizes.target ? 0 : 2 * ROW + 10;
+  // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
+  const below = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
+  const tail = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
   const closest = BOX_HEIGHT + 18 + below;
   const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * 60, sizes.target ? outputs * 70 + 110 : 0);
-  const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE, 1.5 * rows));
+  const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
+  const room = height - TITLE - tail;
 
-  const pitch = Math.min(closest + 40, (height - TITLE) / Math.max(...program.sizes.slice(1)));
+  const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
 
   host.replaceChildren();
   const stage = element("div", `nl-stage nl-${mode}`);
@@ -63,7 +67,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   // Of several samples, the picture shows the one that the step is about.
   const perSample = [];
 
-  const middle = (i, count, step = pitch) => TITLE + (height - TITLE) / 2 + (i - (count - 1) / 2) * step;
+  const middle = (i, count, step = pitch) => TITLE + room / 2 + (i - (count - 1) / 2) * step;
   const columnX = (l) => (l < 0 ? left : left + sizes.input + gap + l * (sizes.box + gap));
 
   function title(text, x, w) {
@@ -99,7 +103,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function inputPitch() {
-    return Math.min(100, (height - TITLE) / program.sizes[0]);
+    return Math.min(100, room / program.sizes[0]);
   }
 
   for (let l = 0; l < layers; l++) {

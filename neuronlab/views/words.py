@@ -197,7 +197,7 @@ def _mean(at):
 
 
 def _adjustment(at):
-    return f"{at.What}: learning rate times gradient, with the sign turned: downhill is against the gradient."
+    return f"{at.What}: in size learning rate times gradient, in direction against it: downhill."
 
 
 def _update(at):

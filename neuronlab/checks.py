@@ -37,7 +37,8 @@ def as_batch(name, given, width) -> np.ndarray:
     """
     batch = as_floats(name, given, 1, 2)
     if batch.shape[-1] != width:
-        raise ValueError(f"{name} must have {width} columns (rows are samples), got shape {batch.shape}")
+        wanted = "1 column" if width == 1 else f"{width} columns"
+        raise ValueError(f"{name} must have {wanted} (rows are samples), got shape {batch.shape}")
     return batch.reshape(-1, width)
 
 

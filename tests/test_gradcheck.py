@@ -109,5 +109,5 @@ def test_what_cannot_be_checked_is_refused():
     network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
     with pytest.raises(ValueError, match=r"the mean loss must be finite .* got inf"):
         nl.check_gradients(network, [[1e200]], [[0]], "squared_error")
-    with pytest.raises(ValueError, match="X must have 1 columns"):
+    with pytest.raises(ValueError, match="X must have 1 column"):
         nl.check_gradients(network, [[1, 2]], [[0]], "squared_error")

@@ -96,7 +96,7 @@ BAD = [
     ({"x": [0.2, 0.1]}, ValueError, "X must have 3 columns"),
     ({"x": [0.2, 0.1, np.nan]}, ValueError, "X must be finite"),
     ({"x": "abc"}, TypeError, "X must be an array of numbers"),
-    ({"y": [1.0, 0.0]}, ValueError, "Y must have 1 columns"),
+    ({"y": [1.0, 0.0]}, ValueError, "Y must have 1 column"),
     ({"y": [np.inf]}, ValueError, "Y must be finite"),
     ({"x": [[0.2, 0.1, 0.4]] * 2}, ValueError, "one row a sample"),
     ({"loss": "mse"}, ValueError, "unknown loss 'mse'"),

@@ -415,8 +415,11 @@ def saved(tmp_path_factory):
     cells = ["import neuronlab as nl", "nl.Exercise('4.1')", "nl.Exercise('4.6')"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbformat.write(notebook, folder / "page.ipynb")
-    notes.record("4.1")  # whoever saves a page may have solved what is asked; the page must not show it
-    return save_page(folder / "page.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        # In a folder of its own: what is noted here must not be solved in other tests.
+        patch.setenv(notes.PLACE, str(folder))
+        notes.record("4.1")  # whoever saves a page may have solved what is asked; the page must not show it
+        return save_page(folder / "page.ipynb")
 
 
 @pytest.fixture

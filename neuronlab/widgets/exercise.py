@@ -1,8 +1,5 @@
 """The exercise: a question on the page, and a reply to every answer that says which slip explains it."""
 
-from base64 import b64encode
-from io import BytesIO
-
 import anywidget
 import traitlets
 
@@ -11,6 +8,7 @@ from ..choices import Choice
 from ..exercise_sets import question as named_question
 from ..exercises import Question, Reply
 from .bundle import bundle, styles
+from .pictured import Pictured, as_png
 from .stepper import MODULES
 from .way import make_of, numbers_of, program_of
 
@@ -18,7 +16,7 @@ AHEAD = 3  # questions with other numbers that go along, for a page without a ke
 MOST = 20  # after so many it goes round
 
 
-class Exercise(anywidget.AnyWidget):
+class Exercise(Pictured, anywidget.AnyWidget):
     """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
 
     `question` is a `Question`, a `Choice`, or the key of one of the course, such as "4.1". Who answers right
@@ -131,13 +129,7 @@ class Exercise(anywidget.AnyWidget):
     def __repr__(self):
         return f"{self.name}: {self._questions[0].text}"
 
-    def _repr_mimebundle_(self, **keywords):
+    def _picture(self):
         from ..views.question_card import question_figure
 
-        bundled = super()._repr_mimebundle_(**keywords)
-        if bundled is None:
-            return None
-        data, metadata = bundled
-        page = BytesIO()
-        question_figure(self.name, self._questions[0].card()).savefig(page, format="png")
-        return {**data, "image/png": b64encode(page.getvalue()).decode()}, metadata
+        return as_png(question_figure(self.name, self._questions[0].card()))

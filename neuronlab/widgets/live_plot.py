@@ -11,6 +11,7 @@ from .backdrop import backdrops, frame
 from .bundle import bundle, styles
 from .heat_map import encode_heat
 from .leaf import Leaf
+from .pictured import Pictured
 from .plot_items import encode
 from .plot_picture import picture
 from .plot_side import choices, encode_side
@@ -33,7 +34,7 @@ _MODULES = (
 )
 
 
-class LivePlot(anywidget.AnyWidget):
+class LivePlot(Pictured, anywidget.AnyWidget):
     """A matplotlib `figure` with items over its first axes that follow numbers at once, kernel busy or not.
 
     `leaves` are the numbers that may be moved, {Ref or name: float}; a name "z" is short for Ref("z").
@@ -211,13 +212,6 @@ class LivePlot(anywidget.AnyWidget):
 
     def __repr__(self):
         return f"{type(self).__name__}({self._n_leaves} leaves, {len(self.items)} items)"
-
-    def _repr_mimebundle_(self, **keywords):
-        bundled = super()._repr_mimebundle_(**keywords)
-        if bundled is None:
-            return None
-        data, metadata = bundled
-        return {**data, "image/png": self._picture()}, metadata
 
     def _picture(self):
         """The picture, as base64, that stands in the widget's place where there is no kernel."""

@@ -1,20 +1,18 @@
 """The memory meter: sliders for connections, bits and neurons, and the memory that they need."""
 
-from base64 import b64encode
-from io import BytesIO
-
 import anywidget
 import traitlets
 
 from ..memory import Memory
 from .bundle import bundle, styles
+from .pictured import Pictured, as_png
 
 COUNTS = [*range(1, 11), 12, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 784, 1_000, 1_024, 2_048, 4_096]
 COUNTS += [10_000, 100_000, 1_000_000]
 BITS = [1, 2, 4, 8, 16, 32, 64]
 
 
-class NeuronMemory(anywidget.AnyWidget):
+class NeuronMemory(Pictured, anywidget.AnyWidget):
     """Sliders for what a `Memory` is counted from: connections of each neuron, bits, number of neurons.
 
     To observe and to link: `connections`, `weight_bits`, `input_bits`, `neurons` (whole numbers); `memory` is
@@ -50,13 +48,7 @@ class NeuronMemory(anywidget.AnyWidget):
     def __repr__(self):
         return f"NeuronMemory({self.memory.total:,} bits)"
 
-    def _repr_mimebundle_(self, **keywords):
+    def _picture(self):
         from ..views.memory_bars import memory_figure
 
-        bundled = super()._repr_mimebundle_(**keywords)
-        if bundled is None:
-            return None
-        data, metadata = bundled
-        page = BytesIO()
-        memory_figure(self.memory).savefig(page, format="png")
-        return {**data, "image/png": b64encode(page.getvalue()).decode()}, metadata
+        return as_png(memory_figure(self.memory))

@@ -1,8 +1,6 @@
 """The stepper: a network on the screen whose every number can be stepped to, explained and changed."""
 
-from base64 import b64encode
 from dataclasses import replace
-from io import BytesIO
 
 import anywidget
 import traitlets
@@ -18,6 +16,7 @@ from ..views.numbers import check_digits
 from .bundle import bundle, styles
 from .leaf import Leaf
 from .limits import slider_limits
+from .pictured import Pictured, as_png
 from .program import losses_of, program, refs_of
 from .wire import WIRE, pack, unpack
 
@@ -40,7 +39,7 @@ MODULES = (
 )
 
 
-class Stepper(anywidget.AnyWidget):
+class Stepper(Pictured, anywidget.AnyWidget):
     """A network with some samples, a loss and a rate, stepped through number by number.
 
     `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
@@ -230,22 +229,14 @@ class Stepper(anywidget.AnyWidget):
         place = f"step {self.position + 1} of {len(self.program['steps'])}"
         return f"Stepper({self._trace.network!r}, {self._trace.loss.name}, {place})"
 
-    def _repr_mimebundle_(self, **keywords):
-        bundled = super()._repr_mimebundle_(**keywords)
-        if bundled is None:
-            return None
-        data, metadata = bundled
-        return {**data, "image/png": self._picture()}, metadata
-
     def _picture(self):
         """The picture, as base64, that stands in the widget's place where there is no kernel."""
         # matplotlib is heavy; whoever shows no widget should not wait for it.
         from ..views.diagram import network_figure
 
-        page = BytesIO()
-        figure = network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
-        figure.savefig(page, format="png")
-        return b64encode(page.getvalue()).decode()
+        return as_png(
+            network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
+        )
 
     @property
     def lr(self) -> float:

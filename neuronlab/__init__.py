@@ -24,9 +24,11 @@ _LAZY = {
     "Stepper": ".widgets.stepper",
     "examples": ".examples",
     "formula": ".views.formula",
+    "parallel": ".parallel",
     "progress": ".progress_map",
     "worksheet": ".worksheets",
 }
+_MODULES = {"examples", "parallel"}
 
 __all__ = [
     "Activation",
@@ -58,7 +60,7 @@ def __getattr__(name):
         from importlib import import_module
 
         module = import_module(_LAZY[name], __name__)
-        value = globals()[name] = module if name == "examples" else getattr(module, name)
+        value = globals()[name] = module if name in _MODULES else getattr(module, name)
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -34,7 +34,8 @@ def test_public_names_are_there():
     assert set(nl.__all__) <= set(dir(nl))
     for name in nl.__all__:
         assert getattr(nl, name) is not None
-    assert {name for name in nl.__all__ if isinstance(getattr(nl, name), ModuleType)} == {"data", "examples"}
+    modules = {name for name in nl.__all__ if isinstance(getattr(nl, name), ModuleType)}
+    assert modules == {"data", "examples", "parallel"}
     with pytest.raises(AttributeError, match="module 'neuronlab' has no attribute 'Steper'"):
         nl.Steper  # noqa: B018
 

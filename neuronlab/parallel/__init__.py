@@ -1,1 +1,19 @@
 """Data-parallel training: shards and their gradients, the ring that adds them up, and what the network costs."""
+
+from .packet_loss import (
+    EFFICIENCIES,
+    expected_attempts,
+    go_back_n,
+    message_loss,
+    selective_repeat,
+    transmit,
+)
+
+__all__ = [
+    "EFFICIENCIES",
+    "expected_attempts",
+    "go_back_n",
+    "message_loss",
+    "selective_repeat",
+    "transmit",
+]

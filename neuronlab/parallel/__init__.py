@@ -1,4 +1,4 @@
-"""Data-parallel training: shards and their gradients, the ring that adds them up, and what the network costs."""
+"""Data-parallel training: shards and their gradients, the ring that adds them up, the price of the network."""
 
 from .packet_loss import (
     EFFICIENCIES,

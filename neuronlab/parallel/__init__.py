@@ -1,4 +1,4 @@
-"""Data-parallel training: shards and their gradients, the ring that adds them up, the price of the network."""
+"""Data-parallel training: shards, the ring that adds up their gradients, and the price of the network."""
 
 from .packet_loss import (
     EFFICIENCIES,

@@ -67,6 +67,12 @@ def backprop(network, X, Y, loss) -> Trace:
     does not allow, or a cross entropy behind another last activation than identity. Source of the recursion:
     Rumelhart, Hinton and Williams 1986.
     """
+    X, Y, loss = as_problem(network, X, Y, loss)
+    return run_passes(network, X, Y, loss)
+
+
+def as_problem(network, X, Y, loss) -> tuple:
+    """Return checked (X, Y, loss) as `run_passes` takes them; the errors are those of `backprop`."""
     check_network(network)
     loss = as_loss(loss)
     X = as_batch("X", X, network.sizes[0])
@@ -75,7 +81,7 @@ def backprop(network, X, Y, loss) -> Trace:
         raise ValueError(f"X and Y must have one row a sample: X has {len(X)} rows, Y has {len(Y)}")
     check_loss(network, loss)
     check_targets(loss, Y)
-    return run_passes(network, X, Y, loss)
+    return X, Y, loss
 
 
 def run_passes(network, X, Y, loss) -> Trace:

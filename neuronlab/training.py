@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .backprop import backprop, check_network, check_trace, run_passes
+from .backprop import as_problem, check_network, check_trace, run_passes
 from .checks import as_count, as_number, check_rng
 from .data import batches
-from .functions import as_loss
 from .network import Layer, Network
 
 
@@ -52,10 +51,15 @@ def sgd(network, trace, lr) -> Network:
         raise ValueError(
             f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}"
         )
+    return update(network, [(made.dW, made.db) for made in trace.layers], lr)
+
+
+def update(network, gradient, lr) -> Network:
+    """Do what `sgd` does, for a checked `gradient`: (dW, db) of every layer; the one place of an update."""
     with np.errstate(over="ignore", invalid="ignore"):
         updated = [
-            (layer.W - lr * made.dW, layer.b - lr * made.db, layer.activation)
-            for layer, made in zip(network.layers, trace.layers, strict=True)
+            (layer.W - lr * dW, layer.b - lr * db, layer.activation)
+            for layer, (dW, db) in zip(network.layers, gradient, strict=True)
         ]
     return Network(Layer(*parts) for parts in updated)
 
@@ -68,10 +72,8 @@ def train(network, X, Y, loss, lr, epochs, batch_size=None, rng=None) -> History
     samples keep their order. TypeError and ValueError as in `backprop`. A training that leaves the finite
     numbers stops there and says so in `History.diverged`.
     """
-    loss = as_loss(loss)
     # All that can be wrong with the data shows here, once, and not in the middle of an epoch.
-    start = backprop(network, X, Y, loss)
-    X, Y = start.X, start.Y
+    X, Y, loss = as_problem(network, X, Y, loss)
     epochs = as_count("epochs", epochs, least=0)
     rate = lr if callable(lr) else lambda epoch: lr
     as_number("lr", rate(0))

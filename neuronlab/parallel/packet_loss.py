@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..checks import as_count, as_list, as_number
+from ..checks import as_amount, as_count, as_index, as_list, as_number
 
 
 def as_loss_rate(name, given) -> float:
@@ -68,6 +68,20 @@ def message_loss(loss, packets) -> float:
     """
     loss, packets = as_loss_rate("loss", loss), as_count("packets", packets)
     return -math.expm1(packets * math.log1p(-loss))
+
+
+PAUSE_QUANTUM = 64  # bytes: a pause frame counts in times of 512 bits (IEEE 802.3, annex 31B and 31D)
+LONGEST_PAUSE = 0xFFFF  # quanta, all that its 16-bit field can say
+
+
+def pause_seconds(quanta, bandwidth) -> float:
+    """Return how long a pause frame of `quanta` silences a link of `bandwidth` bytes a second.
+
+    Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. TypeError or
+    ValueError for quanta outside 0 to LONGEST_PAUSE and a bandwidth of 0 or less.
+    """
+    quanta = as_index("quanta", quanta, LONGEST_PAUSE + 1)
+    return quanta * PAUSE_QUANTUM / as_amount("bandwidth", bandwidth)
 
 
 class Slot(NamedTuple):

@@ -25,14 +25,18 @@ from .packet_loss import (
 from .replicas import drift
 from .schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
 from .sharding import chunks, shard
+from .step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
 from .training import ParallelHistory, train_parallel
 from .wrong_ways import average_error_terms, plain_mean
 
 __all__ = [
     "EFFICIENCIES",
     "LLAMA3",
+    "NCCL_RETRIES",
+    "NCCL_TIMEOUT_SECONDS",
     "AdamMemory",
     "Carried",
+    "LossyRing",
     "ParallelHistory",
     "ParallelStep",
     "Schedule",

@@ -22,6 +22,7 @@ ORDER = (
     "training",
     "landscape",
     "memory",
+    "playground",
 )
 # Exercises and worksheets write formulas and names, so they stand above the views; slips only calculate.
 ORDER += (

@@ -94,6 +94,16 @@ def test_in_the_ring_a_worker_sends_2_times_n_minus_1_of_n(n, n_elements):
     assert sent.sum() == 2 * (n - 1) * n_elements
     exact = 2 * (n - 1) * n_elements / n
     assert sent.shape == (n,) and (abs(sent - exact) < (2 if n_elements % n else 1e-9)).all()
+    # All chunks but one in either half: the one that it ends up with, and then the one after it.
+    sizes = [len(part) for part in np.array_split(np.zeros(n_elements), n)]
+    if n > 1:
+        kept = [sizes[(worker + 1) % n] + sizes[(worker + 2) % n] for worker in range(n)]
+        assert sent.tolist() == [2 * n_elements - each for each in kept]
+
+
+def test_the_sender_sends():
+    schedule = Schedule("one message", 3, 2, [Transfer(0, 1, 2, 0, "copy")])
+    assert schedule.sent(5).tolist() == [0, 3, 0]
 
 
 @given(loads())

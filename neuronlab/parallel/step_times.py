@@ -103,6 +103,8 @@ class LossyRing:
         to the power of n_steps. Left out at both ends are times of probability 1e-15 in sum; each other one
         is exact to about 1e-15 * n_steps times the largest.
         """
+        if not self.timeout_seconds:
+            return read_only([self.seconds(0)]), read_only([1.0])
         first, last = _window(self._chances, self.n_steps)
         size = 1 << (last - first).bit_length()
         # The sums go round a circle of `size` places, longer than the window, so none meets another there.

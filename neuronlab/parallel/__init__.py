@@ -40,6 +40,7 @@ from .replicas import drift
 from .schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
 from .sharding import chunks, shard
 from .step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
+from .timeline import Segment, TrainingStep, training_step
 from .training import ParallelHistory, train_parallel
 from .units import (
     GB,
@@ -76,7 +77,9 @@ __all__ = [
     "ParallelHistory",
     "ParallelStep",
     "Schedule",
+    "Segment",
     "TiB",
+    "TrainingStep",
     "Transfer",
     "adam_bytes",
     "algorithm_bandwidth",
@@ -121,6 +124,7 @@ __all__ = [
     "shard",
     "split_gradient",
     "train_parallel",
+    "training_step",
     "transmit",
     "tree_seconds",
     "wasted_share",

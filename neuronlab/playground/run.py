@@ -63,7 +63,7 @@ class Run:
     def good(self) -> tuple:
         """(network, epoch, batch) of the present state, or of the last good one after a divergence.
 
-        Good is the end of an epoch whose training loss was not above the first one.
+        Good is the end of an epoch whose training loss was not above `first_loss`.
         """
         return (*self._good, 0) if self.diverged else (self.network, self.epoch, self.batch)
 
@@ -127,7 +127,7 @@ class Run:
         if not now[0] <= self._limit:
             return self._diverge(now[0])
         self.losses.append(now)
-        if now[0] <= self.losses[0][0]:
+        if now[0] <= self.first_loss:
             self._good = self.network, self.epoch
 
     def _diverge(self, loss):
@@ -146,12 +146,16 @@ class Run:
         names = [self.settings.activation] * len(hidden) + ["identity"]
         self.begin_at(init((2, *hidden, n_out), names, self._rng(_WEIGHTS)))
 
-    def begin_at(self, network, epoch=0, batch=0):
-        """Go on from `network` after this many epochs and batches of the next; the losses begin anew."""
+    def begin_at(self, network, epoch=0, batch=0, first_loss=None):
+        """Go on from `network` after this many epochs and batches of the next; the losses begin anew.
+
+        `first_loss`, by default the present training loss, is what a divergence is measured by.
+        """
         self.network, self.epoch, self.batch = network, epoch, batch
         self.diverged, self._order = "", None
         self.first_epoch, self.losses = epoch, [self._measure()]
-        self._limit = DIVERGED * max(1.0, self.losses[0][0])
+        self.first_loss = self.losses[0][0] if first_loss is None else first_loss
+        self._limit = DIVERGED * max(1.0, self.first_loss)
         self._good = network, epoch
 
     def go_to_good(self):

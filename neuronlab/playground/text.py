@@ -7,7 +7,7 @@ import zlib
 from dataclasses import asdict
 from math import isfinite
 
-from ..checks import as_count
+from ..checks import as_count, as_number
 from ..network import Layer, Network
 from .run import Run
 from .settings import Settings
@@ -30,6 +30,7 @@ def to_text(run) -> str:
         "painted": run.painted,
         "epoch": epoch,
         "batch": batch,
+        "first_loss": run.first_loss if isfinite(run.first_loss) else None,
         "weights": [[layer.W.tolist(), layer.b.tolist()] for layer in network.layers],
     }
     packed = zlib.compress(json.dumps(said, separators=(",", ":"), allow_nan=False).encode(), 9)
@@ -83,7 +84,10 @@ def _run_of(said):
     batch = as_count("batch", said["batch"], 0)
     if batch >= run.n_batches:
         raise ValueError(f"batch must be from 0 to {run.n_batches - 1}, got {batch}")
-    run.begin_at(network, as_count("epoch", said["epoch"], 0), batch)
+    first_loss = said["first_loss"]
+    if first_loss is not None:
+        first_loss = as_number("first_loss", first_loss)
+    run.begin_at(network, as_count("epoch", said["epoch"], 0), batch, first_loss)
     if len(run.data.X) and not isfinite(run.losses[0][0]):
         raise ValueError("weights with a loss that is not finite")
     return run

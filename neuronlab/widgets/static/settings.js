@@ -2,9 +2,12 @@
 
 const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 
-/** Fill the menu inside `host`, a <details>; returns a function that paints the present choices. */
-export function makeSettings(root, host, state) {
-  const { model, program } = state;
+/**
+ * Fill the menu inside `host`, a <details>: `choices` are [label, trait, [[value, text], ...]], and below them how
+ * numbers are written. Returns a function that paints what is chosen.
+ */
+export function makeSettings(root, host, state, choices = stepperChoices(state)) {
+  const { model } = state;
   const menu = host.querySelector(".nl-menu");
   const paints = [];
 
@@ -23,11 +26,7 @@ export function makeSettings(root, host, state) {
     paints.push(() => (select.value = String(model.get(trait))));
   }
 
-  choice("Notation", "notation", [["letters", "letters: neuron a, b, …"], ["indices", "indices: layer and row"], ["matrix", "matrix: the phase in one line"]]);
-  choice("Update", "update", [["subtract", "subtract rate times gradient"], ["add", "add adjustment, negative rate"]]);
-  if (Object.keys(program.variants).length > 1) {
-    choice("Error", "loss", [["half_squared_error", "half the squared error"], ["squared_error", "squared error"]]);
-  }
+  for (const given of choices) choice(...given);
   choice("Digits", "digits", DIGITS.map((n) => [n, `${n} significant digits`]));
 
   const comma = Object.assign(document.createElement("input"), { type: "checkbox" });
@@ -43,4 +42,13 @@ export function makeSettings(root, host, state) {
   });
 
   return () => paints.forEach((paint) => paint());
+}
+
+function stepperChoices({ program }) {
+  const errors = Object.keys(program.variants).length > 1;
+  return [
+    ["Notation", "notation", [["letters", "letters: neuron a, b, …"], ["indices", "indices: layer and row"], ["matrix", "matrix: the phase in one line"]]],
+    ["Update", "update", [["subtract", "subtract rate times gradient"], ["add", "add adjustment, negative rate"]]],
+    ...(errors ? [["Error", "loss", [["half_squared_error", "half the squared error"], ["squared_error", "squared error"]]]] : []),
+  ];
 }

@@ -7,7 +7,7 @@ import { drawPicture, pictureWidth } from "./picture.js";
 import { makePhases } from "./phases.js";
 import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
-import { makeTransport } from "./transport.js";
+import { attachKeys, makeTransport } from "./transport.js";
 import { makeSettings } from "./settings.js";
 import { writePanel } from "./panel.js";
 
@@ -18,7 +18,6 @@ const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
 const PHONE = 480;
 const PROJECTED_WIDTH = 1250;
-const KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
 const WATCHED = ["values", "position", "iteration", "applied", "held", "notation", "update", "loss", "digits", "comma", "hide_results"];
 // Whatever changes the words and formulas, and with them how much room they take.
 const WORDING = ["notation", "update", "loss", "digits", "comma"];
@@ -88,18 +87,7 @@ export function renderStepper({ model, el }) {
   // A focused handle takes its keys before the stepper does.
   attachHandles(root, state);
 
-  root.addEventListener("keydown", (event) => {
-    const control = event.target.closest("input, select, summary, textarea");
-    const pressesButton = event.key === " " && event.target.closest("button");
-    const action = control || pressesButton || event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key];
-    if (action) {
-      transport.act(action);
-      event.preventDefault();
-    }
-    // JupyterLab would take "x" or "a" for commands on the cell.
-    event.stopPropagation();
-  });
-  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  attachKeys(root, transport);
 
   find(".nl-hide").addEventListener("change", (event) => {
     revealed = false;

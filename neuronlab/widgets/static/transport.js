@@ -1,13 +1,14 @@
-// The buttons that step, play, take back and go from iteration to iteration.
+// The buttons and keys that step, play, take back and go from iteration to iteration.
 
 import { glyph } from "./glyphs.js";
 
 const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4]; // from step to step, by the place of the speed slider
 const FIRST_PAUSE = 400;
+const TRANSPORT_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
 
 /** Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}. */
 export function makeTransport(root, state) {
-  const last = state.program.steps.length - 1;
+  const last = () => state.program.steps.length - 1;
   const button = (name) => root.querySelector(`[data-do=${name}]`);
   let timer = null;
 
@@ -15,7 +16,7 @@ export function makeTransport(root, state) {
     first: () => state.goTo(0),
     back: () => state.goTo(state.position - 1),
     next: () => state.goTo(state.position + 1),
-    last: () => state.goTo(last),
+    last: () => state.goTo(last()),
     play: () => (timer === null ? play() : pause()),
     undo: () => state.undo(),
     reset: () => state.reset(),
@@ -30,9 +31,9 @@ export function makeTransport(root, state) {
   }
 
   function play() {
-    if (state.position === last) state.goTo(0);
+    if (state.position === last()) state.goTo(0);
     const tick = () => {
-      if (state.position >= last) return pause();
+      if (state.position >= last()) return pause();
       state.goTo(state.position + 1);
       timer = setTimeout(tick, 1000 * SECONDS[root.querySelector(".nl-speed input").value]);
     };
@@ -54,11 +55,11 @@ export function makeTransport(root, state) {
       button("play").innerHTML = `${glyph(sign)} ${label.toLowerCase()}`;
     }
     const atFirst = state.position === 0;
-    const atLast = state.position === last;
+    const atLast = state.position === last();
     const dead = { first: atFirst, back: atFirst, next: atLast, last: atLast, undo: !state.canUndo, previous: state.iteration === 1 };
     for (const [name, value] of Object.entries(dead)) {
       // A disabled button would lose the keyboard's focus in the middle of stepping.
-      button(name).setAttribute("aria-disabled", String(value));
+      button(name)?.setAttribute("aria-disabled", String(value));
     }
   }
 
@@ -68,4 +69,20 @@ export function makeTransport(root, state) {
   });
 
   return { act, pause, isPlaying: () => timer !== null, paint };
+}
+
+/** Let the keys of a `transport` work anywhere in `root`, and keep every other key from what is around it. */
+export function attachKeys(root, transport) {
+  root.addEventListener("keydown", (event) => {
+    const control = event.target.closest("input, select, summary, textarea");
+    const pressesButton = event.key === " " && event.target.closest("button");
+    const action = control || pressesButton || event.ctrlKey || event.metaKey || event.altKey ? undefined : TRANSPORT_KEYS[event.key];
+    if (action) {
+      transport.act(action);
+      event.preventDefault();
+    }
+    // JupyterLab would take "x" or "a" for commands on the cell.
+    event.stopPropagation();
+  });
+  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
 }

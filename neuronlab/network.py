@@ -34,6 +34,9 @@ class Layer:
         ):
             object.__setattr__(self, name, value)
 
+    def __reduce__(self):  # a copy from another process is checked and read-only too
+        return Layer, (self.W, self.b, self.activation)
+
     @property
     def n_in(self) -> int:
         return self.W.shape[1]

@@ -1,6 +1,7 @@
 """Data-parallel training: shards, the ring that adds up their gradients, and the price of the network."""
 
 from .carry import Carried, carry
+from .cluster import ClusterError, run_on_cluster
 from .cost import (
     ALGORITHMS,
     OPERATIONS,
@@ -37,6 +38,7 @@ from .packet_loss import (
     transmit,
 )
 from .replicas import drift
+from .run import Run, times_table
 from .schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
 from .sharding import chunks, shard
 from .step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
@@ -70,12 +72,14 @@ __all__ = [
     "TB",
     "AdamMemory",
     "Carried",
+    "ClusterError",
     "GiB",
     "Link",
     "LossyRing",
     "MiB",
     "ParallelHistory",
     "ParallelStep",
+    "Run",
     "Schedule",
     "Segment",
     "TiB",
@@ -118,11 +122,13 @@ __all__ = [
     "recursive_doubling_seconds",
     "ring",
     "ring_seconds",
+    "run_on_cluster",
     "schedule_seconds",
     "seconds_text",
     "selective_repeat",
     "shard",
     "split_gradient",
+    "times_table",
     "train_parallel",
     "training_step",
     "transmit",

@@ -1,0 +1,103 @@
+"""The program `mpiexec -n 4 python -m neuronlab.parallel`: real processes train one network together."""
+
+import argparse
+import os
+import sys
+import time
+import traceback
+
+from .job import Job, run_job
+from .mpi import WAYS
+from .patience import Patience
+from .run import times_table
+from .units import bytes_text
+
+INSTALL = 'python -m pip install "neuronlab[mpi]"'
+COMMAND = "mpiexec -n 4 python -m neuronlab.parallel"
+BYTES = 8  # of a number on the wire: float64
+
+
+def main(arguments=None) -> int:
+    """Train as one rank of all that were started; return 0, or 1 if a result differs from one process."""
+    options = _options(arguments)
+    try:
+        from mpi4py import MPI
+    except (ImportError, RuntimeError) as error:  # mpi4py is missing, or it finds no MPI
+        print(f"no MPI here ({error}). Get it with: {INSTALL}", file=sys.stderr)
+        return 2
+    comm = MPI.COMM_WORLD
+    if (started := _started()) != comm.size:
+        print(
+            f"mpiexec started {started} ranks, but mpi4py sees {comm.size}: they belong to different MPIs. "
+            "Use the mpiexec that stands beside this Python",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        job = Job(options.epochs, options.batch, options.rate, options.seed)
+        with Patience(comm.rank, options.timeout) as patience:
+            runs = run_job(comm, job, tuple(WAYS) if options.way == "both" else (options.way,), patience)
+    except (ValueError, ImportError) as error:  # all ranks run into it alike: one of them says so
+        if comm.rank == 0:
+            print(f"error: {error}", file=sys.stderr, flush=True)
+        else:
+            time.sleep(options.timeout)
+        return _abort(comm)
+    except BaseException:
+        traceback.print_exc()
+        return _abort(comm)
+    if comm.rank:
+        return 0
+    _report(comm, job, runs)
+    return 0 if all(run.equal for run in runs) else 1
+
+
+def _abort(comm):
+    """End all ranks: they may wait for this one, and at its end Python would wait for them."""
+    sys.stdout.flush()
+    if comm.size > 1:
+        comm.Abort(1)
+    return 1
+
+
+def _report(comm, job, runs):
+    network, n_steps = runs[0].network, runs[0].compute.shape[1]
+    ranks = f"{comm.size} rank{'s' * (comm.size > 1)}"
+    print(
+        f"{ranks}, {network!r}: {n_steps} steps with mini-batches of {job.batch_size} digits, a gradient of "
+        f"{bytes_text(BYTES * network.n_parameters)} in each. Median times of a step:"
+    )
+    print(times_table(runs))
+    print(f"accuracy on the test images: {', '.join(f'{run.accuracy:.4f}' for run in runs)}")
+    if comm.size == 1:
+        print(f"One rank has nobody to send to. Start more: {COMMAND}")
+
+
+def _started():
+    """Return how many ranks mpiexec says that it started; 1 without mpiexec."""
+    for name in ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"):
+        if name in os.environ:
+            return int(os.environ[name])
+    return 1
+
+
+def _options(arguments):
+    job = Job()
+    parser = argparse.ArgumentParser(
+        prog=COMMAND,
+        description="Train a small network on digits with all ranks together, by MPI's Allreduce and by our "
+        "own ring, and compare with one process.",
+    )
+    parser.add_argument("--way", choices=(*WAYS, "both"), default="both", help="how gradients are added up")
+    parser.add_argument("--epochs", type=int, default=job.epochs, help="default: %(default)s")
+    parser.add_argument("--batch", type=int, default=job.batch_size, help="images in all (%(default)s)")
+    parser.add_argument("--rate", type=float, default=job.lr, help="learning rate (%(default)s)")
+    parser.add_argument("--seed", type=int, default=job.seed, help="of the first weights (%(default)s)")
+    parser.add_argument(
+        "--timeout", type=float, default=60, help="seconds until a rank that waits gives up (%(default)s)"
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,8 +12,10 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 ORDER = (
     "checks",
     "functions",
+    "inplace",
     "data",
     "network",
+    "passes",
     "backprop",
     "rules",
     "steps",

@@ -68,11 +68,12 @@ def backprop(network, X, Y, loss) -> Trace:
     does not allow, or a cross entropy behind another last activation than identity. Source of the recursion:
     Rumelhart, Hinton and Williams 1986.
     """
-    return run_passes(network, *as_problem(network, X, Y, loss))
+    X, Y, loss = as_problem(network, X, Y, loss)
+    return run_passes(network, X, Y, loss)
 
 
 def as_problem(network, X, Y, loss, copy=True) -> tuple:
-    """Return X, Y as batches (new ones, if `copy`) and `loss` as a `Loss`, after all that `backprop` checks."""
+    """Return checked (X, Y, loss) as `run_passes` takes them, new ones if `copy`; errors as in `backprop`."""
     check_network(network)
     loss = as_loss(loss)
     X = as_batch("X", X, network.sizes[0], copy)

@@ -75,6 +75,17 @@ def as_count(name, given, least=1) -> int:
     return int(given)
 
 
+def as_amount(name, given, zero=False) -> float:
+    """Return `given` as a float above 0, where `zero` allows it also 0: an amount of seconds, of bytes.
+
+    TypeError for what is no number, ValueError for one below, NaN and infinity.
+    """
+    amount = as_number(name, given)
+    if amount < 0 or (amount == 0 and not zero):
+        raise ValueError(f"{name} must be {'0 or more' if zero else 'above 0'}, got {amount:g}")
+    return amount
+
+
 def as_index(name, given, count) -> int:
     """Return `given` as int from 0 to count - 1; TypeError for a wrong type, ValueError for one outside."""
     index = as_count(name, given, least=0)

@@ -162,3 +162,48 @@ saturating_slow = _saturating(
     2.0,
     (Printed("ch. 3", 1, _neuron(0, "a"), "0.98", 0.9820137900379085),),
 )
+
+# The source draws this network and splits its data over two GPUs, but prints no numbers: these are ours, one
+# digit each. Hidden neurons are silent for some of the samples; one, the last of the first layer, for all of
+# batch A, so that what it learns comes from batch B alone.
+two_gpus = Example(
+    "two GPUs",
+    Network(
+        [
+            Layer(
+                [
+                    [0.3, 0.6, 0.3, 0.3],
+                    [0.5, -0.4, 0.5, 0.3],
+                    [0.5, -0.4, -0.3, 0.2],
+                    [0.3, -0.4, -0.1, -0.3],
+                ],
+                [0.0, 0.1, 0.2, 0.2],
+                "relu",
+            ),
+            Layer(
+                [[0.2, -0.4, 0.5, -0.3], [-0.2, 0.6, 0.6, 0.6], [-0.2, 0.5, 0.3, 0.2], [0.5, 0.5, 0.3, 0.2]],
+                [0.0, 0.1, -0.1, -0.2],
+                "relu",
+            ),
+            Layer([[0.2, 0.3, -0.5, 0.2]], [-0.2], "identity"),
+        ]
+    ),
+    # Rows 0 and 1 are batch A, rows 2 and 3 batch B.
+    [[0.3, 0.1, 0.2, 0.8], [0.2, 0.5, 0.9, 0.2], [0.2, 0.9, 0.6, 0.5], [0.6, 0.2, 0.2, 0.5]],
+    [[1.0], [0.0], [0.0], [1.0]],
+    "half_squared_error",
+    0.3,
+    "AI for Network Engineers, ch. 2 (its 4-4-4-1 network on two GPUs; all numbers are ours)",
+)
+
+# With the SUM of these squares as loss one process has the gradient 60, two with the plain mean of theirs 30;
+# with the mean both have 15.
+sum_or_mean = Example(
+    "sum or mean",
+    Network([Layer([[1.0]], [0.0], "identity")]),
+    [[-1.0], [2.0], [-3.0], [4.0]],
+    [[0.0]] * 4,
+    "squared_error",
+    0.01,
+    "what PyTorch's DistributedDataParallel averages (pull requests 42471 and 47156 of its documentation)",
+)

@@ -27,7 +27,10 @@ def fill_slope_of(activation):
 
 
 def measure_of(loss):
-    """Return what writes predictions, losses and derivatives, called with (S, Y, Y_hat, losses, da)."""
+    """Return what writes predictions, losses and derivatives, called with (S, Y, Y_hat, losses, da).
+
+    Where the link is the identity, Y_hat must be S itself.
+    """
     link, value, grad = loss.link, loss.value, loss.grad
 
     def measure(S, Y, Y_hat, losses, da):

@@ -4,6 +4,7 @@ import numpy as np
 
 from .functions import ACTIVATIONS, identity
 from .inplace import fill_of, fill_slope_of, measure_of
+from .network import Layer, Network
 
 # Rows that `scores` takes at a time: with layers of usual widths their numbers stay in the processor's cache.
 ROWS_AT_ONCE = 1024
@@ -120,3 +121,9 @@ def join(network, dtype) -> np.ndarray:
     for layer, made in zip(network.layers, split(network, vector), strict=True):
         made[:, :-1], made[:, -1] = layer.W, layer.b
     return vector
+
+
+def with_parameters(network, vector) -> Network:
+    """Return a network of the make of `network` with the parameters (n_parameters,) of `vector`."""
+    parts = zip(network.layers, split(network, vector), strict=True)
+    return Network(Layer(W[:, :-1], W[:, -1], layer.activation) for layer, W in parts)

@@ -1,105 +1,15 @@
 """Gradient descent: one update, and the loop that repeats it over batches and epochs."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from .backprop import as_problem, check_network, check_trace, common_type
 from .checks import all_finite, as_count, as_number, check_rng
 from .functions import as_loss
+from .history import Diverged, Epoch, History, Networks
 from .network import Layer, Network
-from .passes import Passes, join, split, with_ones
-
-
-class Networks(Sequence):
-    """The networks of a training, in their order; each is made when it is asked for.
-
-    What is kept of one is a vector of its parameters: training stays quick, and takes little memory.
-    """
-
-    def __init__(self, first):
-        self._first, self._vectors, self._made = first, [None], {0: first}
-
-    def append(self, vector):
-        """Add the network of the same make with the parameters of `vector`, which nobody changes any more."""
-        self._vectors.append(vector)
-
-    def __len__(self):
-        return len(self._vectors)
-
-    def __getitem__(self, k):
-        if isinstance(k, slice):
-            return tuple(self[i] for i in range(*k.indices(len(self))))
-        k = range(len(self))[k]
-        if k not in self._made:
-            self._made[k] = with_parameters(self._first, self._vectors[k])
-        return self._made[k]
-
-    def __repr__(self):
-        return f"Networks({len(self)} of {self._first!r})"
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """How a training went: `losses` (epochs,), `accuracy` (epochs,) or None for a regression, and `networks`.
-
-    networks[k] is the network after k * `every` epochs, networks[0] the first one, and the last one is there
-    in any case; losses[k] and accuracy[k] are means over the samples of epoch k, each measured before the
-    update that it led to. `diverged` is the epoch in which a loss or a weight stopped being finite, or None;
-    the history then ends with the last epoch that was finite. `interrupted` says that a KeyboardInterrupt
-    (the stop button of Jupyter) ended it; what was finished by then is here.
-    """
-
-    networks: Sequence
-    losses: np.ndarray
-    accuracy: np.ndarray | None
-    diverged: int | None = None
-    every: int = 1
-    interrupted: bool = False
-
-    @property
-    def network(self) -> Network:
-        """The last network whose weights are all finite."""
-        return self.networks[-1]
-
-    def __repr__(self):
-        n = len(self.losses)
-        end = f"loss {self.losses[0]:.6g} to {self.losses[-1]:.6g}" if n else "no loss"
-        stop = "" if self.diverged is None else f", DIVERGED in epoch {self.diverged}: is the rate too high?"
-        stop += ", interrupted" * self.interrupted
-        return f"History({n} epochs, {end}{stop})"
-
-
-class Epoch:
-    """One finished epoch of a training: its `number` from 0, mean `loss`, `accuracy` (None for a regression).
-
-    `network` is the network after it, with parameters that are all finite.
-    """
-
-    __slots__ = ("_first", "_vector", "accuracy", "loss", "number")
-
-    def __init__(self, number, loss, accuracy, first, vector):
-        self.number, self.loss, self.accuracy = number, loss, accuracy
-        self._first, self._vector = first, vector
-
-    @property
-    def network(self) -> Network:
-        return with_parameters(self._first, self._vector)
-
-    def __repr__(self):
-        right = "" if self.accuracy is None else f", accuracy {self.accuracy:.4f}"
-        return f"Epoch({self.number}, loss {self.loss:.6g}{right})"
-
-
-class Diverged(ArithmeticError):
-    """A loss or a weight left the finite numbers; `epoch` is the number of the epoch in which it did."""
-
-    def __init__(self, epoch):
-        super().__init__(f"training diverged in epoch {epoch}: is the rate too high?")
-        self.epoch = epoch
-
+from .passes import Passes, join, with_ones
 
 # Samples are gathered in the order of an epoch as many at a time as stay in the processor's cache.
 BLOCK_BYTES = 2**20
@@ -119,18 +29,17 @@ def sgd(network, trace, lr) -> Network:
         raise ValueError(
             f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}"
         )
+    return update(network, [(made.dW, made.db) for made in trace.layers], lr)
+
+
+def update(network, gradient, lr) -> Network:
+    """Do what `sgd` does, for a checked `gradient`: (dW, db) of every layer; the one place of an update."""
     with np.errstate(over="ignore", invalid="ignore"):
         updated = [
-            (layer.W - lr * made.dW, layer.b - lr * made.db, layer.activation)
-            for layer, made in zip(network.layers, trace.layers, strict=True)
+            (layer.W - lr * dW, layer.b - lr * db, layer.activation)
+            for layer, (dW, db) in zip(network.layers, gradient, strict=True)
         ]
     return Network(Layer(*parts) for parts in updated)
-
-
-def with_parameters(network, vector) -> Network:
-    """Return a network of the make of `network` with the parameters (n_parameters,) of `vector`."""
-    parts = zip(network.layers, split(network, vector), strict=True)
-    return Network(Layer(W[:, :-1], W[:, -1], layer.activation) for layer, W in parts)
 
 
 def train(
@@ -242,7 +151,7 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
 
 
 def _blocks(n, block, rng, X, Y, classes):
-    """Yield all samples in the order of `rng`, up to `block` at a time: X (k, n_in + 1), Y (n_out, k), classes."""
+    """Yield all samples in the order of `rng`, up to `block` at once: X with ones, Y (n_out, k), classes."""
     order = None if rng is None else rng.permutation(n)
     for start in range(0, n, block):
         rows = slice(start, start + block) if order is None else order[start : start + block]

@@ -32,8 +32,8 @@ def floats(low=-4.0, high=4.0):
 
 
 @st.composite
-def cases(draw, activations=tuple(ACTIVATIONS), losses=tuple(LOSSES), numbers=None):
-    """Draw 1 to 4 layers of 1 to 5 neurons, 1 to 4 samples, finite numbers."""
+def cases(draw, activations=tuple(ACTIVATIONS), losses=tuple(LOSSES), numbers=None, samples=None):
+    """Draw 1 to 4 layers of 1 to 5 neurons, 1 to 4 samples or as many as are asked for, finite numbers."""
     numbers = floats() if numbers is None else numbers
     sizes = draw(st.lists(st.integers(1, 5), min_size=2, max_size=5))
     loss = LOSSES[draw(st.sampled_from(losses))]
@@ -48,7 +48,7 @@ def cases(draw, activations=tuple(ACTIVATIONS), losses=tuple(LOSSES), numbers=No
         )
         for n_in, n_out, name in zip(sizes, sizes[1:], names, strict=False)
     )
-    n = draw(st.integers(1, 4))
+    n = draw(st.integers(1, 4)) if samples is None else samples
     X = draw(arrays(float, (n, sizes[0]), elements=numbers))
     Y = draw(targets(loss.targets, (n, sizes[-1]), numbers))
     return Case(network, X, Y, loss.name, draw(floats(-1.0, 1.0)))

@@ -56,7 +56,7 @@ def test_every_printed_line_is_there():
     assert lines == {"N13", "A4", "B1", "B2", "B3", "B4", "B5", "B7", "B9", "B10", "B12", "B13", "C1"}
     errors = {printed.printed: printed.line for printed in S2.printed if not printed.holds}
     assert errors == WRONG
-    assert len(EXAMPLES) == 4 and all(example.source in repr(example) for example in EXAMPLES)
+    assert len(EXAMPLES) == 6 and all(example.source in repr(example) for example in EXAMPLES)
 
 
 @pytest.mark.parametrize(

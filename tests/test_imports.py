@@ -21,9 +21,11 @@ ORDER = (
     "steps",
     "evaluation",
     "gradcheck",
+    "history",
     "training",
     "landscape",
     "memory",
+    "playground",
 )
 # Exercises and worksheets write formulas and names, so they stand above the views; slips only calculate.
 ORDER += (

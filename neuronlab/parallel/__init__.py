@@ -1,1 +1,133 @@
-"""Data-parallel training: shards and their gradients, the ring that adds them up, and what the network costs."""
+"""Data-parallel training: shards, the ring that adds up their gradients, and the price of the network."""
+
+from .carry import Carried, carry
+from .cost import (
+    ALGORITHMS,
+    OPERATIONS,
+    algorithm_bandwidth,
+    bus_bandwidth,
+    bus_factor,
+    parameter_server_seconds,
+    rabenseifner_seconds,
+    recursive_doubling_seconds,
+    ring_seconds,
+    schedule_seconds,
+    tree_seconds,
+)
+from .data_parallel import ParallelStep, parallel_step
+from .failures import (
+    LLAMA3,
+    cluster_mtbf,
+    device_mtbf,
+    expected_seconds,
+    idle_cost,
+    wasted_share,
+    young_interval,
+)
+from .gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
+from .links import LINKS, Link
+from .memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
+from .packet_loss import (
+    EFFICIENCIES,
+    expected_attempts,
+    go_back_n,
+    message_loss,
+    pause_seconds,
+    selective_repeat,
+    transmit,
+)
+from .replicas import drift
+from .schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
+from .sharding import chunks, shard
+from .step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
+from .timeline import Segment, TrainingStep, training_step
+from .training import ParallelHistory, train_parallel
+from .units import (
+    GB,
+    MB,
+    TB,
+    GiB,
+    MiB,
+    TiB,
+    bytes_per_second,
+    bytes_text,
+    gigabits_per_second,
+    rate_text,
+    seconds_text,
+)
+from .wrong_ways import average_error_terms, plain_mean
+
+__all__ = [
+    "ALGORITHMS",
+    "EFFICIENCIES",
+    "GB",
+    "LINKS",
+    "LLAMA3",
+    "MB",
+    "NCCL_RETRIES",
+    "NCCL_TIMEOUT_SECONDS",
+    "OPERATIONS",
+    "TB",
+    "AdamMemory",
+    "Carried",
+    "GiB",
+    "Link",
+    "LossyRing",
+    "MiB",
+    "ParallelHistory",
+    "ParallelStep",
+    "Schedule",
+    "Segment",
+    "TiB",
+    "TrainingStep",
+    "Transfer",
+    "adam_bytes",
+    "algorithm_bandwidth",
+    "all_reduce",
+    "apply_gradient",
+    "average_error_terms",
+    "bus_bandwidth",
+    "bus_factor",
+    "bytes_per_second",
+    "bytes_text",
+    "carry",
+    "check",
+    "chunks",
+    "cluster_mtbf",
+    "device_mtbf",
+    "drift",
+    "elements_sent",
+    "expected_attempts",
+    "expected_seconds",
+    "fits",
+    "gigabits_per_second",
+    "go_back_n",
+    "gpus_needed",
+    "gradient_vector",
+    "idle_cost",
+    "largest_model",
+    "message_loss",
+    "parallel_step",
+    "parameter_server",
+    "parameter_server_seconds",
+    "pause_seconds",
+    "plain_mean",
+    "rabenseifner_seconds",
+    "rate_text",
+    "recursive_doubling",
+    "recursive_doubling_seconds",
+    "ring",
+    "ring_seconds",
+    "schedule_seconds",
+    "seconds_text",
+    "selective_repeat",
+    "shard",
+    "split_gradient",
+    "train_parallel",
+    "training_step",
+    "transmit",
+    "tree_seconds",
+    "wasted_share",
+    "weigh",
+    "young_interval",
+]

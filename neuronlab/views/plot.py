@@ -47,6 +47,13 @@ def new(title, x_label, y_label):
     return figure, axes
 
 
+def per_cent(axis):
+    """Write the numbers of an axis, which are shares, as per cent: 0.001 as "0.1 %"."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.6g} %"))
+
+
 def draw_lines(axes, lines, lowest, highest, targets=()):
     """Draw each `Line` from iteration 1, named where it ends or leaves the view, `lowest` to `highest`."""
     from matplotlib.ticker import MaxNLocator

@@ -1,0 +1,110 @@
+"""Handwritten digits: the small ones that come with scikit-learn, and MNIST where it can be had."""
+
+import gzip
+import socket
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from .targets import one_hot
+
+WHITE = {"digits": 16, "mnist": 255}  # the brightest pixel
+PATIENCE = 20  # seconds without an answer from the network
+_IDX = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+_NPZ = ("x_train", "y_train", "x_test", "y_test")
+
+
+def digits() -> tuple:
+    """Return (X, Y) of 1,797 images of 8 x 8 pixels: X (1797, 64) from 0 to 1, Y (1797, 10) one-hot.
+
+    They come with scikit-learn (`load_digits`, from the UCI repository's test set of optical recognition of
+    handwritten digits) and need no network; ModuleNotFoundError without scikit-learn.
+    """
+    images = _sklearn("digits").load_digits()
+    return images.data / WHITE["digits"], one_hot(images.target, 10)
+
+
+def mnist(path=None) -> tuple:
+    """Return (X, Y) of MNIST, float32: X (70000, 784) from 0 to 1, Y (70000, 10); the test is last, 10,000.
+
+    `path` names what you have: a `mnist.npz` (with x_train, y_train, x_test, y_test) or the folder of the
+    four original files, packed (.gz) or not. Without it scikit-learn fetches the images once (about 15 MB)
+    and keeps them. OSError, which says what to do instead, where that fails; ValueError for a file of
+    another kind, ModuleNotFoundError without scikit-learn.
+    """
+    images, labels = _fetched() if path is None else _from_files(Path(path))
+    if images.ndim < 2 or labels.shape != images.shape[:1] or images[0].size != 784:
+        raise ValueError(
+            f"MNIST has images of 784 pixels and a label for each, got {images.shape} and {labels.shape}"
+        )
+    X = np.reshape(images, (len(images), 784)).astype(np.float32) / np.float32(WHITE["mnist"])
+    return X, one_hot(labels.astype(int), 10).astype(np.float32)
+
+
+def _fetched():
+    datasets = _sklearn("MNIST without a file")
+    try:
+        with _patience(PATIENCE), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it announces every new attempt; what counts is raised below
+            return datasets.fetch_openml("mnist_784", as_frame=False, return_X_y=True, n_retries=1)
+    except (OSError, ValueError) as error:  # no network, or a server that answers something else
+        raise OSError(
+            f"MNIST could not be fetched ({error}). Name a file that you have, mnist('mnist.npz'), "
+            "or go on with digits(), which needs no network."
+        ) from error
+
+
+@contextmanager
+def _patience(seconds):
+    """Let no read from the network wait longer: scikit-learn sets no limit of its own."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
+
+
+def _from_files(path):
+    if path.is_dir():
+        parts = [_read_idx(path, name) for name in _IDX]
+    else:
+        try:
+            with np.load(path) as arrays:
+                parts = [arrays[name] for name in _NPZ]
+        except FileNotFoundError:
+            raise OSError(f"no file or folder {path}; without a path, mnist() fetches the images") from None
+        except (ValueError, KeyError, EOFError, AttributeError, TypeError) as error:
+            raise ValueError(f"{path} is no npz file with {', '.join(_NPZ)}: {error}") from error
+    return np.concatenate(parts[::2]), np.concatenate(parts[1::2])
+
+
+def _read_idx(folder, name):
+    """Return the array in one of the original files: 0, 0, type 8, number of axes, their lengths, bytes."""
+    for path, read in ((folder / name, open), (folder / f"{name}.gz", gzip.open)):
+        if path.exists():
+            with read(path, "rb") as file:
+                content = file.read()
+            n_axes = content[3] if content[:3] == b"\0\0\x08" else 0
+            shape = np.frombuffer(content[4 : 4 + 4 * n_axes], ">u4").astype(int)
+            if not n_axes or len(content) - 4 - 4 * n_axes != shape.prod():
+                raise ValueError(f"{path} is not a complete file of MNIST")
+            return np.frombuffer(content, np.uint8, offset=4 + 4 * n_axes).reshape(shape)
+    raise OSError(f"no file {name} or {name}.gz in {folder}")
+
+
+def _sklearn(what):
+    try:
+        from sklearn import datasets
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f'{what} needs scikit-learn: python -m pip install "neuronlab[course]"', name=error.name
+        ) from error
+    return datasets

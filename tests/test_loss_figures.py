@@ -1,0 +1,102 @@
+"""The figures of lost packets and failures draw what the formulas say, and refuse what makes no sense."""
+
+import math
+
+import numpy as np
+import pytest
+
+from neuronlab.parallel.failures import LLAMA3, wasted_share, young_interval
+from neuronlab.parallel.packet_loss import go_back_n
+from neuronlab.parallel.step_times import LossyRing
+from neuronlab.views.efficiency_figure import efficiency_figure
+from neuronlab.views.step_time_figure import SEEN, step_time_figure
+from neuronlab.views.wasted_figure import wasted_figure
+
+RNG = np.random.default_rng
+
+
+def lines(axes):
+    return {line.get_label(): line.get_xydata() for line in axes.lines}
+
+
+def fits(figure):
+    """Whether nothing of the figure leaves its edges."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(figure).draw()
+    box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+    return box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+
+
+def test_efficiency():
+    figure = efficiency_figure((16, 1024))
+    drawn = lines(figure.axes[0])
+    assert list(drawn) == ["selective repeat", "go-back-N, window 16", "go-back-N, window 1,024"]
+    for loss, share in drawn["go-back-N, window 1,024"][::50]:
+        assert share == pytest.approx(go_back_n(float(loss), 1024))
+    assert figure.axes[0].get_xscale() == "log" and fits(figure)
+    for bad, error in (((), ValueError), ((0,), ValueError), (range(1, 9), ValueError), (64, TypeError)):
+        with pytest.raises(error, match="windows must be"):
+            efficiency_figure(bad)
+
+
+@pytest.mark.parametrize("interval", [None, 60, 6 * 3600])
+@pytest.mark.parametrize("restart", [0, 600])
+def test_wasted(interval, restart):
+    figure = wasted_figure(60, LLAMA3.mtbf, restart, interval)
+    (axes,) = figure.axes
+    drawn = lines(axes)
+    total = drawn.pop("wasted in all")
+    assert total[:, 1] == pytest.approx([wasted_share(x, 60, LLAMA3.mtbf, restart) for x in total[:, 0]])
+    parts = [line[:, 1] for line in drawn.values() if len(line) > 1]
+    assert np.sum(parts, axis=0) == pytest.approx(total[:, 1])
+    marks = {name.partition(":")[0]: line[0] for name, line in drawn.items() if len(line) == 1}
+    best = young_interval(60, LLAMA3.mtbf)
+    assert marks["Young"] == pytest.approx([best, wasted_share(best, 60, LLAMA3.mtbf, restart)])
+    assert marks["Young"][1] <= total[:, 1].min()
+    assert ("chosen" in marks) == (interval is not None)
+    for x, y in marks.values():
+        assert axes.get_xlim()[0] < x < axes.get_xlim()[1] and 0 < y < axes.get_ylim()[1]
+    assert fits(figure)
+
+
+def test_wasted_refuses():
+    for arguments in ((0, 100), (10, 0), (10, 100, -1), (10, 100, 0, 0)):
+        with pytest.raises(ValueError, match="must be"):
+            wasted_figure(*arguments)
+
+
+def test_step_times():
+    rings = {f"{n:,} workers": LossyRing(n, 0.01, 1e-5, 1e-3) for n in (2, 64, 100_000)}
+    figure = step_time_figure(rings, RNG(1))
+    for axes, ring in zip(figure.axes, rings.values(), strict=True):
+        exact, heights = axes.lines[0].get_ydata(), [bar.get_height() for bar in axes.patches]
+        assert 1 - 2 * SEEN <= sum(exact) <= 1 + 1e-12
+        errors = 5 * np.sqrt(exact * (1 - exact) / 10_000) + 1e-3
+        assert (np.abs(exact - heights) < errors).all()
+        middles = axes.lines[0].get_xdata()
+        wide = middles[1] - middles[0]
+        assert middles @ exact / sum(exact) == pytest.approx(ring.mean, abs=0.1 * wide)
+        assert f"{ring.mean / ring.seconds(0):,.3g} times" in axes.get_title("left")
+    assert fits(figure)
+
+
+@pytest.mark.parametrize("ring", [LossyRing(8, 0, 1, 1), LossyRing(1, 0.5, 1, 1), LossyRing(8, 0.5, 1, 0)])
+def test_a_ring_that_always_takes_the_same_time(ring):
+    (axes,) = step_time_figure({"ring": ring}, RNG(1), trials=10).axes
+    assert [bar.get_height() for bar in axes.patches] == [1] == axes.lines[0].get_ydata().tolist()
+    assert axes.lines[0].get_xdata() == pytest.approx([ring.seconds(0)])
+
+
+def test_step_times_refuses():
+    ring = LossyRing(8, 0.1, 1, 1)
+    with pytest.raises(TypeError, match="rings must be a dict"):
+        step_time_figure(ring, RNG(1))
+    with pytest.raises(TypeError, match="must be a LossyRing"):
+        step_time_figure({"8": 8}, RNG(1))
+    with pytest.raises(ValueError, match="rings is empty"):
+        step_time_figure({}, RNG(1))
+    with pytest.raises(TypeError, match="rng must be"):
+        step_time_figure({"8": ring}, 1)
+    with pytest.raises(ValueError, match="trials must be at least 1"):
+        step_time_figure({"8": ring}, RNG(1), math.floor(0.5))

@@ -1,0 +1,233 @@
+"""The timeline of a training step: nothing overlaps that cannot, and the totals are those of its segments."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from neuronlab.parallel import (
+    ALGORITHMS,
+    EFFICIENCIES,
+    LINKS,
+    Link,
+    Segment,
+    idle_cost,
+    training_step,
+)
+
+# 1 byte a second without latency: the ring of 2 takes n_bytes seconds.
+UNIT = Link("unit", 0.0, 1.0)
+
+
+@st.composite
+def problems(draw):
+    """What `training_step` takes, as keywords."""
+    return {
+        "parameters": draw(st.floats(1, 1e12)),
+        "bytes_per_parameter": draw(st.sampled_from([0.5, 1, 2, 4])),
+        "n_workers": draw(st.integers(1, 100_000)),
+        "link": draw(st.builds(Link, st.just("drawn"), st.floats(0, 1e-2), st.floats(1e6, 1e12))),
+        "compute": draw(st.floats(1e-3, 1e3)),
+        "algorithm": draw(st.sampled_from(list(ALGORITHMS))),
+        "n_buckets": draw(st.integers(1, 40)),
+        "forward_share": draw(st.floats(0, 1)),
+        "loss": draw(st.floats(0, 0.99)),
+        "recovery": draw(st.sampled_from(list(EFFICIENCIES))),
+        "window": draw(st.integers(1, 1000)),
+        "slowest": draw(st.floats(1, 10)),
+    }
+
+
+def at_most(one, other):
+    return one <= other * (1 + 1e-12)
+
+
+def test_one_bucket_goes_after_the_backward_pass():
+    step = training_step(4, 1, 2, UNIT, 3)
+    assert step.segments == (
+        Segment("compute", "forward", 0, 1, "forward pass"),
+        Segment("compute", "backward", 1, 3, "backward pass"),
+        Segment("compute", "wait", 3, 7, "waits"),
+        Segment("compute", "update", 7, 7, "update"),
+        Segment("network", "communicate", 3, 7, "all gradients"),
+    )
+    assert (step.seconds, step.compute, step.communicate, step.exposed) == (7, 3, 4, 4)
+    assert step.utilisation == 3 / 7 and step.idle == pytest.approx(2 * 4, rel=1e-15)
+
+
+def test_buckets_overlap_with_the_backward_pass():
+    """Ready at 1.5, 2, 2.5 and 3, each one second long: the network starts at 1.5 and never rests."""
+    step = training_step(4, 1, 2, UNIT, 3, n_buckets=4)
+    assert [(each.start, each.stop) for each in step.lanes["network"]] == [
+        (1.5, 2.5),
+        (2.5, 3.5),
+        (3.5, 4.5),
+        (4.5, 5.5),
+    ]
+    assert (step.seconds, step.exposed, step.communicate) == (5.5, 2.5, 4)
+
+
+def test_a_quick_network_waits_for_the_next_bucket():
+    """Ready at 2 and 3, half a second each: only the last half second is exposed."""
+    step = training_step(1, 1, 2, UNIT, 3, n_buckets=2)
+    assert [(each.start, each.stop) for each in step.lanes["network"]] == [(2, 2.5), (3, 3.5)]
+    assert (step.exposed, step.communicate) == (0.5, 1)
+
+
+def test_all_wait_for_the_slowest():
+    step = training_step(4, 1, 2, UNIT, 3, slowest=2)
+    assert list(step.lanes) == ["compute", "slowest", "network"]
+    assert [(each.kind, each.start, each.stop) for each in step.lanes["compute"]] == [
+        ("forward", 0, 1),
+        ("backward", 1, 3),
+        ("wait", 3, 10),
+        ("update", 10, 10),
+    ]
+    assert [(each.start, each.stop) for each in step.lanes["slowest"]] == [(0, 2), (2, 6), (6, 10), (10, 10)]
+    assert step.utilisation == pytest.approx((3 + 6) / (2 * 10), rel=1e-15)
+    assert step.compute == 6 and step.exposed == 4
+
+
+def test_alone_a_gpu_sends_nothing_and_never_waits():
+    step = training_step(7e9, 2, 1, "Wi-Fi 6", 3, slowest=2)
+    assert list(step.lanes) == ["compute"]
+    assert step.seconds == step.compute == 6 and step.utilisation == 1
+    assert step.exposed == step.communicate == step.idle == 0
+
+
+@given(problems())
+def test_segments_of_a_lane_follow_each_other(problem):
+    step = training_step(**problem)
+    for lane, segments in step.lanes.items():
+        assert segments[0].start >= 0
+        assert all(each.stop >= each.start for each in segments)
+        assert all(one.stop <= other.start for one, other in pairwise(segments))
+        assert {each.lane for each in segments} == {lane}
+        if lane != "network":  # a GPU always has something to do, if only to wait
+            assert segments[0].start == 0
+            assert all(one.stop == other.start for one, other in pairwise(segments))
+    assert max(each.stop for each in step.segments) == step.seconds
+
+
+@given(problems())
+def test_totals_are_the_sums_of_the_segments(problem):
+    step = training_step(**problem)
+    lanes = step.lanes
+    sent = math.fsum(each.seconds for each in lanes.get("network", ()))
+    assert sent == pytest.approx(step.communicate, rel=1e-9, abs=1e-9 * step.seconds)
+    busy = {
+        lane: math.fsum(each.seconds for each in segments if each.kind in ("forward", "backward"))
+        for lane, segments in lanes.items()
+    }
+    slowest = busy.get("slowest", busy["compute"])
+    assert slowest == pytest.approx(step.compute, rel=1e-12)
+    mean = ((step.n_workers - 1) * busy["compute"] + slowest) / step.n_workers
+    assert mean / step.seconds == pytest.approx(step.utilisation, rel=1e-12)
+    waits = math.fsum(each.seconds for each in lanes.get("slowest", lanes["compute"]) if each.kind == "wait")
+    assert waits == pytest.approx(step.exposed, rel=1e-12, abs=1e-12 * step.seconds)
+    assert 0 < step.utilisation <= 1 and step.exposed >= 0
+    assert at_most(step.exposed, step.communicate + 1e-12 * step.seconds)
+
+
+@given(problems())
+def test_no_bucket_goes_before_its_part_of_the_backward_pass(problem):
+    """The end, found another way: from bucket k on the network may never rest, whichever k holds it up."""
+    step = training_step(**problem)
+    assume(step.n_workers > 1)
+    n_buckets, share = problem["n_buckets"], problem["forward_share"]
+    ready = [step.compute * (share + (1 - share) * (k + 1) / n_buckets) for k in range(n_buckets)]
+    bucket = step.communicate / n_buckets
+    for segment, earliest in zip(step.lanes["network"], ready, strict=True):
+        assert segment.start >= earliest * (1 - 1e-12)
+    end = max(earliest + (n_buckets - k) * bucket for k, earliest in enumerate(ready))
+    assert step.seconds == pytest.approx(end, rel=1e-12)
+
+
+@given(problems())
+def test_overlap_is_never_slower_than_the_same_buckets_after_the_backward_pass(problem):
+    step = training_step(**problem)
+    assert step.compute <= step.seconds and at_most(step.seconds, step.compute + step.communicate)
+
+
+@given(problems(), st.integers(1, 40))
+def test_without_latency_more_buckets_are_never_slower(problem, factor):
+    """Cutting each bucket into pieces lets the pieces go sooner; with latency that has its price."""
+    problem["link"] = Link("no latency", 0, problem["link"].bandwidth)
+    finer = problem | {"n_buckets": problem["n_buckets"] * factor}
+    assert at_most(training_step(**finer).seconds, training_step(**problem).seconds)
+
+
+def test_too_many_buckets_pay_for_latency():
+    """400 buckets on 1024 GPUs are 818,400 messages one after another: 3.3 s of latency alone."""
+    few, many = (training_step(1e8, 2, 1024, "RoCEv2 100G", 0.1, n_buckets=n).seconds for n in (4, 400))
+    assert few < 0.12 and many > 3.2
+
+
+@given(problems(), st.floats(1, 1000))
+def test_more_bandwidth_is_never_slower(problem, factor):
+    link = problem["link"]
+    wider = problem | {"link": Link("wider", link.latency, link.bandwidth * factor)}
+    assert at_most(training_step(**wider).seconds, training_step(**problem).seconds)
+    assert at_most(training_step(**problem).utilisation, training_step(**wider).utilisation)
+
+
+@given(problems(), st.floats(0, 0.99))
+def test_more_loss_is_never_quicker(problem, loss):
+    less, more = (problem | {"loss": each} for each in sorted((loss, problem["loss"])))
+    assert at_most(training_step(**less).seconds, training_step(**more).seconds)
+
+
+def test_what_one_per_cent_of_loss_costs():
+    """Selective repeat loses 1 % of the bandwidth, go-back-N with 64 packets on the wire 39 %."""
+    clean, repeated, gone_back = (
+        training_step(7e9, 2, 1024, "RoCEv2 400G", 1.0, loss=loss, recovery=recovery).exposed
+        for loss, recovery in ((0, "go-back-N"), (0.01, "selective repeat"), (0.01, "go-back-N"))
+    )
+    latency = 2 * 1023 * LINKS["RoCEv2 400G"].latency
+    assert (clean - latency) / (repeated - latency) == pytest.approx(0.99, rel=1e-9)
+    assert (clean - latency) / (gone_back - latency) == pytest.approx(0.99 / 1.63, rel=1e-9)
+
+
+def test_the_price_of_waiting():
+    step = training_step(4, 1, 2, UNIT, 3)
+    assert idle_cost(1, step.idle, 3600) == pytest.approx(8, rel=1e-12)
+
+
+def test_a_step_says_what_it_is():
+    step = training_step(7e9, 2, 8, "NVLink 4", 0.3, n_buckets=4)
+    assert repr(step) == "TrainingStep(8 GPUs, 314 ms: compute 300 ms, exposed 13.6 ms; GPUs busy 95.7%)"
+    assert repr(training_step(1, 1, 1, UNIT, 2)).startswith(
+        "TrainingStep(1 GPU, 2 s: compute 2 s, exposed 0 s"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "message"),
+    [
+        ({"parameters": 0}, ValueError, "parameters must be above 0, got 0"),
+        ({"parameters": "7B"}, TypeError, "parameters must be a number"),
+        ({"bytes_per_parameter": -2}, ValueError, "bytes_per_parameter must be above 0"),
+        ({"n_workers": 0}, ValueError, "n_workers must be at least 1, got 0"),
+        ({"n_workers": 2.5}, TypeError, "n_workers must be a whole number"),
+        ({"link": "NVLink 9"}, ValueError, "link must be one of NVLink 4, .*, got 'NVLink 9'"),
+        ({"link": None}, TypeError, "link must be a Link or a name"),
+        ({"compute": 0}, ValueError, "compute must be above 0"),
+        ({"compute": math.inf}, ValueError, "compute must be finite"),
+        ({"algorithm": "star"}, ValueError, "algorithm must be one of ring, tree, .*, got 'star'"),
+        ({"algorithm": 3}, TypeError, "algorithm must be a name, got int"),
+        ({"n_buckets": 0}, ValueError, "n_buckets must be at least 1"),
+        ({"n_buckets": 10**6}, ValueError, "n_buckets must be at most 10000, got 1000000"),
+        ({"forward_share": 1.1}, ValueError, "forward_share must be from 0 to 1, got 1.1"),
+        ({"loss": 1}, ValueError, "loss must be below 1, got 1: nothing would ever arrive"),
+        ({"loss": -0.1}, ValueError, "loss must be a share from 0 to below 1"),
+        ({"recovery": "hope"}, ValueError, "recovery must be one of selective repeat, go-back-N"),
+        ({"window": 0}, ValueError, "window must be at least 1"),
+        ({"slowest": 0.9}, ValueError, "slowest must be 1 or more, .*, got 0.9"),
+    ],
+)
+def test_wrong_input_is_refused(wrong, error, message):
+    right = {"parameters": 1e9, "bytes_per_parameter": 2, "n_workers": 8, "link": UNIT, "compute": 1.0}
+    with pytest.raises(error, match=message):
+        training_step(**(right | wrong))

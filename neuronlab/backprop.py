@@ -93,7 +93,7 @@ def run_passes(network, X, Y, loss) -> Trace:
     # A network that blows up has infinite numbers: the trace shows, training reports them; no warning.
     with np.errstate(over="ignore", invalid="ignore"):
         passes.run(with_ones(X.astype(dtype, copy=False)), Y.T.astype(dtype, copy=False))
-        mean_loss = float(passes.losses.dot(passes.ones)) / len(X)
+        mean_loss = float(passes.losses.dot(passes.ones)) / len(X)  # mean_loss = losses.mean()
     X.flags.writeable = Y.flags.writeable = False
     layers = tuple(
         LayerTrace(

@@ -38,24 +38,29 @@ class Passes:
         self.ones = np.ones(n, parameters.dtype)
 
     def run(self, X, Y):
-        """Do both passes for X (n, n_in + 1), its last column 1 (see `with_ones`), and Y (n_out, n)."""
+        """Do both passes for X (n, n_in + 1), its last column 1 (see `with_ones`), and Y (n_out, n).
+
+        Beside each call stands what it does, as one would write it for samples in rows.
+        """
         layers = self.layers
         inputs = X.T
         for layer in layers:
-            layer.dot_W(inputs, layer.z)
+            layer.dot_W(inputs, layer.z)  # z = a @ layer.W.T + layer.b
             if layer.bends:
-                layer.fill(layer.z, layer.a)
+                layer.fill(layer.z, layer.a)  # a = layer.activation.f(z)
             inputs = layer.a_and_1
         last = layers[-1]
+        # Y_hat = loss.link(scores); losses = loss.value(scores, Y); da = loss.grad(scores, Y)
         self.measure(last.a, Y, self.Y_hat, self.losses, last.da)
         for l in range(len(layers) - 1, -1, -1):
             layer = layers[l]
             if layer.bends:
-                layer.fill_slope(layer.z, layer.a, layer.slope)
-                np.multiply(layer.da, layer.slope, layer.delta)
+                layer.fill_slope(layer.z, layer.a, layer.slope)  # slope = layer.activation.df(z)
+                np.multiply(layer.da, layer.slope, layer.delta)  # delta = da * slope
+            # dW = delta.T @ a_before / n; db = delta.sum(axis=0) / n
             layer.dot_delta(layers[l - 1].rows if l else X, layer.dW)
             if l:
-                layer.dot_W_T(layer.delta, layers[l - 1].da)
+                layer.dot_W_T(layer.delta, layers[l - 1].da)  # da = delta @ layer.W
         if len(X) > 1:
             np.divide(self.gradient, self.n, self.gradient)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..checks import as_amount, as_count, as_number
 from .cost import ALGORITHMS, as_algorithm
 from .links import Link, as_link
-from .packet_loss import EFFICIENCIES, as_recovery
+from .packet_loss import EFFICIENCIES, as_loss_rate, as_recovery
 from .units import seconds_text
 
 KINDS = ("forward", "backward", "wait", "communicate", "update")
@@ -41,6 +41,8 @@ class TrainingStep:
     n_bytes: float
     link: Link
     algorithm: str
+    loss: float
+    recovery: str
     compute: float
     communicate: float
     seconds: float
@@ -103,7 +105,8 @@ def training_step(
     n, link, algorithm = as_count("n_workers", n_workers), as_link(link), as_algorithm(algorithm)
     n_buckets = _as_buckets(n_buckets)
     ordinary, share, factor = as_amount("compute", compute), _as_share(forward_share), _as_factor(slowest)
-    efficiency = EFFICIENCIES[as_recovery(recovery)](loss, window)
+    loss, recovery = as_loss_rate("loss", loss), as_recovery(recovery)
+    efficiency = EFFICIENCIES[recovery](loss, window)
 
     lossy = replace(link, bandwidth=link.bandwidth * efficiency)
     bucket = ALGORITHMS[algorithm](n_bytes / n_buckets, n, lossy)
@@ -119,6 +122,8 @@ def training_step(
         n_bytes=n_bytes,
         link=link,
         algorithm=algorithm,
+        loss=loss,
+        recovery=recovery,
         compute=last,
         communicate=n_buckets * bucket,
         seconds=end,

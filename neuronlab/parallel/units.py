@@ -54,8 +54,17 @@ def rate_text(bytes_per_second) -> str:
     return f"{_text(rate, _BYTES)}/s ({_text(rate * BITS_PER_BYTE, _BITS)}/s)"
 
 
+def seconds_unit(seconds) -> tuple[float, str]:
+    """Return the unit that suits a time, as (its seconds, its name): (1e-3, "ms") for 20 ms."""
+    return _unit(as_number("seconds", seconds), _SECONDS)
+
+
+def _unit(amount, units):
+    """Return the largest of `units`, (size, name) ascending, in which `amount` is 1 or more."""
+    return max((unit for unit in units if abs(amount) >= _AS_LARGE * unit[0]), default=units[0])
+
+
 def _text(amount, units):
-    """Return `amount` in the largest of `units`, (size, name) ascending, in which it is 1 or more."""
-    size, name = max((unit for unit in units if abs(amount) >= _AS_LARGE * unit[0]), default=units[0])
+    size, name = _unit(amount, units)
     number = amount / size
     return f"{number:,.0f} {name}" if abs(number) >= 999.5 else f"{number:.3g} {name}"

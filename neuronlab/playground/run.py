@@ -115,8 +115,9 @@ class Run:
             self._end_epoch()
 
     def finish_epoch(self):
-        """Learn from all batches that are left of this epoch."""
+        """Learn from all batches that are left of this epoch. ValueError as in `step`."""
         epoch = self.epoch
+        self.step()
         while self.epoch == epoch and not self.diverged:
             self.step()
 

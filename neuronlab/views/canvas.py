@@ -18,8 +18,12 @@ class Canvas:
         self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
         self.axes.set_axis_off()
 
-    def text(self, x, y, text, size=10.5, color=colors.INK, bold=False, align="left", gid=None):
-        """Write `text`, mathematics between dollar signs, its middle at height y; `gid` says what it is."""
+    def text(self, x, y, text, size=10.5, color=colors.INK, bold=False, align="left", gid=None, ground=None):
+        """Write `text`, mathematics between dollar signs, its middle at height y; `gid` says what it is.
+
+        `ground` is the colour of a plate behind it, for a text that stands on lines.
+        """
+        plate = {"boxstyle": "square,pad=0.25", "facecolor": ground, "edgecolor": "none"} if ground else None
         self.axes.text(
             x,
             y,
@@ -32,13 +36,25 @@ class Canvas:
             va="center_baseline",
             math_fontfamily="dejavusans",
             gid=gid,
+            bbox=plate,
             zorder=6,
         )
 
     def box(
-        self, x, y, width, height, radius, edge=colors.LINE, fill=colors.WHITE, line=1.2, dashed=False, z=3
+        self,
+        x,
+        y,
+        width,
+        height,
+        radius,
+        edge=colors.LINE,
+        fill=colors.WHITE,
+        line=1.2,
+        dashed=False,
+        z=3,
+        hatch=None,
     ):
-        """Draw a rectangle with round corners; x, y is its upper left corner."""
+        """Draw a rectangle with round corners; x, y is its upper left corner; `hatch` is matplotlib's."""
         from matplotlib.patches import BoxStyle, FancyBboxPatch
 
         style = BoxStyle("Round", pad=0, rounding_size=radius)
@@ -47,6 +63,7 @@ class Canvas:
         )
         if dashed:
             shape.set_linestyle((0, (3, 2)))
+        shape.set_hatch(hatch)
         self._add(shape)
 
     def line(self, start, end, color=colors.LINE, width=1.2, dashed=False, arrow=False, z=1):

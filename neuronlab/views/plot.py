@@ -91,7 +91,7 @@ def draw_lines(axes, lines, lowest, highest, targets=()):
         )
         names.append(_end(axes, line, color))
     names += [("target", max(longest, 2), target, colors.CALM) for target in targets]
-    _name_ends(axes, names)
+    name_ends(axes, names)
 
 
 def _visible(axes, line):
@@ -129,8 +129,11 @@ def _exit(axes, line, last):
     return last + 1 + float((border - start) / (end - start)), edge
 
 
-def _name_ends(axes, names):
-    """Write each name beside the end of its line: in the margin, or inside if the line ends early."""
+def name_ends(axes, names):
+    """Write each name beside the end of its line: in the margin, or inside if the line ends early.
+
+    `names` are (name, x, y, color), x and y in data coordinates.
+    """
     from matplotlib.patheffects import withStroke
 
     box = axes.bbox

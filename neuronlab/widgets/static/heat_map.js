@@ -1,26 +1,33 @@
-// A heat map under the axes of a live plot: one byte a cell from Python, coloured here in the theme's colours.
+// A heat map: one byte a cell from Python, coloured here in the theme's colours.
 
 /** Paint `heat` ({rows, columns, data, colors, opacity}, row 0 lowest, or nothing) onto `canvas` in the colours of `style`. */
 export function paintHeat(canvas, heat, style) {
   canvas.hidden = !heat?.data;
   if (canvas.hidden) return;
-  const { rows, columns, data, colors, opacity } = heat;
-  Object.assign(canvas, { width: columns, height: rows });
-  canvas.style.opacity = opacity;
-  const [low, middle, high] = [colors[0], "paper", colors[1]].map((name) => rgbOf(style.getPropertyValue(`--nl-${name}`)));
-  const palette = Array.from({ length: 256 }, (_, i) => {
-    const [from, to, share] = i < 128 ? [low, middle, i / 127.5] : [middle, high, i / 127.5 - 1];
-    return from.map((channel, c) => channel + share * (to[c] - channel));
-  });
+  canvas.style.opacity = heat.opacity;
+  paintCells(canvas, heat.rows, heat.columns, heat.data, 0, paletteOf(heat.colors, style));
+}
+
+/** Paint rows x columns cells of the DataView `data`, the first at byte `start`, in the 256 colours of `palette`. */
+export function paintCells(canvas, rows, columns, data, start, palette) {
+  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const [red, green, blue] = palette[data.getUint8(row * columns + column)];
-      image.data.set([red, green, blue, 255], 4 * ((rows - 1 - row) * columns + column));
+      image.data.set(palette[data.getUint8(start + row * columns + column)], 4 * ((rows - 1 - row) * columns + column));
     }
   }
   context.putImageData(image, 0, 0);
+}
+
+/** 256 colours as [red, green, blue, 255], from the first of `colors` over the paper's to the second. */
+export function paletteOf(colors, style) {
+  const [low, middle, high] = [colors[0], "paper", colors[1]].map((name) => rgbOf(style.getPropertyValue(`--nl-${name}`)));
+  return Array.from({ length: 256 }, (_, i) => {
+    const [from, to, share] = i < 128 ? [low, middle, i / 127.5] : [middle, high, i / 127.5 - 1];
+    return [...from.map((channel, c) => Math.round(channel + share * (to[c] - channel))), 255];
+  });
 }
 
 /** Red, green, blue of any colour that CSS knows. */

@@ -1,13 +1,11 @@
 // The bar of phases: how far each has come, and a way to jump into one.
 
-const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backward"], ["update", "Update"]];
+const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backward"], ["average", "Average"], ["update", "Update"]];
 
-/** Fill `host` with a button a phase; returns {paint, where}: `where()` says in words which step this is. */
-export function makePhases(host, state) {
+/** Fill `host` with a button a phase, `titles` are [phase, title]; returns {paint, where}: `where()` says in words which step this is. */
+export function makePhases(host, state, titles = PHASES) {
   const { steps } = state.program;
-  const phases = PHASES.flatMap(([phase, title]) => {
-    const positions = steps.flatMap(([of], i) => (of === phase ? [i] : []));
-    if (!positions.length) return [];
+  const phases = phasesOf(steps, titles).map(({ phase, title, positions }) => {
     const button = document.createElement("button");
     button.className = "nl-phase";
     button.innerHTML = `<span>${title}</span><i class="nl-bar"><i></i></i>`;
@@ -19,7 +17,7 @@ export function makePhases(host, state) {
       state.goTo(positions[Math.floor(share * positions.length)]);
     });
     host.append(button);
-    return [{ phase, title, button, positions, fill: button.querySelector(".nl-bar i") }];
+    return { phase, button, positions, fill: button.querySelector(".nl-bar i") };
   });
 
   function paint() {
@@ -31,10 +29,19 @@ export function makePhases(host, state) {
     }
   }
 
-  function where() {
-    const { title, positions } = phases.find(({ phase }) => phase === state.phase);
-    return `Step ${state.position + 1} of ${steps.length} · ${title} ${positions.indexOf(state.position) + 1} of ${positions.length}`;
-  }
+  return { paint, where: () => placeOf(steps, state.position, titles) };
+}
 
-  return { paint, where };
+/** Which step this is, in words. */
+export function placeOf(steps, position, titles = PHASES) {
+  const { title, positions } = phasesOf(steps, titles).find((one) => one.positions.includes(position));
+  return `Step ${position + 1} of ${steps.length} · ${title} ${positions.indexOf(position) + 1} of ${positions.length}`;
+}
+
+/** The phases that these steps go through, each with the positions of its steps. */
+function phasesOf(steps, titles) {
+  return titles.flatMap(([phase, title]) => {
+    const positions = steps.flatMap(([of], i) => (of === phase ? [i] : []));
+    return positions.length ? [{ phase, title, positions }] : [];
+  });
 }

@@ -9,11 +9,13 @@ const TITLE = 26;
 const ROW = 22;
 const BOX_HEIGHT = 34 + 4 * ROW;
 const LINE = ROW + 5;
-// Widths in pixels of columns, and the least room between them, from generous to narrow.
+// Widths in pixels of columns, and the least room between them, from generous to narrow. "pair" is for pictures
+// that stand side by side: low boxes, whose bias is up in the title, with no room below them for targets.
 const MODES = {
-  full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4 },
-  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3 },
-  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3 },
+  full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4, height: BOX_HEIGHT, apart: 18 },
+  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  pair: { input: 68, box: 88, target: 0, gap: 40, digits: 3, characters: 6, behind: 2, height: 92, apart: 10 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;
@@ -21,8 +23,9 @@ const ROOM_TO_CROSS = 100;
 const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 // The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
+const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
 
-/** The width in pixels that a mode ("full", "compact", "narrow") wants for this program's network, at least or with another gap. */
+/** The width in pixels that a mode ("full", "compact", "narrow", "pair") wants for this program's network, at least or with another gap. */
 export function pictureWidth(program, mode, gap = MODES[mode].gap) {
   const { input, box, target } = MODES[mode];
   const layers = program.sizes.length - 1;
@@ -42,14 +45,20 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const left = 4 + Math.max(0, spare / 2);
   const outputs = program.sizes.at(-1);
   // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
-  const below = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
-  const tail = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
-  const closest = BOX_HEIGHT + 18 + below;
-  const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * 60, sizes.target ? outputs * 70 + 110 : 0);
+  const forTargets = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
+  const forErrors = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
+  const inPair = mode === "pair";
+  const below = inPair ? 0 : forTargets;
+  const tail = inPair ? 0 : forErrors;
+  const closest = sizes.height + sizes.apart + below;
+  const forOutputs = inPair ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors) : outputs * 70 + 110;
+  const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * (inPair ? 50 : 60), sizes.target || inPair ? forOutputs : 0);
   const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
   const room = height - TITLE - tail;
 
   const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
+  // Where targets stand below the outputs only, these stand further apart than other neurons.
+  const pitchOf = (l) => (inPair && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
 
   host.replaceChildren();
   const stage = element("div", `nl-stage nl-${mode}`);
@@ -78,7 +87,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function symbolOf(k) {
-    return `<math>${SHORT[state.refs[k].name] ?? symbols[k]}</math>`;
+    const { name } = state.refs[k];
+    return `<math>${inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k])}</math>`;
   }
 
   /** A symbol and its number, side by side in one row. */
@@ -116,10 +126,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function drawNeuron(l, j) {
     const box = element("div", "nl-neuron");
-    const top = middle(j, program.sizes[l + 1]) - (BOX_HEIGHT + below) / 2;
-    Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${BOX_HEIGHT}px` });
+    const top = middle(j, program.sizes[l + 1], pitchOf(l)) - (sizes.height + below) / 2;
+    Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${sizes.height}px` });
     const head = element("div", "nl-head");
-    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", FUNCTIONS[program.activations[l]] ?? program.activations[l]));
+    const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
+    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", activation));
+    if (inPair) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");
     bias.append(after);
@@ -141,7 +153,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const always = fits || count === 1 || program.sizes[l + 1] === 1;
     for (let i = 0; i < count; i++) {
       const y1 = middle(i, count, l === 0 ? inputPitch() : pitch) - (l === 0 ? 0 : below / 2);
-      const y2 = middle(j, program.sizes[l + 1]) - below / 2 + spread(i, count);
+      const y2 = middle(j, program.sizes[l + 1], pitchOf(l)) - below / 2 + spread(i, count);
       const x1 = columnX(l - 1) + from + 1;
       const x2 = columnX(l) - 3;
       const line = document.createElementNS(SVG, "path");
@@ -174,7 +186,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const w = sizes.target || sizes.box;
     if (sizes.target) title("target", x, w);
     for (let k = 0; k < outputs; k++) {
-      const y = middle(k, outputs) - (sizes.target ? 17 : BOX_HEIGHT / 2 + below / 2 - BOX_HEIGHT - 6);
+      const y = middle(k, outputs, pitchOf(last)) - (sizes.target ? 17 : below / 2 - sizes.height / 2 - 6);
       const group = element("div", "nl-targets");
       Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
       const predicted = cell((s) => ["y_hat", null, s, k, null]);
@@ -287,6 +299,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function roomFor(number) {
+    if (inPair && number.closest(".nl-bias")) return sizes.characters - 1;
     return sizes.characters + (number.closest(".nl-targets") && sizes.target ? 2 : 0);
   }
 
@@ -308,7 +321,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     let kind = "";
     const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
-    else if (i === null && mode === "narrow") text = "";
+    else if (i === null && (mode === "narrow" || inPair)) text = "";
     else if (state.phase === "update" && result.k === adjustment) [text, kind] = [signed(adjustment), "nl-as-update"];
     else if (state.isKnown(gradient) && result.k === gradient) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
     else if (i !== null) {

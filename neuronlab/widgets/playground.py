@@ -1,0 +1,295 @@
+"""The playground: a network that learns before one's eyes, with everything about it to choose."""
+
+import asyncio
+from dataclasses import asdict
+from time import perf_counter
+
+import anywidget
+import traitlets
+
+from ..checks import as_count, as_floats
+from ..data import points as own_points
+from ..exercises import Way
+from ..functions import ACTIVATIONS, LOSSES
+from ..playground import Run, Settings, from_text, to_text
+from ..playground.samples import REACH
+from ..playground.settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED
+from ..views.backdrops import full_name
+from .bundle import bundle, styles
+from .pictured import Pictured, as_png
+from .playground_frame import encode_frame, encode_network, encode_samples
+from .stepper import MODULES, Stepper
+from .way import numbers_of, program_of
+
+BUDGET = 0.02  # seconds of learning from picture to picture
+BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
+SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
+MOST_EPOCHS = 100_000
+DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
+
+
+class Playground(Pictured, anywidget.AnyWidget):
+    """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
+
+    The keywords are those of `neuronlab.playground.Settings`: data ("xor", "two_moons", "circles", "spirals",
+    "painted"), n_points, noise, hidden, activation, loss, lr, batch_size, seed. Instead of `data` you may
+    give `points` (n, 2), each number within -1.25 and 1.25, with `labels`, n times 0 or 1. TypeError and
+    ValueError as in `Settings` and `neuronlab.data.points`; a running playground then keeps what it had.
+
+    Everything on the page can be done in Python too: `play` and `pause`, `step`, `epoch`, `rewind`,
+    `go_to_good`, `change(lr=...)`, `text` and `restore(text)`, `stepper(sample)`. `run` is the present `Run`
+    with its network, data and losses. To observe: `playing`, `settings`; to set as well: `speed`, the epochs
+    from picture to picture (0: as many as fit).
+    """
+
+    _esm = bundle(
+        *MODULES,
+        "local_model.js",
+        "heat_map.js",
+        "playground_network.js",
+        "playground_map.js",
+        "playground_curves.js",
+        "playground_controls.js",
+        "playground.js",
+    )
+    _css = styles("base.css", "stepper.css", "playground.css")
+
+    choices = traitlets.Dict().tag(sync=True)
+    settings = traitlets.Dict().tag(sync=True)
+    speed = traitlets.Enum(SPEEDS, 1).tag(sync=True)
+    playing = traitlets.Bool(False, read_only=True).tag(sync=True)
+    samples = traitlets.Dict().tag(sync=True)
+    network = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)  # the newest picture: all that changes while it learns
+    said = traitlets.Dict().tag(sync=True)  # {kind: "error", "diverged" or "note", text}
+    explained = traitlets.Dict().tag(sync=True)  # what a stepper below the playground shows, or empty
+
+    def __init__(self, points=None, labels=None, *, speed=1, **settings):
+        painted = ()
+        if points is not None or labels is not None:
+            if "data" in settings:
+                raise TypeError("give either data or points with labels, not both")
+            X, Y = own_points(as_floats("points", points, 2), labels)
+            painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
+            settings["data"] = PAINTED
+        self.run = Run(Settings(**settings), painted)
+        self._task, self._seen, self._sent, self._shown = None, False, 0, None
+        super().__init__(
+            choices={
+                "data": [[name, DATA_NAMES.get(name, name)] for name in DATA],
+                "activation": [[name, full_name(name)] for name in ACTIVATIONS],
+                "loss": [[name, name.replace("_", " ")] for name in LOSSES],
+                "speed": list(SPEEDS),
+                "most_layers": MOST_LAYERS,
+                "most_neurons": MOST_NEURONS,
+                "painted": PAINTED,
+                "reach": REACH,
+            },
+            speed=speed,
+        )
+        self._show_all()
+        self.on_msg(self._hear)
+
+    # --- what the learner does, on the page or in Python
+
+    def play(self):
+        """Go on learning, in the background, until `pause`; picture by picture, as the page can take them.
+
+        ValueError where there is nothing to learn from, or after a divergence; RuntimeError without a kernel.
+        """
+        if self.run.diverged:
+            self.run.step()  # says so
+        self.run.rows  # noqa: B018 (says what is wrong with the data)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise RuntimeError("play needs a running kernel; epoch() and step() work everywhere") from None
+        self._note("")
+        self.set_trait("playing", True)
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._learn())
+
+    def pause(self):
+        """Stop learning, and show where it stopped."""
+        self.set_trait("playing", False)
+        self._show()
+
+    def step(self):
+        """Learn from one batch. ValueError where there is nothing to learn from, or after a divergence."""
+        self._do(self.run.step)
+
+    def epoch(self):
+        """Learn from all batches that are left of this epoch. ValueError as in `step`."""
+        self._do(self.run.finish_epoch)
+
+    def rewind(self):
+        """Go back to the same first weights; from there the same way is gone again."""
+        self._do(self.run.rewind)
+
+    def go_to_good(self):
+        """After a divergence, go back to the last good state."""
+        self._do(self.run.go_to_good)
+
+    def change(self, **settings):
+        """Change some settings. All but lr and batch_size begin the training anew, and pause it."""
+        before = self.run.network
+        self.run.change(**settings)
+        if self.run.network is not before:
+            self.set_trait("playing", False)
+        note = ""
+        if self.run.settings.batch_size > len(self.run.data.X) > 0 and "batch_size" in settings:
+            n = len(self.run.data.X)
+            note = (
+                f"There are {n} points to learn from: a batch holds all of them, and each epoch is one step."
+            )
+        self._note(note)
+        self._show_all()
+
+    @property
+    def text(self) -> str:
+        """The present state as a short text, for `restore` here or in someone else's playground."""
+        return to_text(self.run)
+
+    def restore(self, text):
+        """Go to the state that `text` describes. ValueError, and no change, for any other text."""
+        run = from_text(text)
+        self.set_trait("playing", False)
+        self.run = run
+        self._note(f"Restored, after {run.epoch} epochs. The losses are drawn from here on.")
+        self._show_all()
+
+    def stepper(self, sample=None) -> Stepper:
+        """Return a stepper of one training sample, by default the next batch's first, at the present weights.
+
+        ValueError for a sample that is not there, and for a network of more than 5,000 terms.
+        """
+        trace = self.run.trace(sample)
+        return Stepper(trace.network, trace.X, trace.Y, trace.loss, self.run.settings.lr)
+
+    # --- learning while the page stays alive
+
+    async def _learn(self):
+        try:
+            while self.playing:
+                self._learn_for_a_picture()
+                self._show_if_awaited()
+                await asyncio.sleep(BREATH)
+        finally:
+            self.set_trait("playing", False)
+            self._show()
+
+    def _show_if_awaited(self):
+        """Send a frame if the page has painted the one before: a slow page gets fewer, and never a queue."""
+        if self._seen and (self.run.epoch, self.run.batch) != self._shown:
+            self._show(self._sent)
+
+    def _learn_for_a_picture(self):
+        run, end = self.run, perf_counter() + BUDGET
+        most = run.first_epoch + MOST_EPOCHS
+        last = min(run.epoch + self.speed, most) if self.speed else most
+        while run.epoch < last and perf_counter() < end:
+            run.step()
+            if run.diverged:
+                self.set_trait("playing", False)
+                self.said = {"kind": "diverged", "text": run.diverged}
+                return
+        if run.epoch >= most:
+            self.set_trait("playing", False)
+            self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
+
+    def _do(self, action):
+        self.set_trait("playing", False)
+        action()
+        self._note("")
+        if self.run.diverged:
+            self.said = {"kind": "diverged", "text": self.run.diverged}
+        self._show()
+
+    # --- to the page and from it
+
+    def _show_all(self):
+        with self.hold_sync():
+            self.settings = asdict(self.run.settings) | {"hidden": list(self.run.settings.hidden)}
+            self.network = encode_network(self.run)
+            self.samples = encode_samples(self.run)
+            self._show()
+
+    def _show(self, since=0):
+        """Send a frame, with the losses `since` then, or all of them if fewer are left."""
+        since = since if since <= len(self.run.losses) else 0
+        self._seen = False
+        self.frame = encode_frame(self.run, self.frame.get("number", 0) + 1, since)
+        self._sent, self._shown = len(self.run.losses), (self.run.epoch, self.run.batch)
+
+    def _note(self, text):
+        self.said = {"kind": "note", "text": text} if text else {}
+
+    def _hear(self, widget, message, buffers):
+        """What the page sends, such as {"do": "play"}; what is refused is said there."""
+        if not isinstance(message, dict):
+            return
+        if message.get("painted") == self.frame["number"]:
+            self._seen = True
+            if self.playing:
+                self._show_if_awaited()
+        name, given = message.get("do"), message.get("with")
+        if name not in self._DOES:
+            return
+        self.send({"heard": name})
+        try:
+            self._DOES[name](self, given)
+        except (TypeError, ValueError, traitlets.TraitError) as error:
+            self.said = {"kind": "diverged" if self.run.diverged else "error", "text": str(error)}
+
+    def _explain(self, sample):
+        trace = self.run.trace(sample)
+        way = Way(trace, self.run.settings.lr, 0)
+        s = self.run.rows[0] if sample is None else sample
+        label = f"{self.run.data.Y[s, -1]:.0f}"
+        self.explained = {
+            "title": f"Point {s + 1} of {len(self.run.data.X)}, class {label}, with the weights after epoch "
+            f"{self.run.epoch}, step {self.run.batch} of {self.run.n_batches}",
+            "program": program_of(way),
+            **numbers_of(way),
+        }
+
+    def _erase(self, place):
+        found = [point[:2] for point in self.run.painted]
+        self.run.erase(found.index(tuple(place)) if tuple(place) in found else len(found))
+
+    def _paint(self, change, *given):
+        playing = self.playing
+        change(*given)
+        self._note(self.run.problem)
+        if playing and self.run.problem:
+            self.set_trait("playing", False)
+        self._show_all()
+
+    _DOES = {  # noqa: RUF012 (never written to)
+        "play": lambda self, _: self.play(),
+        "pause": lambda self, _: self.pause(),
+        "step": lambda self, _: self.step(),
+        "epoch": lambda self, _: self.epoch(),
+        "rewind": lambda self, _: self.rewind(),
+        "good": lambda self, _: self.go_to_good(),
+        "change": lambda self, given: self.change(**given),
+        "speed": lambda self, given: setattr(self, "speed", as_count("speed", given, 0)),
+        "paint": lambda self, given: self._paint(self.run.paint, *given),
+        "erase": lambda self, given: self._paint(self._erase, given),
+        "clear": lambda self, _: self._paint(self.run.clear),
+        "copy": lambda self, _: self.send({"copy": self.text}),
+        "restore": lambda self, given: self.restore(given),
+        "explain": lambda self, given: self._explain(given),
+        "close": lambda self, _: setattr(self, "explained", {}),
+        "losses": lambda self, _: self._show(),
+        "hello": lambda self, _: None,
+    }
+
+    def __repr__(self):
+        sizes = "-".join(map(str, self.run.network.sizes))
+        return f"Playground({self.run.settings.data}, {sizes} network, epoch {self.run.epoch})"
+
+    def _picture(self):
+        from ..views.playground_figure import playground_figure
+
+        return as_png(playground_figure(self.run))

@@ -1,0 +1,57 @@
+"""What the playground's page gets: the samples, the network's make, and for each picture one small frame."""
+
+import numpy as np
+
+from ..playground import maps, reach_of
+from ..views.names import neuron_letters
+from .wire import pack
+
+SIZE, STRIDE = 48, 2  # cells of the output's heat map; the hidden neurons show every second one
+
+
+def encode_samples(run) -> dict:
+    """Return {X, labels, n_train, reach}: X as float64 and one byte a label, training samples first."""
+    X = np.concatenate([run.data.X, run.data.X_test])
+    Y = np.concatenate([run.data.Y, run.data.Y_test])
+    return {
+        "X": pack(X.ravel()),
+        "labels": Y[:, -1].astype(np.uint8).tobytes(),
+        "n_train": len(run.data.X),
+        "reach": reach_of(run),
+    }
+
+
+def encode_network(run) -> dict:
+    """Return {sizes, letters, activation} of the network."""
+    return {
+        "sizes": list(run.network.sizes),
+        "letters": [list(layer) for layer in neuron_letters(run.network)],
+        "activation": run.settings.activation,
+    }
+
+
+def encode_frame(run, number, since=0) -> dict:
+    """Return the picture of this `number`: heat maps (one byte a cell), weights, and the losses `since` then.
+
+    A byte of `output` is 0 to 255 for 0 to 1; one of `hidden` is 127.5 for an output of 0 and reaches its
+    ends at that neuron's `scales`. weights, scales, losses and accuracy are float64.
+    """
+    made = maps(run, SIZE)
+    output = np.rint(255 * np.clip(made.output, 0, 1)).astype(np.uint8)
+    hidden = made.hidden[:, ::STRIDE, ::STRIDE]
+    widest = np.where(made.scales > 0, made.scales, 1)[:, None, None]
+    weights = [np.append(layer.W.ravel(), layer.b) for layer in run.network.layers]
+    return {
+        "number": number,
+        "epoch": run.epoch,
+        "batch": run.batch,
+        "n_batches": run.n_batches,
+        "output": output.tobytes(),
+        "hidden": np.rint(127.5 + 127.5 * (hidden / widest)).astype(np.uint8).tobytes(),
+        "scales": pack(made.scales),
+        "weights": pack(np.concatenate(weights)),
+        "first_epoch": run.first_epoch,
+        "since": since,
+        "losses": pack(np.ravel(run.losses[since:])),
+        "accuracy": pack(run.accuracy),
+    }

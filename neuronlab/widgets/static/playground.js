@@ -1,0 +1,395 @@
+// The playground: network, plane and losses of a training in Python; the page sends wishes and paints what comes.
+
+import { localModel } from "./local_model.js";
+import { paletteOf } from "./heat_map.js";
+import { makeNetwork } from "./playground_network.js";
+import { makeMap } from "./playground_map.js";
+import { makeCurves } from "./playground_curves.js";
+import { makeControls } from "./playground_controls.js";
+import { packNumbers, unpackNumbers } from "./wire.js";
+import { formatNumber } from "./numbers.js";
+import { renderStepper } from "./stepper.js";
+import { glyph } from "./glyphs.js";
+
+const SIDE_BY_SIDE = 720; // pixels: from this width on, the plane stands beside the network
+const PATIENCE = 2500; // milliseconds without an answer, until the page says so
+const TALL_CURVES = 130;
+const POINTED = "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
+const NO_KERNEL = "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
+const SILENT = "The kernel does not answer: it is busy with another cell, or has ended. Once it is free, this goes on; if it has ended, run the cell again.";
+// What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
+const STEPPER_TRAITS = { printed: [], source: "", applied: [], held: [], iteration: 1, notation: "letters", update: "subtract", digits: 4, comma: false, hide_results: false };
+
+const PLAYGROUND = `
+  <div class="nl-pg-top">
+    <div class="nl-group">
+      <button type="button" class="nl-button nl-icon" data-do="rewind" aria-label="Rewind" title="Back to the same first weights">${glyph("first")}</button>
+      <button type="button" class="nl-button nl-pg-play" data-do="play" title="Play or pause (space)"></button>
+      <button type="button" class="nl-button" data-do="step" title="Learn from one batch">one step</button>
+      <button type="button" class="nl-button" data-do="epoch" title="Learn from all batches that are left of this epoch">one epoch</button>
+    </div>
+    <div class="nl-pg-where"></div>
+    <span class="nl-spring"></span>
+    <label class="nl-pg-speed"><span class="nl-said">Speed</span></label>
+    <button type="button" class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+  </div>
+  <div class="nl-pg-settings"></div>
+  <div class="nl-pg-message" role="status" hidden><span></span><button type="button" class="nl-button" data-do="good">Back to the last good state</button></div>
+  <div class="nl-pg-main">
+    <div class="nl-pg-left">
+      <div class="nl-pg-net" role="group" aria-label="Network. Arrow keys go from neuron to neuron."></div>
+      <p class="nl-pg-legend"><span><svg width="34" height="12" aria-hidden="true"><line x1="1" x2="33" y1="6" y2="6"/></svg> positive weight</span>
+        <span><svg width="34" height="12" aria-hidden="true"><line class="nl-pg-negative" x1="1" x2="33" y1="6" y2="6"/></svg> negative weight</span> <span>wider is larger</span></p>
+      <div class="nl-pg-inspector" role="group" aria-label="What is pointed at"></div>
+    </div>
+    <div class="nl-pg-right">
+      <div class="nl-pg-tools" role="radiogroup" aria-label="A click on the plane" hidden>
+        <label><input type="radio" value="0" checked> class 0</label><label><input type="radio" value="1"> class 1</label><label><input type="radio" value="erase"> erase</label>
+        <button type="button" class="nl-button" data-do="clear">clear</button>
+      </div>
+      <div class="nl-pg-map" tabindex="0" role="group"></div>
+      <p class="nl-pg-legend"><span><svg width="12" height="12" aria-hidden="true"><rect class="nl-pg-point nl-pg-class0" x="2" y="2" width="8" height="8"/></svg> class 0</span>
+        <span><svg width="12" height="12" aria-hidden="true"><circle class="nl-pg-point nl-pg-class1" cx="6" cy="6" r="4"/></svg> class 1</span>
+        <span><svg width="26" height="12" aria-hidden="true"><rect class="nl-pg-point nl-pg-class0 nl-pg-test" x="2" y="2" width="8" height="8"/><circle class="nl-pg-point nl-pg-class1 nl-pg-test" cx="19" cy="6" r="4"/></svg> kept for the test</span></p>
+      <div class="nl-pg-scores"><span></span><span>mean loss</span><span>right</span><span>train</span><b></b><b></b><span>test</span><b></b><b></b></div>
+      <div class="nl-pg-curves" tabindex="0" role="slider" aria-label="Mean loss by epoch"></div>
+    </div>
+  </div>
+  <div class="nl-transport">
+    <button type="button" class="nl-button" data-do="explain" aria-expanded="false">explain a step</button>
+    <span class="nl-spring"></span>
+    <div class="nl-group">
+      <button type="button" class="nl-button" data-do="copy" title="Copy all that is here as a short text">copy as text</button>
+      <button type="button" class="nl-button" data-do="paste" aria-expanded="false" title="Go to a state that someone copied">restore from text</button>
+    </div>
+  </div>
+  <form class="nl-pg-text" hidden><label><span></span><textarea rows="3" spellcheck="false" autocomplete="off"></textarea></label><button type="submit" class="nl-button">Restore</button><button type="button" class="nl-button" data-do="done">Close</button></form>
+  <div class="nl-pg-explained"></div>
+  <div class="nl-said" aria-live="polite"></div>`;
+
+function render({ model, el }) {
+  const root = document.createElement("div");
+  root.className = "nl nl-pg";
+  root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Playground: a network that learns. Space plays and pauses.");
+  root.innerHTML = PLAYGROUND;
+  el.append(root);
+  const find = (selector) => root.querySelector(selector);
+  const button = (name) => find(`[data-do=${name}]`);
+  const painted = () => model.get("settings").data === model.get("choices").painted;
+  let chosen = null; // the training point that is explained, or null for the next batch's first
+
+  // --- wishes, and whether somebody hears them
+
+  let silence = null;
+  // A saved page gives its models no manager: nobody is there to ask.
+  const still = !model.widget_manager;
+
+  function ask(name, given = null) {
+    if (still) return;
+    silence ??= setTimeout(() => tell("error", SILENT), PATIENCE);
+    model.send({ do: name, with: given });
+  }
+
+  function heard(message) {
+    clearTimeout(silence);
+    silence = null;
+    if (find(".nl-pg-message span").textContent === SILENT) paintMessage();
+    if (message?.copy) showCopy(message.copy);
+  }
+
+  // --- what is pointed at
+
+  let pointed = null;
+  function inspect(thing, spoken = false) {
+    pointed = thing;
+    paintInspector();
+    if (spoken) find(".nl-said").textContent = find(".nl-pg-inspector").textContent;
+  }
+
+  function paintInspector() {
+    const host = find(".nl-pg-inspector");
+    host.classList.toggle("nl-idle", !pointed);
+    if (!pointed) return void (host.textContent = POINTED);
+    const title = Object.assign(document.createElement("b"), { textContent: pointed.title });
+    const parts = pointed.describe().map(([words, value]) => {
+      const part = document.createElement("span");
+      part.append(words ? `${words} ` : "", Object.assign(document.createElement("i"), { textContent: value }));
+      return part;
+    });
+    host.replaceChildren(title, " ", ...parts.flatMap((part) => [part, " "]));
+  }
+
+  // --- the parts
+
+  const tool = () => {
+    const value = find(".nl-pg-tools input:checked").value;
+    return painted() ? (value === "erase" ? value : Number(value)) : null;
+  };
+  const onMap = (name, given) => {
+    if (name !== "chosen") return ask(name, given);
+    chosen = given;
+  };
+  const network = makeNetwork(find(".nl-pg-net"), inspect, (layer, by) => {
+    const { hidden } = model.get("settings");
+    const count = hidden[layer] + by;
+    if (count >= 1 && count <= model.get("choices").most_neurons) ask("change", { hidden: hidden.with(layer, count) });
+  });
+  const map = makeMap(find(".nl-pg-map"), inspect, onMap, tool);
+  const curves = makeCurves(find(".nl-pg-curves"), inspect);
+  const paintControls = makeControls(find(".nl-pg-settings"), find(".nl-pg-speed"), model, ask, (text) => tell("error", text));
+
+  // --- painting
+
+  let palette = null;
+  let built = {};
+
+  function paintAll() {
+    const [made, samples] = [model.get("network"), model.get("samples")];
+    if (built.network !== made) network.rebuild(made);
+    if (built.samples !== samples) {
+      map.setSamples(samples, model.get("choices").reach);
+      chosen = null;
+    }
+    const isNew = built.network !== made || built.samples !== samples;
+    built = { network: made, samples };
+    if (isNew) layOut();
+    paintFrame();
+    paintControls();
+    paintPlay();
+    find(".nl-pg-tools").hidden = !painted();
+    find(".nl-pg-map").classList.toggle("nl-pg-painting", painted());
+    find(".nl-pg-map").setAttribute("aria-label", `The plane of the two inputs. Arrow keys move a cross, Enter ${painted() ? "paints or erases a point" : "chooses a training point to explain"} there.`);
+    for (const control of root.querySelectorAll("[data-resize]")) {
+      const [layer, by] = control.dataset.resize.split(" ").map(Number);
+      const count = made.sizes[layer] + by;
+      control.setAttribute("aria-disabled", String(count < 1 || count > model.get("choices").most_neurons));
+    }
+  }
+
+  function paintFrame() {
+    const frame = model.get("frame");
+    palette ??= paletteOf(["input", "weight"], getComputedStyle(root));
+    const read = (data) => {
+      const numbers = new Float64Array(data.byteLength / 8);
+      unpackNumbers(data, numbers);
+      return numbers;
+    };
+    if (!curves.receive(frame.since, frame.first_epoch, read(frame.losses))) return ask("losses");
+    network.paint(frame, read(frame.weights), read(frame.scales), palette);
+    map.paint(frame, palette);
+    curves.paint();
+    const step = frame.batch ? `, step ${frame.batch} of ${frame.n_batches}` : "";
+    write(find(".nl-pg-where"), `epoch ${frame.epoch}${step}`);
+    const [train, test] = curves.last();
+    const [right, rightTest] = read(frame.accuracy);
+    const share = (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "none");
+    const shown = (value) => (Number.isFinite(value) || value === Infinity ? formatNumber(value, 3) : "none");
+    [shown(train), share(right), shown(test), share(rightTest)].forEach((text, k) => write(root.querySelectorAll(".nl-pg-scores b")[k], text));
+    if (pointed) paintInspector();
+    root.dataset.picture = frame.number;
+  }
+
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  function paintPlay() {
+    const playing = model.get("playing");
+    const label = playing ? "Pause" : "Play";
+    if (button("play").getAttribute("aria-label") === label) return;
+    button("play").setAttribute("aria-label", label);
+    button("play").innerHTML = `${glyph(playing ? "pause" : "next")} ${label.toLowerCase()}`;
+  }
+
+  function tell(kind, text) {
+    const host = find(".nl-pg-message");
+    host.hidden = !text;
+    host.className = `nl-pg-message nl-pg-${kind || "note"}`;
+    host.firstElementChild.textContent = text;
+    button("good").hidden = kind !== "diverged";
+  }
+
+  function paintMessage() {
+    const { kind = "", text = "" } = model.get("said");
+    if (still && !text) tell("note", NO_KERNEL);
+    else tell(kind, text);
+  }
+
+  // --- layout, by the width there is
+
+  function layOut() {
+    const style = getComputedStyle(root);
+    const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (!(room > 0)) return;
+    const full = document.fullscreenElement === root;
+    const unit = full ? Math.min(1.7, Math.max(1, root.clientWidth / 1300)) : 1;
+    root.style.setProperty("--nl-scale", unit);
+    root.classList.toggle("nl-pg-phone", root.clientWidth < 480);
+    const beside = room >= SIDE_BY_SIDE;
+    root.classList.toggle("nl-pg-beside", beside);
+    const side = beside ? Math.min(room * 0.36, full ? window.innerHeight * 0.48 : 400) : Math.min(room, 400);
+    find(".nl-pg-right").style.width = `${side}px`;
+    map.arrange(Math.floor(side));
+    const left = beside ? room - side - 32 : room;
+    network.arrange(Math.floor(left), beside ? side + 60 * unit : 210, unit);
+    curves.arrange(Math.floor(side), TALL_CURVES * unit);
+    curves.paint();
+  }
+
+  // --- the text of a state
+
+  function showCopy(text) {
+    openText("This text holds all that is here. Whoever restores it goes on from the same weights:", text);
+    const area = find(".nl-pg-text textarea");
+    area.select();
+    const done = (words) => (find(".nl-pg-text span").textContent = words);
+    navigator.clipboard?.writeText(text).then(() => done("Copied. Whoever restores this text goes on from the same weights:"), () => done("Press Ctrl+C (⌘C) to copy this text:"));
+  }
+
+  function openText(words, text) {
+    const form = find(".nl-pg-text");
+    form.hidden = false;
+    form.querySelector("span").textContent = words;
+    form.querySelector("textarea").value = text;
+    form.querySelector("[type=submit]").hidden = text !== "";
+    form.querySelector("textarea").readOnly = text !== "";
+    form.querySelector("textarea").focus();
+    button("paste").setAttribute("aria-expanded", String(text === ""));
+  }
+
+  function closeText() {
+    find(".nl-pg-text").hidden = true;
+    button("paste").setAttribute("aria-expanded", "false");
+  }
+
+  find(".nl-pg-text").addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask("restore", find(".nl-pg-text textarea").value);
+    closeText();
+  });
+
+  // --- the stepper below
+
+  let endStepper = null;
+  function paintExplained() {
+    endStepper?.();
+    endStepper = null;
+    const host = find(".nl-pg-explained");
+    host.replaceChildren();
+    const explained = model.get("explained");
+    const isOpen = Boolean(explained.program);
+    button("explain").setAttribute("aria-expanded", String(isOpen));
+    button("explain").textContent = isOpen ? "close the explanation" : "explain a step";
+    if (!isOpen) return;
+    const title = Object.assign(document.createElement("p"), { className: "nl-pg-title", textContent: `${explained.title}. What is changed here changes nothing above.` });
+    const place = document.createElement("div");
+    host.append(title, place);
+    const local = localModel({ ...STEPPER_TRAITS, ...explained, values: packNumbers(explained.book, explained.book.length) });
+    endStepper = renderStepper({ model: local, el: place });
+  }
+
+  // --- buttons and keys
+
+  const actions = {
+    play: () => ask(model.get("playing") ? "pause" : "play"),
+    explain: () => (model.get("explained").program ? ask("close") : ask("explain", chosen)),
+    paste: () => (find(".nl-pg-text").hidden ? openText("Paste here what someone copied from a playground:", "") : closeText()),
+    done: closeText,
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+  };
+  root.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-do]");
+    // The stepper below has buttons of its own.
+    if (!pressed || find(".nl-pg-explained").contains(pressed)) return;
+    const name = pressed.dataset.do;
+    (actions[name] ?? (() => ask(name)))();
+  });
+  root.addEventListener("keydown", (event) => {
+    const control = event.target.closest("input, select, summary, textarea, button");
+    if (event.key === " " && !control && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      actions.play();
+      event.preventDefault();
+    }
+    // JupyterLab would take "x" or "a" for commands on the cell.
+    event.stopPropagation();
+  });
+  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  const tools = [...root.querySelectorAll(".nl-pg-tools input")];
+  const group = `nl-pg-tool-${Math.random().toString(36).slice(2)}`;
+  for (const radio of tools) radio.name = group;
+
+  // --- hearing of Python
+
+  let frames = 0;
+  const onFrame = () => {
+    heard();
+    if (built.network === model.get("network") && built.samples === model.get("samples")) paintFrame();
+    else paintAll();
+    cancelAnimationFrame(frames);
+    // Only now may the next picture come: a slow page is sent fewer of them.
+    frames = requestAnimationFrame(() => model.send({ painted: model.get("frame").number }));
+  };
+  const listeners = {
+    "change:frame": onFrame,
+    "change:network": () => paintAll(),
+    "change:samples": () => paintAll(),
+    "change:settings": () => paintControls(),
+    "change:speed": () => paintControls(),
+    "change:playing": () => {
+      heard();
+      paintPlay();
+    },
+    "change:said": () => {
+      heard();
+      paintMessage();
+      // What was typed and refused, or painted and not taken, goes back to what holds.
+      built.samples = null;
+      paintAll();
+    },
+    "change:explained": () => {
+      heard();
+      paintExplained();
+    },
+    "msg:custom": heard,
+  };
+  for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
+
+  const repaint = () => {
+    palette = null;
+    paintAll();
+  };
+  const theme = new MutationObserver(repaint);
+  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"] });
+  let lastWidth = 0;
+  const observer = new ResizeObserver(() => {
+    if (root.clientWidth === lastWidth) return;
+    lastWidth = root.clientWidth;
+    layOut();
+    paintFrame();
+  });
+  observer.observe(root);
+
+  paintInspector();
+  paintMessage();
+  paintAll();
+  paintExplained();
+  if (still) {
+    for (const control of root.querySelectorAll(".nl-pg-top button:not([data-do=full]), .nl-pg-settings :is(input, select, button), .nl-pg-speed select, .nl-pg-head button, .nl-transport > [data-do=explain], .nl-pg > .nl-transport button")) control.disabled = true;
+  } else {
+    ask("hello");
+    model.send({ painted: model.get("frame").number });
+  }
+
+  return () => {
+    clearTimeout(silence);
+    cancelAnimationFrame(frames);
+    endStepper?.();
+    theme.disconnect();
+    observer.disconnect();
+    for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
+  };
+}
+
+export default { render };

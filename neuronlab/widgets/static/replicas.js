@@ -1,0 +1,308 @@
+// Replicas side by side: each GPU steps through its own samples; below, their gradients meet, and all take the same update.
+
+import { glyph } from "./glyphs.js";
+import { attachHandles, numberElement, paintNumber } from "./handles.js";
+import { drawPicture, pictureWidth } from "./picture.js";
+import { makePhases, placeOf } from "./phases.js";
+import { makeExplanation } from "./explanation.js";
+import { makeInspector } from "./inspector.js";
+import { makeTransport } from "./transport.js";
+import { makeSettings } from "./settings.js";
+import { createReplicas } from "./replicas_state.js";
+import { makeGradients } from "./gradients.js";
+import { makeMeeting } from "./meeting.js";
+
+// In pixels: between two replicas, and what the explanation needs beside a picture.
+const BETWEEN = 20;
+const BESIDE_PICTURE = 258;
+const LEAST_TABLE = 270;
+const BETWEEN_TABLES = 20;
+const NARROW = 480;
+const WIDE_SCREEN = 1250;
+const STEP_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
+const HEARD = ["values", "position", "iteration", "applied", "averaging", "notation", "update", "loss", "digits", "comma", "hide_results"];
+const WORDS = ["notation", "update", "loss", "digits", "comma", "averaging"];
+const WAYS = {
+  "weighted mean": "the gradients, weighted by samples",
+  "plain mean": "the gradients, not weighted (wrong)",
+  "error terms": "the error terms (wrong)",
+};
+
+const REPLICAS = `
+  <div class="nl-top">
+    <div class="nl-phases" role="group" aria-label="Phases"></div>
+    <div class="nl-iteration" aria-live="polite"></div>
+    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
+    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+  </div>
+  <div class="nl-panes"></div>
+  <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
+  <div class="nl-transport">
+    <div class="nl-group">
+      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
+      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
+      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
+      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
+      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
+    </div>
+    <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
+    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
+    <span class="nl-spring"></span>
+    <div class="nl-group">
+      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
+      <button class="nl-button" data-do="reset" title="Back to the first numbers and the first iteration">reset</button>
+    </div>
+  </div>
+  <div class="nl-meeting">
+    <div class="nl-meeting-top">
+      <div class="nl-group">
+        <button class="nl-button nl-onward"></button>
+        <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
+      </div>
+      <label class="nl-averaging">averaged: <select></select></label>
+      <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
+    </div>
+    <div class="nl-tables" role="group" aria-label="Gradients"></div>
+    <div class="nl-below"><button class="nl-button nl-reveal-mean">Show the result</button></div>
+    <div class="nl-parameter" role="group" aria-label="The parameter pointed at"></div>
+    <div class="nl-checks"></div>
+  </div>
+  <div class="nl-said" aria-live="polite"></div>`;
+
+const PANE = `
+  <div class="nl-replica-name"><b></b> <span></span></div>
+  <div class="nl-main">
+    <div class="nl-picture" role="group"></div>
+    <div class="nl-explanation">
+      <div class="nl-where"></div>
+      <p class="nl-sentence"></p>
+      <div class="nl-formula" role="group" aria-label="Formula"></div>
+      <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
+    </div>
+  </div>`;
+
+function render({ model, el }) {
+  const root = document.createElement("div");
+  root.className = "nl nl-replicas";
+  root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = REPLICAS;
+  el.append(root);
+  const find = (selector) => root.querySelector(selector);
+
+  let paintAll = () => {};
+  const replicas = createReplicas(model, () => paintAll());
+  const { workers } = replicas;
+  const letters = workers.map(({ name }) => name);
+  root.setAttribute("aria-label", `Replicas of one network on GPU ${letters.join(", GPU ")}. Right and left arrow step all of them, space plays.`);
+
+  let revealed = false;
+  const hidesOf = ({ state, isDone }) => (k) => model.get("hide_results") && !revealed && !isDone() && k === state.result;
+  const hidesMeeting = () => model.get("hide_results") && !revealed && replicas.isAveraged;
+
+  const phases = makePhases(find(".nl-phases"), replicas);
+  const transport = makeTransport(root, replicas);
+  const paintSettings = makeSettings(root, find(".nl-settings"), replicas);
+
+  // --- the replicas, each in a pane; one inspector serves them all
+
+  let paintInspector = () => {};
+  const panes = workers.map((worker) => {
+    const pane = document.createElement("div");
+    pane.className = "nl-replica";
+    pane.innerHTML = PANE;
+    pane.setAttribute("role", "group");
+    pane.setAttribute("aria-label", `GPU ${worker.name}`);
+    find(".nl-panes").append(pane);
+    pane.querySelector("b").textContent = `GPU ${worker.name}`;
+    pane.querySelector(".nl-replica-name span").textContent = `batch ${worker.name}: ${worker.samples} of ${replicas.nSamples}`;
+    pane.querySelector(".nl-picture").setAttribute("aria-label", `Network on GPU ${worker.name}`);
+    pane.querySelector(".nl-reveal").addEventListener("click", reveal);
+    const hides = hidesOf(worker);
+    const inspect = makeInspector(pane, find(".nl-inspector"), worker.state, hides);
+    for (const kind of ["pointerover", "focusin"]) {
+      pane.addEventListener(kind, (event) => {
+        if (event.target.closest?.("[data-ref]")) paintInspector = inspect;
+      });
+    }
+    attachHandles(pane, worker.state);
+    return { worker, pane, hides, picture: null, explanation: makeExplanation(pane.querySelector(".nl-explanation"), worker.state) };
+  });
+
+  // --- where the gradients meet
+
+  const ways = workers.every(({ size }) => size === workers[0].size) ? ["weighted mean", "error terms"] : ["weighted mean", "plain mean"];
+  const choice = find(".nl-averaging select");
+  for (const way of ways) choice.append(new Option(WAYS[way], way));
+  choice.addEventListener("change", () => {
+    replicas.remember();
+    replicas.set({ averaging: choice.value });
+  });
+  const ratePlace = find(".nl-rate");
+  const rate = numberElement(replicas, replicas.lr);
+  find(".nl-rate-number").append(rate);
+  attachHandles(ratePlace, replicas);
+  const meeting = makeMeeting(find(".nl-parameter"), find(".nl-checks"), replicas);
+  let gradients = null;
+  const paintParameter = () => meeting.paintParameter(gradients.chosen, hidesMeeting());
+
+  function reveal() {
+    revealed = true;
+    paintAll();
+    root.focus();
+  }
+  find(".nl-reveal-mean").addEventListener("click", reveal);
+
+  find(".nl-onward").addEventListener("click", () => {
+    transport.pause();
+    replicas.onward();
+  });
+  find(".nl-hide").addEventListener("change", (event) => {
+    revealed = false;
+    replicas.set({ hide_results: event.target.checked });
+  });
+  find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
+
+  root.addEventListener("keydown", (event) => {
+    const control = event.target.closest("input, select, summary, textarea");
+    const pressesButton = event.key === " " && event.target.closest("button");
+    const action = control || pressesButton || event.ctrlKey || event.metaKey || event.altKey ? undefined : STEP_KEYS[event.key];
+    if (action) {
+      transport.act(action);
+      event.preventDefault();
+    }
+    // JupyterLab would take "x" or "a" for commands on the cell.
+    event.stopPropagation();
+  });
+  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+
+  // --- layout, by the width there is
+
+  function layOut() {
+    root.classList.toggle("nl-phone", root.clientWidth < NARROW);
+    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / WIDE_SCREEN)) : 1;
+    root.style.setProperty("--nl-scale", scale);
+    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
+    if (width <= 0) return;
+    const least = scale * Math.max(...workers.map(({ program }) => pictureWidth(program, "pair")));
+    const two = (width - BETWEEN) / 2;
+    const inPairs = two >= least;
+    root.classList.toggle("nl-in-pairs", inPairs);
+    const own = inPairs ? two : width;
+    const beside = own >= least + scale * BESIDE_PICTURE;
+    const room = beside ? least + (own - least - scale * BESIDE_PICTURE) / 2 : own;
+    for (const one of panes) {
+      one.pane.classList.toggle("nl-side", beside);
+      one.pane.style.setProperty("--nl-room", `${room}px`);
+      one.explanation.keepPlaces();
+      one.picture = drawPicture(one.pane.querySelector(".nl-picture"), one.worker.state, room / scale, "pair");
+    }
+    layOutTables(width / scale);
+    painted = {};
+  }
+
+  /** The tables in one row, or those of the workers in one, or one or two in a row. */
+  function layOutTables(width) {
+    const place = find(".nl-tables");
+    const most = Math.floor((width + BETWEEN_TABLES) / (LEAST_TABLE + BETWEEN_TABLES));
+    const columns = [workers.length + 2, workers.length, 2, 1].find((count) => count <= most) ?? 1;
+    place.style.setProperty("--nl-columns", columns);
+    place.replaceChildren();
+    gradients = makeGradients(place, replicas, (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES, columns, () => {
+      paintParameter();
+      gradients.paint(hidesMeeting);
+    });
+  }
+
+  // --- painting
+
+  let painted = {};
+
+  paintAll = () => {
+    if (!gradients) return;
+    const step = `${replicas.position}/${replicas.iteration}`;
+    const wording = WORDS.map((name) => model.get(name)).join();
+    const stepped = painted.step !== undefined && step !== painted.step;
+    if (painted.wording !== undefined && wording !== painted.wording) layOut();
+    if (stepped) revealed = false;
+    const isNew = step !== painted.step || wording !== painted.wording;
+    painted = { step, wording };
+    find(".nl-iteration").textContent = `iteration ${replicas.iteration}`;
+    find(".nl-hide").checked = model.get("hide_results");
+    choice.value = model.get("averaging");
+    for (const one of panes) paintPane(one, isNew);
+    if (stepped && replicas.phase === "backward") followStep();
+    phases.paint();
+    transport.paint();
+    paintSettings();
+    paintInspector();
+    gradients.paint(hidesMeeting);
+    paintParameter();
+    meeting.paintChecks(hidesMeeting());
+    rate.dataset.sign = replicas.signShown();
+    paintNumber(rate, replicas, { digits: model.get("digits") });
+    find(".nl-reveal-mean").classList.toggle("nl-away", !hidesMeeting());
+    find(".nl-onward").textContent = replicas.isUpdated ? "next iteration" : replicas.isAveraged ? "apply the update" : "average the gradients";
+    root.classList.toggle("nl-averaged", replicas.isAveraged);
+    if (stepped) find(".nl-said").textContent = spoken();
+  };
+
+  /** A replica as far as it has come: in a step of its own, or waiting for the others, or done together with them. */
+  function paintPane({ worker, pane, hides, picture, explanation }, isNew) {
+    const { state, program } = worker;
+    if (isNew) {
+      explanation.write(placeOf(program.steps, state.position), transport.isPlaying() && !worker.isDone());
+      picture.place();
+    }
+    pane.classList.toggle("nl-done", worker.isDone());
+    picture.paint(hides);
+    explanation.paint(hides(state.result));
+    if (!worker.isDone()) return;
+    const [place, sentence] = together(worker);
+    pane.querySelector(".nl-where").textContent = place;
+    pane.querySelector(".nl-sentence").textContent = sentence;
+    pane.querySelector(".nl-formula").replaceChildren();
+  }
+
+  /** What a replica does once its own steps are over, in words. */
+  function together({ name, size }) {
+    const count = replicas.parameters.length;
+    const same = model.get("averaging") !== "error terms";
+    if (replicas.isUpdated) return ["Update", same ? `GPU ${name} changes all of its ${count} parameters by the same mean gradient as the others.` : `GPU ${name} changes its ${count} parameters by a gradient of its own.`];
+    if (replicas.isAveraged) return ["Average", same ? `GPU ${name} sends its ${count} gradients out, ${4 * count} bytes as 32-bit numbers, and receives the mean of all.` : `GPU ${name} sends its error terms out at every layer, and goes on with their mean.`];
+    return ["Waiting", `GPU ${name} is through with its ${size === 1 ? "sample" : `${size} samples`} and waits for the others.`];
+  }
+
+  /** While gradients are computed, the table points at the step's own. */
+  function followStep() {
+    const { state, gradients: places } = workers.find((worker) => !worker.isDone());
+    const p = places.indexOf(state.result);
+    if (p >= 0) gradients.chosen = p;
+  }
+
+  function spoken() {
+    const [first] = panes;
+    return first.worker.isDone() ? together(first.worker).join(". ") : `Both: ${first.explanation.spoken()} on GPU ${first.worker.name}`;
+  }
+
+  const received = () => {
+    if (replicas.receive()) paintAll();
+  };
+  for (const name of HEARD) model.on(`change:${name}`, received);
+  let lastWidth = 0;
+  const observer = new ResizeObserver(() => {
+    if (root.clientWidth === lastWidth) return;
+    lastWidth = root.clientWidth;
+    layOut();
+    paintAll();
+  });
+  observer.observe(root);
+
+  return () => {
+    transport.pause();
+    observer.disconnect();
+    for (const name of HEARD) model.off(`change:${name}`, received);
+  };
+}
+
+export default { render };

@@ -7,6 +7,7 @@ import numpy as np
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
 from .network import Network
+from .passes import Passes, join, scores, with_ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +57,7 @@ def forward(network, X) -> np.ndarray:
     """
     check_network(network)
     with np.errstate(over="ignore", invalid="ignore"):
-        return _forward(network, as_batch("X", X, network.sizes[0]))[-1][1]
+        return scores(network, as_batch("X", X, network.sizes[0]))
 
 
 def backprop(network, X, Y, loss) -> Trace:
@@ -71,12 +72,12 @@ def backprop(network, X, Y, loss) -> Trace:
     return run_passes(network, X, Y, loss)
 
 
-def as_problem(network, X, Y, loss) -> tuple:
-    """Return checked (X, Y, loss) as `run_passes` takes them; the errors are those of `backprop`."""
+def as_problem(network, X, Y, loss, copy=True) -> tuple:
+    """Return checked (X, Y, loss) as `run_passes` takes them, new ones if `copy`; errors as in `backprop`."""
     check_network(network)
     loss = as_loss(loss)
-    X = as_batch("X", X, network.sizes[0])
-    Y = as_batch("Y", Y, network.sizes[-1])
+    X = as_batch("X", X, network.sizes[0], copy)
+    Y = as_batch("Y", Y, network.sizes[-1], copy)
     if len(X) != len(Y):
         raise ValueError(f"X and Y must have one row a sample: X has {len(X)} rows, Y has {len(Y)}")
     check_loss(network, loss)
@@ -85,44 +86,35 @@ def as_problem(network, X, Y, loss) -> tuple:
 
 
 def run_passes(network, X, Y, loss) -> Trace:
-    """Do what `backprop` does, for checked arrays; the one place where a network's arithmetic stands."""
-    n = len(X)
-    layers = []
+    """Do what `backprop` does, for checked arrays, which it keeps and makes read-only."""
+    dtype = common_type(network, X, Y)
+    parameters = join(network, dtype)
+    passes = Passes(network, loss, len(X), parameters, np.empty_like(parameters))
     # A network that blows up has infinite numbers: the trace shows, training reports them; no warning.
     with np.errstate(over="ignore", invalid="ignore"):
-        values = _forward(network, X)
-        scores = values[-1][1]
-        da = loss.grad(scores, Y)
-        for l in reversed(range(len(values))):
-            z, a = values[l]
-            a_before = values[l - 1][1] if l else X
-            slope = network.layers[l].activation.df(z)
-            delta = da * slope
-            layers.append(LayerTrace(z, a, slope, da, delta, delta.T @ a_before / n, delta.sum(axis=0) / n))
-            da = delta @ network.layers[l].W
-        losses = loss.value(scores, Y)
-        trace = Trace(
-            network, loss, X, Y, loss.link(scores), losses, float(losses.mean()), tuple(reversed(layers))
+        passes.run(with_ones(X.astype(dtype, copy=False)), Y.T.astype(dtype, copy=False))
+        mean_loss = float(passes.losses.dot(passes.ones)) / len(X)  # mean_loss = losses.mean()
+    X.flags.writeable = Y.flags.writeable = False
+    layers = tuple(
+        LayerTrace(
+            *(_read_only(part.T) for part in (made.z, made.a, made.slope, made.da, made.delta)),
+            _read_only(made.dW[:, :-1]),
+            _read_only(made.dW[:, -1]),
         )
-    return _freeze(trace)
+        for made in passes.layers
+    )
+    Y_hat, losses = _read_only(passes.Y_hat.T), _read_only(passes.losses)
+    return Trace(network, loss, X, Y, Y_hat, losses, mean_loss, layers)
 
 
-def _forward(network, X):
-    """Return (z, a) of every layer."""
-    values, a = [], X
-    for layer in network.layers:
-        z = a @ layer.W.T + layer.b
-        a = layer.activation.f(z)
-        values.append((z, a))
-    return values
+def _read_only(view):
+    view.flags.writeable = False
+    return view
 
 
-def _freeze(trace):
-    for part in (trace, *trace.layers):
-        for value in vars(part).values():
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
-    return trace
+def common_type(network, X, Y):
+    """Return the one type in which all is computed: what is not float32 altogether becomes float64."""
+    return np.result_type(X, Y, *(part for layer in network.layers for part in (layer.W, layer.b)))
 
 
 def check_network(network):

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 import numpy as np
 
 
-def as_floats(name, given, *ndims) -> np.ndarray:
+def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
     """Return a copy of `given` as a finite array, none of its axes empty, their number one of `ndims`.
 
-    float32 stays float32, all else becomes float64. TypeError for what is not numeric, ValueError for a wrong
+    float32 stays float32, all else becomes float64. Without `copy` an array that is right already comes back
+    itself. TypeError for what is not numeric, ValueError for a wrong
     number of axes, an empty array, NaN or infinity.
     """
     try:
@@ -17,25 +18,32 @@ def as_floats(name, given, *ndims) -> np.ndarray:
         # Labels such as "3" would silently turn into numbers.
         if array.dtype.kind not in "fiub":
             raise TypeError
-        array = np.array(array, np.float32 if array.dtype == np.float32 else np.float64)
+        dtype = np.float32 if array.dtype.char == "f" else np.float64
+        array = np.array(array, dtype) if copy else np.asarray(array, dtype)
     except (TypeError, ValueError):
         raise TypeError(f"{name} must be an array of numbers, got {_short(given)}") from None
     if array.ndim not in ndims:
         raise ValueError(f"{name} must have {' or '.join(map(str, ndims))} axes, got shape {array.shape}")
     if 0 in array.shape:
         raise ValueError(f"{name} is empty: shape {array.shape}")
-    if not np.isfinite(array).all():
+    if not all_finite(array):
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite, got {array[where]} at {list(where)}")
     return array
 
 
-def as_batch(name, given, width) -> np.ndarray:
+def all_finite(array) -> bool:
+    """Return whether no number of `array` is NaN or infinite."""
+    # One product tells it of nearly every array, and quickly; only huge numbers need the closer look.
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+
+
+def as_batch(name, given, width, copy=True) -> np.ndarray:
     """Return `given` as a batch (n, width); one sample (width,) becomes a batch of one.
 
     TypeError and ValueError as in `as_floats`, ValueError for another width.
     """
-    batch = as_floats(name, given, 1, 2)
+    batch = as_floats(name, given, 1, 2, copy=copy)
     if batch.shape[-1] != width:
         wanted = "1 column" if width == 1 else f"{width} columns"
         raise ValueError(f"{name} must have {wanted} (rows are samples), got shape {batch.shape}")

@@ -79,7 +79,7 @@ def _relu(z):
 
 
 def _relu_slope(z):
-    return (z > 0).astype(z.dtype)
+    return np.heaviside(z, 0)  # 1 for z > 0, else 0; NaN stays NaN
 
 
 def _tanh_slope(z):

@@ -1,11 +1,12 @@
 """A network is a tuple of layers; a layer is a weight matrix, a bias vector and an activation."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from .checks import as_count, as_floats, as_list, check_rng, read_only
+from .checks import as_count, as_floats, as_list, check_rng
 from .functions import Activation, as_activation
 
 
@@ -27,11 +28,8 @@ class Layer:
             raise ValueError(
                 f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}"
             )
-        for name, value in (
-            ("W", read_only(W)),
-            ("b", read_only(b)),
-            ("activation", as_activation(self.activation)),
-        ):
+        W.flags.writeable = b.flags.writeable = False  # as_floats has copied them
+        for name, value in (("W", W), ("b", b), ("activation", as_activation(self.activation))):
             object.__setattr__(self, name, value)
 
     def __reduce__(self):  # a copy from another process is checked and read-only too
@@ -74,7 +72,7 @@ class Network:
                 )
         object.__setattr__(self, "layers", layers)
 
-    @property
+    @cached_property
     def sizes(self) -> tuple:
         """Number of inputs, then of neurons in each layer: (3, 1, 1) for S2's network."""
         return (self.layers[0].n_in, *(layer.n_out for layer in self.layers))

@@ -56,7 +56,7 @@ def _one(z):
 
 
 def _relu_slope(z):
-    return 1.0 if z > 0 else 0.0
+    return z if math.isnan(z) else float(z > 0)
 
 
 def _tanh_slope(z):

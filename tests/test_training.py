@@ -1,9 +1,13 @@
 """One update and the loop of them: the same arithmetic as by hand, batches, rates, order, divergence."""
 
+import sys
+
 import numpy as np
 import pytest
 
 import neuronlab as nl
+from neuronlab.history import Diverged
+from neuronlab.training import iterate
 
 S2 = nl.examples.two_neurons
 TRACE = nl.backprop(S2.network, S2.X, S2.Y, S2.loss)
@@ -168,6 +172,7 @@ def test_sgd_names_what_is_wrong(arguments, error, message):
         ({"epochs": True}, TypeError, "epochs must be a whole number, got bool True"),
         ({"batch_size": 0}, ValueError, "batch_size must be at least 1, got 0"),
         ({"batch_size": "all"}, TypeError, "batch_size must be a whole number, got str 'all'"),
+        ({"every": 0}, ValueError, "every must be at least 1, got 0"),
         ({"rng": 0}, TypeError, r"rng must be a numpy.random.Generator, as default_rng\(0\) is, got int 0"),
     ],
 )
@@ -175,3 +180,102 @@ def test_train_names_what_is_wrong(change, error, message):
     good = {"network": S2.network, "X": S2.X, "Y": S2.Y, "loss": S2.loss, "lr": 0.1, "epochs": 5}
     with pytest.raises(error, match=message):
         nl.train(**good | change)
+
+
+def test_every_so_many_epochs_a_network_is_kept_and_the_last_one_in_any_case():
+    arguments = (classifier(), *spirals(), "softmax_cross_entropy", 0.1)
+    all_of_them, some = (nl.train(*arguments, epochs=8, batch_size=7, every=every) for every in (1, 3))
+    assert len(some.networks) == 4 and len(some.losses) == 8
+    for kept, epoch in zip(some.networks, (0, 3, 6, 8), strict=True):
+        assert_equal(kept, all_of_them.networks[epoch])
+    assert some.networks[-1] is some.networks[3] is some.network
+    assert [len(part) for part in (some.networks[1:], some.networks[::2])] == [3, 2]
+    with pytest.raises(IndexError):
+        some.networks[4]
+    assert repr(some.networks) == f"Networks(4 of {some.networks[0]!r})"
+
+
+def test_a_callback_sees_every_finished_epoch():
+    seen = []
+    history = nl.train(
+        classifier(),
+        *spirals(),
+        "softmax_cross_entropy",
+        0.1,
+        4,
+        8,
+        np.random.default_rng(0),
+        callback=seen.append,
+    )
+    assert [epoch.number for epoch in seen] == [0, 1, 2, 3]
+    assert [epoch.loss for epoch in seen] == history.losses.tolist()
+    assert [epoch.accuracy for epoch in seen] == history.accuracy.tolist()
+    for epoch, network in zip(seen, history.networks[1:], strict=True):
+        assert_equal(epoch.network, network)
+    assert repr(seen[0]).startswith("Epoch(0, loss ") and "accuracy 0." in repr(seen[0])
+
+
+def test_an_interrupted_training_returns_what_it_has():
+    def stop(epoch):
+        if epoch.number == 2:
+            raise KeyboardInterrupt
+
+    arguments = (classifier(), *spirals(), "softmax_cross_entropy", 0.1)
+    history = nl.train(*arguments, epochs=100, every=5, callback=stop)
+    whole = nl.train(*arguments, epochs=3)
+    assert history.interrupted and repr(history).endswith(", interrupted)")
+    np.testing.assert_array_equal(history.losses, whole.losses)
+    assert_equal(history.network, whole.network)
+    assert not whole.interrupted and "interrupted" not in repr(whole)
+
+
+def test_an_error_of_the_callback_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, callback=lambda epoch: 1 / 0)
+
+
+def test_a_progress_bar_goes_to_the_end(capsys):
+    nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, progress=True)
+    assert "5/5" in capsys.readouterr().err
+
+
+def test_without_tqdm_a_bar_says_what_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with pytest.raises(ImportError, match="progress=True needs tqdm"):
+        nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, progress=True)
+
+
+def test_iterating_goes_on_until_it_diverges():
+    steady = iterate(S2.network, S2.X, S2.Y, S2.loss, 0.6)
+    epochs = [next(steady) for _ in range(30)]
+    history = nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.6, 30)
+    assert [epoch.loss for epoch in epochs] == history.losses.tolist()
+    network = nl.Network([nl.Layer([[2.0]], [1.0], "identity")])
+    wild = iterate(network, [[3.0], [1.0]], [[0.0], [1.0]], "squared_error", 30.0, batch_size=1)
+    last = None
+    with pytest.raises(Diverged, match=r"training diverged in epoch \d+: is the rate too high") as caught:
+        for epoch in wild:
+            last = epoch
+    assert caught.value.epoch == last.number + 1
+    assert all(np.isfinite(layer.W).all() for layer in last.network.layers)
+
+
+def test_blocks_of_samples_change_nothing(monkeypatch):
+    """A set that does not fit into one block is gathered in several; batches and numbers stay the same."""
+    arguments = (classifier(), *spirals(), "softmax_cross_entropy", 0.1, 3, 7)
+    for seed in (None, 4):
+        whole, parts = (
+            nl.train(*arguments, None if seed is None else np.random.default_rng(seed))
+            for _ in fit(monkeypatch)
+        )
+        np.testing.assert_array_equal(whole.losses, parts.losses)
+        np.testing.assert_array_equal(whole.accuracy, parts.accuracy)
+        assert_equal(whole.network, parts.network)
+
+
+def fit(monkeypatch):
+    """Yield twice: everything fits into one block; only two batches do."""
+    yield
+    monkeypatch.setattr("neuronlab.training.BLOCK_BYTES", 2 * 7 * 2 * 8)
+    yield
+    monkeypatch.undo()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab import backprop, training
+from neuronlab import backprop, passes, training
 from neuronlab.functions import ACTIVATIONS, LOSSES, identity
 from neuronlab.views.words import code_line, sentence
 
@@ -77,10 +77,41 @@ def test_what_a_newcomer_must_be_told():
 
 
 def test_code_lines_stand_in_the_engine():
-    source = inspect.getsource(inspect.getmodule(backprop)) + inspect.getsource(training)
+    source = (
+        inspect.getsource(passes)
+        + inspect.getsource(training)
+        + inspect.getsource(inspect.getmodule(backprop))
+    )
     for trace in traces():
         for step in nl.steps(trace, lr=0.1):
             line = code_line(step.result, trace.network)
             assert line and line in source, line
         assert {code_line(leaf, trace.network) for leaf in nl.leaves(trace, 0.1)} == {""}
     assert code_line(nl.Ref("da", 2, 0, 0), trace.network) != code_line(nl.Ref("da", 1, 0, 0), trace.network)
+
+
+def test_code_lines_give_the_engines_numbers():
+    for trace in traces(n_samples=2):
+        network, lr, last = trace.network, 0.1, len(trace.layers) - 1
+        whole = {"loss": trace.loss, "scores": trace.layers[-1].a, "Y": trace.Y, "losses": trace.losses}
+        for name, wanted in (("y_hat", trace.Y_hat), ("loss", trace.losses), ("mean_loss", trace.mean_loss)):
+            assert_gives(code_line(nl.Ref(name), network), whole, wanted)
+        updated = nl.sgd(network, trace, lr)
+        for l, (made, layer) in enumerate(zip(trace.layers, network.layers, strict=True)):
+            before = trace.layers[l - 1].a if l else trace.X
+            known = vars(made) | whole | {"layer": layer, "n": len(trace.X), "lr": lr, "a_before": before}
+            wanted = vars(made) | {"new_W": updated.layers[l].W, "new_b": updated.layers[l].b}
+            for name in ("slope", "delta", "dW", "db", "new_W", "new_b"):
+                assert_gives(code_line(nl.Ref(name, l), network), known, wanted[name])
+            assert_gives(code_line(nl.Ref("z", l), network), known | {"a": before}, made.z)
+            assert_gives(code_line(nl.Ref("a", l), network), known, made.a)
+            after = {} if l == last else {"delta": trace.layers[l + 1].delta, "layer": network.layers[l + 1]}
+            assert_gives(code_line(nl.Ref("da", l), network), known | after, made.da)
+
+
+def assert_gives(line, known, wanted):
+    """Evaluate the right side of a line of ours."""
+    with np.errstate(over="ignore"):
+        np.testing.assert_allclose(
+            eval(line.rpartition(" = ")[2], dict(known)), wanted, rtol=1e-12, atol=1e-12
+        )

@@ -56,18 +56,18 @@ _RESIDUALS = {
 _CODE = {
     "z": "z = a @ layer.W.T + layer.b",
     "a": "a = layer.activation.f(z)",
-    "y_hat": "loss.link(scores)",
+    "y_hat": "Y_hat = loss.link(scores)",
     "loss": "losses = loss.value(scores, Y)",
-    "mean_loss": "losses.mean()",
-    "da": "da = delta @ network.layers[l].W",
-    "slope": "slope = network.layers[l].activation.df(z)",
+    "mean_loss": "mean_loss = losses.mean()",
+    "da": "da = delta @ layer.W",
+    "slope": "slope = layer.activation.df(z)",
     "delta": "delta = da * slope",
-    "dW": "delta.T @ a_before / n",
-    "db": "delta.sum(axis=0) / n",
-    "adjust_W": "layer.W - lr * made.dW",
-    "adjust_b": "layer.b - lr * made.db",
-    "new_W": "layer.W - lr * made.dW",
-    "new_b": "layer.b - lr * made.db",
+    "dW": "dW = delta.T @ a_before / n",
+    "db": "db = delta.sum(axis=0) / n",
+    "adjust_W": "layer.W - lr * dW",
+    "adjust_b": "layer.b - lr * db",
+    "new_W": "layer.W - lr * dW",
+    "new_b": "layer.b - lr * db",
 }
 
 
@@ -80,7 +80,10 @@ def sentence(network, loss, step, n_samples=1) -> str:
 
 
 def code_line(ref, network) -> str:
-    """Return the engine's code (backprop.py, training.py) for the number at `ref`; "" for a leaf."""
+    """Return a line of numpy that computes the number at `ref`, with samples in rows; "" for a leaf.
+
+    passes.py and training.py have the same line beside their quicker form.
+    """
     if ref.name == "da" and ref.layer == len(network.layers) - 1:
         return "da = loss.grad(scores, Y)"
     return _CODE.get(ref.name, "")

@@ -42,7 +42,7 @@ const RULES = {
   "activation:step": (z) => (z >= 0 ? 1 : 0),
   "activation:sign": Math.sign,
   "slope:identity": () => 1,
-  "slope:relu": (z) => (z > 0 ? 1 : 0),
+  "slope:relu": (z) => (z > 0 ? 1 : z <= 0 ? 0 : z), // NaN stays NaN
   "slope:tanh": (z) => 1 - Math.tanh(z) ** 2,
   "slope:sigmoid": sigmoidSlope,
   "slope:step": () => 0,

@@ -1,0 +1,97 @@
+"""How a training went: its losses, its networks, and where it left the finite numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .network import Network
+from .passes import with_parameters
+
+
+class Networks(Sequence):
+    """The networks of a training, in their order; each is made when it is asked for.
+
+    What is kept of one is a vector of its parameters: training stays quick, and takes little memory.
+    """
+
+    def __init__(self, first):
+        self._first, self._vectors, self._made = first, [None], {0: first}
+
+    def append(self, vector):
+        """Add the network of the same make with the parameters of `vector`, which nobody changes any more."""
+        self._vectors.append(vector)
+
+    def __len__(self):
+        return len(self._vectors)
+
+    def __getitem__(self, k):
+        if isinstance(k, slice):
+            return tuple(self[i] for i in range(*k.indices(len(self))))
+        k = range(len(self))[k]
+        if k not in self._made:
+            self._made[k] = with_parameters(self._first, self._vectors[k])
+        return self._made[k]
+
+    def __repr__(self):
+        return f"Networks({len(self)} of {self._first!r})"
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """How a training went: `losses` (epochs,), `accuracy` (epochs,) or None for a regression, and `networks`.
+
+    networks[k] is the network after k * `every` epochs, networks[0] the first one, and the last one is there
+    in any case; losses[k] and accuracy[k] are means over the samples of epoch k, each measured before the
+    update that it led to. `diverged` is the epoch in which a loss or a weight stopped being finite, or None;
+    the history then ends with the last epoch that was finite. `interrupted` says that a KeyboardInterrupt
+    (the stop button of Jupyter) ended it; what was finished by then is here.
+    """
+
+    networks: Sequence
+    losses: np.ndarray
+    accuracy: np.ndarray | None
+    diverged: int | None = None
+    every: int = 1
+    interrupted: bool = False
+
+    @property
+    def network(self) -> Network:
+        """The last network whose weights are all finite."""
+        return self.networks[-1]
+
+    def __repr__(self):
+        n = len(self.losses)
+        end = f"loss {self.losses[0]:.6g} to {self.losses[-1]:.6g}" if n else "no loss"
+        stop = "" if self.diverged is None else f", DIVERGED in epoch {self.diverged}: is the rate too high?"
+        stop += ", interrupted" * self.interrupted
+        return f"History({n} epochs, {end}{stop})"
+
+
+class Epoch:
+    """One finished epoch of a training: its `number` from 0, mean `loss`, `accuracy` (None for a regression).
+
+    `network` is the network after it, with parameters that are all finite.
+    """
+
+    __slots__ = ("_first", "_vector", "accuracy", "loss", "number")
+
+    def __init__(self, number, loss, accuracy, first, vector):
+        self.number, self.loss, self.accuracy = number, loss, accuracy
+        self._first, self._vector = first, vector
+
+    @property
+    def network(self) -> Network:
+        return with_parameters(self._first, self._vector)
+
+    def __repr__(self):
+        right = "" if self.accuracy is None else f", accuracy {self.accuracy:.4f}"
+        return f"Epoch({self.number}, loss {self.loss:.6g}{right})"
+
+
+class Diverged(ArithmeticError):
+    """A loss or a weight left the finite numbers; `epoch` is the number of the epoch in which it did."""
+
+    def __init__(self, epoch):
+        super().__init__(f"training diverged in epoch {epoch}: is the rate too high?")
+        self.epoch = epoch

@@ -24,6 +24,7 @@ _LAZY = {
     "Question": ".exercises",
     "Replicas": ".widgets.replicas",
     "RingPlayer": ".widgets.ring_player",
+    "Shards": ".widgets.shards",
     "Stepper": ".widgets.stepper",
     "examples": ".examples",
     "formula": ".views.formula",

@@ -23,7 +23,7 @@ import numpy as np  # noqa: E402
 
 import neuronlab as nl  # noqa: E402
 
-from . import jobs  # noqa: E402
+from .peers import jobs  # noqa: E402
 
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "speed.png"
 # label -> (module of benchmarks.peers, its function)

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import jobs
-from benchmarks.peers import numpy_loop, ours
+from benchmarks.peers import jobs, numpy_loop, ours
 
 STEPS = 20
 

@@ -115,14 +115,16 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     n = len(X)
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
-    classes = _classes(loss, Y)
+    classes, classifies = _classes(loss, Y), loss.targets != "any"
     parameters = join(network, dtype)
     gradient, adjustment = np.empty_like(parameters), np.empty_like(parameters)
     # A short last batch has buffers of its own.
     passes = {k: Passes(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
     block = size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1]))
     scores = np.empty((len(Y), min(n, block)), dtype)
-    unshuffled = list(_blocks(n, block, None, X, Y, classes)) if rng is None else None
+    # Without shuffling all blocks stay as they are; with it the first one is the room for all.
+    parts = [slice(k, k + block) for k in range(0, n if rng is None else min(n, block), block)]
+    in_order = [(with_ones(X[part]), Y[:, part], classes[..., part]) for part in parts]
     number = 0
     while True:
         if rate is not None:
@@ -130,7 +132,8 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
         step = np.array(lr, dtype)
         cost, right = 0.0, 0
         with np.errstate(over="ignore", invalid="ignore"):
-            for x_block, y_block, wanted in unshuffled or _blocks(n, block, rng, X, Y, classes):
+            blocks = in_order if rng is None else _shuffled(rng.permutation(n), in_order[0][0], X, Y, classes)
+            for x_block, y_block, wanted in blocks:
                 for k in range(0, len(x_block), size):
                     x, y = x_block[k : k + size], y_block[:, k : k + size]
                     batch = passes[len(x)]
@@ -138,30 +141,29 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
                     np.multiply(gradient, step, adjustment)
                     np.subtract(parameters, adjustment, parameters)
                     cost += float(batch.losses.dot(batch.ones))
-                    if classes is not None:
+                    if classifies:
                         scores[:, k : k + len(x)] = batch.layers[-1].a
-                if classes is not None:
+                if classifies:
                     right += _count_right(loss, scores[:, : len(x_block)], wanted)
             energy = parameters.dot(parameters)
         # Neither a cost nor a parameter that left the finite numbers ever comes back to them.
         if not (math.isfinite(cost) and (math.isfinite(energy) or all_finite(parameters))):
             raise Diverged(number)
-        yield Epoch(number, cost / n, None if classes is None else right / n, network, parameters.copy())
+        yield Epoch(number, cost / n, right / n if classifies else None, network, parameters.copy())
         number += 1
 
 
-def _blocks(n, block, rng, X, Y, classes):
-    """Yield all samples in the order of `rng`, up to `block` at once: X with ones, Y (n_out, k), classes."""
-    order = None if rng is None else rng.permutation(n)
-    for start in range(0, n, block):
-        rows = slice(start, start + block) if order is None else order[start : start + block]
-        yield with_ones(X[rows]), Y[:, rows], None if classes is None else classes[..., rows]
+def _shuffled(order, room, X, Y, classes):
+    """Yield all samples in `order`, in blocks of X, Y (n_out, k) and classes; `room` takes X, with ones."""
+    for start in range(0, len(order), len(room)):
+        rows = order[start : start + len(room)]
+        block = room[: len(rows)]
+        block[:, :-1] = X[rows]
+        yield block, Y[:, rows], classes[..., rows]
 
 
 def _classes(loss, Y):
-    """What predictions are compared with, for Y (n_out, n): classes (n,), yes and no (n_out, n), or None."""
-    if loss.targets == "any":
-        return None
+    """What predictions are compared with, for Y (n_out, n): the classes (n,), or yes and no (n_out, n)."""
     return Y.argmax(axis=0) if loss.targets == "distribution" else Y >= 0.5
 
 

@@ -46,7 +46,7 @@ export function makeMeeting(host, checks, replicas) {
     head.innerHTML = `<math displaystyle="true">${gradient}</math> `;
     head.append(`gradient of the ${name}`);
     host.append(head);
-    line("gradients", "", "", workers.map(({ name: letter }, k) => `${letter} ${known(k) ? full(at.own[k]) : "not computed yet"}`).join(model.get("comma") ? "; " : ", "));
+    line("gradients", "", "", workers.map(({ name: letter }, k) => `${letter} ${!known(k) ? "not computed yet" : hidden && at.mean === undefined ? "?" : full(at.own[k])}`).join(model.get("comma") ? "; " : ", "));
     if (at.mean === undefined) {
       line("mean", "", "none: each GPU follows its own gradient", "");
     } else {

@@ -6,7 +6,7 @@ import { drawPicture, pictureWidth } from "./picture.js";
 import { makePhases, placeOf } from "./phases.js";
 import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
-import { makeTransport } from "./transport.js";
+import { attachKeys, makeTransport } from "./transport.js";
 import { makeSettings } from "./settings.js";
 import { createReplicas } from "./replicas_state.js";
 import { makeGradients } from "./gradients.js";
@@ -19,7 +19,6 @@ const LEAST_TABLE = 270;
 const BETWEEN_TABLES = 20;
 const NARROW = 480;
 const WIDE_SCREEN = 1250;
-const STEP_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
 const HEARD = ["values", "position", "iteration", "applied", "averaging", "notation", "update", "loss", "digits", "comma", "hide_results"];
 const WORDS = ["notation", "update", "loss", "digits", "comma", "averaging"];
 const WAYS = {
@@ -99,6 +98,8 @@ function render({ model, el }) {
   let revealed = false;
   const hidesOf = ({ state, isDone }) => (k) => model.get("hide_results") && !revealed && !isDone() && k === state.result;
   const hidesMeeting = () => model.get("hide_results") && !revealed && replicas.isAveraged;
+  // A worker's own gradient was seen in its own steps.
+  const hidesTable = (role) => hidesMeeting() && !(role === "own" && !replicas.isUpdated && model.get("averaging") !== "error terms");
 
   const phases = makePhases(find(".nl-phases"), replicas);
   const transport = makeTransport(root, replicas);
@@ -163,18 +164,7 @@ function render({ model, el }) {
   });
   find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
 
-  root.addEventListener("keydown", (event) => {
-    const control = event.target.closest("input, select, summary, textarea");
-    const pressesButton = event.key === " " && event.target.closest("button");
-    const action = control || pressesButton || event.ctrlKey || event.metaKey || event.altKey ? undefined : STEP_KEYS[event.key];
-    if (action) {
-      transport.act(action);
-      event.preventDefault();
-    }
-    // JupyterLab would take "x" or "a" for commands on the cell.
-    event.stopPropagation();
-  });
-  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  attachKeys(root, transport);
 
   // --- layout, by the width there is
 
@@ -210,7 +200,7 @@ function render({ model, el }) {
     place.replaceChildren();
     gradients = makeGradients(place, replicas, (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES, columns, () => {
       paintParameter();
-      gradients.paint(hidesMeeting);
+      gradients.paint(hidesTable);
     });
   }
 
@@ -236,7 +226,7 @@ function render({ model, el }) {
     transport.paint();
     paintSettings();
     paintInspector();
-    gradients.paint(hidesMeeting);
+    gradients.paint(hidesTable);
     paintParameter();
     meeting.paintChecks(hidesMeeting());
     rate.dataset.sign = replicas.signShown();

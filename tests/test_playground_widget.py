@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import neuronlab as nl
 from neuronlab.functions import LOSSES
 from neuronlab.playground import Run, from_text, maps
 from neuronlab.views.playground_figure import playground_figure
-from neuronlab.widgets.playground import MOST_EPOCHS, SPEEDS
+from neuronlab.widgets.playground import MOST_EPOCHS, SPEEDS, WINDOW
 from neuronlab.widgets.wire import unpack
 
 SMALL = {"n_points": 40, "hidden": (3,), "batch_size": 7}
@@ -140,7 +141,7 @@ def test_a_batch_larger_than_the_data_is_explained(sent):
     ask(playground, "change", {"batch_size": 99})
     assert playground.said == {
         "kind": "note",
-        "text": "There are 28 points to learn from: a batch holds all of them, and each epoch is one step.",
+        "text": "A batch holds all 28 points that there are to learn from: each epoch is one step.",
     }
     assert playground.frame["n_batches"] == 1
 
@@ -260,9 +261,9 @@ def test_playing_goes_the_way_that_steps_go():
     )
 
 
-def test_a_page_that_does_not_paint_is_sent_one_picture_and_the_training_goes_on():
+def test_a_page_that_does_not_paint_is_sent_few_pictures_and_the_training_goes_on():
     playground = nl.Playground(**SMALL, speed=0)
-    assert len(learning(playground, 0.4, paints=False)) == 1
+    assert len(learning(playground, 0.4, paints=False)) == WINDOW
     assert playground.run.epoch > 5
 
 
@@ -329,3 +330,15 @@ def test_its_text_is_that_of_its_run():
     playground = nl.Playground(**SMALL)
     playground.step()
     assert from_text(playground.text).batch == 1
+
+
+def test_cells_and_page_may_act_at_the_same_time():
+    playground, other = nl.Playground(**SMALL), nl.Playground(**SMALL)
+    threads = [Thread(target=lambda: [playground.step() for _ in range(60)]) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for _ in range(180):
+        other.run.step()
+    assert weights(playground) == weights(other), "no step is lost or done twice"

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import asdict
+from threading import RLock
 from time import perf_counter
 
 import anywidget
@@ -25,6 +26,7 @@ BUDGET = 0.02  # seconds of learning from picture to picture
 BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 MOST_EPOCHS = 100_000
+WINDOW = 4  # pictures that may be on their way; the page says after every second one how far it is
 DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
 
 
@@ -73,7 +75,9 @@ class Playground(Pictured, anywidget.AnyWidget):
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
         self.run = Run(Settings(**settings), painted)
-        self._task, self._seen, self._sent, self._shown = None, False, 0, None
+        self._task, self._painted, self._sent = None, 0, 0
+        # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
+        self._lock = RLock()
         super().__init__(
             choices={
                 "data": [[name, DATA_NAMES.get(name, name)] for name in DATA],
@@ -111,8 +115,9 @@ class Playground(Pictured, anywidget.AnyWidget):
 
     def pause(self):
         """Stop learning, and show where it stopped."""
-        self.set_trait("playing", False)
-        self._show()
+        with self._lock:
+            self.set_trait("playing", False)
+            self._show()
 
     def step(self):
         """Learn from one batch. ValueError where there is nothing to learn from, or after a divergence."""
@@ -132,18 +137,16 @@ class Playground(Pictured, anywidget.AnyWidget):
 
     def change(self, **settings):
         """Change some settings. All but lr and batch_size begin the training anew, and pause it."""
-        before = self.run.network
-        self.run.change(**settings)
-        if self.run.network is not before:
-            self.set_trait("playing", False)
-        note = ""
-        if self.run.settings.batch_size > len(self.run.data.X) > 0 and "batch_size" in settings:
-            n = len(self.run.data.X)
-            note = (
-                f"There are {n} points to learn from: a batch holds all of them, and each epoch is one step."
-            )
-        self._note(note)
-        self._show_all()
+        with self._lock:
+            before = self.run.network
+            self.run.change(**settings)
+            if self.run.network is not before:
+                self.set_trait("playing", False)
+            n, note = len(self.run.data.X), ""
+            if "batch_size" in settings and self.run.settings.batch_size > n > 0:
+                note = f"A batch holds all {n} points that there are to learn from: each epoch is one step."
+            self._note(note)
+            self._show_all()
 
     @property
     def text(self) -> str:
@@ -153,10 +156,11 @@ class Playground(Pictured, anywidget.AnyWidget):
     def restore(self, text):
         """Go to the state that `text` describes. ValueError, and no change, for any other text."""
         run = from_text(text)
-        self.set_trait("playing", False)
-        self.run = run
-        self._note(f"Restored, after {run.epoch} epochs. The losses are drawn from here on.")
-        self._show_all()
+        with self._lock:
+            self.set_trait("playing", False)
+            self.run = run
+            self._note(f"Restored, after {run.epoch} epochs. The losses are drawn from here on.")
+            self._show_all()
 
     def stepper(self, sample=None) -> Stepper:
         """Return a stepper of one training sample, by default the next batch's first, at the present weights.
@@ -171,16 +175,20 @@ class Playground(Pictured, anywidget.AnyWidget):
     async def _learn(self):
         try:
             while self.playing:
-                self._learn_for_a_picture()
-                self._show_if_awaited()
+                with self._lock:
+                    self._learn_for_a_picture()
+                    self._show_if_awaited()
                 await asyncio.sleep(BREATH)
         finally:
-            self.set_trait("playing", False)
-            self._show()
+            self.pause()
 
     def _show_if_awaited(self):
-        """Send a frame if the page has painted the one before: a slow page gets fewer, and never a queue."""
-        if self._seen and (self.run.epoch, self.run.batch) != self._shown:
+        """Send a frame unless too many are on their way: a slow page gets fewer of them, and never a queue.
+
+        As in the protocols of a network, a window keeps both sides at work, where waiting for each answer
+        would cost a round trip a picture. The page has to answer seldom, which spares JupyterLab work.
+        """
+        if self.frame["number"] - self._painted < WINDOW:
             self._show(self._sent)
 
     def _learn_for_a_picture(self):
@@ -198,12 +206,13 @@ class Playground(Pictured, anywidget.AnyWidget):
             self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
 
     def _do(self, action):
-        self.set_trait("playing", False)
-        action()
-        self._note("")
-        if self.run.diverged:
-            self.said = {"kind": "diverged", "text": self.run.diverged}
-        self._show()
+        with self._lock:
+            self.set_trait("playing", False)
+            action()
+            self._note("")
+            if self.run.diverged:
+                self.said = {"kind": "diverged", "text": self.run.diverged}
+            self._show()
 
     # --- to the page and from it
 
@@ -217,9 +226,8 @@ class Playground(Pictured, anywidget.AnyWidget):
     def _show(self, since=0):
         """Send a frame, with the losses `since` then, or all of them if fewer are left."""
         since = since if since <= len(self.run.losses) else 0
-        self._seen = False
         self.frame = encode_frame(self.run, self.frame.get("number", 0) + 1, since)
-        self._sent, self._shown = len(self.run.losses), (self.run.epoch, self.run.batch)
+        self._sent = len(self.run.losses)
 
     def _note(self, text):
         self.said = {"kind": "note", "text": text} if text else {}
@@ -228,16 +236,16 @@ class Playground(Pictured, anywidget.AnyWidget):
         """What the page sends, such as {"do": "play"}; what is refused is said there."""
         if not isinstance(message, dict):
             return
-        if message.get("painted") == self.frame["number"]:
-            self._seen = True
-            if self.playing:
-                self._show_if_awaited()
+        painted = message.get("painted")
+        if isinstance(painted, int) and self._painted < painted <= self.frame["number"]:
+            self._painted = painted
         name, given = message.get("do"), message.get("with")
         if name not in self._DOES:
             return
-        self.send({"heard": name})
         try:
-            self._DOES[name](self, given)
+            with self._lock:
+                self.send({"heard": name})
+                self._DOES[name](self, given)
         except (TypeError, ValueError, traitlets.TraitError) as error:
             self.said = {"kind": "diverged" if self.run.diverged else "error", "text": str(error)}
 

@@ -12,9 +12,12 @@ import { renderStepper } from "./stepper.js";
 import { glyph } from "./glyphs.js";
 
 const SIDE_BY_SIDE = 720; // pixels: from this width on, the plane stands beside the network
+const ANSWER_AFTER = 2; // pictures
 const PATIENCE = 2500; // milliseconds without an answer, until the page says so
 const TALL_CURVES = 130;
 const POINTED = "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
+const HINT = "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
+const PAINT_HINT = "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
 const NO_KERNEL = "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
 const SILENT = "The kernel does not answer: it is busy with another cell, or has ended. Once it is free, this goes on; if it has ended, run the cell again.";
 // What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
@@ -34,7 +37,7 @@ const PLAYGROUND = `
     <button type="button" class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
   </div>
   <div class="nl-pg-settings"></div>
-  <div class="nl-pg-message" role="status" hidden><span></span><button type="button" class="nl-button" data-do="good">Back to the last good state</button></div>
+  <div class="nl-pg-message" role="status"><span></span><button type="button" class="nl-button" data-do="good">Back to the last good state</button></div>
   <div class="nl-pg-main">
     <div class="nl-pg-left">
       <div class="nl-pg-net" role="group" aria-label="Network. Arrow keys go from neuron to neuron."></div>
@@ -158,6 +161,7 @@ function render({ model, el }) {
     paintFrame();
     paintControls();
     paintPlay();
+    if (find(".nl-pg-hint")) paintMessage();
     find(".nl-pg-tools").hidden = !painted();
     find(".nl-pg-map").classList.toggle("nl-pg-painting", painted());
     find(".nl-pg-map").setAttribute("aria-label", `The plane of the two inputs. Arrow keys move a cross, Enter ${painted() ? "paints or erases a point" : "chooses a training point to explain"} there.`);
@@ -169,14 +173,10 @@ function render({ model, el }) {
   }
 
   function paintFrame() {
+    // Outside the page there are no colours yet; the first size that it gets paints it.
+    if (!root.isConnected) return;
     const frame = model.get("frame");
     palette ??= paletteOf(["input", "weight"], getComputedStyle(root));
-    const read = (data) => {
-      const numbers = new Float64Array(data.byteLength / 8);
-      unpackNumbers(data, numbers);
-      return numbers;
-    };
-    if (!curves.receive(frame.since, frame.first_epoch, read(frame.losses))) return ask("losses");
     network.paint(frame, read(frame.weights), read(frame.scales), palette);
     map.paint(frame, palette);
     curves.paint();
@@ -189,6 +189,18 @@ function render({ model, el }) {
     [shown(train), share(right), shown(test), share(rightTest)].forEach((text, k) => write(root.querySelectorAll(".nl-pg-scores b")[k], text));
     if (pointed) paintInspector();
     root.dataset.picture = frame.number;
+  }
+
+  /** Take the frame's losses over; where some before them never came, as in a second view, ask for all. */
+  function takeLosses() {
+    const frame = model.get("frame");
+    if (!curves.receive(frame.since, frame.first_epoch, read(frame.losses))) ask("losses");
+  }
+
+  function read(data) {
+    const numbers = new Float64Array(data.byteLength / 8);
+    unpackNumbers(data, numbers);
+    return numbers;
   }
 
   function write(element, text) {
@@ -205,16 +217,17 @@ function render({ model, el }) {
 
   function tell(kind, text) {
     const host = find(".nl-pg-message");
-    host.hidden = !text;
-    host.className = `nl-pg-message nl-pg-${kind || "note"}`;
-    host.firstElementChild.textContent = text;
+    host.className = `nl-pg-message nl-pg-${kind}`;
+    write(host.firstElementChild, text);
     button("good").hidden = kind !== "diverged";
   }
 
+  /** Say what Python says, else a hint: the line is never empty, so nothing moves when a message comes or goes. */
   function paintMessage() {
-    const { kind = "", text = "" } = model.get("said");
-    if (still && !text) tell("note", NO_KERNEL);
-    else tell(kind, text);
+    const { kind, text } = model.get("said");
+    if (still) tell("note", NO_KERNEL);
+    else if (text) tell(kind, text);
+    else tell("hint", painted() ? PAINT_HINT : HINT);
   }
 
   // --- layout, by the width there is
@@ -322,15 +335,26 @@ function render({ model, el }) {
 
   // --- hearing of Python
 
-  let frames = 0;
+  let due = 0;
+  let answered = 0;
   const onFrame = () => {
     heard();
-    if (built.network === model.get("network") && built.samples === model.get("samples")) paintFrame();
-    else paintAll();
-    cancelAnimationFrame(frames);
-    // Only now may the next picture come: a slow page is sent fewer of them.
-    frames = requestAnimationFrame(() => model.send({ painted: model.get("frame").number }));
+    takeLosses();
+    // Of pictures that come between two of the screen's, only the last one is painted.
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      if (built.network === model.get("network") && built.samples === model.get("samples")) paintFrame();
+      else paintAll();
+      answer();
+    });
   };
+  /** Say how far the page is: Python sends a few pictures ahead, and no more. */
+  function answer() {
+    const { number } = model.get("frame");
+    if (still || number < answered + ANSWER_AFTER) return;
+    answered = number;
+    model.send({ painted: number });
+  }
   const listeners = {
     "change:frame": onFrame,
     "change:network": () => paintAll(),
@@ -371,6 +395,7 @@ function render({ model, el }) {
   });
   observer.observe(root);
 
+  takeLosses();
   paintInspector();
   paintMessage();
   paintAll();
@@ -379,12 +404,13 @@ function render({ model, el }) {
     for (const control of root.querySelectorAll(".nl-pg-top button:not([data-do=full]), .nl-pg-settings :is(input, select, button), .nl-pg-speed select, .nl-pg-head button, .nl-transport > [data-do=explain], .nl-pg > .nl-transport button")) control.disabled = true;
   } else {
     ask("hello");
-    model.send({ painted: model.get("frame").number });
+    answered = model.get("frame").number;
+    model.send({ painted: answered });
   }
 
   return () => {
     clearTimeout(silence);
-    cancelAnimationFrame(frames);
+    cancelAnimationFrame(due);
     endStepper?.();
     theme.disconnect();
     observer.disconnect();

@@ -1,0 +1,376 @@
+"""The playground in JupyterLab: it plays and pauses, rewinds, is painted on, explains a step, is restored."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import neuronlab as nl
+from neuronlab.playground import from_text
+from neuronlab.views.numbers import full_number
+
+pytestmark = pytest.mark.browser
+
+KEYS_OF_LAB = ["x", "a", "b", "d", "d", "m", "y", "c", "v", "z", "Shift+M", "o", "l", "r", "1", "0", "0"]
+SLOW = 5_000  # milliseconds that a busy machine may take
+
+
+class Page:
+    """What a learner sees and does of one playground."""
+
+    def __init__(self, output, execute):
+        self.root, self.page, self.execute = output.locator(".nl-pg"), output.page, execute
+        self.root.wait_for()
+
+    def find(self, selector):
+        return self.root.locator(selector)
+
+    def click(self, name):
+        self.find(f"[data-do={name}]").first.click()
+
+    @property
+    def where(self):
+        return self.find(".nl-pg-where").inner_text()
+
+    @property
+    def message(self):
+        host = self.find(".nl-pg-message")
+        return (
+            ""
+            if host.evaluate("(host) => host.matches('.nl-pg-hint')")
+            else host.locator("span").inner_text()
+        )
+
+    @property
+    def inspected(self):
+        return self.find(".nl-pg-inspector").inner_text()
+
+    @property
+    def heat(self):
+        """The bytes of the plane's heat map."""
+        return self.find(".nl-pg-map canvas").evaluate(
+            "(c) => String(c.getContext('2d').getImageData(0, 0, c.width, c.height).data)"
+        )
+
+    def wait(self, condition, given=None):
+        """Wait until `condition`, JavaScript of the root and `given`, holds."""
+        self.page.wait_for_function(
+            f"([root, given]) => ({condition})(root, given)",
+            arg=[self.root.element_handle(), given],
+            timeout=SLOW,
+        )
+
+    def wait_for_where(self, text):
+        self.wait("(root, text) => root.querySelector('.nl-pg-where').textContent === text", text)
+
+    def wait_for_message(self, text):
+        self.wait(
+            "(root, text) => root.querySelector('.nl-pg-message span').textContent.includes(text)", text
+        )
+
+    def weights(self):
+        return self.execute("print([(l.W.tolist(), l.b.tolist()) for l in p.run.network.layers])")
+
+
+@pytest.fixture
+def show(scratch):
+    """Shows a playground with these keywords, in Python called p."""
+
+    def make(keywords=""):
+        return Page(scratch.show(f"p = nl.Playground({keywords})\np", cell=1), scratch.execute)
+
+    yield make
+    assert scratch.errors == [], "the console holds an error"
+
+
+def test_it_plays_pauses_and_rewinds_to_the_same_start(show):
+    page = show()
+    first, heat = page.weights(), page.heat
+    page.click("play")
+    page.wait("(root) => Number(root.querySelector('.nl-pg-where').textContent.match(/[0-9]+/)[0]) >= 5")
+    assert page.heat != heat
+    page.click("play")
+    page.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
+    page.page.wait_for_timeout(300)
+    where = page.where
+    page.page.wait_for_timeout(600)
+    assert page.where == where, "it went on after the pause"
+    epoch = int(re.search(r"\d+", where)[0])
+    assert page.execute("print(p.run.epoch, p.playing)") == f"{epoch} False\n"
+    after = page.weights()
+    page.click("rewind")
+    page.wait_for_where("epoch 0")
+    assert page.weights() == first and page.heat == heat
+    page.execute(f"while p.run.epoch < {epoch}: p.run.finish_epoch()")
+    if "step" not in where:
+        assert page.weights() == after, "the same way leads to the same weights"
+
+
+def test_a_pause_acts_soon(show):
+    page = show("speed=0")
+    page.click("play")
+    page.wait("(root) => root.querySelector('.nl-pg-where').textContent !== 'epoch 0'")
+    taken = page.root.evaluate(
+        """async (root) => {
+            const button = root.querySelector("[data-do=play]");
+            const start = performance.now();
+            button.click();
+            while (button.getAttribute("aria-label") !== "Play") await new Promise(requestAnimationFrame);
+            return performance.now() - start;
+        }"""
+    )
+    assert taken < 1000, "100 ms on a quiet machine: see benchmarks/playground.py"
+
+
+def test_one_step_and_one_epoch(show):
+    page = show("n_points=100, batch_size=20")
+    page.click("step")
+    page.wait_for_where("epoch 0, step 1 of 4")
+    page.click("step")
+    page.wait_for_where("epoch 0, step 2 of 4")
+    page.click("epoch")
+    page.wait_for_where("epoch 1")
+    page.click("epoch")
+    page.wait_for_where("epoch 2")
+    run = nl.Playground(n_points=100, batch_size=20).run
+    run.finish_epoch()
+    run.finish_epoch()
+    shown = page.find(".nl-pg-scores b").all_inner_texts()
+    assert [float(text.removesuffix(" %")) for text in shown] == pytest.approx(
+        [run.losses[-1][0], 100 * run.accuracy[0], run.losses[-1][1], 100 * run.accuracy[1]], rel=0.006
+    )
+
+
+def test_what_is_pointed_at_is_read_in_full(show):
+    page = show("hidden=(3, 2)")
+    run = nl.Playground(hidden=(3, 2)).run
+    W, b = run.network.layers[1].W, run.network.layers[1].b
+    page.find(".nl-pg-node >> nth=0").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        page.page.keyboard.press(key)
+    assert (
+        page.page.evaluate("document.activeElement.getAttribute('aria-label')")
+        == "neuron e (hidden layer 2, tanh)"
+    )
+    read = page.inspected
+    assert "neuron e (hidden layer 2, tanh)" in read and f"bias {full_number(b[1])}" in read
+    for source, weight in zip("abc", W[1], strict=True):
+        assert f"weight from {source} {full_number(weight)}" in read
+    assert page.find(".nl-pg-node[tabindex='0']").count() == 1
+    line = page.find(".nl-pg-net > svg > line").nth(1)  # from x2 to a
+    box = page.find(".nl-pg-net > svg").bounding_box()
+    x1, y1, x2, y2 = (float(line.get_attribute(name)) for name in ("x1", "y1", "x2", "y2"))
+    page.page.mouse.move(box["x"] + x1 + 0.2 * (x2 - x1), box["y"] + y1 + 0.2 * (y2 - y1))
+    value = full_number(run.network.layers[0].W[0, 1])
+    assert page.inspected.split("\n") == ["weight from input x2 to neuron a", value]
+    page.click("epoch")
+    page.wait_for_where("epoch 1")
+    page.find(".nl-pg-curves").focus()
+    page.page.keyboard.press("Home")
+    train, test = run.losses[0]
+    assert full_number(train) in page.inspected and full_number(test) in page.inspected
+    assert page.find(".nl-pg-curves").get_attribute("aria-valuenow") == "0"
+
+
+def test_points_are_painted_with_pointer_and_keys(show):
+    page = show("data='painted', hidden=(2,)")
+    page.click("play")
+    page.wait_for_message("There is nothing to learn from yet")
+    plane = page.find(".nl-pg-map")
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+
+    def at(x, y):
+        return box["x"] + (x / 1.25 + 1) * box["width"] / 2, box["y"] + (1 - y / 1.25) * box["height"] / 2
+
+    page.page.mouse.click(*at(-0.5, 0.5))
+    page.find(".nl-pg-tools input[value='1']").check()
+    page.page.mouse.move(*at(0.5, -0.5))
+    page.page.mouse.down()
+    page.page.mouse.move(*at(0.5, 0.5), steps=6)
+    page.page.mouse.up()
+    plane.focus()
+    page.page.keyboard.press("ArrowRight")
+    page.page.keyboard.press("ArrowUp")
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_timeout(300)
+    painted = eval(page.execute("print(p.run.painted)"))
+    assert len(painted) >= 6 and painted[0][:2] == pytest.approx((-0.5, 0.5), abs=0.02) and painted[0][2] == 0
+    assert {label for _, _, label in painted[1:]} == {1} and painted[-1] == (0.05, 0.05, 1)
+    assert page.message == ""
+    assert page.find(".nl-pg-map .nl-pg-point").count() == len(painted)
+    page.find(".nl-pg-tools input[value=erase]").check()
+    page.page.mouse.click(*at(0.05, 0.05))
+    page.page.wait_for_timeout(300)
+    assert eval(page.execute("print(p.run.painted)")) == painted[:-1]
+    page.click("play")
+    page.wait("(root) => Number(root.querySelector('.nl-pg-where').textContent.match(/[0-9]+/)[0]) >= 3")
+    page.click("clear")
+    page.wait_for_message("There is nothing to learn from yet")
+    assert page.execute("print(p.playing, p.run.painted)") == "False ()\n"
+
+
+def test_choices_are_granted_or_refused(show):
+    page = show()
+    rate = page.root.get_by_label("learning rate")
+    refused = {
+        "fast": 'learning rate: "fast" is not a number',
+        "-1": "lr must be above 0",
+        "0": "above 0, got 0",
+    }
+    for typed, message in refused.items():
+        rate.fill(typed)
+        rate.press("Enter")
+        page.wait_for_message(message)
+    assert page.execute("print(p.settings['lr'])") == "0.1\n"
+    rate.fill("1e9")
+    rate.press("Enter")
+    page.page.wait_for_timeout(200)
+    page.click("epoch")
+    page.wait_for_message("The training diverged in epoch 1")
+    page.click("good")
+    page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
+    assert page.execute("print(p.run.diverged == '', p.run.epoch)") == "True 0\n"
+    page.root.get_by_label("activation").select_option("relu")
+    page.root.get_by_label("One hidden layer more").click()
+    page.wait("(root) => root.querySelectorAll('.nl-pg-node').length === 15")
+    page.root.get_by_label("One neuron fewer in hidden layer 3").click()
+    page.wait("(root) => root.querySelectorAll('.nl-pg-node').length === 14")
+    page.root.get_by_label("batch size").fill("500")
+    page.root.get_by_label("batch size").press("Enter")
+    page.wait_for_message("A batch holds all 140 points")
+    for _ in range(5):
+        page.root.get_by_label("noise").press("ArrowRight")
+    page.page.wait_for_timeout(300)
+    said = page.execute("print(p.settings['activation'], p.settings['hidden'], p.settings['noise'])")
+    assert said == "relu [4, 4, 3] 0.15\n"
+
+
+def test_a_step_is_explained_below(show):
+    page = show("hidden=(2,)")
+    page.click("explain")
+    page.find(".nl-pg-explained .nl-phase").first.wait_for()
+    title = page.find(".nl-pg-title").inner_text()
+    assert title.startswith("Point ") and "with the weights after epoch 0" in title
+    page.find(".nl-pg-explained .nl").focus()
+    page.page.keyboard.press("ArrowRight")
+    assert page.find(".nl-pg-explained .nl-where").inner_text().startswith("Step 2 of")
+    weight = float(page.execute("print(p.run.network.layers[0].W[0, 1])"))
+    assert full_number(weight)[:5] in page.find(".nl-pg-explained .nl-picture").inner_text()
+    page.page.keyboard.press("Space")  # plays the steps, not the training
+    assert page.execute("print(p.playing)") == "False\n"
+    page.click("explain")
+    page.wait("(root) => !root.querySelector('.nl-pg-explained').childElementCount")
+
+
+def test_a_state_is_copied_and_restored(show, scratch):
+    page = show("hidden=(3,), data='circles'")
+    page.click("epoch")
+    page.wait_for_where("epoch 1")
+    page.click("copy")
+    page.wait(
+        "(root) => root.querySelector('.nl-pg-text textarea').value.startsWith('neuronlab-playground-1:')"
+    )
+    text = page.find(".nl-pg-text textarea").input_value()
+    before = page.weights()
+    assert from_text(text).settings.data == "circles"
+    page.click("done")
+    other = show()
+    for given, message in (
+        (text[:-20], "this text was cut off or changed"),
+        (text.replace("-1:", "-9:"), "this text has version 9"),
+        ("<b>hello</b>", "this is not the text of a playground"),
+    ):
+        kept = other.weights()
+        other.click("paste")
+        other.find(".nl-pg-text textarea").fill(given)
+        other.find(".nl-pg-text [type=submit]").click()
+        other.wait_for_message(message)
+        assert other.weights() == kept
+    other.click("paste")
+    other.find(".nl-pg-text textarea").fill(text)
+    other.find(".nl-pg-text [type=submit]").click()
+    other.wait_for_where("epoch 1")
+    assert other.weights() == before
+    assert other.execute("print(p.settings['data'], p.settings['hidden'])") == "circles [3]\n"
+
+
+def test_keys_stay_in_it_and_space_plays(show, scratch):
+    page = show()
+    cells = scratch.cells
+    for place in (
+        page.root,
+        page.find(".nl-pg-map"),
+        page.find(".nl-pg-node >> nth=0"),
+        page.find("select").first,
+    ):
+        place.focus()
+        for key in KEYS_OF_LAB:
+            page.page.keyboard.press(key)
+    page.root.get_by_label("seed").focus()
+    page.page.keyboard.type("xabdd")
+    page.root.get_by_label("seed").fill("2")
+    assert scratch.cells == cells
+    page.root.focus()
+    page.page.keyboard.press("Space")
+    page.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Pause'")
+    page.page.keyboard.press("Space")
+    page.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
+
+
+def test_a_silent_kernel_is_said_and_forgotten_when_it_speaks(show, scratch):
+    page = show()
+    # A busy kernel alone is not silent: JupyterLab brings messages to a thread of their own.
+    scratch.begin("import time\nwith p._lock: time.sleep(6)")
+    page.click("epoch")
+    page.page.wait_for_timeout(3500)
+    assert page.message.startswith("The kernel does not answer: it is busy with another cell")
+    scratch.settle()
+    page.wait_for_where("epoch 1")
+    page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
+
+
+def test_a_second_view_has_all_losses(show, scratch):
+    page = show()
+    page.click("play")
+    page.wait("(root) => Number(root.querySelector('.nl-pg-where').textContent.match(/[0-9]+/)[0]) >= 3")
+    second = Page(scratch.show("p", cell=2), scratch.execute)
+    second.click("play")
+    second.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
+    page.page.wait_for_timeout(400)
+    assert page.where == second.where
+    curves = [view.find(".nl-pg-curve").first.get_attribute("d") for view in (page, second)]
+    assert curves[0] == curves[1] and curves[0].count("L") >= 3
+    scratch.show("None", cell=2)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_no_grave_violation(show, scratch, theme):
+    def change(name):
+        scratch.page.evaluate(
+            "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })", name
+        )
+        scratch.page.wait_for_selector(f'body[data-jp-theme-name="{name}"]', state="attached")
+
+    change(theme)
+    # JupyterLab's body is flat and hides what overflows, so axe would take every text for invisible.
+    style = scratch.page.add_style_tag(content="body { overflow: visible !important }")
+    try:
+        page = show("data='painted'")
+        page.find(".nl-pg-map").focus()
+        page.click("paste")
+        page.click("step")
+        page.wait_for_message("There is nothing to learn from yet")
+        found = Axe().run(page.page, context=".jp-OutputArea-output:has(.nl-pg)", options={}).response
+        passed = {rule["id"]: len(rule["nodes"]) for rule in found["passes"]}
+        assert passed["color-contrast"] > 20 and passed["button-name"] > 10, "hardly anything was looked at"
+        grave = [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for rule in found["violations"]
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
+        assert grave == []
+    finally:
+        style.evaluate("(style) => style.remove()")
+        change("JupyterLab Light")

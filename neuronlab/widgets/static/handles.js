@@ -39,7 +39,7 @@ export function paintNumber(element, state, { digits, hidden = false, pending = 
   const said = pending ? "not computed yet" : hidden ? "hidden" : text;
   if (state.isLeaf(k)) {
     const [low, high] = limitsOf(element, state, k);
-    setAttributes(element, { "aria-label": state.program.names[k], "aria-valuenow": value, "aria-valuetext": text, "aria-valuemin": low, "aria-valuemax": high });
+    setAttributes(element, { "aria-label": state.program.names[k], "aria-valuenow": decimal(value), "aria-valuetext": text, "aria-valuemin": decimal(low), "aria-valuemax": decimal(high) });
   } else {
     setAttributes(element, { "aria-label": `${state.program.names[k]}: ${said}` });
   }
@@ -74,6 +74,14 @@ export function moved(value, n, step) {
 function decimalsOf(value) {
   const text = String(value);
   return text.includes("e") ? 15 : (text.split(".")[1] ?? "").length;
+}
+
+/** A value as ARIA wants it, without a power of ten, and still the same number (from 1e-80). */
+function decimal(value) {
+  const text = String(value);
+  if (!text.includes("e")) return text;
+  const power = Number(text.split("e")[1]);
+  return power > 0 ? String(BigInt(value)) : value.toFixed(Math.min(100, 17 - power));
 }
 
 /** Let every leaf number below `root` answer to drag, keys, typing and double click. */

@@ -1,0 +1,48 @@
+// An all-reduce carried out step by step: the same as neuronlab/parallel/schedule.py and carry.py say in Python.
+
+/**
+ * What every worker holds, `held` first and then after each step: [worker][chunk] is an array of numbers.
+ * Steps are lists of [sender, receiver, chunk, action]; all transfers of a step read before any of them writes.
+ */
+export function play(steps, held) {
+  const states = [held];
+  for (const transfers of steps) {
+    const before = states.at(-1);
+    const after = before.map((own) => [...own]);
+    for (const [sender, receiver, chunk, action] of transfers) {
+      const part = before[sender][chunk];
+      const own = after[receiver][chunk];
+      after[receiver][chunk] = action === "reduce" ? own.map((x, i) => x + part[i]) : part;
+    }
+    states.push(after);
+  }
+  return states;
+}
+
+/** The same for whole vectors, one for each worker, cut at `cuts`, a list of [start, stop]. */
+export function carry(steps, cuts, vectors) {
+  return play(steps, vectors.map((vector) => cuts.map(([start, stop]) => vector.slice(start, stop))));
+}
+
+/** Whose vectors are in what: counts[k][worker][chunk][other] says how often, after k steps. */
+export function contributions(steps, nWorkers, nChunks) {
+  const one = (worker) => Array.from({ length: nWorkers }, (_, other) => Number(other === worker));
+  return play(steps, Array.from({ length: nWorkers }, (_, worker) => Array(nChunks).fill(one(worker))));
+}
+
+/** Each vector times its worker's share of all samples. */
+export function weigh(vectors, sizes) {
+  const n = sizes.reduce((sum, size) => sum + size, 0);
+  return vectors.map((vector, worker) => vector.map((x) => (sizes[worker] / n) * x));
+}
+
+/** How many numbers each worker has sent after k steps: sent[k][worker]. */
+export function numbersSent(steps, cuts, nWorkers) {
+  const sent = [Array(nWorkers).fill(0)];
+  for (const transfers of steps) {
+    const sums = [...sent.at(-1)];
+    for (const [sender, , chunk] of transfers) sums[sender] += cuts[chunk][1] - cuts[chunk][0];
+    sent.push(sums);
+  }
+  return sent;
+}

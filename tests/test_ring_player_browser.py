@@ -1,0 +1,346 @@
+"""The ring player on a saved page, without a kernel: at every step its numbers are those of `carry`."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import neuronlab as nl
+from neuronlab.export import save_page
+from neuronlab.parallel import carry, parallel_step, parameter_server, recursive_doubling, ring, weigh
+from neuronlab.views.numbers import format_number, parse_number
+from neuronlab.views.ring_words import sentences
+from tools.browser import open_browser
+
+pytestmark = pytest.mark.browser
+
+RNG = np.random.default_rng(3)
+SMALL = RNG.normal(size=(4, 8)).round(2)
+EIGHT = RNG.normal(size=(8, 20)) * 10.0 ** RNG.integers(-5, 5, size=(8, 20))
+SIZES = [3, 1, 2]
+EXAMPLE = nl.examples.two_gpus
+PROBLEM = EXAMPLE.network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss, EXAMPLE.lr
+CELLS = f"""
+import numpy as np, neuronlab as nl
+from neuronlab.parallel import Schedule, Transfer, parallel_step
+nl.RingPlayer({SMALL.tolist()})
+---
+nl.RingPlayer({EIGHT.tolist()}, n_workers=8)
+---
+nl.RingPlayer({EIGHT[:3].tolist()}, sizes={SIZES}, hide_results=True)
+---
+e = nl.examples.two_gpus
+nl.RingPlayer.of(parallel_step(e.network, e.X, e.Y, e.loss, e.lr, 3), position=2)
+---
+nl.RingPlayer({SMALL[:2].tolist()}, Schedule("once", 2, 2, [Transfer(0, 0, 1, 0, "reduce")]), comma=True)
+""".split("---")
+
+
+@pytest.fixture(scope="module")
+def page_files(tmp_path_factory):
+    """Saved pages with five players, light and dark."""
+    folder = tmp_path_factory.mktemp("ring")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in CELLS])
+    nbformat.write(notebook, folder / "page.ipynb")
+    light = save_page(folder / "page.ipynb", theme="light").rename(folder / "light.html")
+    return {"light": light, "dark": save_page(folder / "page.ipynb", theme="dark")}
+
+
+@pytest.fixture(scope="module")
+def context(chromium):
+    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def show(page_files, context):
+    """Opens a page at a width; an error in its console fails the test."""
+    opened, errors = [], []
+
+    def make(width=1280, theme="light"):
+        page = context.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(page_files[theme].as_uri())
+        page.locator(".nl-ring-holder").nth(4).wait_for()
+        return page.locator(".nl-ring")
+
+    yield make
+    for page in opened:
+        page.close()
+    assert errors == []
+
+
+@pytest.fixture
+def small(show):
+    player = show().nth(0)
+    player.focus()
+    return player
+
+
+def press(player, *keys):
+    for key in keys:
+        player.page.keyboard.press(key)
+
+
+def button(player, name):
+    return player.locator(f'[data-do="{name}"]')
+
+
+def where(player):
+    return player.locator(".nl-where").inner_text()
+
+
+def table(player):
+    """Return {(worker, number): text} of all numbers in the cells."""
+    found = player.locator(".nl-ring-numbers .nl-num").evaluate_all(
+        "all => all.map(e => [...e.dataset.at.split(',').map(Number), e.textContent])"
+    )
+    return {(worker, i): text for _, worker, i, text in found}
+
+
+def check(player, states, step, words):
+    """Every number in the cells is the engine's after this step, and the sentence is that of the step."""
+    shown = table(player)
+    assert len(shown) >= len(states[step])
+    for (worker, i), text in shown.items():
+        value = float(states[step][worker][i])
+        assert text in (format_number(value, 4), format_number(value, 3)), f"step {step}: {worker}, {i}"
+    assert player.locator(".nl-sentence").inner_text() == words[step]
+
+
+def check_list(player, states, step):
+    """In the chosen chunk each line's numbers add up to the last one, which is the engine's."""
+    lines = player.locator(".nl-ring-line").evaluate_all(
+        """all => all.map(line =>
+          [...line.querySelectorAll('.nl-num')].map(e => [e.dataset.at, e.textContent]))"""
+    )
+    assert lines
+    for line in lines:
+        values = [float(states_at(states, at)) for at, _ in line]
+        assert [text for _, text in line] == [format_number(value) for value in values]
+        if len(line) == 3:
+            assert values[0] + values[1] == values[2]
+        assert line[-1][0].startswith(f"{step},")
+
+
+def states_at(states, at):
+    position, worker, i = map(int, at.split(","))
+    return states[position][worker][i]
+
+
+# --- stepping
+
+
+def test_keys_step_through_the_ring_and_back(small):
+    schedule = ring(4)
+    states, words = carry(schedule, SMALL).states, sentences(schedule)
+    for step in range(schedule.n_steps + 1):
+        check(small, states, step, words)
+        if step:
+            assert where(small).startswith(f"Step {step} of 6 · ")
+            check_list(small, states, step)
+            assert small.locator(".nl-ring-circle .nl-ring-chip").count() == 4
+        press(small, "ArrowRight")
+    assert where(small).startswith("Step 6 of 6 · All-gather 3 of 3")
+    assert small.locator(".nl-printed").inner_text().startswith("✓ All 4 workers hold the same 8 numbers")
+    assert small.locator(".nl-said").text_content().startswith("Step 6 of 6")
+    for step in range(5, -1, -1):
+        press(small, "ArrowLeft")
+        check(small, states, step, words)
+    press(small, "End")
+    check(small, states, 6, words)
+    press(small, "Home")
+    assert where(small) == "Start · 6 steps to come"
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("ring", ring), ("parameter server", parameter_server), ("recursive doubling", recursive_doubling)],
+)
+def test_buttons_step_through_every_schedule_of_eight(show, name, make):
+    player = show().nth(1)
+    schedule = make(8)
+    states, words = carry(schedule, EIGHT).states, sentences(schedule)
+    player.get_by_label("Schedule").select_option(name)
+    for step in range(schedule.n_steps + 1):
+        check(player, states, step, words)
+        if step:
+            check_list(player, states, step)
+        button(player, "next").click(force=True)
+    assert "hold the same 20 numbers" in player.locator(".nl-printed").inner_text()
+    sent = player.locator(".nl-ring-bytes").all_inner_texts()
+    assert [text.split()[0] for text in sent] == [str(4 * count) for count in schedule.sent(20)]
+
+
+def test_playing_goes_to_the_end(small):
+    small.get_by_label("Speed of playing").fill("6")
+    small.focus()
+    press(small, " ")
+    assert button(small, "play").inner_text().strip() == "pause"
+    small.locator(".nl-where", has_text="Step 6 of 6").wait_for(timeout=8000)
+    small.locator('[data-do="play"]', has_text="play").wait_for()
+
+
+def test_the_gradient_of_45_numbers_can_be_read_to_the_last(show):
+    player = show().nth(3)
+    step = parallel_step(*PROBLEM, 3)
+    vectors = weigh([nl.parallel.gradient_vector(trace) for trace in step.traces], step.sizes)
+    states = carry(ring(3), vectors).states
+    assert where(player).startswith("Step 1 of 4 · Reduce-scatter 1 of 2")
+    for chunk in range(3):
+        player.locator(".nl-ring-cell").nth(chunk).locator(".nl-ring-more").click()
+        lines = player.locator(".nl-ring-line")
+        assert lines.count() == 15
+        for k in range(15):
+            shown = lines.nth(k).locator(".nl-num").last.inner_text()
+            assert shown == format_number(float(states[1][0][15 * chunk + k]))
+
+
+# --- changing
+
+
+def test_a_typed_number_changes_all_that_follows(small):
+    press(small, "ArrowRight", "ArrowRight")
+    changed = SMALL.copy()
+    changed[0, 0] = 19.5
+    small.locator('.nl-ring-numbers .nl-leaf[data-ref="0"]').focus()
+    press(small, "Enter")
+    small.page.keyboard.type("19.5")
+    press(small, "Enter")
+    states, words = carry(ring(4), changed).states, sentences(ring(4))
+    for step in range(2, 7):
+        check(small, states, step, words)
+        button(small, "next").click(force=True)
+    button(small, "undo").click()
+    press(small, "Home")
+    check(small, carry(ring(4), SMALL).states, 0, words)
+
+
+def test_a_number_can_be_dragged_and_brought_back(small):
+    handle = small.locator('.nl-ring-numbers .nl-leaf[data-ref="3"]')
+    box = handle.bounding_box()
+    small.page.mouse.move(box["x"] + 5, box["y"] + 5)
+    small.page.mouse.down()
+    small.page.mouse.move(box["x"] + 65, box["y"] + 5, steps=4)
+    small.page.mouse.up()
+    value = parse_number(handle.inner_text())
+    assert value > SMALL[0, 3] + 0.1
+    changed = SMALL.copy()
+    changed[0, 3] = value
+    button(small, "last").click()
+    check(small, carry(ring(4), changed).states, 6, sentences(ring(4)))
+    button(small, "reset").click()
+    check(small, carry(ring(4), SMALL).states, 0, sentences(ring(4)))
+
+
+def test_the_number_of_workers_can_be_chosen(small):
+    small.get_by_label("Number of workers").select_option("3")
+    # Doubling wants a power of two.
+    assert small.locator(".nl-ring-schedule option[value='recursive doubling']").is_disabled()
+    states = carry(ring(3), SMALL[:3]).states
+    button(small, "last").click()
+    check(small, states, 4, sentences(ring(3)))
+    button(small, "undo").click()
+    assert small.get_by_label("Number of workers").input_value() == "4"
+    check(small, carry(ring(4), SMALL).states, 0, sentences(ring(4)))
+
+
+# --- explaining
+
+
+def test_the_formula_is_of_the_number_that_was_clicked(small):
+    press(small, "ArrowRight", "ArrowRight")
+    states = carry(ring(4), SMALL).states
+    small.locator('.nl-ring-numbers .nl-num[data-at="2,2,1"]').click()  # number 2 of C, which B sent
+    numbers = small.locator(".nl-explanation .nl-formula mn.nl-num").all_text_contents()
+    wanted = [format_number(float(x)) for x in (states[1][2][1], states[1][1][1], states[2][2][1])]
+    assert [text.strip("()") for text in numbers] == wanted
+    inspector = small.locator(".nl-inspector").inner_text()
+    assert "Number 2 of C, in chunk 1" in inspector and "holds A + B + C" in inspector
+    full = small.locator(".nl-inspector .nl-value").inner_text()
+    assert parse_number(full) == states[2][2][1]
+
+
+def test_hidden_results_wait_for_the_class(show):
+    player = show().nth(2)
+    player.focus()
+    press(player, "ArrowRight", "ArrowRight")
+    states = carry(ring(3), weigh(EIGHT[:3], SIZES)).states
+    hidden = {place for place, text in table(player).items() if text == "?"}
+    received = {(each.receiver, each.chunk) for each in ring(3).steps[0]}
+    cuts = [range(7), range(7, 14), range(14, 20)]
+    assert {(worker, next(c for c in range(3) if i in cuts[c])) for worker, i in hidden} == received
+    assert player.locator(".nl-explanation .nl-own").text_content() == "?"
+    assert "?" in player.locator(".nl-ring-line").first.inner_text()
+    player.get_by_text("Show the results").click()
+    check(player, states, 1, sentences(ring(3)))
+    press(player, "End")
+    assert player.locator(".nl-printed").inner_text() == ""
+    player.get_by_text("Show the results").click()
+    assert "the weighted mean" in player.locator(".nl-printed").inner_text()
+
+
+def test_a_wrong_schedule_is_found_out(show):
+    player = show().nth(4)
+    button(player, "last").click()
+    assert player.locator(".nl-printed").inner_text() == (
+        "✗ This is no all-reduce: A ends with a chunk 1 that has B's part not at all."
+    )
+    assert player.locator(".nl-phase").all_inner_texts() == ["Add"]
+    assert "," in player.locator(".nl-ring-numbers").first.inner_text()
+
+
+# --- layout and access
+
+
+@pytest.mark.parametrize("width", [1280, 800, 360])
+def test_nothing_is_cut_off_or_moves_between_steps(show, width):
+    players = show(width)
+    for k in range(5):
+        player = players.nth(k)
+        over = player.evaluate(
+            "root => [...root.querySelectorAll('.nl-num, .nl-ring-parts, .nl-ring-line, select, button')]"
+            ".filter(e => e.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)"
+            ".map(e => e.outerHTML)"
+        )
+        assert over == []
+        height = player.bounding_box()["height"]
+        player.focus()
+        for _ in range(4):
+            press(player, "ArrowRight")
+            assert abs(player.bounding_box()["height"] - height) < 1, f"player {k}"
+
+
+def grave(page):
+    found = Axe().run(page, context=".nl-ring", options={}).response
+    looked_at = {rule["id"]: len(rule["nodes"]) for rule in found["passes"]}
+    assert looked_at["color-contrast"] > 100 and looked_at["button-name"] > 20
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_no_grave_violation(show, width, theme):
+    players = show(width, theme)
+    for k in range(5):
+        players.nth(k).focus()
+        press(players, *["ArrowRight"] * k)
+    players.nth(0).locator(".nl-ring-numbers .nl-num").first.focus()
+    players.nth(0).locator(".nl-settings > summary").click()
+    assert grave(players.page) == []
+
+
+def test_keys_stay_in_the_player(small):
+    small.page.evaluate("window.heard = []; addEventListener('keydown', event => heard.push(event.key))")
+    press(small, "x", "ArrowRight", "d")
+    assert small.page.evaluate("heard") == []
+    assert re.match("Step 1 of 6", where(small))

@@ -21,11 +21,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.notebook)
 
 
+REQUIRED = {"browser": "NEURONLAB_REQUIRE_BROWSER", "mpi": "NEURONLAB_REQUIRE_MPI"}  # marker: variable
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Where a browser is required, a browser test that was skipped has failed."""
+    """Where a browser or MPI is required, a test that was skipped for want of it has failed."""
     report = yield
-    required = os.environ.get("NEURONLAB_REQUIRE_BROWSER") == "1"
-    if required and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("browser"):
+    required = any(
+        item.get_closest_marker(marker) and os.environ.get(variable) == "1"
+        for marker, variable in REQUIRED.items()
+    )
+    if required and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
     return report

@@ -1,7 +1,8 @@
 """The program of real processes, started from a notebook cell through ipyparallel, and always shut down."""
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from ..checks import as_amount, as_count
@@ -80,41 +81,58 @@ def engines(n_workers, start_seconds=START_SECONDS):
                 MPILauncher={"mpi_cmd": [find_mpiexec()]},
             ),
         )
-        try:
-            cluster.start_cluster_sync()
-            client = cluster.connect_client_sync()
-            client.wait_for_engines(n_workers, timeout=start_seconds, interactive=False)
-        except Exception as error:
-            raise StartError(f"{n_workers} processes did not start: {error}") from error
-        started = members(environment[MARK])
-
-        def run(timeout, function, *arguments):
-            results = [client[engine].apply_async(function, *arguments) for engine in client.ids]
-            end = time.monotonic() + timeout
-            while not all(each.ready() for each in results):
-                if not all(map(alive, started)):
-                    raise ClusterError(f"a process ended in the middle of the run{_last_words(own)}")
-                if any(each.ready() and not each.successful() for each in results):
-                    break
-                if time.monotonic() > end:
-                    raise ClusterError(f"{n_workers} processes were not done after {timeout:g} s")
-                time.sleep(LOOK_SECONDS)
+        with ExitStack() as stack:
             try:
-                done = [each.get() for each in results if each.ready()]
-            except ipyparallel.error.RemoteError as error:
-                raise ClusterError(f"{error.ename}: {error.evalue}{_last_words(own)}") from error
-            return next((each for each in done if each is not None), None)
+                cluster.start_cluster_sync()
+                client = stack.enter_context(closing(cluster.connect_client_sync()))
+                (mpiexec,) = (each.process for each in cluster.engines.values())
+                _wait_for(client, n_workers, lambda: alive(mpiexec), start_seconds)
+            except Exception as error:
+                raise StartError(f"{n_workers} processes did not start: {error}{_last_words(own)}") from error
+            started = members(environment[MARK])
+            yield partial(_run, client, started, own)
 
-        try:
-            yield run
-        finally:
-            client.close()
+
+def _wait_for(client, n_workers, runs, seconds):
+    """Return when n_workers engines have reported; RuntimeError or TimeoutError if they don't."""
+    end = time.monotonic() + seconds
+    while len(client.ids) < n_workers:
+        if not runs():
+            raise RuntimeError("mpiexec ended")
+        if time.monotonic() > end:
+            raise TimeoutError(f"{len(client.ids)} were there after {seconds:g} s")
+        time.sleep(LOOK_SECONDS)
+
+
+def _run(client, started, folder, timeout, function, *arguments):
+    """Do what `engines` promises of `run`."""
+    from ipyparallel.error import RemoteError
+
+    from .guard import alive
+
+    results = [client[engine].apply_async(function, *arguments) for engine in client.ids]
+    end = time.monotonic() + timeout
+    while not all(each.ready() for each in results):
+        if not all(map(alive, started)):
+            raise ClusterError(f"a process ended in the middle of the run{_last_words(folder)}")
+        if any(each.ready() and not each.successful() for each in results):
+            break  # the others may wait for it
+        if time.monotonic() > end:
+            raise ClusterError(f"{len(results)} processes were not done after {timeout:g} s")
+        time.sleep(LOOK_SECONDS)
+    try:
+        done = [each.get() for each in results if each.ready()]
+    except RemoteError as error:
+        raise ClusterError(f"{error.ename}: {error.evalue}{_last_words(folder)}") from error
+    return next((each for each in done if each is not None), None)
 
 
 def _last_words(folder):
-    """Return what ranks wrote when they gave up."""
+    """Return what ranks wrote when they gave up, and mpiexec when it could not start them."""
     logs = [path.read_text(errors="replace") for path in folder.glob("profile/log/ipengine*.log")]
-    lines = [line for log in logs for line in log.splitlines() if line.startswith("rank ")]
+    lines = [
+        line for log in logs for line in log.splitlines() if line.startswith(("rank ", "mpiexec", "prte"))
+    ]
     return "".join(f"; {line}" for line in lines)
 
 

@@ -1,0 +1,85 @@
+"""Run by tests/test_mpi.py under mpiexec: ranks add up, and one of them dies, hangs or fails in a run."""
+
+import os
+import signal
+import sys
+from dataclasses import replace
+
+import numpy as np
+from mpi4py import MPI
+
+from neuronlab.parallel import Schedule, carry, recursive_doubling, ring
+from neuronlab.parallel.__main__ import main
+from neuronlab.parallel.mpi import WAYS, LibrarySum, ScheduleSum
+from neuronlab.parallel.patience import Patience
+
+COMM = MPI.COMM_WORLD
+STEP = 7  # in which the trouble begins
+LAST = COMM.size - 1  # the rank that makes it
+
+
+def sums():
+    """Print the lengths for which every way gives, at every rank, what `carry` gives within one process."""
+    right = []
+    with Patience(COMM.rank, 30) as patience:
+        for n_elements in (1, 2, 3, 7, 1000):
+            for dtype in (np.float32, np.float64):
+                rng = np.random.default_rng(n_elements)
+                vectors = [rng.normal(size=n_elements).astype(dtype) for _ in range(COMM.size)]
+                own, kept = vectors[COMM.rank], vectors[COMM.rank].copy()
+                for schedule in (ring(COMM.size), recursive_doubling(COMM.size)):
+                    total = ScheduleSum(COMM, n_elements, patience, schedule)(own)
+                    expected = carry(schedule, vectors).result
+                    assert total.dtype == dtype and total.tobytes() == expected.tobytes(), (schedule, total)
+                total = LibrarySum(COMM, n_elements, patience)(own)
+                np.testing.assert_allclose(total, sum(vectors), rtol=1e-5)
+                assert own.tobytes() == kept.tobytes(), "the vector that came in was changed"
+            right.append(n_elements)
+    gathered = COMM.gather(right)
+    if COMM.rank == 0:
+        print("right", gathered == [right] * COMM.size, right)
+    return 0
+
+
+def trouble(act):
+    """Return the class of the ring whose last rank does `act` in the middle of a training."""
+
+    class Troubled(ScheduleSum):
+        def __init__(self, comm, n_elements, patience):
+            super().__init__(comm, n_elements, patience, ring(comm.size))
+            self.step = 0
+
+        def __call__(self, vector):
+            self.step += 1
+            if self.step == STEP and self.comm.rank == LAST:
+                act()
+            return super().__call__(vector)
+
+    return Troubled
+
+
+def fail():
+    raise OSError("the disk is full")
+
+
+def wrong(comm, n_elements, patience):
+    """A ring in which one worker passes on a wrong chunk in the last step."""
+    right = ring(comm.size)
+    *before, last = right.transfers
+    bad = replace(last, chunk=(last.chunk + 1) % comm.size)
+    return ScheduleSum(comm, n_elements, patience, Schedule("ring", comm.size, comm.size, (*before, bad)))
+
+
+WHAT = {
+    "dies": trouble(lambda: os.kill(os.getpid(), signal.SIGKILL)),
+    "hangs": trouble(lambda: os.kill(os.getpid(), signal.SIGSTOP)),
+    "raises": trouble(fail),
+    "wrong": wrong,
+}
+
+if __name__ == "__main__":
+    what = sys.argv[1]
+    if what == "sums":
+        sys.exit(sums())
+    WAYS["ring"] = WHAT[what]
+    sys.exit(main(["--way", "ring", "--epochs", "2", "--timeout", "3"]))

@@ -43,7 +43,7 @@ def test_a_frame_holds_the_present_numbers(loss, hidden):
     flat = [number for layer in run.network.layers for part in (layer.W, layer.b) for number in part.ravel()]
     assert unpack(frame["weights"]) == tuple(flat)
     assert unpack(frame["losses"]) == tuple(np.ravel(run.losses)) and frame["since"] == 0
-    assert unpack(frame["accuracy"]) == run.accuracy
+    assert unpack(frame["now"]) == (*run.losses[-1], *run.accuracy)
     assert [frame[name] for name in ("epoch", "batch", "n_batches")] == [1, 0, 4]
     made = maps(run, 48)
     output = np.frombuffer(frame["output"], np.uint8).reshape(48, 48)

@@ -123,7 +123,7 @@ class Run:
 
     def _end_epoch(self):
         self.epoch, self.batch, self._order = self.epoch + 1, 0, None
-        now = self._measure()
+        now = self.measure()
         if not now[0] <= self._limit:
             return self._diverge(now[0])
         self.losses.append(now)
@@ -153,7 +153,7 @@ class Run:
         """
         self.network, self.epoch, self.batch = network, epoch, batch
         self.diverged, self._order = "", None
-        self.first_epoch, self.losses = epoch, [self._measure()]
+        self.first_epoch, self.losses = epoch, [self.measure()]
         self.first_loss = self.losses[0][0] if first_loss is None else first_loss
         self._limit = DIVERGED * max(1.0, self.first_loss)
         self._good = network, epoch
@@ -207,8 +207,8 @@ class Run:
     def _take_data(self):
         self.data, self.problem = data_of(self.settings, self.painted, self._rng(_DATA))
 
-    def _measure(self):
-        """Return the mean losses (train, test) of the present network."""
+    def measure(self) -> tuple:
+        """Return the mean losses (train, test) of the present network; NaN without samples."""
         with np.errstate(over="ignore", invalid="ignore"):
             return tuple(
                 float(self.loss.value(forward(self.network, X), Y).mean()) if len(X) else float("nan")

@@ -22,7 +22,7 @@ from .playground_frame import encode_frame, encode_network, encode_samples
 from .stepper import MODULES, Stepper
 from .way import numbers_of, program_of
 
-BUDGET = 0.02  # seconds of learning from picture to picture
+BUDGET = 0.015  # seconds of learning from picture to picture
 BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 MOST_EPOCHS = 100_000
@@ -253,10 +253,11 @@ class Playground(Pictured, anywidget.AnyWidget):
         trace = self.run.trace(sample)
         way = Way(trace, self.run.settings.lr, 0)
         s = self.run.rows[0] if sample is None else sample
-        label = f"{self.run.data.Y[s, -1]:.0f}"
+        run = self.run
+        step = f", step {run.batch} of {run.n_batches}" if run.batch else ""
         self.explained = {
-            "title": f"Point {s + 1} of {len(self.run.data.X)}, class {label}, with the weights after epoch "
-            f"{self.run.epoch}, step {self.run.batch} of {self.run.n_batches}",
+            "title": f"Point {s + 1} of {len(run.data.X)}, class {run.data.Y[s, -1]:.0f}, with the weights "
+            f"after epoch {run.epoch}{step}",
             "program": program_of(way),
             **numbers_of(way),
         }

@@ -34,7 +34,8 @@ def encode_frame(run, number, since=0) -> dict:
     """Return the picture of this `number`: heat maps (one byte a cell), weights, and the losses `since` then.
 
     A byte of `output` is 0 to 255 for 0 to 1; one of `hidden` is 127.5 for an output of 0 and reaches its
-    ends at that neuron's `scales`. weights, scales, losses and accuracy are float64.
+    ends at that neuron's `scales`. weights, scales, losses and `now`, the
+    mean losses and accuracies of the present weights, are float64.
     """
     made = maps(run, SIZE)
     output = np.rint(255 * np.clip(made.output, 0, 1)).astype(np.uint8)
@@ -53,5 +54,5 @@ def encode_frame(run, number, since=0) -> dict:
         "first_epoch": run.first_epoch,
         "since": since,
         "losses": pack(np.ravel(run.losses[since:])),
-        "accuracy": pack(run.accuracy),
+        "now": pack([*run.measure(), *run.accuracy]),
     }

@@ -128,7 +128,7 @@ function render({ model, el }) {
 
   const tool = () => {
     const value = find(".nl-pg-tools input:checked").value;
-    return painted() ? (value === "erase" ? value : Number(value)) : null;
+    return painted() && !still ? (value === "erase" ? value : Number(value)) : null;
   };
   const onMap = (name, given) => {
     if (name !== "chosen") return ask(name, given);
@@ -162,8 +162,8 @@ function render({ model, el }) {
     paintControls();
     paintPlay();
     if (find(".nl-pg-hint")) paintMessage();
-    find(".nl-pg-tools").hidden = !painted();
-    find(".nl-pg-map").classList.toggle("nl-pg-painting", painted());
+    find(".nl-pg-tools").hidden = !painted() || still;
+    find(".nl-pg-map").classList.toggle("nl-pg-painting", painted() && !still);
     find(".nl-pg-map").setAttribute("aria-label", `The plane of the two inputs. Arrow keys move a cross, Enter ${painted() ? "paints or erases a point" : "chooses a training point to explain"} there.`);
     for (const control of root.querySelectorAll("[data-resize]")) {
       const [layer, by] = control.dataset.resize.split(" ").map(Number);
@@ -182,8 +182,7 @@ function render({ model, el }) {
     curves.paint();
     const step = frame.batch ? `, step ${frame.batch} of ${frame.n_batches}` : "";
     write(find(".nl-pg-where"), `epoch ${frame.epoch}${step}`);
-    const [train, test] = curves.last();
-    const [right, rightTest] = read(frame.accuracy);
+    const [train, test, right, rightTest] = read(frame.now);
     const share = (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "none");
     const shown = (value) => (Number.isFinite(value) || value === Infinity ? formatNumber(value, 3) : "none");
     [shown(train), share(right), shown(test), share(rightTest)].forEach((text, k) => write(root.querySelectorAll(".nl-pg-scores b")[k], text));
@@ -242,12 +241,12 @@ function render({ model, el }) {
     root.classList.toggle("nl-pg-phone", root.clientWidth < 480);
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
-    const side = beside ? Math.min(room * 0.36, full ? window.innerHeight * 0.48 : 400) : Math.min(room, 400);
+    const side = beside ? Math.min(room * 0.36, full ? Math.max(260, window.innerHeight - 420 * unit) : 400) : Math.min(room, 400);
     find(".nl-pg-right").style.width = `${side}px`;
     map.arrange(Math.floor(side));
     const left = beside ? room - side - 32 : room;
     network.arrange(Math.floor(left), beside ? side + 60 * unit : 210, unit);
-    curves.arrange(Math.floor(side), TALL_CURVES * unit);
+    curves.arrange(Math.floor(side), TALL_CURVES * unit, unit);
     curves.paint();
   }
 

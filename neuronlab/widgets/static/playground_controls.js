@@ -5,6 +5,9 @@ import { parseNumber } from "./numbers.js";
 const SPEED_WORDS = { 1: "1 epoch a picture", 5: "5 epochs a picture", 20: "20 epochs a picture", 0: "as fast as it can" };
 const NOT_A_NUMBER = "is not a number; write one such as 0.03 or 1e-2.";
 
+/** A number as one would type it. */
+const written = (value) => (value >= 1e10 || (value >= 1e6 && value % 1e6 === 0) || (value > 0 && value < 1e-4) ? value.toExponential().replace("e+", "e") : String(value));
+
 /**
  * Write the form into `host` and the speed into `speedHost`. `act(name, with)` sends a wish, `refuse(text)` says
  * what cannot be one. Returns a function that paints the present settings.
@@ -44,7 +47,7 @@ export function makeControls(host, speedHost, model, act, refuse) {
     control.addEventListener("change", commit);
     const label = field(words, control);
     paints.push((settings) => {
-      if (document.activeElement !== control && control.getRootNode().activeElement !== control) control.value = String(settings[setting]);
+      if (document.activeElement !== control && control.getRootNode().activeElement !== control) control.value = written(settings[setting]);
       else if (parseNumber(control.value) !== settings[setting]) control.select();
     });
     return label;

@@ -4,7 +4,7 @@ import { formatNumber, fullNumber } from "./numbers.js";
 
 const PAGE = "http://www.w3.org/2000/svg";
 const MOST_DRAWN = 240; // points of a curve; of more, some are left out
-const MARGIN = { left: 42, right: 44, top: 10, bottom: 22 };
+const ROOM = { left: 42, right: 44, top: 10, bottom: 22 }; // around the curves, in pixels
 
 /** Make the curves inside `host`, an element that can have the focus; `inspect(thing)` hears of the epoch pointed at. */
 export function makeCurves(host, inspect) {
@@ -23,16 +23,18 @@ export function makeCurves(host, inspect) {
   const cursor = make("line", "nl-pg-cursor");
   let losses = [[], []];
   let first = 0;
+  let margin = ROOM;
   let width = 0;
   let height = 0;
+  let apart = 15; // between the two names
   let at = null;
   let ruled = "";
   let edges = [];
 
   const end = () => losses[0].length - 1;
-  const x = (k) => MARGIN.left + ((width - MARGIN.left - MARGIN.right) * k) / Math.max(1, end());
+  const x = (k) => margin.left + ((width - margin.left - margin.right) * k) / Math.max(1, end());
   let top = 1;
-  const y = (loss) => height - MARGIN.bottom - (height - MARGIN.top - MARGIN.bottom) * Math.min(1, loss / top);
+  const y = (loss) => height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
 
   /** Take the losses `since` then over; false if some before them never came. */
   function receive(since, firstEpoch, numbers) {
@@ -54,18 +56,18 @@ export function makeCurves(host, inspect) {
     losses.forEach((list, which) => {
       const finite = drawn.filter((k) => Number.isFinite(list[k]));
       curves[which].setAttribute("d", finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join(""));
-      names[which].setAttribute("x", width - MARGIN.right + 6);
+      names[which].setAttribute("x", width - margin.right + 6);
       names[which].style.display = finite.length ? "" : "none";
     });
     // The names stand where the curves end, but never on each other.
     const ends = losses.map((list) => (Number.isFinite(list[end()]) ? y(list[end()]) : height / 2));
     const upper = ends[0] < ends[1] ? 0 : 1;
-    const lack = Math.max(0, 15 - Math.abs(ends[0] - ends[1])) / 2;
-    const low = Math.min(height - MARGIN.bottom, Math.max(ends[1 - upper] + lack, MARGIN.top + 15));
+    const lack = Math.max(0, apart - Math.abs(ends[0] - ends[1])) / 2;
+    const low = Math.min(height - margin.bottom, Math.max(ends[1 - upper] + lack, margin.top + apart));
     names[1 - upper].setAttribute("y", low + 4);
-    names[upper].setAttribute("y", Math.min(ends[upper] - lack, low - 15) + 4);
+    names[upper].setAttribute("y", Math.min(ends[upper] - lack, low - apart) + 4);
     cursor.style.display = at === null ? "none" : "";
-    if (at !== null) for (const [name, value] of Object.entries({ x1: x(at), x2: x(at), y1: MARGIN.top, y2: height - MARGIN.bottom })) cursor.setAttribute(name, value);
+    if (at !== null) for (const [name, value] of Object.entries({ x1: x(at), x2: x(at), y1: margin.top, y2: height - margin.bottom })) cursor.setAttribute(name, value);
     const told = `epoch ${first + (at ?? end())}: train ${formatNumber(losses[0][at ?? end()])}, test ${formatNumber(losses[1][at ?? end()])}`;
     for (const [name, value] of Object.entries({ "aria-valuemin": first, "aria-valuemax": first + end(), "aria-valuenow": first + (at ?? end()), "aria-valuetext": told })) host.setAttribute(name, value);
   }
@@ -78,10 +80,10 @@ export function makeCurves(host, inspect) {
       grid.replaceChildren();
       for (const tick of niceTicks(top)) {
         const line = document.createElementNS(PAGE, "line");
-        for (const [name, value] of Object.entries({ x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) })) line.setAttribute(name, value);
-        grid.append(line, label(formatNumber(tick, 3), MARGIN.left - 6, y(tick) + 4, "end"));
+        for (const [name, value] of Object.entries({ x1: margin.left, x2: width - margin.right, y1: y(tick), y2: y(tick) })) line.setAttribute(name, value);
+        grid.append(line, label(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"));
       }
-      edges = [label("", MARGIN.left, height - 6, "start"), label("", width - MARGIN.right, height - 6, "end")];
+      edges = [label("", margin.left, height - 6, "start"), label("", width - margin.right, height - 6, "end")];
       grid.append(...edges);
     }
     [edges[0].textContent, edges[1].textContent] = [String(first), `epoch ${first + end()}`];
@@ -94,8 +96,10 @@ export function makeCurves(host, inspect) {
     return made;
   }
 
-  function arrange(wide, high) {
+  function arrange(wide, high, unit) {
     [width, height] = [wide, high];
+    margin = Object.fromEntries(Object.entries(ROOM).map(([side, pixels]) => [side, pixels * unit]));
+    apart = 15 * unit;
     svg.setAttribute("width", width);
     svg.setAttribute("height", height);
   }
@@ -116,7 +120,7 @@ export function makeCurves(host, inspect) {
   }
 
   host.addEventListener("pointermove", (event) => {
-    const share = (event.clientX - svg.getBoundingClientRect().left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
+    const share = (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
     point(Math.round(share * end()));
   });
   host.addEventListener("pointerleave", leave);
@@ -129,7 +133,7 @@ export function makeCurves(host, inspect) {
     point(to);
   });
 
-  return { receive, arrange, paint, last: () => losses.map((list) => list[end()]) };
+  return { receive, arrange, paint };
 }
 
 /** Which of `count` points are drawn: the last one always. */

@@ -7,6 +7,7 @@ const LINES = "http://www.w3.org/2000/svg";
 const VIEW = 24; // cells of a neuron's heat map
 const HIT = 7; // pixels: as near as that, a line is pointed at
 const HEADER = 58;
+const TIGHT = 62; // pixels: in narrower columns the buttons stand above each other
 
 /**
  * Draw the network inside `host`. `inspect(thing)` is called with what is pointed at: {title, describe()};
@@ -132,14 +133,16 @@ export function makeNetwork(host, inspect, resize) {
     const most = Math.max(...network.sizes, 2);
     const gap = (width - 2) / network.sizes.length;
     size = Math.floor(Math.min(44 * unit, gap * 0.62));
-    const tall = Math.max(height, HEADER * unit + most * (size + 8));
-    const pitch = Math.min((tall - HEADER * unit) / most, size * 1.75);
+    host.classList.toggle("nl-pg-tight", gap < TIGHT);
+    const header = (gap < TIGHT ? HEADER + 29 : HEADER) * unit;
+    const tall = Math.max(height, header + most * (size + 8));
+    const pitch = Math.min((tall - header) / most, size * 1.75);
     host.style.height = `${tall}px`;
     svg.setAttribute("width", width);
     svg.setAttribute("height", tall);
     columns.forEach((column, l) => {
       const x = columns.length === 1 ? width / 2 : size / 2 + 6 + (l * (width - size - 12)) / (columns.length - 1);
-      const middle = HEADER * unit + (tall - HEADER * unit) / 2;
+      const middle = header + (tall - header) / 2;
       Object.assign(heads[l].style, { left: `${Math.min(width - 30 * unit, Math.max(30 * unit, x))}px` });
       column.forEach((one, j) => {
         Object.assign(one, { x, y: middle + (j - (column.length - 1) / 2) * pitch });
@@ -162,7 +165,8 @@ export function makeNetwork(host, inspect, resize) {
       const weight = weightAt(l, j, i);
       const share = Math.abs(weight) / (Math.abs(weight) + 1.5);
       line.style.strokeWidth = `${0.7 + 7 * share}px`;
-      line.style.opacity = 0.3 + 0.7 * share;
+      // Not opacity, which would make the browser layer the page anew at each picture.
+      line.style.strokeOpacity = 0.3 + 0.7 * share;
       line.classList.toggle("nl-pg-negative", weight < 0);
     }
     columns.forEach((column, l) =>

@@ -5,6 +5,7 @@ import { originOf, writeRingFormula } from "./ring_formula.js";
 import { paintRingNumber, placeRingNumber, ringNumber, ringPlace } from "./ring_numbers.js";
 
 const REVEAL = 38; // pixels of the button that shows what is hidden
+const MOST_CHARACTERS_LISTED = 8; // of a number in the list; a longer one is shown with 3 digits
 const RING_INVITATION =
   "Point at any number, or reach it with the Tab key, to see here what it is, how it came about, and its full value. " +
   "Dotted numbers can be changed: drag them, type, or use the arrow keys.";
@@ -57,8 +58,12 @@ export function makeRingExplanation(host, state, choose) {
       list.append(line);
     }
     fillList = (hidden) => {
-      const digits = Math.min(4, model.get("digits"));
-      for (const { element, isResult } of slots) paintRingNumber(element, state, { digits, hidden: hidden && isResult });
+      for (const { element, isResult } of slots) {
+        for (const digits of [Math.min(4, model.get("digits")), 3]) {
+          paintRingNumber(element, state, { digits, hidden: hidden && isResult });
+          if (element.textContent.length <= MOST_CHARACTERS_LISTED) break;
+        }
+      }
     };
 
     function slot(at, other, number, isResult = false) {

@@ -46,7 +46,8 @@ def as_batch(name, given, width, copy=True) -> np.ndarray:
     batch = as_floats(name, given, 1, 2, copy=copy)
     if batch.shape[-1] != width:
         wanted = "1 column" if width == 1 else f"{width} columns"
-        raise ValueError(f"{name} must have {wanted} (rows are samples), got shape {batch.shape}")
+        advice = f"; {name}[:, None] makes a column of it" if width == 1 and batch.ndim == 1 else ""
+        raise ValueError(f"{name} must have {wanted} (rows are samples), got shape {batch.shape}{advice}")
     return batch.reshape(-1, width)
 
 

@@ -140,7 +140,8 @@ NAN = np.array([[0.2, 0.1, np.nan]])
         ({"X": [[1, 2, 3], [4]]}, TypeError, "X must be an array of numbers, got list"),
         ({"X": None}, TypeError, "X must be an array of numbers, got NoneType"),
         ({"X": [[1j, 2, 3]]}, TypeError, "X must be an array of numbers"),
-        ({"Y": [[1, 2]]}, ValueError, r"Y must have 1 column .* got shape \(1, 2\)"),
+        ({"Y": [[1, 2]]}, ValueError, r"Y must have 1 column .* got shape \(1, 2\)$"),
+        ({"Y": [1, 2]}, ValueError, r"got shape \(2,\); Y\[:, None\] makes a column of it"),
         ({"Y": [[np.inf]]}, ValueError, r"Y must be finite, got inf at \[0, 0\]"),
         ({"Y": [[1], [2]]}, ValueError, "one row a sample: X has 1 rows, Y has 2"),
         (

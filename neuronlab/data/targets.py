@@ -18,6 +18,11 @@ def one_hot(labels, n_classes) -> np.ndarray:
         raise TypeError("labels must be a list of whole numbers, got rows of different lengths") from None
     if labels.ndim != 1 or labels.size == 0:
         raise ValueError(f"labels must be a list of at least one label, got shape {labels.shape}")
+    if labels.dtype.kind in "US":
+        raise TypeError(
+            f"labels must be whole numbers, got text, {labels[0].item()!r:.40}; "
+            "names, labels = np.unique(labels, return_inverse=True) numbers the classes"
+        )
     if labels.dtype.kind not in "iu":
         raise TypeError(f"labels must be whole numbers, got {labels.dtype}")
     outside = labels[(labels < 0) | (labels >= n_classes)]

@@ -1,0 +1,54 @@
+"""A confusion matrix: how often each class was taken for which."""
+
+import numpy as np
+
+from ..checks import as_floats, as_list
+from . import colors
+from .canvas import Canvas, text_width, tint
+
+CELL_WIDTH, CELL_HEIGHT = 58, 36
+LEFT, TOP, RIGHT, BOTTOM = 130, 78, 136, 30
+
+
+def confusion_figure(counts, classes=None):
+    """Return a Figure of `counts` (k, k): row r, column c says how many of class r were taken for class c.
+
+    Right answers stand on the diagonal; on the right is the share of each class that was recognised.
+    `classes` are k names, by default 0, 1, ... TypeError for a wrong type; ValueError for a table that is
+    not square, counts below 0 or not whole, and another number of names.
+    """
+    counts = as_floats("counts", counts, 2)
+    k = len(counts)
+    if counts.shape != (k, k):
+        raise ValueError(f"counts must be square, one row and one column a class, got shape {counts.shape}")
+    if (counts < 0).any() or (counts != np.round(counts)).any():
+        raise ValueError("counts must be whole numbers from 0")
+    classes = [str(name) for name in (range(k) if classes is None else as_list("classes", classes))]
+    if len(classes) != k:
+        raise ValueError(f"classes must be {k} names, got {len(classes)}")
+    left = LEFT + max(0, max(text_width(name, 12) for name in classes) - 20)
+    canvas = Canvas(left + k * CELL_WIDTH + RIGHT, TOP + k * CELL_HEIGHT + BOTTOM)
+    canvas.text(left + k * CELL_WIDTH / 2, 24, "what the network said", 12, colors.INK, True, "center")
+    canvas.text(left - 16, TOP - 22, "the truth", 12, colors.INK, True, "right")
+    canvas.text(left + k * CELL_WIDTH + RIGHT / 2, TOP - 22, "recognised", 12, colors.INK, True, "center")
+    worst = max(counts[~np.eye(k, dtype=bool)], default=0)
+    for r, (name, row) in enumerate(zip(classes, counts, strict=True)):
+        y = TOP + (r + 0.5) * CELL_HEIGHT
+        canvas.text(left + (r + 0.5) * CELL_WIDTH, TOP - 22, name, 12, align="center")
+        canvas.text(left - 16, y, name, 12, align="right")
+        for c, count in enumerate(row):
+            _cell(canvas, left + c * CELL_WIDTH, y - CELL_HEIGHT / 2, count, r == c, worst)
+        share = f"{row[r] / row.sum():.0%}" if row.sum() else "none there"
+        canvas.text(left + k * CELL_WIDTH + RIGHT / 2, y, share, 12, align="center")
+    return canvas.figure
+
+
+def _cell(canvas, x, y, count, right, worst):
+    """Draw one count: green and bold where it was right, the more orange the more often it was wrong."""
+    tones = colors.ACTIVATION if right else colors.ERROR
+    share = 0.3 if right else 0.15 + 0.4 * count / worst if count else 0
+    fill = tint(tones.mark, share) if share else colors.WHITE
+    canvas.box(x + 1, y + 1, CELL_WIDTH - 2, CELL_HEIGHT - 2, 4, fill if share else colors.LINE, fill, 0.8)
+    words = f"{count:.0f}" if count else "·"
+    color = colors.INK if count else colors.CALM
+    canvas.text(x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2, words, 12, color, right, "center")

@@ -17,6 +17,7 @@ const FEW = 4; // workers: their table leaves room below it for the circle
 const COLUMN_GAP = 24;
 const PHONE = 480;
 const PROJECTED_WIDTH = 1250;
+const PROJECTED_HEIGHT = 660;
 const WATCHED = ["values", "schedule", "n_workers", "position", "digits", "comma", "hide_results"];
 
 const LAYOUT = `
@@ -141,7 +142,7 @@ function renderRing({ model, el }) {
   function layOut() {
     if (!root.clientWidth) return false;
     // On a projector everything grows with the screen.
-    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH)) : 1;
+    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT))) : 1;
     root.style.setProperty("--nl-scale", scale);
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
     const width = (root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft)) / scale;

@@ -146,7 +146,7 @@ function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
   }
   samples.forEach((value, k) => {
     drawn(svg, "circle", { cx: x(k + 0.5), cy: y(value), r: Math.min(5.5, each / 3), class: "nl-shards-dot" });
-    if (each > 17 || k % 2 === 0) drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
+    if (each > 20 || k % 2 === 0) drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
   });
   place.replaceChildren(svg);
 }

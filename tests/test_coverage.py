@@ -10,9 +10,8 @@ TABLE = NOTEBOOKS.parent / "docs" / "coverage.md"
 LINES = {
     f"{letter}{n}" for letter, last in (("N", 14), ("A", 8), ("L", 4), ("C", 3)) for n in range(1, last + 1)
 }
-LINES |= {f"B{n}" for n in range(16)} | {"P1", "P3", "P4"}
-# Of the errata all but the one of the chapter on the network: E14.
-LINES |= {f"E{n}" for n in range(1, 18)} - {"E14"}
+LINES |= {f"B{n}" for n in range(16)} | {f"P{n}" for n in range(1, 6)}
+LINES |= {f"E{n}" for n in range(1, 18)}
 
 
 def rows():

@@ -269,6 +269,41 @@ def test_the_slips_of_the_printed_page():
     assert pages == ["4.6", "4.7", "5.3", "5.4", "5.5"]
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "slip"),
+    [
+        ("8.1", "56.9", None),  # 4 * 13 + 12 * 13 / 32
+        ("8.1", "52.97", "GiB"),
+        ("8.2", "171.8", None),  # 4 * 2^30 / 25e9 s
+        ("8.2", "160", "GiB as GB"),
+        ("8.2", "21.47", "bits as bytes"),
+        ("8.3", "6.2", None),  # 62 * (20 us + 2 MB / 25 GB/s)
+        ("8.3", "3.1", "one round"),
+        ("8.3", "6.36", "no (n - 1)/n"),
+        ("8.4", "40.27", None),  # 8 * 2^30 / 0.4 s * 30 / 16
+        ("8.4", "21.47", "algorithm bandwidth"),
+        ("8.6", "79.59", None),  # 0.998 / 1.254
+        ("8.6", "99.8", "selective repeat"),
+        ("8.8", "4002", None),  # sqrt(2 * 90 s * 8 * 3.09 h)
+        ("8.8", "66.7", "hours"),
+        ("8.8", "2830", "no 2"),
+    ],
+)
+def test_network_exercises_by_hand(key, typed, slip):
+    reply = question(key).check(typed)
+    assert (reply.verdict, reply.slips) == (("wrong", (slip,)) if slip else ("right", ()))
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key[0] == "8" and question(key).again])
+def test_whatever_numbers_are_drawn_slips_are_told_from_the_answer(key):
+    for seed in range(100):
+        drawn = question(key).another(seed)
+        assert drawn.check(format_number(drawn.answer, drawn.digits)).verdict == "right"
+        for wrong in drawn.wrongs:
+            reply = drawn.check(format_number(wrong.value, drawn.digits))
+            assert wrong.name in reply.slips and reply.verdict != "right"
+
+
 def test_keys():
     assert all(key.split(".")[0] == str(c.number) for c in CHAPTERS for key in c.questions)
     with pytest.raises(ValueError, match=r"no exercise '9.9'"):

@@ -17,7 +17,7 @@ const FEW = 4; // workers: their table leaves room below it for the circle
 const COLUMN_GAP = 24;
 const PHONE = 480;
 const PROJECTED_WIDTH = 1250;
-const PROJECTED_HEIGHT = 660;
+const PROJECTED_HEIGHT = 730;
 const WATCHED = ["values", "schedule", "n_workers", "position", "digits", "comma", "hide_results"];
 
 const LAYOUT = `

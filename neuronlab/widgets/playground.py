@@ -23,6 +23,7 @@ from .stepper import MODULES, Stepper
 from .way import numbers_of, program_of
 
 BUDGET = 0.015  # seconds of learning from picture to picture
+SLICE = 0.004  # seconds of learning without a look at what the page says
 BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 MOST_EPOCHS = 100_000
@@ -175,12 +176,33 @@ class Playground(Pictured, anywidget.AnyWidget):
     async def _learn(self):
         try:
             while self.playing:
+                end, last = perf_counter() + BUDGET, self._last_epoch()
+                while self.playing and self.run.epoch < last and perf_counter() < end:
+                    self._learn_a_little(last)
+                    await asyncio.sleep(0)  # a click on pause is heard here, in the middle of a picture
                 with self._lock:
-                    self._learn_for_a_picture()
                     self._show_if_awaited()
                 await asyncio.sleep(BREATH)
         finally:
             self.pause()
+
+    def _last_epoch(self):
+        """The epoch at which the next picture is due, if time allows."""
+        most = self.run.first_epoch + MOST_EPOCHS
+        return min(self.run.epoch + self.speed, most) if self.speed else most
+
+    def _learn_a_little(self, last):
+        end = perf_counter() + SLICE
+        with self._lock:
+            run = self.run
+            while self.playing and run.epoch < last and perf_counter() < end:
+                run.step()
+                if run.diverged:
+                    self.set_trait("playing", False)
+                    self.said = {"kind": "diverged", "text": run.diverged}
+                elif run.epoch >= run.first_epoch + MOST_EPOCHS:
+                    self.set_trait("playing", False)
+                    self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
 
     def _show_if_awaited(self):
         """Send a frame unless too many are on their way: a slow page gets fewer of them, and never a queue.
@@ -190,20 +212,6 @@ class Playground(Pictured, anywidget.AnyWidget):
         """
         if self.frame["number"] - self._painted < WINDOW:
             self._show(self._sent)
-
-    def _learn_for_a_picture(self):
-        run, end = self.run, perf_counter() + BUDGET
-        most = run.first_epoch + MOST_EPOCHS
-        last = min(run.epoch + self.speed, most) if self.speed else most
-        while run.epoch < last and perf_counter() < end:
-            run.step()
-            if run.diverged:
-                self.set_trait("playing", False)
-                self.said = {"kind": "diverged", "text": run.diverged}
-                return
-        if run.epoch >= most:
-            self.set_trait("playing", False)
-            self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
 
     def _do(self, action):
         with self._lock:

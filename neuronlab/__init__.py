@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 # much longer than importing numpy.
 _LAZY = {
     "ActivationExplorer": ".widgets.activation_explorer",
+    "Checkpoints": ".widgets.checkpoints",
     "Choice": ".choices",
     "Exercise": ".widgets.exercise",
     "LivePlot": ".widgets.live_plot",
@@ -25,7 +26,9 @@ _LAZY = {
     "Replicas": ".widgets.replicas",
     "RingPlayer": ".widgets.ring_player",
     "Shards": ".widgets.shards",
+    "StepTimeline": ".widgets.step_timeline",
     "Stepper": ".widgets.stepper",
+    "TrainingMemory": ".widgets.training_memory",
     "examples": ".examples",
     "formula": ".views.formula",
     "parallel": ".parallel",

@@ -1,0 +1,89 @@
+// Numbers that explain themselves: pointing at one shows its formula, in symbols and with the numbers in it.
+
+import { add } from "./sliders.js";
+
+/**
+ * Return {make, paint}. `make(parent, key, label, classes)` puts a number into `parent`; `paint(answers, hidden)`
+ * writes them: {key: {value, text, words, symbols, numbers, letters}}: symbols and numbers as
+ * `math` takes them, letters says what the symbols stand for. The explanation
+ * in `host` is that of the number under the mouse, else of the one last clicked or reached by Tab, at first `key`.
+ */
+export function makeFigures(host, key) {
+  const buttons = new Map();
+  let [kept, pointed, now] = [key, null, null];
+  const head = add(host, "p", "nl-fg-words");
+  const lines = add(host, "div", "nl-fg-lines");
+  const meaning = add(host, "p", "nl-fg-letters");
+
+  function make(parent, name, label, classes = "") {
+    const button = Object.assign(add(parent, "button", `nl-fg ${classes}`), { type: "button" });
+    add(button, "span", "nl-fg-label").textContent = label;
+    const number = add(button, "span", "nl-fg-number");
+    buttons.set(name, { button, number, label });
+    const keep = () => {
+      kept = name;
+      explain();
+    };
+    button.addEventListener("focus", keep);
+    button.addEventListener("click", keep);
+    button.addEventListener("pointerenter", (event) => {
+      if (event.pointerType !== "mouse") return;
+      pointed = name;
+      explain();
+    });
+    button.addEventListener("pointerleave", () => {
+      pointed = null;
+      explain();
+    });
+  }
+
+  function explain() {
+    if (!now) return;
+    const chosen = pointed ?? kept;
+    const { words, symbols, numbers, text, letters } = now.answers[chosen];
+    for (const [name, { button }] of buttons) button.setAttribute("aria-pressed", String(name === chosen));
+    head.replaceChildren();
+    add(head, "b", "").textContent = buttons.get(chosen).label;
+    head.append(` ${words}`);
+    const result = ["=", now.hidden ? "?" : text];
+    // Where nothing is calculated the result is all there is to say.
+    meaning.textContent = symbols && letters ? letters : "";
+    lines.innerHTML = symbols ? math(symbols) + math(["=", ...numbers, ...result]) : "";
+  }
+
+  function paint(answers, hidden) {
+    now = { answers, hidden };
+    for (const [name, { button, number }] of buttons) {
+      number.textContent = hidden ? "?" : answers[name].text;
+      button.dataset.value = hidden ? "" : answers[name].value;
+    }
+    explain();
+  }
+
+  return { make, paint };
+}
+
+/** A fraction, of parts as `math` takes them. */
+export const over = (top, bottom) => ({ tag: "mfrac", parts: [top, bottom] });
+
+/** A root, of parts as `math` takes them. */
+export const root = (...parts) => ({ tag: "msqrt", parts: [parts] });
+
+/** A letter with an index. */
+export const indexed = (letter, index) => ({ tag: "msub", parts: [[letter], [index]] });
+
+/** MathML of a row of parts: operators, letters (in italics), numbers with units, and what `over` and the others make. */
+export function math(parts) {
+  return `<math displaystyle="true">${mathRow(parts)}</math>`;
+}
+
+function mathRow(parts) {
+  return `<mrow>${[parts].flat().map(mathPart).join("")}</mrow>`;
+}
+
+function mathPart(part) {
+  if (part.tag) return `<${part.tag}>${part.parts.map(mathRow).join("")}</${part.tag}>`;
+  if (/^[-−+×÷·=()]$/.test(part)) return `<mo>${part}</mo>`;
+  if (/^[a-zA-Z]$/.test(part)) return `<mi>${part}</mi>`;
+  return /^[0-9][0-9.,]*$/.test(part) ? `<mn>${part}</mn>` : `<mtext>${part.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</mtext>`;
+}

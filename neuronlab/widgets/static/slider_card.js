@@ -1,0 +1,106 @@
+// The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
+
+import { glyph } from "./glyphs.js";
+import { amountsWith } from "./amounts.js";
+import { add, setTraits } from "./sliders.js";
+
+const PROJECTED = 1250; // pixels wide: from there on a full screen enlarges its text
+
+/**
+ * Build the card of `model` in `el`: {root, stage, controls, figures, how, begin}. `begin(paint)` paints now and at
+ * every change of a trait; `paint(amounts, hidden)` gets the texts of amounts and whether results are hidden. It
+ * returns what ends it all.
+ */
+export function makeCard({ model, el }, name, label) {
+  const root = add(el, "div", `nl nl-sc nl-${name}`);
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", label);
+  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+  const body = add(root, "div", "nl-sc-body");
+  const above = add(body, "div", "nl-sc-above");
+  const stage = add(above, "div", "nl-sc-stage");
+  const cover = add(above, "div", "nl-sc-cover");
+  add(cover, "p", "").textContent = "What do you expect? Choose the values, make a guess, and then look.";
+  const reveal = Object.assign(add(cover, "button", "nl-button nl-sc-reveal"), { type: "button", textContent: "Show the results" });
+  const controls = add(body, "div", "nl-sc-controls");
+  const below = add(body, "div", "nl-sc-below");
+  const figures = add(below, "div", "nl-sc-figures");
+  const how = add(below, "div", "nl-sc-how");
+
+  const foot = add(root, "div", "nl-sc-foot");
+  const button = (text, title, act) => {
+    const made = Object.assign(add(foot, "button", "nl-button"), { type: "button", title });
+    made.innerHTML = text;
+    made.addEventListener("click", act);
+    return made;
+  };
+  const check = (text, trait) => {
+    const line = add(foot, "label", "nl-sc-check");
+    const box = Object.assign(add(line, "input", ""), { type: "checkbox" });
+    line.append(text);
+    box.addEventListener("change", () => setTraits(model, { [trait]: box.checked }));
+    return () => (box.checked = model.get(trait));
+  };
+  button("reset", "Back to the values of the beginning", () => change(model.get("began"))).dataset.do = "reset";
+  const paintHide = check("hide results", "hide_results");
+  add(foot, "span", "nl-spring");
+  const digitsLine = add(foot, "label", "nl-sc-check");
+  digitsLine.append("digits ");
+  const digits = add(digitsLine, "select", "");
+  for (let n = 3; n <= 10; n++) digits.append(new Option(n, n));
+  digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
+  const paintComma = check("decimal comma", "comma");
+  const full = button(glyph("full"), "Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
+  full.classList.add("nl-icon");
+  full.setAttribute("aria-label", "Full screen");
+
+  let [paint, revealed, waiting] = [() => {}, false, false];
+
+  function paintAll() {
+    if (waiting) return;
+    const hidden = model.get("hide_results") && !revealed;
+    root.classList.toggle("nl-hiding", hidden);
+    paintHide();
+    paintComma();
+    digits.value = model.get("digits");
+    paint(amountsWith(model.get("digits"), model.get("comma")), hidden);
+  }
+
+  /** Set several traits and paint once. */
+  function change(traits) {
+    waiting = true;
+    setTraits(model, traits);
+    waiting = false;
+    paintAll();
+  }
+
+  reveal.addEventListener("click", () => {
+    revealed = true;
+    paintAll();
+    figures.querySelector("button").focus();
+  });
+
+  function begin(painting) {
+    paint = painting;
+    const changed = () => {
+      revealed = false;
+      paintAll();
+    };
+    const watched = [...Object.keys(model.get("began")), "hide_results"].map((trait) => [`change:${trait}`, changed]);
+    watched.push(["change:digits", paintAll], ["change:comma", paintAll]);
+    for (const [event, react] of watched) model.on(event, react);
+    const observer = new ResizeObserver(() => {
+      const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED)) : 1;
+      root.style.setProperty("--nl-scale", scale);
+    });
+    observer.observe(root);
+    paintAll();
+    return () => {
+      observer.disconnect();
+      for (const [event, react] of watched) model.off(event, react);
+    };
+  }
+
+  return { root, stage, controls, figures, how, begin, change };
+}

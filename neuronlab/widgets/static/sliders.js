@@ -1,0 +1,117 @@
+// A panel of sliders and choices, in groups; each sets one trait of the model, by mouse, finger and keyboard.
+
+/**
+ * Write `groups` {heading: [control]} into `host` and return a function that paints the present values.
+ *
+ * A control is {trait, words, help}. With `options` [[value, text, second line]] it is a choice: radio buttons, or
+ * with `menu` a list to unfold; else a slider that stops at model.get("stops")[trait]. `text(value)` is what stands beside a
+ * slider, or [that, a second line]; `set(value)` gives the traits that a choice sets, if it is more than the one;
+ * with `press` it is a button instead, without a trait. `shown()` says whether the control is there at all; `kind` is the meaning whose colour a slider has.
+ */
+export function makeSliders(host, model, groups) {
+  const paints = [];
+  for (const [heading, controls] of Object.entries(groups)) {
+    const group = add(host, "fieldset", "nl-sl-group");
+    add(group, "legend", "").textContent = heading;
+    for (const control of controls) {
+      const make = control.press ? makePress : control.menu ? makeMenu : control.options ? makeRadios : makeSlider;
+      const [row, paint] = make(group, model, control);
+      if (control.help) row.title = control.help;
+      paints.push(() => {
+        row.hidden = control.shown ? !control.shown() : false;
+        paint();
+      });
+    }
+  }
+  return () => paints.forEach((paint) => paint());
+}
+
+/** Set several traits, and tell Python of them together. */
+export function setTraits(model, traits) {
+  for (const [name, value] of Object.entries(traits)) model.set(name, value);
+  model.save_changes();
+}
+
+/** The place of the stop nearest to a value. */
+export function nearest(stops, value) {
+  return stops.reduce((best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best), 0);
+}
+
+/** Append an element with these classes. */
+export function add(parent, tag, name) {
+  const made = document.createElement(tag);
+  made.className = name;
+  parent.append(made);
+  return made;
+}
+
+function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
+  const row = add(group, "label", "nl-sl-row");
+  add(row, "span", "nl-sl-words").textContent = words;
+  const range = add(row, "input", `nl-range nl-as-${kind}`);
+  const stops = () => model.get("stops")[trait];
+  Object.assign(range, { type: "range", min: 0, max: stops().length - 1, step: 1 });
+  range.setAttribute("data-lm-suppress-shortcuts", "true");
+  const output = add(row, "output", "nl-sl-value");
+  const [first, second] = [add(output, "span", ""), add(output, "small", "")];
+  range.addEventListener("input", () => {
+    const value = stops()[range.value];
+    setTraits(model, set ? set(value) : { [trait]: value });
+  });
+  return [
+    row,
+    () => {
+      const value = model.get(trait);
+      const texts = [text(value)].flat();
+      range.value = nearest(stops(), value);
+      range.setAttribute("aria-valuetext", texts.join(", "));
+      [first.textContent, second.textContent] = [texts[0], texts[1] ?? ""];
+    },
+  ];
+}
+
+function makePress(group, model, { words, press }) {
+  const row = Object.assign(add(group, "button", "nl-button nl-sl-press"), { type: "button", textContent: words });
+  row.addEventListener("click", press);
+  return [row, () => {}];
+}
+
+function makeMenu(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
+  const row = add(group, "label", "nl-sl-row nl-sl-choice");
+  add(row, "span", "nl-sl-words").textContent = words;
+  const select = add(row, "select", "");
+  for (const [value, text] of options) select.append(new Option(text, value));
+  select.setAttribute("data-lm-suppress-shortcuts", "true");
+  select.addEventListener("change", () => setTraits(model, set(select.value)));
+  const own = new Option("", "");
+  return [
+    row,
+    () => {
+      const value = model.get(trait);
+      own.value = own.textContent = value;
+      if (options.some(([known]) => known === value)) own.remove();
+      else select.append(own);
+      select.value = value;
+    },
+  ];
+}
+
+function makeRadios(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
+  const row = add(group, "div", "nl-sl-row nl-sl-choice");
+  row.setAttribute("role", "radiogroup");
+  row.setAttribute("aria-label", words);
+  add(row, "span", "nl-sl-words").textContent = words;
+  const buttons = add(row, "span", "nl-sl-radios");
+  const name = `nl-${Math.random().toString(36).slice(2)}`; // two cards must not share their radio buttons
+  const radios = options.map(([value, text, second]) => {
+    const label = add(buttons, "label", "");
+    const radio = Object.assign(add(label, "input", ""), { type: "radio", name });
+    radio.setAttribute("data-lm-suppress-shortcuts", "true");
+    radio.addEventListener("change", () => setTraits(model, set(value)));
+    const shown = add(label, "span", "");
+    shown.textContent = text;
+    if (second) add(shown, "small", "").textContent = second;
+    return [value, radio];
+  });
+  return [row, () => radios.forEach(([value, radio]) => (radio.checked = value === model.get(trait)))];
+}

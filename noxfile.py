@@ -33,6 +33,7 @@ def lint(session):
 
 @nox.session
 def bench(session):
-    """Run every benchmark; each prints one table."""
+    """Run every benchmark; each prints one table, or says what it needs and ends with status 77."""
     for script in sorted(Path("benchmarks").glob("*.py")):
-        session.run(sys.executable, "-m", f"benchmarks.{script.stem}", *session.posargs, env=ONE_THREAD)
+        command = [sys.executable, "-m", f"benchmarks.{script.stem}", *session.posargs]
+        session.run(*command, env=ONE_THREAD, success_codes=[0, 77])

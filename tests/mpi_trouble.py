@@ -82,4 +82,4 @@ if __name__ == "__main__":
     if what == "sums":
         sys.exit(sums())
     WAYS["ring"] = WHAT[what]
-    sys.exit(main(["--way", "ring", "--epochs", "2", "--timeout", "3"]))
+    sys.exit(main(["--way", "ring", "--epochs", "1", "--timeout", "2"]))

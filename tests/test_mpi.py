@@ -71,7 +71,7 @@ def test_every_rank_gets_the_bits_that_carry_gives(mpi, n_workers):
 
 @pytest.mark.mpi
 def test_a_ring_with_a_wrong_chunk_is_caught(mpi):
-    status, printed = run(4, TROUBLE, "wrong")
+    status, printed = run(3, TROUBLE, "wrong")
     assert status != 0 and "NO, workers differ" in printed, printed
 
 
@@ -80,7 +80,7 @@ def test_a_ring_with_a_wrong_chunk_is_caught(mpi):
     ("what", "said"),
     [
         ("dies", r"rank 2 .*signal 9"),
-        ("hangs", r"rank 0: nothing came from rank 2 in step 0 of ring for 3 s"),
+        ("hangs", r"rank 0: nothing came from rank 2 in step 0 of ring for 2 s"),
         ("raises", r"OSError: the disk is full"),
     ],
 )
@@ -189,7 +189,7 @@ def test_a_cluster_that_does_not_start_leaves_nothing(mpi, false_mpiexec, capsys
 @pytest.mark.mpi
 def test_a_cluster_that_never_starts_is_given_up(mpi, false_mpiexec):
     false_mpiexec("sleep 1000")
-    with pytest.raises(ClusterError, match="2 processes did not start"), cluster.engines(2, start_seconds=5):
+    with pytest.raises(ClusterError, match="2 processes did not start"), cluster.engines(2, start_seconds=3):
         pass
 
 

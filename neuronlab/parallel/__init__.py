@@ -27,6 +27,7 @@ from .failures import (
 )
 from .gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
 from .links import LINKS, Link
+from .measured import Measurement, measured
 from .memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
 from .packet_loss import (
     EFFICIENCIES,
@@ -76,6 +77,7 @@ __all__ = [
     "GiB",
     "Link",
     "LossyRing",
+    "Measurement",
     "MiB",
     "ParallelHistory",
     "ParallelStep",
@@ -110,6 +112,7 @@ __all__ = [
     "gradient_vector",
     "idle_cost",
     "largest_model",
+    "measured",
     "message_loss",
     "parallel_step",
     "parameter_server",

@@ -9,6 +9,19 @@ from .schedule import check_schedule, ring
 from .sharding import chunks
 
 
+class Room:
+    """One array that is used again: to get fresh memory for a large vector takes longer than to fill it."""
+
+    def __init__(self, n_elements):
+        self.array = np.empty(n_elements)
+
+    def of(self, dtype):
+        """Return the array, of that dtype."""
+        if self.array.dtype != dtype:
+            self.array = np.empty(len(self.array), dtype)
+        return self.array
+
+
 class LibrarySum:
     """Adds up one vector (n_elements,) of each rank by MPI's own `Allreduce`.
 
@@ -17,11 +30,11 @@ class LibrarySum:
 
     def __init__(self, comm, n_elements, patience):
         self.comm, self.patience = comm, patience
-        as_count("n_elements", n_elements)
+        self.room = Room(as_count("n_elements", n_elements))
 
     def __call__(self, vector) -> np.ndarray:
-        """Return the sum over all ranks; every rank has to call, with a vector of the same length."""
-        total = np.empty_like(vector)
+        """Return the sum over all ranks, in an array that the next call writes to; every rank has to call."""
+        total = self.room.of(vector.dtype)
         self.patience.begin("the other ranks in Allreduce")
         self.comm.Allreduce(vector, total)
         self.patience.end()
@@ -45,11 +58,13 @@ class ScheduleSum:
             )
         self.comm, self.patience = comm, patience
         self.moves = moves(schedule, comm.rank, n_elements)
-        self.longest = max((move.into.stop - move.into.start for move in self.moves), default=0)
+        longest = max((move.into.stop - move.into.start for move in self.moves), default=0)
+        self.room, self.spare_room = Room(n_elements), Room(longest)
 
     def __call__(self, vector) -> np.ndarray:
-        """Return the sum over all ranks; every rank has to call, with a vector of the same length."""
-        total, spare = vector.copy(), np.empty(self.longest, vector.dtype)
+        """Return the sum over all ranks, in an array that the next call writes to; every rank has to call."""
+        total, spare = self.room.of(vector.dtype), self.spare_room.of(vector.dtype)
+        total[:] = vector
         for move in self.moves:
             own = total[move.into]
             got = own if move.in_place else spare[: len(own)]

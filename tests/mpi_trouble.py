@@ -10,6 +10,7 @@ from mpi4py import MPI
 
 from neuronlab.parallel import Schedule, carry, recursive_doubling, ring
 from neuronlab.parallel.__main__ import main
+from neuronlab.parallel.job import Job
 from neuronlab.parallel.mpi import WAYS, LibrarySum, ScheduleSum
 from neuronlab.parallel.patience import Patience
 
@@ -82,4 +83,6 @@ if __name__ == "__main__":
     if what == "sums":
         sys.exit(sums())
     WAYS["ring"] = WHAT[what]
+    Job().start()  # on a busy machine one rank may load for seconds longer, that wait is not meant
+    COMM.Barrier()
     sys.exit(main(["--way", "ring", "--epochs", "1", "--timeout", "2"]))

@@ -8,7 +8,7 @@ import traceback
 
 from .job import Job, run_job
 from .mpi import WAYS
-from .patience import Patience
+from .patience import LAST_WORDS_SECONDS, Patience
 from .run import times_table
 from .units import bytes_text
 
@@ -56,6 +56,7 @@ def _abort(comm):
     """End all ranks: they may wait for this one, and at its end Python would wait for them."""
     sys.stdout.flush()
     if comm.size > 1:
+        time.sleep(LAST_WORDS_SECONDS)
         comm.Abort(1)
     return 1
 

@@ -3,10 +3,12 @@
 import os
 import sys
 import threading
+import time
 from contextlib import contextmanager
 
 from ..checks import as_amount
 
+LAST_WORDS_SECONDS = 0.5  # for mpiexec to pass on what a rank said, before it ends it and all others
 TICKS = 20  # looks in the time that is waited; waiting is noticed up to one tick late
 
 
@@ -63,4 +65,5 @@ class Patience:
         )
         sys.stdout.flush()
         os.write(sys.__stderr__.fileno(), line.encode())
+        time.sleep(LAST_WORDS_SECONDS)
         os._exit(1)

@@ -1,6 +1,6 @@
 """The exercises of the chapters, by keys such as "4.1": the first number is the chapter's."""
 
-from . import chapter1, chapter2, chapter3, chapter4, chapter5, chapter7, chapter8
+from . import chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8
 from .chapter import Chapter
 
 CHAPTERS = (
@@ -14,6 +14,7 @@ CHAPTERS = (
         "05_backprop_iteration_2.ipynb",
         chapter5.QUESTIONS,
     ),
+    Chapter(6, "Training on real data", "06_training.ipynb", chapter6.QUESTIONS),
     Chapter(7, "Data parallelism", "07_data_parallelism.ipynb", chapter7.QUESTIONS),
     Chapter(8, "What the network costs", "08_network_impact.ipynb", chapter8.QUESTIONS),
 )

@@ -6,6 +6,8 @@ from ..backprop import forward
 from ..checks import as_batch
 from . import colors, plot
 
+MANY = 50
+
 
 def fit_figure(networks, X, Y, X_test=None, Y_test=None):
     """Return a Figure of the output of each of `networks`, {name: Network}, over its one input.
@@ -25,7 +27,11 @@ def fit_figure(networks, X, Y, X_test=None, Y_test=None):
         X_test, Y_test = as_batch("X_test", X_test, 1), as_batch("Y_test", Y_test, 1)
         low, high = min(low, X_test.min()), max(high, X_test.max())
         axes.plot(X_test, Y_test, "o", color=colors.CALM, fillstyle="none", markersize=6, label="kept back")
-    axes.plot(X, Y, "o", color=colors.INK, markersize=8, label="learned from", zorder=4)
+    # Many dots would hide the curves.
+    many = len(X) > MANY
+    axes.plot(
+        X, Y, "o", color=colors.INK, markersize=4 if many else 8, label="learned from", zorder=4 - 3 * many
+    )
     grid = np.linspace(low, high, 400)[:, None]
     for (name, network), (color, dash, _) in zip(networks.items(), plot.STYLES, strict=False):
         axes.plot(grid, forward(network, grid), color=color, linestyle=dash, linewidth=2.2, label=name)

@@ -64,6 +64,8 @@ def _styles(n):
 
 def _ring(axes, values):
     """Mark the lowest value, and write its epoch above it."""
+    from matplotlib.patheffects import withStroke
+
     best = int(np.argmin(values))
     axes.plot(
         [best],
@@ -75,12 +77,14 @@ def _ring(axes, values):
         markeredgewidth=2,
         zorder=6,
     )
+    halo = [withStroke(linewidth=4, foreground=colors.WHITE)]
+    lead = {"arrowstyle": "-", "color": colors.INK, "linewidth": 0.8, "shrinkA": 2, "shrinkB": 9}
+    words = {"color": colors.INK, "family": plot.FONT, "fontsize": 12, "path_effects": halo, "zorder": 7}
     axes.annotate(
         f"lowest: epoch {best}",
         (best, values[best]),
-        (6, 18),
+        (18, 66),
         textcoords="offset points",
-        color=colors.INK,
-        family=plot.FONT,
-        fontsize=12,
+        arrowprops=lead,
+        **words,
     )

@@ -51,7 +51,7 @@ def test_loss_makes_cubic_slow():
     times = {
         (row.control, row.loss): row.seconds for row in measured()["loss"].rows if row.n_bytes == max(SIZES)
     }
-    assert times["cubic", 0.01] > 2 * times["cubic", 0]
+    assert times["cubic", 0.01] > 5 * times["cubic", 0]
     assert times["bbr", 0.01] < times["cubic", 0.01] / 2
 
 

@@ -100,8 +100,10 @@ def test_more_ranks_than_samples(mpi):
 
 
 @pytest.mark.mpi
-def test_one_rank_without_mpiexec_says_how_to_start_more(mpi):
-    environment = os.environ | launcher.mpi_settings(1)
+def test_one_rank_without_mpiexec_says_how_to_start_more(mpi, tmp_path):
+    # Without mpiexec nobody removes Open MPI's file of shared memory.
+    here = {"OMPI_MCA_btl_sm_backing_directory": str(tmp_path)}
+    environment = os.environ | launcher.mpi_settings(1) | here
     command = [sys.executable, *PROGRAM, "--epochs", "1"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0 and f"Start more: {COMMAND}" in done.stdout, done

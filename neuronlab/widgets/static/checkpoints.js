@@ -67,7 +67,7 @@ function render({ model, el }) {
     figures.paint(whatIsWasted(found, given, amounts), hidden);
     const { seconds, percent, number } = amounts;
     const much = found.share >= 1 ? "hardly any work gets done" : `${percent(found.share)} of the time is wasted`;
-    sentence.textContent = hidden ? "" : `A checkpoint every ${seconds(given.interval)}: ${much}, ${number(Math.round(found.hours))} GPU-hours a day. Young's interval, ${seconds(found.best)}, wastes ${percent(found.least)}.`;
+    sentence.textContent = hidden ? "" : `A checkpoint every ${seconds(given.interval)}: ${much}, ${number(found.hours)} GPU-hours a day. Young's interval, ${seconds(found.best)}, wastes ${percent(found.least)}.`;
   });
 }
 
@@ -78,7 +78,6 @@ function whatIsWasted(found, given, { number, seconds, percent }) {
   const all = found.share < 1;
   const restarts = restart_seconds ? ["+", over(["R"], ["M"])] : [];
   const restartsNow = restart_seconds ? ["+", over([R], [M])] : [];
-  const money = (dollars) => `$ ${number(dollars < 100 ? dollars : Math.round(dollars))}`;
   return {
     share: {
       value: found.share, text: percent(found.share), letters: `I: time between checkpoints; ${letters}`,
@@ -110,12 +109,12 @@ function whatIsWasted(found, given, { number, seconds, percent }) {
       symbols: [over(["I"], ["2", "M"])], numbers: [over([I], ["2", "·", M])],
     },
     hours: {
-      value: found.hours, text: number(found.hours < 100 ? found.hours : Math.round(found.hours)), words: all ? "are lost: this share of what all GPUs have in a day." : "are lost: all that the GPUs have in a day.",
+      value: found.hours, text: number(found.hours), words: all ? "are lost: this share of what all GPUs have in a day." : "are lost: all that the GPUs have in a day.",
       symbols: ["wasted", "·", "n", "·", "24 h"], numbers: [all ? percent(found.share) : "100 %", "·", number(n_gpus), "·", "24 h"], letters: "n: GPUs",
     },
     cost: {
-      value: found.cost, text: money(found.cost), words: "is what the lost GPU-hours cost, at the price assumed.",
-      symbols: ["GPU-hours", "·", "price"], numbers: [number(found.hours < 100 ? found.hours : Math.round(found.hours)), "·", `$ ${number(price_per_gpu_hour)}`],
+      value: found.cost, text: `$ ${number(found.cost)}`, words: "is what the lost GPU-hours cost, at the price assumed.",
+      symbols: ["GPU-hours", "·", "price"], numbers: [number(found.hours), "·", `$ ${number(price_per_gpu_hour)}`],
     },
   };
 }

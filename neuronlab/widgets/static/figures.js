@@ -19,6 +19,7 @@ export function makeFigures(host, key) {
     const button = Object.assign(add(parent, "button", `nl-fg ${classes}`), { type: "button" });
     add(button, "span", "nl-fg-label").textContent = label;
     const number = add(button, "span", "nl-fg-number");
+    button.dataset.figure = name;
     buttons.set(name, { button, number, label });
     const keep = () => {
       kept = name;

@@ -52,6 +52,7 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
   const stops = () => model.get("stops")[trait];
   Object.assign(range, { type: "range", min: 0, max: stops().length - 1, step: 1 });
   range.setAttribute("data-lm-suppress-shortcuts", "true");
+  range.dataset.trait = trait;
   const output = add(row, "output", "nl-sl-value");
   const [first, second] = [add(output, "span", ""), add(output, "small", "")];
   range.addEventListener("input", () => {
@@ -82,6 +83,7 @@ function makeMenu(group, model, { trait, words, options, set = (value) => ({ [tr
   const select = add(row, "select", "");
   for (const [value, text] of options) select.append(new Option(text, value));
   select.setAttribute("data-lm-suppress-shortcuts", "true");
+  select.dataset.trait = trait;
   select.addEventListener("change", () => setTraits(model, set(select.value)));
   const own = new Option("", "");
   return [
@@ -100,6 +102,7 @@ function makeRadios(group, model, { trait, words, options, set = (value) => ({ [
   const row = add(group, "div", "nl-sl-row nl-sl-choice");
   row.setAttribute("role", "radiogroup");
   row.setAttribute("aria-label", words);
+  row.dataset.trait = trait;
   add(row, "span", "nl-sl-words").textContent = words;
   const buttons = add(row, "span", "nl-sl-radios");
   const name = `nl-${Math.random().toString(36).slice(2)}`; // two cards must not share their radio buttons

@@ -145,13 +145,13 @@ function explained(step, given, amounts, model) {
         : [rate(bandwidth), "·", "(", "1", "−", percent(loss), ")"],
     },
     algorithm: {
-      value: step.algorithm, text: alone ? "–" : rate(step.algorithm),
+      value: alone ? "" : step.algorithm, text: alone ? "–" : rate(step.algorithm),
       words: alone ? nothing : "is how quick the all-reduce is for who waits for it: its bytes by its time. Benchmarks print it as algbw.",
       letters: "S: gradients; t: the time that the network is busy",
       symbols: alone ? null : [over(["S"], ["t"])], numbers: [over([bytes(step.bytes)], [seconds(step.communicate)])],
     },
     bus: {
-      value: step.bus, text: alone ? "–" : rate(step.bus),
+      value: alone ? "" : step.bus, text: alone ? "–" : rate(step.bus),
       words: alone ? nothing : "is how much of the link was used, to be compared with its data sheet. Benchmarks print it as busbw; latency and loss keep it below the bandwidth.",
       letters: "S: gradients; t: the time that the network is busy; n: GPUs",
       symbols: alone ? null : [over(["S"], ["t"]), "·", over(["2", "(", "n", "−", "1", ")"], ["n"])],

@@ -1,0 +1,427 @@
+"""The widgets of the cluster as a learner moves them: on a saved page without a kernel, and in JupyterLab."""
+
+import math
+import re
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import neuronlab as nl
+from neuronlab import parallel
+from neuronlab.export import save_page
+from neuronlab.widgets.step_timeline import PRECISIONS
+from tools.browser import open_browser
+from tools.lab import Notebook, write_notebook
+
+pytestmark = pytest.mark.browser
+
+THEMES = ("light", "dark")
+SHOWN = {
+    "step": "nl.StepTimeline(n_buckets=4, slowest=1.2, loss=0.001, recovery='go-back-N', digits=10)",
+    "wasted": "nl.Checkpoints(restart_seconds=300.0, digits=10)",
+    "zero": "nl.TrainingMemory(stage=2, digits=10)",
+}
+KEYS = ("Home", "ArrowRight", "ArrowRight", "PageUp", "End", "ArrowLeft", "PageDown", "x", "ArrowUp")
+STICKING_OUT = """(root) => {
+  const right = root.getBoundingClientRect().right - parseFloat(getComputedStyle(root).paddingRight);
+  return [...root.querySelectorAll("*")]
+    .filter((part) => part.textContent && !part.closest("math, option, .nl-zr-cut, .nl-tl-box"))
+    .filter((part) => part.getBoundingClientRect().right > right + 1.5)
+    .map((part) => part.className || part.tagName);
+}"""
+UNITS = dict(
+    zip(("ns", "µs", "ms", "s", "min", "h", "days"), (1e-9, 1e-6, 1e-3, 1, 60, 3600, 86400), strict=True)
+)
+UNITS |= {"bytes": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "PB": 1e15, "%": 0.01, "": 1}
+UNITS |= {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+OPERATORS = {"·": "*", "÷": "/", "−": "-"}
+
+
+# --- what Python says of a card, and what stands on it
+
+
+def of_step(widget):
+    step, n = widget.step, widget.n_workers
+    efficiency = parallel.EFFICIENCIES[widget.recovery](widget.loss, widget.window)
+    factor = parallel.bus_factor("all_reduce", n)
+    rate = parallel.algorithm_bandwidth(step.n_bytes, step.communicate) if n > 1 else None
+    return {
+        "utilisation": step.utilisation,
+        "seconds": step.seconds,
+        "exposed": step.exposed,
+        "communicate": step.communicate,
+        "bytes": step.n_bytes,
+        "sent": factor * step.n_bytes,
+        "left": widget.bandwidth * efficiency,
+        "algorithm": rate,
+        "bus": rate and rate * factor,
+    }
+
+
+def of_checkpoints(widget):
+    mtbf, best = widget.mtbf, widget.best_interval
+    return {
+        "share": widget.wasted,
+        "mtbf": mtbf,
+        "failures": 86400 / mtbf,
+        "best": best,
+        "least": parallel.wasted_share(best, widget.checkpoint_seconds, mtbf, widget.restart_seconds),
+        "written": widget.checkpoint_seconds / widget.interval,
+        "again": parallel.wasted_share(widget.interval, 0, mtbf),
+        "hours": widget.gpu_hours_per_day,
+        "cost": widget.cost_per_day,
+    }
+
+
+def of_memory(widget):
+    memory = widget.memory
+    return {
+        "total": memory.total,
+        "weights": memory.weights,
+        "gradients": memory.gradients,
+        "optimizer": memory.optimizer,
+        "needed": widget.gpus_needed,
+        "largest": widget.largest_model,
+        "sent": widget.bytes_sent,
+    }
+
+
+NUMBERS = {"step": of_step, "wasted": of_checkpoints, "zero": of_memory}
+
+
+class Card:
+    """One card on a page, and `twin`, the same widget in Python, which has to say the same."""
+
+    def __init__(self, page, name):
+        self.page, self.name = page, name
+        self.root = page.locator(f".nl-{name}")
+        self.root.locator(".nl-fg").first.wait_for()
+        self.twin = eval(SHOWN[name], {"nl": nl})
+
+    def find(self, selector, **conditions):
+        return self.root.locator(selector, **conditions)
+
+    def slider(self, trait):
+        return self.find(f"input[data-trait={trait}]")
+
+    def follow(self, trait):
+        """Let the twin have what the slider of this trait says."""
+        stops = self.twin.stops[trait]
+        setattr(self.twin, trait, stops[int(self.slider(trait).input_value())])
+
+    def figures(self):
+        read = "(all) => Object.fromEntries(all.map((e) => [e.dataset.figure, e.dataset.value]))"
+        return self.find(".nl-fg").evaluate_all(read)
+
+    def check(self):
+        """Compare every number with Python's, and return them."""
+        shown = self.figures()
+        wanted = NUMBERS[self.name](self.twin)
+        assert shown.keys() == wanted.keys()
+        for name, value in wanted.items():
+            if value is None:
+                assert shown[name] == ""
+            elif name == "exposed":  # a small difference of large numbers
+                assert math.isclose(
+                    float(shown[name]), value, rel_tol=1e-9, abs_tol=1e-12 * self.twin.step.seconds
+                )
+            else:
+                assert math.isclose(float(shown[name]), value, rel_tol=1e-12), (name, shown[name], value)
+        return wanted
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    cells = [nbformat.v4.new_code_cell(source) for source in ("import neuronlab as nl", *SHOWN.values())]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "page.ipynb")
+    return {theme: save_page(folder / "page.ipynb", folder / theme, theme=theme) for theme in THEMES}
+
+
+@pytest.fixture(scope="module")
+def context(chromium):
+    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(context, saved):
+    opened, errors = context.new_page(), []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(saved["light"].as_uri())
+    yield opened
+    assert errors == []
+    opened.close()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_slider_by_keyboard(page, name):
+    card = Card(page, name)
+    card.check()
+    for trait in card.twin.stops:
+        slider = card.slider(trait)
+        for key in KEYS:
+            slider.press(key)
+            card.follow(trait)
+            card.check()
+        assert slider.get_attribute("aria-valuetext")
+    card.find("[data-do=reset]").click()
+    card.twin.reset()
+    card.check()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_slider_by_mouse(page, name):
+    card = Card(page, name)
+    for trait in card.twin.stops:
+        slider = card.slider(trait)
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+        page.mouse.down()
+        for share in (0.4, 0.7, 0.9):
+            page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            card.follow(trait)
+            card.check()
+        page.mouse.up()
+        assert int(slider.input_value()) > 0.8 * (len(card.twin.stops[trait]) - 1)
+        card.find("[data-do=reset]").click()
+        card.twin.reset()
+
+
+def test_choices_by_keyboard(page):
+    card = Card(page, "step")
+    radios = card.find("[data-trait=precision] input")
+    radios.nth(1).focus()
+    for key, precision in (("ArrowRight", "fp8"), ("ArrowRight", "fp32"), ("ArrowLeft", "fp8")):
+        page.keyboard.press(key)
+        card.twin.precision = precision
+        assert card.check()["bytes"] == 7e9 * PRECISIONS[precision]
+    assert card.slider("window").is_visible()
+    card.find("[data-trait=recovery] input").first.check()
+    card.twin.recovery = "selective repeat"
+    card.check()
+    assert not card.slider("window").is_visible()
+    stages = Card(page, "zero")
+    stages.find(".nl-zr-row input").nth(2).focus()
+    for stage in (3, 0, 1):
+        page.keyboard.press("ArrowDown")
+        stages.twin.stage = stage
+        stages.check()
+        verdict = "fits" if stages.twin.fits else "does not fit"
+        assert stages.find(".nl-sc-said").inner_text().startswith(f"Stage {stage} {verdict}:")
+
+
+def test_a_link_brings_its_figures_until_one_is_moved(page):
+    card = Card(page, "step")
+    menu = card.find("select[data-trait=link]")
+    for name in parallel.LINKS:
+        menu.select_option(name)
+        card.twin.link = name
+        card.check()
+    card.slider("latency").press("ArrowRight")
+    card.follow("latency")
+    card.check()
+    assert menu.input_value() == card.twin.link == card.twin.own
+    menu.select_option("NVLink 4")
+    card.twin.link = "NVLink 4"
+    card.check()
+
+
+def test_the_timeline_is_to_scale(page):
+    card = Card(page, "step")
+    for buckets in (1, 4, 50, 100):
+        card.slider("n_buckets").evaluate(
+            "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')); }",
+            card.twin.stops["n_buckets"].index(buckets),
+        )
+        card.twin.n_buckets = buckets
+        step = card.twin.step
+        read = """(boxes) => boxes.map((box) => {
+          const [own, track] = [box.getBoundingClientRect(), box.parentElement.getBoundingClientRect()];
+          return [(own.left - track.left) / track.width, own.width / track.width];
+        })"""
+        drawn = card.find(".nl-tl-track .nl-tl-box:not(.nl-tl-update)").evaluate_all(read)
+        wanted = [each for each in step.segments if each.kind != "update"]
+        assert len(drawn) == len(wanted)
+        for (left, wide), each in zip(drawn, wanted, strict=True):
+            assert abs(left - each.start / step.seconds) < 0.004, each
+            assert abs(wide - each.seconds / step.seconds) < 0.004 or each.seconds < 0.004 * step.seconds, (
+                each
+            )
+
+
+def test_the_point_on_the_curve_is_dragged(page):
+    card = Card(page, "wasted")
+    plot = card.find(".nl-wc-plot")
+    plot.scroll_into_view_if_needed()
+    best = card.twin.best_interval
+    box = plot.bounding_box()
+    low, high = best / 30, best * 30
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], middle)
+    page.mouse.down()
+    for share in (0.3, 0.52, 0.95):
+        page.mouse.move(box["x"] + share * box["width"], middle)
+        wanted = low * (high / low) ** share
+        written = float(card.figures()["written"])
+        card.twin.interval = float(f"{card.twin.checkpoint_seconds / written:.3g}")
+        assert card.twin.interval == pytest.approx(wanted, rel=0.03)
+        card.check()
+        point = card.find(".nl-wc-point").bounding_box()
+        assert abs(point["x"] + point["width"] / 2 - box["x"] - share * box["width"]) < 3
+    page.mouse.up()
+    page.mouse.move(box["x"] + 0.1 * box["width"], middle)
+    card.check()
+    card.find("button", has_text="use Young's interval").click()
+    card.twin.interval = best
+    assert card.check()["share"] == pytest.approx(card.check()["least"], rel=1e-12)
+    card.slider("n_gpus").press("Home")
+    card.find("button", has_text="like Llama 3").click()
+    card.check()
+
+
+# --- the formulas are true
+
+
+def read_math(node):
+    """Return a row of MathML as Python."""
+    if node.tag == "mfrac":
+        return f"(({read_math(node[0])})/({read_math(node[1])}))"
+    if node.tag == "msqrt":
+        return f"({read_math(node[0])})**0.5"
+    if node.tag == "mo":
+        return OPERATORS.get(node.text, node.text)
+    if node.tag in ("mn", "mtext"):
+        found = re.fullmatch(r"(?:\$ )?(\d[\d.,]*) ?([^\d/]*)(/s)?", node.text)
+        return f"({found[1].replace(',', '')}*{UNITS[found[2]]!r})" if found else "#" + node.text
+    return "".join(map(read_math, node))
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_formula_gives_its_number(page, name):
+    card = Card(page, name)
+    n_formulas = 0
+    for _ in range(3):
+        for figure, value in card.check().items():
+            button = card.find(f"[data-figure={figure}]")
+            button.focus()
+            assert button.get_attribute("aria-pressed") == "true"
+            assert card.find(".nl-fg-words b").inner_text() == button.locator(".nl-fg-label").inner_text()
+            maths = card.find(".nl-fg-lines math")
+            if value is None or maths.count() == 0:
+                continue
+            texts = maths.evaluate_all(
+                "(all) => all.map((math) => new XMLSerializer().serializeToString(math))"
+            )
+            row = ElementTree.fromstring(texts[-1].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+            _, how, result = read_math(row).split("=")
+            how, _, rounded = how.partition("#")
+            calculated = math.ceil(eval(how) - 1e-6) if rounded else eval(how)
+            if figure == "hours":
+                calculated /= 3600  # the unit of its result
+            # Whole parameters are shared out: of a few, the largest share is not the mean one.
+            shared = name == "zero" and figure != "total"
+            assert calculated == pytest.approx(value, rel=1e-3 if shared else 2e-7, abs=1e-6), (figure, how)
+            assert eval(result) == pytest.approx(value, rel=1e-7, abs=1e-6), figure
+            n_formulas += 1
+        # Other values, other formulas.
+        for trait in ("n_workers", "n_gpus", "n_buckets", "restart_seconds", "loss"):
+            if trait in card.twin.stops:
+                for _ in range(3):
+                    card.slider(trait).press("ArrowLeft")
+                card.follow(trait)
+        if name == "zero":
+            card.find(".nl-zr-row input").nth(3 if card.twin.stage == 2 else 0).check()
+            card.twin.stage = 3 if card.twin.stage == 2 else 0
+    assert n_formulas > 12
+
+
+# --- settings, hidden results, looks
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_results_are_hidden_until_asked_for(page, name):
+    card = Card(page, name)
+    stage = card.find(".nl-sc-stage")
+    card.find("label", has_text="hide results").locator("input").check()
+    trait = next(iter(card.twin.stops))
+    for _ in range(2):
+        assert set(card.figures().values()) == {""} and not stage.is_visible()
+        assert "?" in card.find(".nl-sc-how").inner_text()
+        assert set(card.find(".nl-sc-figures .nl-fg-number").all_inner_texts()) == {"?"}
+        card.find(".nl-sc-reveal").click()
+        assert stage.is_visible()
+        card.check()
+        card.slider(trait).press("ArrowRight")  # which asks anew
+        card.follow(trait)
+    card.find("label", has_text="hide results").locator("input").uncheck()
+    card.check()
+
+
+def test_digits_and_comma(page):
+    card = Card(page, "step")
+    card.find(".nl-sc-foot select").select_option("5")
+    assert card.find("[data-figure=sent] .nl-fg-number").inner_text() == "27.563 GB"
+    card.find("label", has_text="decimal comma").locator("input").check()
+    assert card.find("[data-figure=sent] .nl-fg-number").inner_text() == "27,563 GB"
+    assert "27,563 GB" not in card.find(".nl-sc-how").inner_text()
+    card.find("[data-figure=sent]").click()
+    assert "27,563 GB" in card.find(".nl-sc-how").inner_text()
+    card.check()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 360])
+def test_nothing_sticks_out(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in SHOWN:
+        card = Card(page, name)
+        card.find(".nl-sc-foot select").select_option("3")
+        assert card.root.evaluate(STICKING_OUT) == [], name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_grave(page, saved, theme):
+    page.goto(saved[theme].as_uri())
+    for name in SHOWN:
+        card = Card(page, name)
+        for hide in (False, True):
+            if hide:
+                card.find("label", has_text="hide results").locator("input").check()
+            found = Axe().run(page, context=f".nl-{name}", options={}).response
+            assert {rule["id"]: len(rule["nodes"]) for rule in found["passes"]}["color-contrast"] > 20
+            grave = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+            nodes = [(rule["id"], node["html"][:200]) for rule in grave for node in rule["nodes"]]
+            assert nodes == [], name
+
+
+def test_page_and_kernel_tell_each_other(lab, context):
+    source = f"import neuronlab as nl\ns = {SHOWN['step']}\ns"
+    write_notebook(lab[1] / "timeline.ipynb", source, "")
+    notebook = Notebook(context, lab[0], "timeline.ipynb")
+    notebook.run_all()
+    card = Card(notebook.page, "step")
+    card.check()
+    for trait in ("n_workers", "bandwidth", "loss"):
+        for key in ("ArrowRight", "ArrowRight", "x"):  # x deletes a cell, if JupyterLab gets to hear it
+            card.slider(trait).press(key)
+        card.follow(trait)
+    card.check()
+    assert notebook.execute("print(s.link, s.step)") == f"{card.twin.own} {card.twin.step}\n"
+    notebook.execute("s.link = 'Wi-Fi 6'")
+    card.twin.link = "Wi-Fi 6"
+    notebook.page.wait_for_function(
+        "document.querySelector('select[data-trait=link]').value === 'Wi-Fi 6'", timeout=5_000
+    )
+    card.check()
+    with pytest.raises(RuntimeError, match="loss must be below 1"):
+        notebook.execute("s.loss = 1.0")
+    card.find("[data-do=reset]").click()
+    card.twin.reset()
+    card.check()
+    assert notebook.execute("print(s.link, s.step)") == f"{card.twin.link} {card.twin.step}\n"
+    assert len(notebook.cells) == 2 and notebook.errors == []
+    notebook.close()

@@ -294,7 +294,24 @@ def test_network_exercises_by_hand(key, typed, slip):
     assert (reply.verdict, reply.slips) == (("wrong", (slip,)) if slip else ("right", ()))
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key[0] == "8" and question(key).again])
+@pytest.mark.parametrize(
+    ("key", "right", "wrong", "slip"),
+    [
+        ("6.1", "45", "44", "shorter batch is forgotten"),  # 44 * 32 = 1408, and 30 are left
+        ("6.2", "225", "720", "divided by the batch size"),  # 400 iterations an epoch
+        ("6.3", "0.54", "0.6333", "as if the batches were equal"),  # (12 + 20 + 22) / 100
+        ("6.4", "0.2657", "0.2952", "counted from 1"),
+        ("6.6", "0.818", "0.807", "three classes are averaged"),  # 90 / 110
+        ("6.7", "0.7", "0.824", "divided by all that was called a dog"),  # 28 / 40, 28 / 34
+    ],
+)
+def test_training_exercises_by_hand(key, right, wrong, slip):
+    assert question(key).check(right).verdict == "right"
+    reply = question(key).check(wrong)
+    assert reply.verdict == "wrong" and slip in reply.text
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key[0] in "68" and question(key).again])
 def test_whatever_numbers_are_drawn_slips_are_told_from_the_answer(key):
     for seed in range(100):
         drawn = question(key).another(seed)

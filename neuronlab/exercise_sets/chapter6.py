@@ -169,20 +169,29 @@ def _table(seed):
     if seed is None:
         return np.array([[46, 3, 1], [5, 28, 7], [1, 3, 16]])
     rng = np.random.default_rng(seed)
-    counts = rng.integers(1, 9, (3, 3))
-    np.fill_diagonal(
-        counts, rng.permutation([rng.integers(11, 20), rng.integers(20, 35), rng.integers(35, 60)])
-    )
-    return counts
+    while True:
+        counts = rng.integers(1, 9, (3, 3))
+        right = [rng.integers(11, 20), rng.integers(20, 35), rng.integers(35, 60)]
+        np.fill_diagonal(counts, rng.permutation(right))
+        # Shares that are easily confused must be told from each other.
+        found = _right_of(counts, 0), _right_of(counts, 1), _right_of(counts.T, 1)
+        all_of_them = np.trace(counts) / counts.sum()
+        mean = np.mean([_right_of(counts, k) for k in range(3)])
+        shares = np.sort([*found, 1 - found[1], all_of_them, mean])
+        if np.diff(shares).min() > 0.01:
+            return counts
+
+
+def _right_of(counts, k):
+    """Return which share of row k lies on the diagonal."""
+    return counts[k, k] / counts[k].sum()
 
 
 def _rows(counts):
     return tuple(
-        (
-            f"{name}s",
-            ", ".join(f"{count} taken for a {other}" for count, other in zip(row, _CLASSES, strict=True)),
-        )
+        (f"{name}s called {other}", str(count))
         for name, row in zip(_CLASSES, counts.tolist(), strict=True)
+        for other, count in zip(_CLASSES, row, strict=True)
     )
 
 
@@ -191,7 +200,7 @@ def _accuracy(seed=None):
     right, n = int(np.trace(counts)), int(counts.sum())
     recalls = np.diag(counts) / counts.sum(axis=1)
     return Question(
-        lead="This is a confusion matrix in words. Each row is what became of the images of one class.",
+        lead="This is a confusion matrix in words: how many images of each class were called what.",
         given=_rows(counts),
         ask="Which share of all images was recognised, as a number from 0 to 1?",
         answer=right / n,

@@ -10,6 +10,7 @@ const SHORT_HEAD = 50;
 const GAP = 6;
 const GUTTER = 54; // for arrows beside a table of one chunk
 const NUMBER = 63;
+const NUMBER_BESIDE = 78; // a number that has another one beside it
 const LEAST = 50; // a column in which a number still fits
 const PADDING = 9; // of a cell, with its border
 const TINY = 24; // a column in which no letter fits
@@ -30,7 +31,7 @@ export function drawTable(host, state, room, choose) {
   const isShort = cuts.length > FEW_COLUMNS || room < PHONE_TABLE;
   const column = (room - (isShort ? SHORT_HEAD : HEAD) - (cuts.length === 1 ? GUTTER : 0)) / cuts.length - GAP;
   const longest = Math.max(...cuts.map(([start, stop]) => stop - start));
-  const perLine = Math.max(1, Math.floor((column - PADDING + GAP) / (NUMBER + GAP)));
+  const perLine = Math.max(1, Math.floor((column - PADDING + GAP) / (NUMBER_BESIDE + GAP)));
   const lines = Math.min(n <= 4 ? 3 : 2, Math.ceil(longest / perLine));
   const most = column < LEAST ? 0 : perLine * lines;
   const spelt = column > (2 * n - 1) * LETTER + 22;

@@ -74,7 +74,8 @@ export function makeWastedCurve(host, move) {
     if (!plot.classList.contains("nl-wc-moving")) span = [Math.min(best / SPAN, given.interval), Math.max(best * SPAN, given.interval)];
     const [low, high] = span;
     const top = Math.max(Math.min(MOST_HIGH, Math.max(HIGHEST * found.least, 1.2 * found.share)), 1.2 * found.least);
-    const x = (interval) => (100 * Math.log(interval / low)) / Math.log(high / low);
+    // The axis counts decades: logarithmic, because useful intervals reach from seconds to weeks.
+    const x = (interval) => (100 * Math.log10(interval / low)) / Math.log10(high / low);
     const y = (share) => 100 * (1 - Math.min(1.02, share / top));
     const parts = {
       all: found.wasted,

@@ -94,22 +94,10 @@ def run_passes(network, X, Y, loss) -> Trace:
     with np.errstate(over="ignore", invalid="ignore"):
         passes.run(with_ones(X.astype(dtype, copy=False)), Y.T.astype(dtype, copy=False))
         mean_loss = float(passes.losses.dot(passes.ones)) / len(X)  # mean_loss = losses.mean()
-    X.flags.writeable = Y.flags.writeable = False
-    layers = tuple(
-        LayerTrace(
-            *(_read_only(part.T) for part in (made.z, made.a, made.slope, made.da, made.delta)),
-            _read_only(made.dW[:, :-1]),
-            _read_only(made.dW[:, -1]),
-        )
-        for made in passes.layers
-    )
-    Y_hat, losses = _read_only(passes.Y_hat.T), _read_only(passes.losses)
-    return Trace(network, loss, X, Y, Y_hat, losses, mean_loss, layers)
-
-
-def _read_only(view):
-    view.flags.writeable = False
-    return view
+    for whole in (X, Y, passes.Y_hat, passes.losses):
+        whole.flags.writeable = False
+    layers = tuple(LayerTrace(*made.read_only()) for made in passes.layers)
+    return Trace(network, loss, X, Y, passes.Y_hat.T, passes.losses, mean_loss, layers)
 
 
 def common_type(network, X, Y):

@@ -32,7 +32,7 @@ class Passes:
             )
         ]
         scores = self.layers[-1].a
-        self.measure = measure_of(loss)
+        self.measure = measure_of(loss, scores.shape, scores.dtype)
         self.Y_hat = scores if loss.link is identity else np.empty_like(scores)
         self.losses = np.empty(n, parameters.dtype)
         self.ones = np.ones(n, parameters.dtype)
@@ -72,31 +72,44 @@ class _Layer:
     """
 
     def __init__(self, activation, n, W, dW):
-        self.a_and_1 = np.ones((len(W) + 1, n), W.dtype)
-        self.a = self.a_and_1[:-1]
-        self.rows = self.a_and_1.T
-        self.z, self.slope, self.da, self.delta = np.ones((4, *self.a.shape), W.dtype)
+        n_out, dtype = len(W), W.dtype
+        self.a_and_1 = np.empty((n_out + 1, n), dtype)
+        self.a_and_1[-1] = 1
+        self.a, self.rows = self.a_and_1[:-1], self.a_and_1.T
+        self.room = np.empty((4, n_out, n), dtype)
+        self.z, self.slope, self.da, self.delta = self.room
         self.bends = (activation.f, activation.df) != _STRAIGHT
-        if not self.bends:
+        if self.bends:
+            self.fill, self.fill_slope = fill_of(activation, dtype), fill_slope_of(activation, dtype)
+        else:
             self.z, self.delta = self.a, self.da
+            self.slope.fill(1)
         self.dW = dW
-        self.fill, self.fill_slope = fill_of(activation), fill_slope_of(activation)
         # Bound, with an `out` of the right type: numpy's quickest way to multiply small matrices.
         self.dot_W, self.dot_W_T, self.dot_delta = W.dot, W[:, :-1].T.dot, self.delta.dot
+
+    def read_only(self) -> tuple:
+        """Return z, a, slope, da, delta (n, n_out), dW and db as a trace shows them; no run may follow."""
+        for whole in (self.room, self.a_and_1, self.dW):
+            whole.flags.writeable = False  # and so of every view that is made from now on
+        a = self.a_and_1.T[:, :-1]
+        z, slope, da, delta = self.room.transpose(0, 2, 1)
+        if not self.bends:
+            z, delta = a, da
+        return z, a, slope, da, delta, self.dW[:, :-1], self.dW[:, -1]
 
 
 def scores(network, X) -> np.ndarray:
     """Return the last layer's a, (n, n_out), for X (n, n_in), without what only a backward pass needs."""
     weights = [np.column_stack((layer.W, layer.b)) for layer in network.layers]
-    fills = [fill_of(layer.activation) for layer in network.layers]
     parts = []
     for start in range(0, len(X), ROWS_AT_ONCE):
         a = with_ones(X[start : start + ROWS_AT_ONCE]).T
-        for W, fill in zip(weights, fills, strict=True):
+        for W, layer in zip(weights, network.layers, strict=True):
             inputs = a
             made = np.ones((len(W) + 1, inputs.shape[1]), np.result_type(W, inputs))
             z = W.dot(inputs, made[:-1])
-            fill(z, z)
+            fill_of(layer.activation, z.dtype)(z, z)
             a = made
         parts.append(a[:-1].T)
     return parts[0] if len(parts) == 1 else np.concatenate(parts)
@@ -104,8 +117,9 @@ def scores(network, X) -> np.ndarray:
 
 def with_ones(X) -> np.ndarray:
     """Return a new (n, n_in + 1): X (n, n_in) and a column of 1, the biases' input."""
-    made = np.ones((len(X), X.shape[1] + 1), X.dtype)
-    made[:, :-1] = X
+    n, n_in = X.shape
+    made = np.empty((n, n_in + 1), X.dtype)
+    made[:, :-1], made[:, -1] = X, 1
     return made
 
 
@@ -113,9 +127,9 @@ def split(network, vector) -> list:
     """Return an (n_out, n_in + 1) view of `vector` for each layer: a neuron's weights, then its bias."""
     found, start = [], 0
     for layer in network.layers:
-        shape = (layer.n_out, layer.n_in + 1)
-        end = start + shape[0] * shape[1]
-        found.append(vector[start:end].reshape(shape))
+        n_out, n_in = layer.W.shape
+        end = start + n_out * (n_in + 1)
+        found.append(vector[start:end].reshape(n_out, n_in + 1))
         start = end
     return found
 

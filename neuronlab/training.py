@@ -39,7 +39,9 @@ def update(network, gradient, lr) -> Network:
             (layer.W - lr * dW, layer.b - lr * db, layer.activation)
             for layer, (dW, db) in zip(network.layers, gradient, strict=True)
         ]
-    return Network(Layer(*parts) for parts in updated)
+    # What left the finite numbers is refused by the checks of a new layer.
+    right = all(all_finite(W) and all_finite(b) for W, b, _ in updated)
+    return Network((Layer.of if right else Layer)(*parts) for parts in updated)
 
 
 def train(
@@ -115,37 +117,40 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     n = len(X)
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
-    classes, classifies = _classes(loss, Y), loss.targets != "any"
+    wanted, classifies = _classes(loss, Y), loss.targets != "any"
     parameters = join(network, dtype)
     gradient, adjustment = np.empty_like(parameters), np.empty_like(parameters)
     # A short last batch has buffers of its own.
     passes = {k: Passes(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
-    block = size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1]))
-    scores = np.empty((len(Y), min(n, block)), dtype)
-    # Without shuffling all blocks stay as they are; with it the first one is the room for all.
-    parts = [slice(k, k + block) for k in range(0, n if rng is None else min(n, block), block)]
-    in_order = [(with_ones(X[part]), Y[:, part], classes[..., part]) for part in parts]
+    block = min(n, size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1])))
+    blocks = {k: _Block(X[:k], Y[:, :k], wanted[..., :k], passes, size) for k in {block, n % block} - {0}}
+    # What keeps its order and fits into one block is there already; all else is gathered, a block at a time.
+    gathers, order = rng is not None or block < n, np.arange(n)
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def run(step, order):
+        cost, right = 0.0, 0
+        for start in range(0, n, block):
+            rows = order[start : start + block]
+            present = blocks[len(rows)]
+            if gathers:
+                present.gather(rows, X, Y, wanted)
+            for batch, x, y, scores in present.batches:
+                batch.run(x, y)
+                np.multiply(gradient, step, adjustment)
+                np.subtract(parameters, adjustment, parameters)
+                cost += float(batch.losses.dot(batch.ones))
+                if classifies:
+                    np.copyto(scores, batch.layers[-1].a)
+            if classifies:
+                right += _count_right(loss, present.scores, present.wanted)
+        return cost, right, parameters.dot(parameters)
+
     number = 0
     while True:
         if rate is not None:
             lr = as_number("lr", rate(number))
-        step = np.array(lr, dtype)
-        cost, right = 0.0, 0
-        with np.errstate(over="ignore", invalid="ignore"):
-            blocks = in_order if rng is None else _shuffled(rng.permutation(n), in_order[0][0], X, Y, classes)
-            for x_block, y_block, wanted in blocks:
-                for k in range(0, len(x_block), size):
-                    x, y = x_block[k : k + size], y_block[:, k : k + size]
-                    batch = passes[len(x)]
-                    batch.run(x, y)
-                    np.multiply(gradient, step, adjustment)
-                    np.subtract(parameters, adjustment, parameters)
-                    cost += float(batch.losses.dot(batch.ones))
-                    if classifies:
-                        scores[:, k : k + len(x)] = batch.layers[-1].a
-                if classifies:
-                    right += _count_right(loss, scores[:, : len(x_block)], wanted)
-            energy = parameters.dot(parameters)
+        cost, right, energy = run(np.array(lr, dtype), order if rng is None else rng.permutation(n))
         # Neither a cost nor a parameter that left the finite numbers ever comes back to them.
         if not (math.isfinite(cost) and (math.isfinite(energy) or all_finite(parameters))):
             raise Diverged(number)
@@ -153,13 +158,29 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
         number += 1
 
 
-def _shuffled(order, room, X, Y, classes):
-    """Yield all samples in `order`, in blocks of X, Y (n_out, k) and classes; `room` takes X, with ones."""
-    for start in range(0, len(order), len(room)):
-        rows = order[start : start + len(room)]
-        block = room[: len(rows)]
-        block[:, :-1] = X[rows]
-        yield block, Y[:, rows], classes[..., rows]
+class _Block:
+    """k samples as `Passes` takes them, in batches of `size`, with room for the scores that they get.
+
+    Begins with X (k, n_in), Y (n_out, k) and `wanted`, as `_classes` makes it. `batches` are cut once for all
+    epochs: the passes of each, and its views of the samples, their targets and their scores.
+    """
+
+    def __init__(self, X, Y, wanted, passes, size):
+        self.X, self.X_and_1, self.Y, self.wanted = X.copy(), with_ones(X), Y.copy(), wanted.copy()
+        self.scores = np.empty_like(self.Y)
+        parts = [slice(start, min(start + size, len(X))) for start in range(0, len(X), size)]
+        self.batches = [
+            (passes[part.stop - part.start], self.X_and_1[part], self.Y[:, part], self.scores[:, part])
+            for part in parts
+        ]
+
+    def gather(self, rows, X, Y, wanted):
+        """Take the samples of these numbers instead."""
+        # With this mode numpy writes straight to where they go.
+        X.take(rows, 0, self.X, mode="clip")
+        Y.take(rows, -1, self.Y, mode="clip")
+        wanted.take(rows, -1, self.wanted, mode="clip")
+        self.X_and_1[:, :-1] = self.X
 
 
 def _classes(loss, Y):

@@ -26,11 +26,11 @@ def test_an_activation_in_place_is_the_activation(name, z):
     activation = ACTIVATIONS[name]
     a, slope, kept = np.empty_like(z), np.empty_like(z), z.copy()
     with np.errstate(all="ignore"):
-        inplace.fill_of(activation)(z, a)
-        inplace.fill_slope_of(activation)(z, a, slope)
+        inplace.fill_of(activation, z.dtype)(z, a)
+        inplace.fill_slope_of(activation, z.dtype)(z, a, slope)
         wanted = activation.f(z), activation.df(z)
         itself = z.copy()
-        inplace.fill_of(activation)(itself, itself)
+        inplace.fill_of(activation, z.dtype)(itself, itself)
     np.testing.assert_array_equal(z, kept)
     np.testing.assert_array_equal(a, wanted[0])
     np.testing.assert_array_equal(itself, wanted[0])
@@ -47,7 +47,7 @@ def test_a_loss_in_place_is_the_loss(name, data, shape):
     # Without a link the scores are the predictions, as one array.
     Y_hat = columns if loss.link is identity else np.empty_like(columns)
     losses, da = np.empty(shape[0]), np.empty_like(columns)
-    inplace.measure_of(loss)(columns, Y.T.copy(), Y_hat, losses, da)
+    inplace.measure_of(loss, columns.shape, columns.dtype)(columns, Y.T.copy(), Y_hat, losses, da)
     same(Y_hat.T, loss.link(S))
     np.testing.assert_allclose(losses, loss.value(S, Y), rtol=1e-12, atol=1e-12)
     same(da.T, loss.grad(S, Y))
@@ -59,7 +59,9 @@ def test_scores_too_far_apart_for_a_float_cost_nothing_where_they_are_not_wanted
     S, Y = np.array([[1e308, -1e308]]), np.array([[1.0, 0.0]])
     losses = np.empty(1)
     with np.errstate(over="ignore"):
-        inplace.measure_of(loss)(S.T.copy(), Y.T.copy(), np.empty((2, 1)), losses, np.empty((2, 1)))
+        inplace.measure_of(loss, (2, 1), S.dtype)(
+            S.T.copy(), Y.T.copy(), np.empty((2, 1)), losses, np.empty((2, 1))
+        )
         np.testing.assert_array_equal(losses, loss.value(S, Y))
 
 
@@ -69,14 +71,15 @@ def test_whatever_a_learner_changes_is_used_as_it_is():
     for name in ("relu", "tanh"):
         mine = replace(ACTIVATIONS[name], df=lambda z: z * 0 + 7, f=ACTIVATIONS[name].f)
         slope = np.empty_like(z)
-        inplace.fill_slope_of(mine)(z, np.zeros_like(z), slope)
+        inplace.fill_slope_of(mine, z.dtype)(z, np.zeros_like(z), slope)
         np.testing.assert_array_equal(slope, 7)
         a = np.empty_like(z)
-        inplace.fill_of(replace(ACTIVATIONS[name], f=lambda z: z + 1))(z, a)
+        inplace.fill_of(replace(ACTIVATIONS[name], f=lambda z: z + 1), z.dtype)(z, a)
         np.testing.assert_array_equal(a, z + 1)
     mine = replace(LOSSES["half_squared_error"], grad=lambda S, Y: Y - S)
     da = np.empty((1, 1))
-    inplace.measure_of(mine)(np.array([[3.0]]), np.array([[1.0]]), np.empty((1, 1)), np.empty(1), da)
+    measure = inplace.measure_of(mine, da.shape, da.dtype)
+    measure(np.array([[3.0]]), np.array([[1.0]]), np.empty((1, 1)), np.empty(1), da)
     assert da.item() == -2
 
 

@@ -33,7 +33,8 @@ BOXES = """() => {
             const { left, top, width, height } = element.getBoundingClientRect();
             const numbers = [left - corner.left, top - corner.top, width, height].map(Math.round);
             const style = getComputedStyle(element);
-            const looks = [style.color, style.backgroundColor, style.border, style.fontSize, style.fontWeight];
+            const font = [style.fontSize, style.fontWeight];
+            const looks = [style.color, style.backgroundColor, style.border, ...font];
             return width || height ? [[`${element.tagName} ${element.className}`, ...numbers, ...looks]] : [];
         });
     });

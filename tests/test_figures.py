@@ -3,11 +3,11 @@
 import subprocess
 import sys
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import cases, floats, numbers_of, updates_of
 
@@ -259,12 +259,26 @@ def test_a_diverged_run_says_so():
 
 @settings(max_examples=15)
 @given(st.lists(st.lists(floats(0, 1e12), min_size=1, max_size=30), min_size=1, max_size=8), st.booleans())
+@example([[0.0, 0.0, 2.0]] * 2, False)  # both leave at the same point of the upper edge
 def test_names_of_any_curves_stand_free_in_the_margin(losses, log):
+    from matplotlib.text import Text
+
     figure = curves.loss_curves({f"run {k}": run for k, run in enumerate(losses)}, log=log)
-    written = [(t.get_text(), box) for t, box in texts(figure) if t.get_text().startswith("run ")]
+    # The letters' own boxes: one around letters and lead covers what is between them too.
+    written = [
+        (t, Text.get_window_extent(t, ruler(figure.dpi)))
+        for t, _ in texts(figure)
+        if t.get_text().startswith("run ")
+    ]
     assert len(written) == len(losses)
     for (one, box), (other, other_box) in combinations(written, 2):
         assert overlap(box, other_box) < 2, f"{one} and {other}"
+    for (one, box), (other, other_box) in permutations(written, 2):
+        lead = np.linspace(one.xy, (box.x0, (box.y0 + box.y1) / 2), 50)
+        inner = other_box.padded(-1)
+        assert one.arrow_patch is None or not any(inner.contains(*point) for point in lead), (
+            f"the lead of {one} crosses {other}"
+        )
 
 
 def test_output_curve_draws_the_engines_outputs():

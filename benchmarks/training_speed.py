@@ -23,7 +23,7 @@ import numpy as np  # noqa: E402
 
 import neuronlab as nl  # noqa: E402
 
-from .peers import jobs  # noqa: E402
+from .peers import jobs, picture  # noqa: E402
 
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "speed.png"
 # label -> (module of benchmarks.peers, its function)
@@ -86,11 +86,12 @@ def main():
             continue
         seconds, accuracy = measure(make, unit, labels, given.rounds)
         report(job, unit, seconds, accuracy, goals)
-        results.append((job.name, unit, seconds))
+        results.append((job.name, seconds))
     if not given.only or given.only in "decision map":
         decision_map(given.rounds)
     if given.save:
-        plot(results)
+        picture.save(PLOT, results)
+        print(f"\nwrote {PLOT.name}")
 
 
 def measure(make, unit, labels, rounds):
@@ -214,41 +215,6 @@ def shown(seconds):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds / 1e-6:.3g} us"
-
-
-def plot(results):
-    """Draw each peer's time as a multiple of ours, one row of dots a job, on a logarithmic axis."""
-    from neuronlab.views import plot as style
-    from neuronlab.views.colors import CALM, INK
-    from neuronlab.views.figure import new_figure
-
-    results = [(name, seconds) for name, _, seconds in results if "neuronlab" in seconds]
-    figure = new_figure(figsize=(8, 0.9 + 0.75 * len(results)), dpi=150, layout="constrained")
-    axes = figure.add_subplot()
-    labels = [label for label in PEERS if label not in ("neuronlab", "by hand")]
-    for row, (_, seconds) in enumerate(results):
-        for (color, _, marker), label in zip(style.STYLES * 2, labels, strict=False):
-            if label in seconds:
-                ratio = np.median(seconds[label] / seconds["neuronlab"])
-                axes.plot(ratio, row, marker, color=color, markersize=8, label=label if row == 0 else None)
-                axes.annotate(
-                    label,
-                    (ratio, row),
-                    (0, 8),
-                    textcoords="offset points",
-                    ha="center",
-                    fontsize=7,
-                    color=CALM,
-                )
-    axes.axvline(1, color=INK, linewidth=1)
-    axes.set_yticks(range(len(results)), [name for name, _ in results])
-    axes.set_ylim(len(results) - 0.5, -0.6)
-    axes.set_xscale("log")
-    axes.set_xlabel("time as a multiple of neuronlab's (the line at 1), one thread")
-    axes.grid(axis="x", alpha=0.3)
-    PLOT.parent.mkdir(exist_ok=True)
-    figure.savefig(PLOT)
-    print(f"\nwrote {PLOT.name}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from neuronlab.views.figure import new_figure
 def save(path, results):
     """Write a PNG of each peer's time as a multiple of ours: bars from 1, to the right if the peer is slower.
 
-    `results` are pairs (name of the job, {label: seconds in each round}); one without "neuronlab" is left out.
+    `results` are pairs (name of the job, {label: seconds in each round}); without "neuronlab" it is left out.
     """
     jobs = [
         (name, {label: np.median(times / seconds["neuronlab"]) for label, times in seconds.items()})

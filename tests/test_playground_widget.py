@@ -97,8 +97,10 @@ def test_what_is_done_in_python_and_on_the_page_is_the_same(sent):
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
-        ("change", {"lr": 0}, "lr must be above 0, got 0"),
-        ("change", {"lr": 1e400}, "lr must be finite, got inf"),
+        ("change", {"lr": 0}, "learning rate must be above 0, got 0"),
+        ("change", {"batch_size": 2.5}, "batch size must be a whole number, got float 2.5"),
+        ("change", {"n_points": 3}, "points must be at least 10, got 3"),
+        ("change", {"lr": 1e400}, "learning rate must be finite, got inf"),
         ("change", {"hidden": [3, 0]}, "hidden[1] must be at least 1, got 0"),
         ("change", {"seed": 0.5}, "seed must be a whole number, got float 0.5"),
         ("change", {"data": "<b>"}, "data must be one of"),
@@ -159,7 +161,23 @@ def test_divergence_is_said_and_the_last_good_state_offered(sent):
         assert playground.said["kind"] == "diverged" and not playground.playing
         assert "Go back to the last good state, or rewind." in playground.said["text"]
     ask(playground, "good")
-    assert weights(playground) == good and playground.said == {} and playground.frame["epoch"] == 1
+    assert weights(playground) == good and playground.frame["epoch"] == 1
+    note = "Back at epoch 1. Choose a lower learning rate before you go on."
+    assert playground.said == {"kind": "note", "text": note}
+    ask(playground, "change", {"lr": 0.1})
+    ask(playground, "epoch")
+    assert playground.said == {} and playground.frame["epoch"] == 2
+
+
+def test_an_activation_without_a_slope_is_explained(sent):
+    playground = nl.Playground(**SMALL)
+    first = playground.run.network.layers[0].W
+    ask(playground, "change", {"activation": "step"})
+    assert playground.said["text"].startswith("The slope of step is 0 everywhere")
+    ask(playground, "epoch")
+    np.testing.assert_array_equal(playground.run.network.layers[0].W, first)
+    ask(playground, "change", {"activation": "sign", "hidden": []})
+    assert playground.said == {}, "there is no hidden neuron"
 
 
 def test_points_are_painted_and_erased(sent):

@@ -123,8 +123,9 @@ def _losses(figure, run):
     epochs = run.first_epoch + np.arange(len(losses))
     for column, name, dash in ((0, "train", "-"), (1, "test", (0, (4, 2)))):
         axes.plot(
-            epochs, losses[:, column], color=colors.ERROR.text, linestyle=dash, linewidth=1.8, label=name
-        )
+            epochs, losses[:, column], color=colors.ERROR.text, linestyle=dash, linewidth=1.8, label=name,
+            marker="o" if len(losses) == 1 else "", markersize=4, clip_on=False,
+        )  # fmt: skip
     axes.set_ylim(bottom=0)
     axes.set_xlim(epochs[0], max(epochs[-1], epochs[0] + 1))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))

@@ -28,6 +28,7 @@ BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 MOST_EPOCHS = 100_000
 WINDOW = 4  # pictures that may be on their way; the page says after every second one how far it is
+WORDS = {"lr": "learning rate", "batch_size": "batch size", "n_points": "points"}  # as the page calls them
 DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
 
 
@@ -134,7 +135,10 @@ class Playground(Pictured, anywidget.AnyWidget):
 
     def go_to_good(self):
         """After a divergence, go back to the last good state."""
+        diverged = self.run.diverged
         self._do(self.run.go_to_good)
+        if diverged:
+            self._note(f"Back at epoch {self.run.epoch}. Choose a lower learning rate before you go on.")
 
     def change(self, **settings):
         """Change some settings. All but lr and batch_size begin the training anew, and pause it."""
@@ -146,6 +150,11 @@ class Playground(Pictured, anywidget.AnyWidget):
             n, note = len(self.run.data.X), ""
             if "batch_size" in settings and self.run.settings.batch_size > n > 0:
                 note = f"A batch holds all {n} points that there are to learn from: each epoch is one step."
+            activation = self.run.settings.activation
+            if "activation" in settings and self.run.settings.hidden and activation in ("step", "sign"):
+                note = (
+                    f"The slope of {activation} is 0 everywhere: the hidden neurons cannot learn (chapter 2)."
+                )
             self._note(note)
             self._show_all()
 
@@ -160,7 +169,8 @@ class Playground(Pictured, anywidget.AnyWidget):
         with self._lock:
             self.set_trait("playing", False)
             self.run = run
-            self._note(f"Restored, after {run.epoch} epochs. The losses are drawn from here on.")
+            epochs = "epoch" if run.epoch == 1 else "epochs"
+            self._note(f"Restored, after {run.epoch} {epochs}. The losses are drawn from here on.")
             self._show_all()
 
     def stepper(self, sample=None) -> Stepper:
@@ -255,7 +265,9 @@ class Playground(Pictured, anywidget.AnyWidget):
                 self.send({"heard": name})
                 self._DOES[name](self, given)
         except (TypeError, ValueError, traitlets.TraitError) as error:
-            self.said = {"kind": "diverged" if self.run.diverged else "error", "text": str(error)}
+            name, space, rest = str(error).partition(" ")
+            text = WORDS.get(name, name) + space + rest
+            self.said = {"kind": "diverged" if self.run.diverged else "error", "text": text}
 
     def _explain(self, sample):
         trace = self.run.trace(sample)

@@ -215,7 +215,7 @@ def test_choices_are_granted_or_refused(show):
     rate = page.root.get_by_label("learning rate")
     refused = {
         "fast": 'learning rate: "fast" is not a number',
-        "-1": "lr must be above 0",
+        "-1": "learning rate must be above 0",
         "0": "above 0, got 0",
     }
     for typed, message in refused.items():
@@ -223,13 +223,21 @@ def test_choices_are_granted_or_refused(show):
         rate.press("Enter")
         page.wait_for_message(message)
     assert page.execute("print(p.settings['lr'])") == "0.1\n"
+    for typed, holds, mended in (("-1", "0.1", "0.2"), ("fast", "0.2", "0.1")):
+        rate.fill(typed)
+        rate.press("Tab")
+        page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-error')")
+        page.wait("(root, holds) => root.querySelectorAll('.nl-pg-number')[2].value === holds", holds)
+        rate.fill(mended)
+        rate.press("Enter")
+        page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
     rate.fill("1e9")
     rate.press("Enter")
     page.page.wait_for_timeout(200)
     page.click("epoch")
     page.wait_for_message("The training diverged in epoch 1")
     page.click("good")
-    page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
+    page.wait_for_message("Back at epoch 0. Choose a lower learning rate")
     assert page.execute("print(p.run.diverged == '', p.run.epoch)") == "True 0\n"
     page.root.get_by_label("activation").select_option("relu")
     page.root.get_by_label("One hidden layer more").click()
@@ -293,6 +301,25 @@ def test_a_state_is_copied_and_restored(show, scratch):
     other.wait_for_where("epoch 1")
     assert other.weights() == before
     assert other.execute("print(p.settings['data'], p.settings['hidden'])") == "circles [3]\n"
+
+
+def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
+    page = show()
+    page.page.wait_for_function("(root) => root.matches('.nl-pg-beside')", arg=page.root.element_handle())
+    wide = scratch.page.viewport_size
+    try:
+        for width, beside in ((wide["width"], True), (800, False), (wide["width"], True)):
+            scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
+            page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", beside)
+            network, plane = (page.find(f".nl-pg-{name}").bounding_box() for name in ("net", "map"))
+            if beside:
+                assert plane["x"] >= network["x"] + network["width"] and plane["y"] == network["y"]
+            else:
+                assert network["y"] >= plane["y"] + plane["height"]
+            order = page.find(".nl-pg-main > *").evaluate_all("(parts) => parts.map((one) => one.className)")
+            assert (order[0] == "nl-pg-left") is beside, "the Tab key goes the way of the eye"
+    finally:
+        scratch.page.set_viewport_size(wide)
 
 
 def test_keys_stay_in_it_and_space_plays(show, scratch):

@@ -14,7 +14,7 @@ import { glyph } from "./glyphs.js";
 const SIDE_BY_SIDE = 720; // pixels: from this width on, the plane stands beside the network
 const ANSWER_AFTER = 2; // pictures
 const PATIENCE = 2500; // milliseconds without an answer, until the page says so
-const TALL_CURVES = 130;
+const TALL_CURVES = 138;
 const POINTED = "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
 const HINT = "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
 const PAINT_HINT = "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
@@ -42,7 +42,8 @@ const PLAYGROUND = `
     <div class="nl-pg-left">
       <div class="nl-pg-net" role="group" aria-label="Network. Arrow keys go from neuron to neuron."></div>
       <p class="nl-pg-legend"><span><svg width="34" height="12" aria-hidden="true"><line x1="1" x2="33" y1="6" y2="6"/></svg> positive weight</span>
-        <span><svg width="34" height="12" aria-hidden="true"><line class="nl-pg-negative" x1="1" x2="33" y1="6" y2="6"/></svg> negative weight</span> <span>wider is larger</span></p>
+        <span><svg width="34" height="12" aria-hidden="true"><line class="nl-pg-negative" x1="1" x2="33" y1="6" y2="6"/></svg> negative weight</span> <span>wider is larger</span>
+        <span>a neuron’s output: below 0 <i class="nl-pg-ramp"></i> above 0</span></p>
       <div class="nl-pg-inspector" role="group" aria-label="What is pointed at"></div>
     </div>
     <div class="nl-pg-right">
@@ -86,11 +87,13 @@ function render({ model, el }) {
   // --- wishes, and whether somebody hears them
 
   let silence = null;
+  let refused = false; // what was typed, here, before Python heard of it
   // A saved page gives its models no manager: nobody is there to ask.
   const still = !model.widget_manager;
 
   function ask(name, given = null) {
     if (still) return;
+    if (refused) paintMessage();
     silence ??= setTimeout(() => tell("error", SILENT), PATIENCE);
     model.send({ do: name, with: given });
   }
@@ -141,7 +144,7 @@ function render({ model, el }) {
   });
   const map = makeMap(find(".nl-pg-map"), inspect, onMap, tool);
   const curves = makeCurves(find(".nl-pg-curves"), inspect);
-  const paintControls = makeControls(find(".nl-pg-settings"), find(".nl-pg-speed"), model, ask, (text) => tell("error", text));
+  const paintControls = makeControls(find(".nl-pg-settings"), find(".nl-pg-speed"), model, ask, refuse);
 
   // --- painting
 
@@ -216,9 +219,15 @@ function render({ model, el }) {
 
   function tell(kind, text) {
     const host = find(".nl-pg-message");
+    refused = false;
     host.className = `nl-pg-message nl-pg-${kind}`;
     write(host.firstElementChild, text);
     button("good").hidden = kind !== "diverged";
+  }
+
+  function refuse(text) {
+    tell("error", text);
+    refused = true;
   }
 
   /** Say what Python says, else a hint: the line is never empty, so nothing moves when a message comes or goes. */
@@ -241,11 +250,13 @@ function render({ model, el }) {
     root.classList.toggle("nl-pg-phone", root.clientWidth < 480);
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
+    // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.
+    const [main, left, right] = ["main", "left", "right"].map((name) => find(`.nl-pg-${name}`));
+    if (main.firstElementChild !== (beside ? left : right)) main.prepend(beside ? left : right);
     const side = beside ? Math.min(room * 0.36, full ? Math.max(260, window.innerHeight - 420 * unit) : 400) : Math.min(room, 400);
-    find(".nl-pg-right").style.width = `${side}px`;
+    right.style.width = `${side}px`;
     map.arrange(Math.floor(side));
-    const left = beside ? room - side - 32 : room;
-    network.arrange(Math.floor(left), beside ? side + 60 * unit : 210, unit);
+    network.arrange(Math.floor(beside ? room - side - 32 : room), beside ? side + 60 * unit : 210, unit);
     curves.arrange(Math.floor(side), TALL_CURVES * unit, unit);
     curves.paint();
   }

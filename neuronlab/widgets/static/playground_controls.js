@@ -39,16 +39,24 @@ export function makeControls(host, speedHost, model, act, refuse) {
 
   function number(words, setting, hint) {
     const control = Object.assign(document.createElement("input"), { type: "text", inputMode: "decimal", className: "nl-pg-number", title: hint, autocomplete: "off", spellcheck: false });
+    // Refused text stays to be mended as long as one is at it; whoever goes on sees what holds.
+    let refused = false;
     const commit = () => {
       const value = parseNumber(control.value);
-      if (value === null) refuse(`${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER}`);
-      else if (value !== model.get("settings")[setting]) act("change", { [setting]: value });
+      refused = value === null;
+      if (refused) refuse(`${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER}`);
+      else act("change", { [setting]: value });
     };
     control.addEventListener("change", commit);
+    control.addEventListener("blur", () => {
+      if (refused) control.value = written(model.get("settings")[setting]);
+      refused = false;
+    });
     const label = field(words, control);
     paints.push((settings) => {
-      if (document.activeElement !== control && control.getRootNode().activeElement !== control) control.value = written(settings[setting]);
-      else if (parseNumber(control.value) !== settings[setting]) control.select();
+      if (document.activeElement !== control && control.getRootNode().activeElement !== control) return void (control.value = written(settings[setting]));
+      refused = parseNumber(control.value) !== settings[setting];
+      if (refused) control.select();
     });
     return label;
   }

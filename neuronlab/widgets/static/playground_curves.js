@@ -4,7 +4,7 @@ import { formatNumber, fullNumber } from "./numbers.js";
 
 const PAGE = "http://www.w3.org/2000/svg";
 const MOST_DRAWN = 240; // points of a curve; of more, some are left out
-const ROOM = { left: 42, right: 44, top: 10, bottom: 22 }; // around the curves, in pixels
+const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves, in pixels
 
 /** Make the curves inside `host`, an element that can have the focus; `inspect(thing)` hears of the epoch pointed at. */
 export function makeCurves(host, inspect) {
@@ -55,7 +55,8 @@ export function makeCurves(host, inspect) {
     rule();
     losses.forEach((list, which) => {
       const finite = drawn.filter((k) => Number.isFinite(list[k]));
-      curves[which].setAttribute("d", finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join(""));
+      curves[which].setAttribute("d", finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join("") + (finite.length === 1 ? "h0" : ""));
+      curves[which].style.strokeWidth = finite.length === 1 ? "6px" : ""; // a dot, before the first epoch
       names[which].setAttribute("x", width - margin.right + 6);
       names[which].style.display = finite.length ? "" : "none";
     });
@@ -83,6 +84,7 @@ export function makeCurves(host, inspect) {
         for (const [name, value] of Object.entries({ x1: margin.left, x2: width - margin.right, y1: y(tick), y2: y(tick) })) line.setAttribute(name, value);
         grid.append(line, label(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"));
       }
+      grid.append(label("mean loss", 0, margin.top / 2, "start"));
       edges = [label("", margin.left, height - 6, "start"), label("", width - margin.right, height - 6, "end")];
       grid.append(...edges);
     }

@@ -2,7 +2,7 @@
 
 import { paintCells } from "./heat_map.js";
 import { unpackNumbers } from "./wire.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber, fullNumber } from "./numbers.js";
 
 const SHEET = "http://www.w3.org/2000/svg";
 const CELLS = 48;
@@ -113,7 +113,7 @@ export function makeMap(host, inspect, act, tool) {
     inspect(
       {
         title: `${point.test ? "test point" : "training point"} of class ${point.label}`,
-        describe: () => [["x₁", String(point.x)], ["x₂", String(point.y)], ["", point.test || tool() !== null ? "" : "click it for “explain a step”"]],
+        describe: () => [["x₁", fullNumber(point.x)], ["x₂", fullNumber(point.y)], ["", point.test || tool() !== null ? "" : point === chosen ? "chosen: “explain a step” takes it" : "click it for “explain a step”"]],
       },
       spoken,
     );

@@ -93,6 +93,7 @@ export function makeNetwork(host, inspect, resize) {
     made.className = "nl-pg-head";
     made.append(l === 0 ? "inputs" : l === last() ? "output" : `${count}`);
     if (l === 0 || l === last()) return made;
+    made.append(Object.assign(document.createElement("span"), { className: "nl-pg-unit", textContent: count === 1 ? " neuron" : " neurons" }));
     const group = document.createElement("div");
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", `Neurons of hidden layer ${l}`);

@@ -383,6 +383,55 @@ def test_nothing_sticks_out(page, width):
         assert card.root.evaluate(STICKING_OUT) == [], name
 
 
+RUN_AWAY = """(root) => {
+  const sliders = [...root.querySelectorAll("input[type=range]")].filter((slider) => slider.offsetParent);
+  const figures = [...root.querySelectorAll(".nl-fg")];
+  const watched = [...sliders, ...figures, root.querySelector(".nl-sc-foot")];
+  const places = () => watched.map((part) => part.getBoundingClientRect().top - root.getBoundingClientRect().top);
+  const [began, moved] = [places(), new Set()];
+  const look = (what) => places().forEach((top, k) => Math.abs(top - began[k]) > 2 && moved.add(what));
+  const point = (what) => figures.forEach((figure) => {
+    figure.dispatchEvent(new PointerEvent("pointerenter", { pointerType: "mouse" }));
+    look(`${what}, explaining ${figure.dataset.figure}`);
+    figure.dispatchEvent(new PointerEvent("pointerleave"));
+  });
+  point("at first");
+  for (const slider of sliders) {
+    const was = slider.value;
+    for (let stop = 0; stop <= slider.max; stop++) {
+      slider.value = stop;
+      slider.dispatchEvent(new Event("input"));
+      look(`${slider.dataset.trait} ${stop}`);
+    }
+    point(`${slider.dataset.trait} at its end`);
+    slider.value = was;
+    slider.dispatchEvent(new Event("input"));
+  }
+  return [...moved];
+}"""
+
+
+@pytest.mark.parametrize("width", [1100, 700])
+def test_nothing_runs_away_while_a_slider_moves(page, width):
+    """Sliders, numbers and the line below stay where they are, whatever is chosen or explained."""
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in SHOWN:
+        card = Card(page, name)
+        card.find(".nl-sc-foot select").select_option("3")
+        if name == "step":
+            card.slider("slowest").press("Home")
+        assert card.root.evaluate(RUN_AWAY) == [], name
+
+
+def test_names_of_stages_are_whole_or_not_there(page):
+    for width in range(320, 620, 20):
+        page.set_viewport_size({"width": width, "height": 900})
+        card = Card(page, "zero")
+        card.slider("parameters").press("End")  # long amounts, and "does not fit", leave least room
+        cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"
+        assert card.find(".nl-zr-words").evaluate_all(cut) == [], width
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_grave(page, saved, theme):
     page.goto(saved[theme].as_uri())

@@ -81,7 +81,7 @@ function whatIsWasted(found, given, { number, seconds, percent }) {
   return {
     share: {
       value: found.share, text: percent(found.share), letters: `I: time between checkpoints; ${letters}`,
-      words: all ? "is the share of the time that brings no progress: writing checkpoints, and after a failure half an interval's work on average, done again." : "is more than there is: hardly any work gets done. The formula holds where all times are far below M.",
+      words: all ? `is the share of the time that brings no progress: writing checkpoints, and after a failure ${found.restarts ? "the restart and " : ""}half an interval's work on average, done again.` : "is more than there is: hardly any work gets done. The formula holds where all times are far below M.",
       symbols: [over(["C"], ["I"]), "+", over(["I"], ["2", "M"]), ...restarts], numbers: [over([C], [I]), "+", over([I], ["2", "·", M]), ...restartsNow],
     },
     mtbf: {

@@ -19,7 +19,8 @@ export function makeTimeline(host) {
   const area = add(host, "div", "nl-tl");
   area.setAttribute("role", "img");
   const axis = add(area, "div", "nl-tl-axis");
-  const lanes = Object.fromEntries(["compute", "slowest", "network"].map((name) => [name, makeLane(area)]));
+  const room = add(area, "div", "nl-tl-lanes");
+  const lanes = Object.fromEntries(["compute", "slowest", "network"].map((name) => [name, makeLane(room)]));
   const ticks = add(area, "div", "nl-tl-ticks");
   const exposed = add(area, "div", "nl-tl-exposed");
   const exposedText = add(exposed, "span", "");
@@ -66,8 +67,8 @@ export function makeTimeline(host) {
   };
 }
 
-function makeLane(area) {
-  const row = add(area, "div", "nl-tl-lane");
+function makeLane(room) {
+  const row = add(room, "div", "nl-tl-lane");
   return { row, name: add(row, "span", "nl-tl-name"), track: add(row, "div", "nl-tl-track") };
 }
 

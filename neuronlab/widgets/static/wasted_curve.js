@@ -7,6 +7,7 @@ const DAY_SECONDS = 86400;
 const SPAN = 30; // the axis reaches from the best interval divided by this to the best one times this
 const HIGHEST = 5; // times the least waste
 const MOST_HIGH = 1.25; // more than all of the time cannot be wasted
+const BELOW_NAME = 1.5; // times the least waste at least: the name of Young's line stands above the valley
 const POINTS = 120;
 const timeTicks = [1e-3, 1e-2, 0.1, 1, 10, 60, 600, HOUR_SECONDS, 6 * HOUR_SECONDS, 2 * DAY_SECONDS, 10 * DAY_SECONDS, 100 * DAY_SECONDS, 1000 * DAY_SECONDS];
 const curves = [
@@ -73,7 +74,7 @@ export function makeWastedCurve(host, move) {
     const { best, mtbf } = found;
     if (!plot.classList.contains("nl-wc-moving")) span = [Math.min(best / SPAN, given.interval), Math.max(best * SPAN, given.interval)];
     const [low, high] = span;
-    const top = Math.max(Math.min(MOST_HIGH, Math.max(HIGHEST * found.least, 1.2 * found.share)), 1.2 * found.least);
+    const top = Math.max(Math.min(MOST_HIGH, Math.max(HIGHEST * found.least, 1.2 * found.share)), BELOW_NAME * found.least);
     // The axis counts decades: logarithmic, because useful intervals reach from seconds to weeks.
     const x = (interval) => (100 * Math.log10(interval / low)) / Math.log10(high / low);
     const y = (share) => 100 * (1 - Math.min(1.02, share / top));

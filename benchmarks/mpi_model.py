@@ -18,7 +18,7 @@ import numpy as np
 from neuronlab.parallel.cost import ALGORITHMS
 from neuronlab.parallel.launcher import missing, run_ranks
 from neuronlab.parallel.links import Link
-from neuronlab.parallel.measured import ModelRow
+from neuronlab.parallel.measured import ModelRow, model_table
 from neuronlab.parallel.units import MB, bytes_text, seconds_text
 from tools.measurement import SKIPPED, load, middle, save
 
@@ -121,13 +121,7 @@ def main():
     rows = rows_of(found, link, options.ranks)
     print(f"{found['library']}, {options.ranks} ranks on one machine, {note}")
     print(f"ping-pong: a = {seconds_text(link.latency)}, B = {bytes_text(link.bandwidth)}/s")
-    print(f"{'way':<11}{'bytes':>9}{'model':>10}{'fastest':>10}{'times':>7}{'median':>10}  formula")
-    for row in rows:
-        print(
-            f"{row.way:<11}{bytes_text(row.n_bytes):>9}{seconds_text(row.model):>10}"
-            f"{seconds_text(row.fastest):>10}{row.fastest / row.model:>7.2f}{seconds_text(row.seconds):>10}"
-            f"  {row.formula}"
-        )
+    print(model_table(rows))
     if options.save:
         facts = {
             "library": found["library"],

@@ -387,9 +387,10 @@ RUN_AWAY = """(root) => {
   const sliders = [...root.querySelectorAll("input[type=range]")].filter((slider) => slider.offsetParent);
   const figures = [...root.querySelectorAll(".nl-fg")];
   const watched = [...sliders, ...figures, root.querySelector(".nl-sc-foot")];
-  const places = () => watched.map((part) => part.getBoundingClientRect().top - root.getBoundingClientRect().top);
+  const top = (part) => part.getBoundingClientRect().top;
+  const places = () => watched.map((part) => top(part) - top(root));
   const [began, moved] = [places(), new Set()];
-  const look = (what) => places().forEach((top, k) => Math.abs(top - began[k]) > 2 && moved.add(what));
+  const look = (what) => places().forEach((place, k) => Math.abs(place - began[k]) > 2 && moved.add(what));
   const point = (what) => figures.forEach((figure) => {
     figure.dispatchEvent(new PointerEvent("pointerenter", { pointerType: "mouse" }));
     look(`${what}, explaining ${figure.dataset.figure}`);

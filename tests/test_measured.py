@@ -1,13 +1,14 @@
 """The measurements that the course shows: complete, and beside them the model as the formulas give it."""
 
 import datetime
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from neuronlab.parallel import ALGORITHMS, Link, measured
+from neuronlab.parallel import ALGORITHMS, Link, bytes_text, loss_table, measured, model_table, seconds_text
 from neuronlab.parallel.measured import LossRow, ModelRow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,34 @@ def test_loss_makes_cubic_slow():
     }
     assert times["cubic", 0.01] > 5 * times["cubic", 0]
     assert times["bbr", 0.01] < times["cubic", 0.01] / 2
+
+
+def test_tables_show_every_row_under_its_heading():
+    rows = measured()["model"].rows
+    head, *lines = model_table(rows).splitlines()
+    heads = re.split(r" {2,}", head)
+    for line, row in zip(lines, rows, strict=True):
+        shown = dict(zip(heads, re.split(r" {2,}", line), strict=True))
+        assert shown == {
+            "way": row.way,
+            "bytes": bytes_text(row.n_bytes),
+            "computed": seconds_text(row.model),
+            "fastest": seconds_text(row.fastest),
+            "median": seconds_text(row.seconds),
+            "formula of": row.formula,
+        }
+    rows = measured()["loss"].rows
+    head, *lines = loss_table(reversed(rows)).splitlines()
+    assert re.split(r" {2,}", head) == ["packets lost", "0 %", "0.1 %", "1 %"]
+    found = {}
+    for line in lines:
+        control, n_bytes, *times = re.split(r" {2,}", line)
+        found |= {(control, n_bytes, loss): time for loss, time in zip((0, 0.001, 0.01), times, strict=True)}
+    assert found == {
+        (row.control, bytes_text(row.n_bytes), row.loss): seconds_text(row.seconds) for row in rows
+    }
+    order = [line.split()[:2] for line in lines]
+    assert order == [[way, size] for way in ("bbr", "cubic") for size in ("4", "400", "40")]
 
 
 def test_a_machine_that_cannot_measure_loss_says_why():

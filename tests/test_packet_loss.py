@@ -131,3 +131,18 @@ def test_wrong_input_is_refused():
         transmit(1, [False], 1)
     with pytest.raises(ValueError, match="lost is empty"):
         transmit("go-back-N", [], 1)
+
+
+def test_a_transmission_is_written_slot_under_slot():
+    lost = [k == 9 for k in range(14)]
+    for recovery in ("selective repeat", "go-back-N"):
+        sent = transmit(recovery, lost, window=3)
+        head, *rows = str(sent).splitlines()
+        assert head == f"{recovery}, window 3"
+        found = {}
+        for row in rows:
+            fate, cells = row[:9].strip(), row[9:]
+            for k in range(0, len(cells), 3):
+                if cells[k : k + 3].strip():
+                    found[k // 3] = (int(cells[k : k + 3]), fate)
+        assert [found[k] for k in range(len(lost))] == [(slot.packet, slot.fate) for slot in sent.slots]

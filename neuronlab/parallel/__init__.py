@@ -27,7 +27,7 @@ from .failures import (
 )
 from .gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
 from .links import LINKS, Link
-from .measured import Measurement, measured
+from .measured import Measurement, loss_table, measured, model_table
 from .memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
 from .packet_loss import (
     EFFICIENCIES,
@@ -112,8 +112,10 @@ __all__ = [
     "gradient_vector",
     "idle_cost",
     "largest_model",
+    "loss_table",
     "measured",
     "message_loss",
+    "model_table",
     "parallel_step",
     "parameter_server",
     "parameter_server_seconds",

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
+from .units import bytes_text, seconds_text
+
 FILE = "measured.json"  # written by the benchmarks with --save, never by hand
 
 
@@ -54,6 +56,26 @@ class LossRow:
     slowest: float
     packets: int
     dropped: int
+
+
+def model_table(rows) -> str:
+    """Return a table of `ModelRow`s: computed, fastest and median time, and whose formula it is."""
+    lines = [f"{'way':<11}{'bytes':>9}{'computed':>10}{'fastest':>10}{'median':>10}  formula of"]
+    for row in rows:
+        times = (f"{seconds_text(time):>10}" for time in (row.model, row.fastest, row.seconds))
+        lines.append(f"{row.way:<11}{bytes_text(row.n_bytes):>9}{''.join(times)}  {row.formula}")
+    return "\n".join(lines)
+
+
+def loss_table(rows) -> str:
+    """Return a table of the median times of `LossRow`s: a line for each control and size, a column a loss."""
+    times = {(row.control, row.n_bytes, row.loss): row.seconds for row in rows}
+    losses = sorted({loss for _, _, loss in times})
+    lines = [f"{'packets lost':<16}" + "".join(f"{100 * loss:>8g} %" for loss in losses)]
+    for control, n_bytes in dict.fromkeys(sorted(key[:2] for key in times)):  # each once
+        cells = "".join(f"{seconds_text(times[control, n_bytes, loss]):>10}" for loss in losses)
+        lines.append(f"{control:<7}{bytes_text(n_bytes):>9}{cells}")
+    return "\n".join(lines)
 
 
 _ROWS = {"model": ModelRow, "loss": LossRow}

@@ -104,6 +104,15 @@ class Transmission:
         """Share of the slots that brought the receiver something new."""
         return sum(slot.fate == "new" for slot in self.slots) / len(self.slots)
 
+    def __str__(self):
+        """The wire as a table of packets: a column for each slot, a row for each fate."""
+        width = len(str(max(slot.packet for slot in self.slots))) + 1
+        rows = [f"{self.recovery}, window {self.window}"]
+        for fate in ("new", "lost", "dropped"):
+            cells = (f"{slot.packet if slot.fate == fate else '':>{width}}" for slot in self.slots)
+            rows.append(f"  {fate:7}{''.join(cells)}".rstrip())
+        return "\n".join(rows)
+
 
 def transmit(recovery, lost, window) -> Transmission:
     """Return what a sender puts on the wire, packet by packet, when what `lost` marks true does not arrive.

@@ -5,7 +5,7 @@ import pytest
 from test_figures import texts
 
 import neuronlab as nl
-from neuronlab.views import plot
+from neuronlab.views import curves, plot
 from neuronlab.views.confusion_figure import confusion_figure
 from neuronlab.views.image_figure import image_figure, weights_figure
 from neuronlab.views.learning_curves import learning_curves
@@ -140,3 +140,15 @@ def test_learning_curves_on_other_axes():
 def test_refused(error, call, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_long_way_on_the_landscape_is_a_line_and_a_short_one_has_its_dots():
+    network = nl.Network([nl.Layer([[0.0]], [0.0], "identity")])
+    way = [nl.Network([nl.Layer([[k / 100]], [0.0], "identity")]) for k in range(100)]
+    refs = nl.Ref("W", 0, row=0, column=0), nl.Ref("b", 0, row=0)
+    problem = network, [[1.0]], [[1.0]], "squared_error", *refs, ((-1, 1), (-1, 1))
+    marks = {}
+    for count in (5, 100):
+        lines = curves.loss_surface(*problem, path=way[:count], points=5).axes[0].lines
+        marks[count] = [line.get_marker() for line in lines if len(line.get_xdata()) == count]
+    assert marks == {5: ["o"], 100: [""]}

@@ -5,6 +5,8 @@ import numpy as np
 from . import colors
 from .plot import FONT
 
+LONG = 60  # networks of a way; those of a longer one are not dotted one by one
+
 
 def draw_surface(figure, axes, values1, values2, losses):
     """Fill contours of `losses` (len(values2), len(values1)), levels evenly apart on a logarithmic scale."""
@@ -36,7 +38,10 @@ def draw_path(axes, points):
 
     halo = [withStroke(linewidth=4, foreground=colors.WHITE)]
     x, y = points.T
-    axes.plot(x, y, "-o", color=colors.ERROR.text, linewidth=1.8, markersize=5, path_effects=halo, zorder=4)
+    # A long way is a thin one: thick, with a dot and a halo for each network, it would be one blot.
+    is_long = len(points) > LONG
+    style = {"linewidth": 0.8, "marker": ""} if is_long else {"linewidth": 1.8, "marker": "o", "markersize": 5}
+    axes.plot(x, y, color=colors.ERROR.text, path_effects=None if is_long else halo, zorder=4, **style)
     ends = [("start", 0, "o", colors.WHITE)]
     if len(points) > 1:
         ends.append(("end", -1, "D", colors.ERROR.text))
@@ -47,7 +52,8 @@ def draw_path(axes, points):
             marker,
             color=inside,
             markersize=10,
-            markeredgecolor=colors.ERROR.text,
+            # The end of a long way lies on it, and has to stand out.
+            markeredgecolor=colors.WHITE if is_long and at == -1 else colors.ERROR.text,
             markeredgewidth=2,
             zorder=5,
         )

@@ -40,8 +40,11 @@ def draw_path(axes, points):
     x, y = points.T
     # A long way is a thin one: thick, with a dot and a halo for each network, it would be one blot.
     is_long = len(points) > LONG
-    style = {"linewidth": 0.8, "marker": ""} if is_long else {"linewidth": 1.8, "marker": "o", "markersize": 5}
-    axes.plot(x, y, color=colors.ERROR.text, path_effects=None if is_long else halo, zorder=4, **style)
+    (way,) = axes.plot(x, y, "-o", color=colors.ERROR.text, linewidth=1.8, markersize=5, zorder=4)
+    if is_long:
+        way.set(linewidth=0.8, marker="")
+    else:
+        way.set_path_effects(halo)
     ends = [("start", 0, "o", colors.WHITE)]
     if len(points) > 1:
         ends.append(("end", -1, "D", colors.ERROR.text))

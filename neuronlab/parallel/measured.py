@@ -72,7 +72,7 @@ def loss_table(rows) -> str:
     times = {(row.control, row.n_bytes, row.loss): row.seconds for row in rows}
     losses = sorted({loss for _, _, loss in times})
     lines = [f"{'packets lost':<16}" + "".join(f"{100 * loss:>8g} %" for loss in losses)]
-    for control, n_bytes in dict.fromkeys(sorted(key[:2] for key in times)):  # each once
+    for control, n_bytes in dict.fromkeys(key[:2] for key in times):  # each once, in the order of the rows
         cells = "".join(f"{seconds_text(times[control, n_bytes, loss]):>10}" for loss in losses)
         lines.append(f"{control:<7}{bytes_text(n_bytes):>9}{cells}")
     return "\n".join(lines)

@@ -337,11 +337,101 @@ def test_it_fits(page, width):
     page.set_viewport_size({"width": width, "height": 900})
     for name in CELLS:
         card = open_card(page, name)
-        lefts = {round(card.find(".nl-replica").nth(k).bounding_box()["x"]) for k in (0, 1)}
-        assert len(lefts) == (2 if width == 1280 else 1)
+        # Two networks beside each other, or one at a time.
+        boxes = [card.find(".nl-replica").nth(k).bounding_box() for k in (0, 1)]
+        if width == 1280:
+            assert boxes[0]["y"] == boxes[1]["y"] and boxes[0]["x"] < boxes[1]["x"]
+        else:
+            assert boxes[1] is None
+            card.find(".nl-which button", has_text="GPU B").click()
+            assert [card.find(".nl-replica").nth(k).is_visible() for k in (0, 1)] == [False, True]
         for act in ("average the gradients", "apply the update"):
             card.onward(act)
             assert card.root.evaluate(STICKING_OUT) == []
+
+
+@pytest.mark.parametrize(("card_width", "most"), [(1120, 1040), (860, 1140)])
+def test_cause_and_effect_are_seen_at_once(card, card_width, most):
+    """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""
+    card.root.evaluate("(root, width) => (root.style.width = `${width}px`)", card_width)
+    card.root.page.wait_for_timeout(200)
+    heights, places = set(), set()
+    card.root.focus()
+    for key in ("Home", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
+        card.press(key)
+        heights.add(card.root.bounding_box()["height"])
+        places.add(
+            (card.find(".nl-onward").bounding_box()["y"], card.find(".nl-pointed").bounding_box()["y"])
+        )
+        assert card.find(".nl-replica").nth(1).is_visible()
+    assert len(heights) == len(places) == 1  # nothing moves its place between steps
+    assert heights.pop() <= most
+    card.onward("average the gradients")
+    numbers = card.find(".nl-gradients:visible").evaluate_all(
+        """(tables) => tables.map((table) => [...table.querySelectorAll("tr")].map((row) => {
+          const texts = [...row.querySelectorAll("td[data-parameter]")].map((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getBoundingClientRect();
+          });
+          return texts.slice(1).map(({ left }, i) => left - texts[i].right);
+        }).flat())"""
+    )
+    assert len(numbers) == (4 if card_width > 1000 else 3)
+    assert min(gap for gaps in numbers for gap in gaps) > 2  # no two numbers run into each other
+
+
+def test_step_and_gradients_can_each_be_looked_at(card):
+    words, mean = card.find(".nl-formula").first, card.find('table[aria-label="mean gradient"]')
+    assert words.is_visible() and not mean.is_visible()
+    card.find(".nl-view", has_text="gradients").click()
+    assert mean.is_visible() and not words.is_visible()
+    card.onward("average the gradients")
+    assert mean.is_visible()
+    assert (
+        card.find(".nl-act").inner_text().startswith("Average Each GPU sends its 45 gradients out, 180 bytes")
+    )
+    card.find(".nl-view", has_text="this step").focus()
+    card.press("Enter")
+    assert not mean.is_visible() and card.find(".nl-sentence").nth(1).is_visible()
+    card.root.focus()
+    card.press("Home")  # each half of the story shows what it was left with, or its own
+    assert words.is_visible()
+
+
+def test_one_place_tells_about_what_is_pointed_at(card):
+    card.onward("average the gradients")
+    number, parameter = card.find(".nl-inspector"), card.find(".nl-parameter")
+    assert parameter.is_visible() and not number.is_visible()
+    card.leaf(0, "input x1, sample 1").hover()
+    assert number.is_visible() and not parameter.is_visible()
+    assert "input x1" in number.inner_text()
+    card.find('table[aria-label="mean gradient"] [data-parameter="3"]').hover()
+    assert parameter.is_visible() and not number.is_visible()
+
+
+def test_mean_and_one_big_batch_take_turns_where_one_has_room(card):
+    card.root.evaluate("(root) => (root.style.width = '860px')")
+    mean, whole = (
+        card.find(f'table[aria-label="{name}"]') for name in ("mean gradient", "one big batch: gradient")
+    )
+    card.onward("average the gradients")
+    assert mean.is_visible() and not whole.is_visible()
+    card.find(".nl-turn:visible").focus()
+    card.press("Enter")
+    assert whole.is_visible() and not mean.is_visible()
+    assert card.root.page.evaluate("document.activeElement.textContent") == "mean"
+    card.press("Enter")
+    assert mean.is_visible() and not whole.is_visible()
+
+
+def test_another_way_of_averaging_can_be_undone(card):
+    card.choose("error terms")
+    card.onward("average the gradients")
+    assert set(card.tables()["mean gradient"]) == {"·"}
+    card.find("[data-do=undo]").click()
+    assert card.find(".nl-averaging select").input_value() == "weighted mean"
+    assert card.wheres()[0].startswith("Step 1 of 138")
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -5,15 +5,15 @@ import { agree } from "./replicas_state.js";
 
 const MOST_PLACES = 6;
 const MOST_DIGITS = 4;
-const LINE_NAMES = 18; // in pixels, as is the width of a digit in most fonts
-const CHARACTER = 7.4;
+const LINE_NAMES = 18; // in pixels, as is what follows
+const BETWEEN_NUMBERS = 4;
 const WALK = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -99], End: [0, 99] };
 
 /**
- * Fill `host` with the tables, each `width` pixels wide, `columns` in a row; returns {paint, chosen}: the number of the parameter
+ * Fill `host` with the tables, each `width` pixels wide, its digits `character`, `columns` in a row; returns {paint, chosen}: the number of the parameter
  * that is pointed at, which can also be set. `onChoose` is called when the learner points at another.
  */
-export function makeGradients(host, replicas, width, columns, onChoose) {
+export function makeGradients(host, replicas, width, character, columns, onChoose) {
   const { workers, parameters, program, model } = replicas;
   const cells = parameters.map(() => []);
   // Where parameter p stands: the bias comes first, as the weight of the input 1.
@@ -24,7 +24,7 @@ export function makeGradients(host, replicas, width, columns, onChoose) {
   });
   let chosen = lines[0].places[1];
   const widest = Math.max(...lines.map(({ places }) => places.length));
-  const characters = Math.floor((width - LINE_NAMES) / widest / CHARACTER);
+  const characters = Math.floor(((width - LINE_NAMES) / widest - BETWEEN_NUMBERS) / character);
 
   const tables = [
     ...workers.map(({ name }, k) => ({ role: "own", k, sign: k < workers.length - 1 ? "+" : "→", name: `GPU ${name}` })),
@@ -32,9 +32,9 @@ export function makeGradients(host, replicas, width, columns, onChoose) {
     { role: "whole", sign: "", name: "one big batch" },
   ].map((table, t) => ({ ...table, sign: (t + 1) % columns ? table.sign : "", ...write(table) }));
 
-  function write({ name }) {
+  function write({ name, role }) {
     const part = document.createElement("div");
-    part.className = "nl-gradients";
+    part.className = `nl-gradients${role === "own" ? "" : ` nl-joint nl-of-${role}`}`;
     const title = document.createElement("div");
     title.className = "nl-gradients-title";
     const table = document.createElement("table");
@@ -43,6 +43,7 @@ export function makeGradients(host, replicas, width, columns, onChoose) {
     sign.className = "nl-gradients-sign";
     sign.setAttribute("aria-hidden", "true");
     part.append(title, table, sign);
+    if (role !== "own") part.append(turnTo(role === "mean" ? "one big batch" : "mean"));
     const letters = model.get("notation") === "letters";
     let layer = null;
     for (const { l, j, places } of lines) {
@@ -61,6 +62,17 @@ export function makeGradients(host, replicas, width, columns, onChoose) {
     }
     host.append(part);
     return { part, title, table, signPlace: sign };
+  }
+
+  /** The button for what else stands in this place where it has room for one of the last two tables only. */
+  function turnTo(other) {
+    const button = Object.assign(document.createElement("button"), { className: "nl-button nl-turn", textContent: other });
+    button.setAttribute("aria-label", `show ${other} in this place`);
+    button.addEventListener("click", () => {
+      host.classList.toggle("nl-turned");
+      [...host.querySelectorAll(".nl-turn")].find((one) => one !== button).focus();
+    });
+    return button;
   }
 
   /** Above each layer's rows: where its inputs come from. */

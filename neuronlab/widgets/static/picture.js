@@ -15,7 +15,7 @@ const MODES = {
   full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4, height: BOX_HEIGHT, apart: 18 },
   compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
   narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3, height: BOX_HEIGHT, apart: 18 },
-  pair: { input: 68, box: 88, target: 0, gap: 40, digits: 3, characters: 6, behind: 2, height: 92, apart: 10 },
+  pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;

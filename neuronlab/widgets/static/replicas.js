@@ -1,4 +1,4 @@
-// Replicas side by side: each GPU steps through its own samples; below, their gradients meet, and all take the same update.
+// Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
 import { glyph } from "./glyphs.js";
 import { attachHandles, numberElement, paintNumber } from "./handles.js";
@@ -12,19 +12,22 @@ import { createReplicas } from "./replicas_state.js";
 import { makeGradients } from "./gradients.js";
 import { makeMeeting } from "./meeting.js";
 
-// In pixels: between two replicas, and what the explanation needs beside a picture.
-const BETWEEN = 20;
-const BESIDE_PICTURE = 258;
-const LEAST_TABLE = 270;
+// In pixels: between two replicas, and the least that an explanation and a table need.
+const BETWEEN = 16;
+const LEAST_EXPLANATION = 258;
+const LEAST_TABLE = 244;
 const BETWEEN_TABLES = 20;
+// The width of a digit in most fonts, as large as tables are written, and in one row.
+const CHARACTER = 7.4;
+const SMALL_CHARACTER = 6.8;
 const NARROW = 480;
 const WIDE_SCREEN = 1250;
 const HEARD = ["values", "position", "iteration", "applied", "averaging", "notation", "update", "loss", "digits", "comma", "hide_results"];
 const WORDS = ["notation", "update", "loss", "digits", "comma", "averaging"];
 const WAYS = {
-  "weighted mean": "the gradients, weighted by samples",
-  "plain mean": "the gradients, not weighted (wrong)",
-  "error terms": "the error terms (wrong)",
+  "weighted mean": "gradients, weighted",
+  "plain mean": "gradients, unweighted (wrong)",
+  "error terms": "error terms (wrong)",
 };
 
 const REPLICAS = `
@@ -34,8 +37,8 @@ const REPLICAS = `
     <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
     <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
   </div>
+  <div class="nl-group nl-which" role="group" aria-label="The GPU whose network is shown"></div>
   <div class="nl-panes"></div>
-  <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
   <div class="nl-transport">
     <div class="nl-group">
       <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
@@ -52,32 +55,42 @@ const REPLICAS = `
       <button class="nl-button" data-do="reset" title="Back to the first numbers and the first iteration">reset</button>
     </div>
   </div>
-  <div class="nl-meeting">
-    <div class="nl-meeting-top">
-      <div class="nl-group">
-        <button class="nl-button nl-onward"></button>
-        <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
-      </div>
-      <label class="nl-averaging">averaged: <select></select></label>
-      <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
+  <div class="nl-meeting-top">
+    <div class="nl-group">
+      <button class="nl-button nl-onward"></button>
+      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
     </div>
+    <label class="nl-averaging">averaged: <select></select></label>
+    <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
+    <div class="nl-group" role="group" aria-label="Shown below">
+      <button class="nl-button nl-view" data-view="step" title="What every GPU does in this step">this step</button>
+      <button class="nl-button nl-view" data-view="gradients" title="All gradients, and what becomes of them">gradients</button>
+    </div>
+  </div>
+  <div class="nl-lower">
+    <div class="nl-explanations"></div>
+    <div class="nl-act"><p><b></b> <span></span></p><button class="nl-button nl-reveal-mean">Show the result</button></div>
     <div class="nl-tables" role="group" aria-label="Gradients"></div>
-    <div class="nl-below"><button class="nl-button nl-reveal-mean">Show the result</button></div>
-    <div class="nl-parameter" role="group" aria-label="The parameter pointed at"></div>
-    <div class="nl-checks"></div>
+    <div class="nl-bottom">
+      <div class="nl-pointed">
+        <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
+        <div class="nl-parameter" role="group" aria-label="The parameter pointed at"></div>
+      </div>
+      <div class="nl-checks"></div>
+    </div>
   </div>
   <div class="nl-said" aria-live="polite"></div>`;
 
 const PANE = `
   <div class="nl-replica-name"><b></b> <span></span></div>
-  <div class="nl-main">
-    <div class="nl-picture" role="group"></div>
-    <div class="nl-explanation">
-      <div class="nl-where"></div>
-      <p class="nl-sentence"></p>
-      <div class="nl-formula" role="group" aria-label="Formula"></div>
-      <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
-    </div>
+  <div class="nl-picture" role="group"></div>`;
+
+const WORDS_OF_ONE = `
+  <div class="nl-explanation">
+    <div class="nl-words-head"><b></b><div class="nl-where"></div></div>
+    <p class="nl-sentence"></p>
+    <div class="nl-formula" role="group" aria-label="Formula"></div>
+    <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
   </div>`;
 
 function render({ model, el }) {
@@ -108,27 +121,74 @@ function render({ model, el }) {
   // --- the replicas, each in a pane; one inspector serves them all
 
   let paintInspector = () => {};
-  const panes = workers.map((worker) => {
-    const pane = document.createElement("div");
-    pane.className = "nl-replica";
-    pane.innerHTML = PANE;
-    pane.setAttribute("role", "group");
-    pane.setAttribute("aria-label", `GPU ${worker.name}`);
-    find(".nl-panes").append(pane);
-    pane.querySelector("b").textContent = `GPU ${worker.name}`;
+  const panes = workers.map((worker, k) => {
+    const pane = part("nl-replica", PANE, worker, ".nl-panes");
+    const words = part("nl-words", WORDS_OF_ONE, worker, ".nl-explanations");
     pane.querySelector(".nl-replica-name span").textContent = `batch ${worker.name}: ${worker.samples} of ${replicas.nSamples}`;
     pane.querySelector(".nl-picture").setAttribute("aria-label", `Network on GPU ${worker.name}`);
-    pane.querySelector(".nl-reveal").addEventListener("click", reveal);
+    words.querySelector(".nl-reveal").addEventListener("click", reveal);
     const hides = hidesOf(worker);
-    const inspect = makeInspector(pane, find(".nl-inspector"), worker.state, hides);
-    for (const kind of ["pointerover", "focusin"]) {
-      pane.addEventListener(kind, (event) => {
-        if (event.target.closest?.("[data-ref]")) paintInspector = inspect;
-      });
+    for (const host of [pane, words]) {
+      const inspect = makeInspector(host, find(".nl-inspector"), worker.state, hides);
+      for (const kind of ["pointerover", "focusin"]) {
+        host.addEventListener(kind, (event) => {
+          if (!event.target.closest?.("[data-ref]")) return;
+          paintInspector = inspect;
+          pointAt("number");
+        });
+      }
+      attachHandles(host, worker.state);
     }
-    attachHandles(pane, worker.state);
-    return { worker, pane, hides, picture: null, explanation: makeExplanation(pane.querySelector(".nl-explanation"), worker.state) };
+    const button = Object.assign(document.createElement("button"), { className: "nl-button", textContent: `GPU ${worker.name}` });
+    button.addEventListener("click", () => showOnly(k));
+    find(".nl-which").append(button);
+    return { worker, pane, words, button, hides, picture: null, explanation: makeExplanation(words.querySelector(".nl-explanation"), worker.state) };
   });
+
+  /** A part of the card that belongs to one worker, and says so. */
+  function part(className, html, { name }, place) {
+    const made = document.createElement("div");
+    made.className = className;
+    made.innerHTML = html;
+    made.setAttribute("role", "group");
+    made.setAttribute("aria-label", `GPU ${name}`);
+    made.querySelector("b").textContent = `GPU ${name}`;
+    find(place).append(made);
+    return made;
+  }
+
+  /** Where two networks have no room beside each other, one of them is seen at a time. */
+  function showOnly(chosen) {
+    panes.forEach(({ pane, words, button }, k) => {
+      for (const each of [pane, words]) each.classList.toggle("nl-other", k !== chosen);
+      button.setAttribute("aria-pressed", String(k === chosen));
+    });
+  }
+  showOnly(0);
+
+  // --- below: the step in words, or the gradients; each has its time, and the learner may look at the other
+
+  let wanted = null;
+  const view = () => (wanted?.averaged === replicas.isAveraged ? wanted.view : replicas.isAveraged ? "gradients" : "step");
+
+  for (const button of root.querySelectorAll(".nl-view")) {
+    button.addEventListener("click", () => {
+      wanted = { averaged: replicas.isAveraged, view: button.dataset.view };
+      paintView();
+    });
+  }
+
+  function paintView() {
+    const now = view();
+    if (root.dataset.view !== now) pointAt(now === "step" ? "number" : "parameter");
+    root.dataset.view = now;
+    for (const button of root.querySelectorAll(".nl-view")) button.setAttribute("aria-pressed", String(button.dataset.view === now));
+  }
+
+  /** One place tells about what is pointed at: a number of the networks, or a parameter in the tables. */
+  function pointAt(kind) {
+    root.dataset.pointed = kind;
+  }
 
   // --- where the gradients meet
 
@@ -178,27 +238,43 @@ function render({ model, el }) {
     const two = (width - BETWEEN) / 2;
     const inPairs = two >= least;
     root.classList.toggle("nl-in-pairs", inPairs);
-    const own = inPairs ? two : width;
-    const beside = own >= least + scale * BESIDE_PICTURE;
-    const room = beside ? least + (own - least - scale * BESIDE_PICTURE) / 2 : own;
+    root.classList.toggle("nl-words-in-pairs", two >= scale * LEAST_EXPLANATION);
+    root.dataset.view = "measured"; // where everything has its room
     for (const one of panes) {
-      one.pane.classList.toggle("nl-side", beside);
-      one.pane.style.setProperty("--nl-room", `${room}px`);
       one.explanation.keepPlaces();
-      one.picture = drawPicture(one.pane.querySelector(".nl-picture"), one.worker.state, room / scale, "pair");
+      one.picture = drawPicture(one.pane.querySelector(".nl-picture"), one.worker.state, (inPairs ? two : width) / scale, "pair");
     }
     layOutTables(width / scale);
     painted = {};
   }
 
-  /** The tables in one row, or those of the workers in one, or one or two in a row. */
+  /** The card is as high in both views, so that what stands below it stays where it is. */
+  function keepHeight() {
+    const lower = find(".nl-lower");
+    lower.style.minHeight = "";
+    // On a phone's long page it would only leave a hole.
+    if (root.classList.contains("nl-one-column")) return;
+    const heights = ["step", "gradients"].map((one) => {
+      root.dataset.view = one;
+      return lower.offsetHeight;
+    });
+    lower.style.minHeight = `${Math.max(...heights)}px`;
+    paintView();
+  }
+
+  /** The tables in one row, the last two in one place if need be; or those of the workers in one; or one or two in a row. */
   function layOutTables(width) {
     const place = find(".nl-tables");
     const most = Math.floor((width + BETWEEN_TABLES) / (LEAST_TABLE + BETWEEN_TABLES));
-    const columns = [workers.length + 2, workers.length, 2, 1].find((count) => count <= most) ?? 1;
+    const columns = [workers.length + 2, workers.length + 1, workers.length, 2, 1].find((count) => count <= most) ?? 1;
     place.style.setProperty("--nl-columns", columns);
+    root.classList.toggle("nl-one-column", columns === 1);
+    root.classList.toggle("nl-one-row", columns > workers.length);
+    root.classList.toggle("nl-one-place", columns === workers.length + 1);
     place.replaceChildren();
-    gradients = makeGradients(place, replicas, (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES, columns, () => {
+    const character = columns > workers.length ? SMALL_CHARACTER : CHARACTER;
+    gradients = makeGradients(place, replicas, (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES, character, columns, () => {
+      pointAt("parameter");
       paintParameter();
       gradients.paint(hidesTable);
     });
@@ -215,12 +291,16 @@ function render({ model, el }) {
     const stepped = painted.step !== undefined && step !== painted.step;
     if (painted.wording !== undefined && wording !== painted.wording) layOut();
     if (stepped) revealed = false;
+    if (stepped && replicas.isAveraged) pointAt("parameter");
+    paintView();
+    const laidOut = painted.step === undefined;
     const isNew = step !== painted.step || wording !== painted.wording;
     painted = { step, wording };
     find(".nl-iteration").textContent = `iteration ${replicas.iteration}`;
     find(".nl-hide").checked = model.get("hide_results");
     choice.value = model.get("averaging");
     for (const one of panes) paintPane(one, isNew);
+    paintAct();
     if (stepped && replicas.phase === "backward") followStep();
     phases.paint();
     transport.paint();
@@ -234,11 +314,12 @@ function render({ model, el }) {
     find(".nl-reveal-mean").classList.toggle("nl-away", !hidesMeeting());
     find(".nl-onward").textContent = replicas.isUpdated ? "next iteration" : replicas.isAveraged ? "apply the update" : "average the gradients";
     root.classList.toggle("nl-averaged", replicas.isAveraged);
+    if (laidOut) keepHeight();
     if (stepped) find(".nl-said").textContent = spoken();
   };
 
   /** A replica as far as it has come: in a step of its own, or waiting for the others, or done together with them. */
-  function paintPane({ worker, pane, hides, picture, explanation }, isNew) {
+  function paintPane({ worker, pane, words, hides, picture, explanation }, isNew) {
     const { state, program } = worker;
     if (isNew) {
       explanation.write(placeOf(program.steps, state.position), transport.isPlaying() && !worker.isDone());
@@ -248,19 +329,27 @@ function render({ model, el }) {
     picture.paint(hides);
     explanation.paint(hides(state.result));
     if (!worker.isDone()) return;
-    const [place, sentence] = together(worker);
-    pane.querySelector(".nl-where").textContent = place;
-    pane.querySelector(".nl-sentence").textContent = sentence;
-    pane.querySelector(".nl-formula").replaceChildren();
+    const [place, sentence] = together(`GPU ${worker.name}`, worker.size);
+    words.querySelector(".nl-where").textContent = place;
+    words.querySelector(".nl-sentence").textContent = sentence;
+    words.querySelector(".nl-formula").replaceChildren();
   }
 
-  /** What a replica does once its own steps are over, in words. */
-  function together({ name, size }) {
+  /** What a replica does once its own steps are over, or all of them do together, in words. */
+  function together(who, size) {
     const count = replicas.parameters.length;
     const same = model.get("averaging") !== "error terms";
-    if (replicas.isUpdated) return ["Update", same ? `GPU ${name} changes all of its ${count} parameters by the same mean gradient as the others.` : `GPU ${name} changes its ${count} parameters by a gradient of its own.`];
-    if (replicas.isAveraged) return ["Average", same ? `GPU ${name} sends its ${count} gradients out, ${4 * count} bytes as 32-bit numbers, and receives the mean of all.` : `GPU ${name} sends its error terms out at every layer, and goes on with their mean.`];
-    return ["Waiting", `GPU ${name} is through with its ${size === 1 ? "sample" : `${size} samples`} and waits for the others.`];
+    if (replicas.isUpdated) return ["Update", same ? `${who} changes all of its ${count} parameters by the same mean gradient as the others.` : `${who} changes its ${count} parameters by a gradient of its own.`];
+    if (replicas.isAveraged) return ["Average", same ? `${who} sends its ${count} gradients out, ${4 * count} bytes as 32-bit numbers, and receives the mean of all.` : `${who} sends its error terms out at every layer, and goes on with their mean.`];
+    return ["Waiting", `${who} is through with its ${size === 1 ? "sample" : `${size} samples`} and waits for the others.`];
+  }
+
+  /** Above the tables: what everybody is doing. */
+  function paintAct() {
+    const { steps } = replicas.program;
+    const [act, sentence] = replicas.isAveraged ? together("Each GPU") : [placeOf(steps, replicas.position), ""];
+    find(".nl-act b").textContent = act;
+    find(".nl-act span").textContent = sentence;
   }
 
   /** While gradients are computed, the table points at the step's own. */
@@ -271,8 +360,9 @@ function render({ model, el }) {
   }
 
   function spoken() {
-    const [first] = panes;
-    return first.worker.isDone() ? together(first.worker).join(". ") : `Both: ${first.explanation.spoken()} on GPU ${first.worker.name}`;
+    if (replicas.isAveraged) return together("Each GPU").join(". ");
+    const going = panes.filter(({ worker }) => !worker.isDone());
+    return `GPU ${going.map(({ worker }) => worker.name).join(", ")}: ${going[0].explanation.spoken()} on GPU ${going[0].worker.name}`;
   }
 
   const received = () => {

@@ -22,7 +22,7 @@ export function createReplicas(model, repaint) {
   let shared = null;
 
   const remember = () => {
-    past.push({ values: [...values], applied: model.get("applied"), position: model.get("position") });
+    past.push({ values: [...values], applied: model.get("applied"), position: model.get("position"), averaging: model.get("averaging") });
     if (past.length > MOST_BACK) past.shift();
   };
   unpackNumbers(model.get("values"), values);
@@ -148,9 +148,9 @@ export function createReplicas(model, repaint) {
     model.save_changes();
   }
 
-  function restore({ values: numbers, applied, position }) {
+  function restore({ values: numbers, applied, ...choices }) {
     values.set(numbers);
-    commit({ values: packed(), applied, iteration: applied.length + 1, position });
+    commit({ values: packed(), applied, iteration: applied.length + 1, ...choices });
   }
 
   function recompute() {

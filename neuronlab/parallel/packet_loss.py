@@ -106,7 +106,7 @@ class Transmission:
 
     def __str__(self):
         """The wire as a table of packets: a column for each slot, a row for each fate."""
-        width = len(str(max(slot.packet for slot in self.slots))) + 1
+        width = max(3, 1 + len(str(max(slot.packet for slot in self.slots))))  # alike: two wires are compared
         rows = [f"{self.recovery}, window {self.window}"]
         for fate in ("new", "lost", "dropped"):
             cells = (f"{slot.packet if slot.fate == fate else '':>{width}}" for slot in self.slots)

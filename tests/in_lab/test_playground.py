@@ -154,8 +154,9 @@ def test_what_is_pointed_at_is_read_in_full(show):
     )
     read = page.inspected
     assert "neuron e (hidden layer 2, tanh)" in read and f"bias {full_number(b[1])}" in read
+    assert "weight from a" in read
     for source, weight in zip("abc", W[1], strict=True):
-        assert f"weight from {source} {full_number(weight)}" in read
+        assert f"from {source} {full_number(weight)}" in read
     assert page.find(".nl-pg-node[tabindex='0']").count() == 1
     line = page.find(".nl-pg-net > svg > line").nth(1)  # from x2 to a
     box = page.find(".nl-pg-net > svg").bounding_box()
@@ -170,6 +171,25 @@ def test_what_is_pointed_at_is_read_in_full(show):
     train, test = run.losses[0]
     assert full_number(train) in page.inspected and full_number(test) in page.inspected
     assert page.find(".nl-pg-curves").get_attribute("aria-valuenow") == "0"
+
+
+@pytest.mark.parametrize("width", [1440, 800])
+def test_nothing_moves_when_something_is_pointed_at(show, scratch, width):
+    page = show("hidden=(8, 8)")
+    wide = scratch.page.viewport_size
+    try:
+        scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
+        page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", width == 1440)
+        places = """(root) => [".nl-pg-map", ".nl-pg-curves", ".nl-transport"].map((name) =>
+            root.querySelector(name).getBoundingClientRect().top - root.getBoundingClientRect().top)"""
+        before = page.root.evaluate(places)
+        for number in (0, 3, 12, 18):  # an input, neurons of both hidden layers, the output
+            page.find(".nl-pg-node").nth(number).focus()
+            assert page.inspected.startswith(("input", "neuron"))
+            assert page.root.evaluate(places) == before, page.inspected
+        assert page.inspected.count("from ") == 8
+    finally:
+        scratch.page.set_viewport_size(wide)
 
 
 def test_points_are_painted_with_pointer_and_keys(show):

@@ -16,6 +16,7 @@ const ANSWER_AFTER = 2; // pictures
 const PATIENCE = 2500; // milliseconds without an answer, until the page says so
 const TALL_CURVES = 138;
 const POINTED = "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
+const LONGEST = "−0.008888888888888888"; // of usual numbers in full
 const HINT = "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
 const PAINT_HINT = "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
 const NO_KERNEL = "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
@@ -125,6 +126,18 @@ function render({ model, el }) {
       return part;
     });
     host.replaceChildren(title, " ", ...parts.flatMap((part) => [part, " "]));
+  }
+
+  /** Keep as much room as the neuron with the most inputs needs, so that nothing moves when it is pointed at. */
+  function reserveInspector() {
+    const host = find(".nl-pg-inspector");
+    const [most, before] = [Math.max(...model.get("network").sizes.slice(0, -1)), pointed];
+    host.style.minHeight = "";
+    pointed = { title: "neuron", describe: () => Array(most + 2).fill(["from aa", LONGEST]) };
+    paintInspector();
+    host.style.minHeight = `${host.offsetHeight}px`;
+    pointed = before;
+    paintInspector();
   }
 
   // --- the parts
@@ -257,6 +270,7 @@ function render({ model, el }) {
     right.style.width = `${side}px`;
     map.arrange(Math.floor(side));
     network.arrange(Math.floor(beside ? room - side - 32 : room), beside ? side + 60 * unit : 210, unit);
+    reserveInspector();
     curves.arrange(Math.floor(side), TALL_CURVES * unit, unit);
     curves.paint();
   }

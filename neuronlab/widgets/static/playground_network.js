@@ -47,7 +47,7 @@ export function makeNetwork(host, inspect, resize) {
       title: `${nameOf(l, j)} (${role})`,
       describe: () => [
         ["bias", fullNumber(biasAt(l, j))],
-        ...Array.from({ length: network.sizes[l - 1] }, (_, i) => [`weight from ${nameOf(l - 1, i).replace("neuron ", "")}`, fullNumber(weightAt(l, j, i))]),
+        ...Array.from({ length: network.sizes[l - 1] }, (_, i) => [`${i ? "" : "weight "}from ${nameOf(l - 1, i).replace(/^(input|neuron) /, "")}`, fullNumber(weightAt(l, j, i))]),
         ...(isOutput ? [] : [["largest output shown", formatNumber(scales[place(l, j)])]]),
       ],
     };

@@ -37,6 +37,7 @@ def test_an_update_is_parameter_minus_rate_times_gradient():
         np.testing.assert_array_equal(after.W, before.W - 0.25 * made.dW)
         np.testing.assert_array_equal(after.b, before.b - 0.25 * made.db)
         assert after.activation is before.activation
+        assert not (after.W.flags.writeable or after.b.flags.writeable)
     assert S2.network.layers[0].W[0, 0] == 0.1, "the network that was given stays as it was"
 
 

@@ -433,6 +433,28 @@ def test_names_of_stages_are_whole_or_not_there(page):
         assert card.find(".nl-zr-words").evaluate_all(cut) == [], width
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (2560, 1440)])
+def test_a_full_screen_enlarges_the_whole_card_and_shows_all_of_it(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    for name in SHOWN:
+        card = Card(page, name)
+        card.find(".nl-sc-foot select").select_option("3")
+        enlarge = card.find("button[aria-label='Full screen']")
+        sizes = []
+        for is_full in (False, True):
+            if is_full:
+                enlarge.press("Enter")
+                page.locator(f".nl-{name}:fullscreen:not([style*='--nl-scale: 1;'])").wait_for()
+            words = card.find(".nl-sl-row").first.locator("span").first
+            sizes.append(words.evaluate("(e) => [e, ...e.children].at(-1).getBoundingClientRect().height"))
+        scale = float(card.root.evaluate("(root) => root.style.getPropertyValue('--nl-scale')"))
+        assert scale >= 1.4 and sizes[1] / sizes[0] == pytest.approx(scale, rel=0.1)
+        assert card.root.evaluate(STICKING_OUT) == [], name
+        assert card.root.evaluate("(root) => root.scrollHeight <= root.clientHeight"), name
+        enlarge.press("Enter")
+        page.locator(".nl:fullscreen").wait_for(state="detached")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_grave(page, saved, theme):
     page.goto(saved[theme].as_uri())

@@ -4,7 +4,7 @@ import { glyph } from "./glyphs.js";
 import { amountsWith } from "./amounts.js";
 import { add, setTraits } from "./sliders.js";
 
-const PROJECTED = 1250; // pixels wide: from there on a full screen enlarges its text
+const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1150, 720]; // pixels: a larger full screen enlarges all
 
 /**
  * Build the card of `model` in `el`: {root, stage, controls, figures, how, begin}. `begin(paint)` paints now and at
@@ -91,7 +91,7 @@ export function makeCard({ model, el }, name, label) {
     watched.push(["change:digits", paintAll], ["change:comma", paintAll]);
     for (const [event, react] of watched) model.on(event, react);
     const observer = new ResizeObserver(() => {
-      const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED)) : 1;
+      const scale = document.fullscreenElement === root ? Math.min(3, Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT))) : 1;
       root.style.setProperty("--nl-scale", scale);
     });
     observer.observe(root);

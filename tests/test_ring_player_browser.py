@@ -346,3 +346,49 @@ def test_keys_stay_in_the_player(small):
     press(small, "x", "ArrowRight", "d")
     assert small.page.evaluate("heard") == []
     assert re.match("Step 1 of 6", where(small))
+
+
+# --- quick, and in place
+
+# What makes the browser style and lay out the page in the middle of a step; each call is counted.
+COUNT_MEASURES = """() => {
+  window.measures = 0;
+  const count = (owner, name) => {
+    const original = owner[name];
+    owner[name] = function (...all) { window.measures += 1; return original.apply(this, all); };
+  };
+  count(Element.prototype, "getBoundingClientRect");
+  count(window, "getComputedStyle");
+  const { get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, "offsetHeight");
+  Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
+    get() { window.measures += 1; return get.call(this); },
+  });
+}"""
+# Where arrows of the table that stand straight end, and the cells that they ought to end at: [x, y] of the tips.
+TIPS = """(player) => {
+  const [first, second] = [".nl-ring-overlay .nl-ring-head", ".nl-ring-cell.nl-result"].map((selector) =>
+    [...player.querySelectorAll(selector)].map((one) => one.getBoundingClientRect()));
+  const round = (all) => all.map((pair) => pair.map(Math.round)).sort((a, b) => a[0] - b[0]);
+  return [
+    round(first.map((head) => [head.left + head.width / 2, head.bottom])),
+    round(second.map((cell) => [cell.left + cell.width / 2, cell.top])),
+  ];
+}"""
+
+
+def test_a_step_asks_for_no_measures(small):
+    small.page.evaluate(COUNT_MEASURES)
+    press(small, *["ArrowRight"] * 6)
+    assert where(small).startswith("Step 6 of 6")
+    assert small.page.evaluate("window.measures") == 0
+
+
+def test_arrows_stay_at_their_cells(small):
+    press(small, "ArrowRight")
+    # Letters grow with the page's font, which may also come late.
+    for looks in ("width: 1000px", "width: 560px", "width: 1100px", "width: 1100px; font-size: 21px"):
+        small.evaluate("(player, looks) => (player.style.cssText += looks)", looks)
+        small.page.wait_for_timeout(200)
+        tips, cells = small.evaluate(TIPS)
+        assert len(tips) == 4
+        assert np.abs(np.subtract(tips, cells)).max() <= 1

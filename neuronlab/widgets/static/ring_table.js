@@ -161,19 +161,34 @@ export function drawTable(host, state, room, choose) {
     return received.length > 2 || (column < 70 && received.length > 1) ? `${sign}${received.length}` : received.map(([from]) => sign + letters[from]).join("");
   }
 
-  let drawn = "";
+  // Where the cells are: asked for at every step, it would make the browser lay the page out within the step, which took
+  // two thirds of it. They only move when the table changes its size.
+  let places = null;
+  let scale = 1;
+  let drawn = null;
+  new ResizeObserver(() => {
+    places = null;
+    drawn = null;
+    drawArrows();
+  }).observe(holder);
+
+  /** The boxes of all cells within the holder, and how large letters are; null while it has no size. */
+  function measure() {
+    const home = holder.getBoundingClientRect();
+    scale = parseFloat(getComputedStyle(holder).fontSize) / 14;
+    return home.width ? cells.map(({ box }) => {
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      return { left: left - home.left, right: right - home.left, top: top - home.top, bottom: bottom - home.top };
+    }) : null;
+  }
+
   /** Straight down to the next row, in and out at the table's edges from the last row to the first, else round the side. */
   function drawArrows() {
-    const home = holder.getBoundingClientRect();
-    const key = `${state.position} ${home.width} ${home.height}`;
-    if (key === drawn || !home.width) return;
-    drawn = key;
-    const scale = parseFloat(getComputedStyle(holder).fontSize) / 14;
+    places ??= measure();
+    if (!places || drawn === state.position) return;
+    drawn = state.position;
     overlay.replaceChildren();
-    const boxAt = (worker, chunk) => {
-      const box = cells[worker * cuts.length + chunk].box.getBoundingClientRect();
-      return { left: box.left - home.left, right: box.right - home.left, top: box.top - home.top, bottom: box.bottom - home.top };
-    };
+    const boxAt = (worker, chunk) => places[worker * cuts.length + chunk];
     for (const [from, to, chunk, action] of state.transfersAt(state.position)) {
       const [start, end] = [boxAt(from, chunk), boxAt(to, chunk)];
       const x = (start.left + start.right) / 2;

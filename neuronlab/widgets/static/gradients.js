@@ -151,7 +151,7 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     const what = isUpdated ? "new weights" : "gradient";
     let remark = "";
     if (role === "own") remark = replicas.isAveraged && wrong ? "mean error terms × own inputs" : workers[k].samples;
-    if (role === "mean") remark = wrong ? "of gradients: none is made" : workers.map((worker) => `${replicas.share(worker).join("/")} of ${worker.name}`).join(" + ");
+    if (role === "mean") remark = wrong ? "of gradients: none is made" : sharesInWords();
     if (role === "whole") remark = `all ${replicas.nSamples} samples`;
     const heading = role === "mean" ? "mean gradient" : `${name}: ${what}`;
     title.innerHTML = `<b></b> <span></span>`;
@@ -161,6 +161,13 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     const differs = replicas.isAveraged && all.some(({ mean, whole }) => !agree(mean, whole.gradient));
     signPlace.textContent = isUpdated ? { "→": "←" }[sign] ?? "" : wrong ? "" : sign === "=" && differs ? "≠" : sign;
     signPlace.parentElement.classList.toggle("nl-gradients-none", role === "mean" && wrong);
+  }
+
+  /** Whose gradient has which part in the mean; of many the same is said once. */
+  function sharesInWords() {
+    const shares = workers.map((worker) => replicas.share(worker).join("/"));
+    if (workers.length > 2 && new Set(shares).size === 1) return `${shares[0]} of each`;
+    return workers.map(({ name }, k) => `${shares[k]} of ${name}`).join(" + ");
   }
 
   function sameKind(one, other) {

@@ -17,7 +17,8 @@ const BETWEEN = 16;
 const LEAST_EXPLANATION = 258;
 const LEAST_TABLE = 244;
 const BETWEEN_TABLES = 20;
-// The width of a digit in most fonts, as large as tables are written, and in one row.
+// Narrower tables are written smaller; the width of a digit in most fonts, as large as usual, and there.
+const SMALL_TABLE = 300;
 const CHARACTER = 7.4;
 const SMALL_CHARACTER = 6.8;
 const NARROW = 480;
@@ -272,8 +273,12 @@ function render({ model, el }) {
     root.classList.toggle("nl-one-row", columns > workers.length);
     root.classList.toggle("nl-one-place", columns === workers.length + 1);
     place.replaceChildren();
-    const character = columns > workers.length ? SMALL_CHARACTER : CHARACTER;
-    gradients = makeGradients(place, replicas, (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES, character, columns, () => {
+    const own = (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES;
+    const isSmall = own < SMALL_TABLE;
+    root.classList.toggle("nl-small-tables", isSmall);
+    // What is told about a parameter takes a line more for every further worker, and where each updates by itself.
+    root.style.setProperty("--nl-more-lines", workers.length - 2 + (model.get("averaging") === "error terms" ? 1 : 0));
+    gradients = makeGradients(place, replicas, own, isSmall ? SMALL_CHARACTER : CHARACTER, columns, () => {
       pointAt("parameter");
       paintParameter();
       gradients.paint(hidesTable);

@@ -20,7 +20,9 @@ from .pictured import Pictured, as_png
 from .program import losses_of, program, refs_of
 from .wire import WIRE, pack, unpack
 
-MODULES = (
+# What every card that steps through a network needs.
+STEPPING = (
+    "life.js",
     "numbers.js",
     "evaluate.js",
     "wire.js",
@@ -34,9 +36,8 @@ MODULES = (
     "inspector.js",
     "transport.js",
     "settings.js",
-    "panel.js",
-    "stepper.js",
 )
+MODULES = (*STEPPING, "panel.js", "stepper.js")
 
 
 class Stepper(Pictured, anywidget.AnyWidget):

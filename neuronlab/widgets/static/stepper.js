@@ -9,6 +9,7 @@ import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
 import { attachKeys, makeTransport } from "./transport.js";
 import { makeSettings } from "./settings.js";
+import { live } from "./life.js";
 import { writePanel } from "./panel.js";
 
 // In pixels: what the explanation needs beside the picture, and the room between columns.
@@ -162,19 +163,13 @@ export function renderStepper({ model, el }) {
   const received = () => {
     if (state.receive()) paintAll();
   };
-  for (const name of WATCHED) model.on(`change:${name}`, received);
-  let lastWidth = 0;
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth === lastWidth) return;
-    lastWidth = root.clientWidth;
+  const end = live(root, model, WATCHED, received, () => {
     layOut();
     paintAll();
   });
-  observer.observe(root);
 
   return () => {
     transport.pause();
-    observer.disconnect();
-    for (const name of WATCHED) model.off(`change:${name}`, received);
+    end();
   };
 }

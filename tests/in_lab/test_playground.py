@@ -280,6 +280,10 @@ def test_a_step_is_explained_below(show):
     page.find(".nl-pg-explained .nl-phase").first.wait_for()
     title = page.find(".nl-pg-title").inner_text()
     assert title.startswith("Point ") and "with the weights after epoch 0" in title
+    inputs = page.find(".nl-pg-explained .nl-given")
+    held = """(all) => all.map((one) =>
+        one.lastElementChild.getBoundingClientRect().right <= one.getBoundingClientRect().right)"""
+    assert inputs.evaluate_all(held) == [True] * 3, "inputs and target stand inside their frames"
     page.find(".nl-pg-explained .nl").focus()
     page.page.keyboard.press("ArrowRight")
     assert page.find(".nl-pg-explained .nl-where").inner_text().startswith("Step 2 of")

@@ -108,7 +108,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const inputTitle = title("inputs", columnX(-1), sizes.input);
   for (let i = 0; i < program.sizes[0]; i++) {
     const input = cell((s) => ["x", null, s, i, null], "nl-given");
-    Object.assign(input.style, { left: `${columnX(-1)}px`, top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`, width: `${sizes.input}px` });
+    // A number as long as −0.4017 makes its frame grow over the beginning of the edges.
+    Object.assign(input.style, { left: `${columnX(-1)}px`, top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`, minWidth: `${sizes.input}px` });
     stage.append(input);
   }
 

@@ -364,7 +364,7 @@ COUNT_MEASURES = """() => {
     get() { window.measures += 1; return get.call(this); },
   });
 }"""
-# Where arrows of the table that stand straight end, and the cells that they ought to end at: [x, y] of the tips.
+# Where the arrows of the table end, and the cells at whose tops they ought to: [x, y] of each, left to right.
 TIPS = """(player) => {
   const [first, second] = [".nl-ring-overlay .nl-ring-head", ".nl-ring-cell.nl-result"].map((selector) =>
     [...player.querySelectorAll(selector)].map((one) => one.getBoundingClientRect()));

@@ -1,8 +1,12 @@
 // How a card lives on its page: it hears the model and notices its width, until it is taken away.
 
-/** Call `heard` when one of the model's traits `names` changes and `resized` when `root` gets another width; returns what ends it. */
-export function live(root, model, names, heard, resized) {
-  for (const name of names) model.on(`change:${name}`, heard);
+/** The listeners of a card that does the same whichever of the model's traits `names` changes. */
+export const onChange = (names, heard) => Object.fromEntries(names.map((name) => [`change:${name}`, heard]));
+
+/** Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it. */
+export function live(root, model, listeners, resized) {
+  const events = Object.entries(listeners);
+  for (const [event, heard] of events) model.on(event, heard);
   let width = 0;
   const observer = new ResizeObserver(() => {
     if (root.clientWidth === width) return;
@@ -12,6 +16,6 @@ export function live(root, model, names, heard, resized) {
   observer.observe(root);
   return () => {
     observer.disconnect();
-    for (const name of names) model.off(`change:${name}`, heard);
+    for (const [event, heard] of events) model.off(event, heard);
   };
 }

@@ -1,5 +1,6 @@
 // The playground: network, plane and losses of a training in Python; the page sends wishes and paints what comes.
 
+import { live } from "./life.js";
 import { localModel } from "./local_model.js";
 import { paletteOf } from "./heat_map.js";
 import { makeNetwork } from "./playground_network.js";
@@ -402,22 +403,16 @@ function render({ model, el }) {
     },
     "msg:custom": heard,
   };
-  for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
-
   const repaint = () => {
     palette = null;
     paintAll();
   };
   const theme = new MutationObserver(repaint);
   theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"] });
-  let lastWidth = 0;
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth === lastWidth) return;
-    lastWidth = root.clientWidth;
+  const end = live(root, model, listeners, () => {
     layOut();
     paintFrame();
   });
-  observer.observe(root);
 
   takeLosses();
   paintInspector();
@@ -437,8 +432,7 @@ function render({ model, el }) {
     cancelAnimationFrame(due);
     endStepper?.();
     theme.disconnect();
-    observer.disconnect();
-    for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
+    end();
   };
 }
 

@@ -9,7 +9,7 @@ import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
 import { attachKeys, makeTransport } from "./transport.js";
 import { makeSettings } from "./settings.js";
-import { live } from "./life.js";
+import { live, onChange } from "./life.js";
 import { writePanel } from "./panel.js";
 
 // In pixels: what the explanation needs beside the picture, and the room between columns.
@@ -163,7 +163,7 @@ export function renderStepper({ model, el }) {
   const received = () => {
     if (state.receive()) paintAll();
   };
-  const end = live(root, model, WATCHED, received, () => {
+  const end = live(root, model, onChange(WATCHED, received), () => {
     layOut();
     paintAll();
   });

@@ -379,6 +379,9 @@ def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     )
     assert len(numbers) == (4 if card_width > 1000 else 3)
     assert min(gap for gaps in numbers for gap in gaps) > 2  # no two numbers run into each other
+    for p in (1, 16, 40):
+        card.find(f'table[aria-label="mean gradient"] [data-parameter="{p}"]').hover()
+        assert card.find(".nl-parameter").evaluate("(told) => told.scrollHeight - told.clientHeight") <= 1
 
 
 def test_step_and_gradients_can_each_be_looked_at(card):

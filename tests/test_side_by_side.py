@@ -16,6 +16,7 @@ WIDGETS = (
     "nl.NeuronMemory()",
     "nl.Exercise('1.1')",
     "nl.Replicas.of(nl.examples.two_gpus)",
+    "nl.Replicas.of(nl.examples.two_gpus, position=138)",
     "nl.RingPlayer([[1, 2, 3], [10, 20, 30], [100, 200, 300]])",
     EXAMPLE + "nl.Shards(e.network, e.X, e.Y, e.loss, n_workers=2)",
     "nl.StepTimeline()",

@@ -15,12 +15,12 @@ import { makeMeeting } from "./meeting.js";
 // In pixels: between two replicas, and the least that an explanation and a table need.
 const BETWEEN = 16;
 const LEAST_EXPLANATION = 258;
-const LEAST_TABLE = 244;
+const LEAST_TABLE = 251;
 const BETWEEN_TABLES = 20;
 // Narrower tables are written smaller; the width of a digit in most fonts, as large as usual, and there.
 const SMALL_TABLE = 300;
 const CHARACTER = 7.4;
-const SMALL_CHARACTER = 6.8;
+const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
 const WIDE_SCREEN = 1250;
 const HEARD = ["values", "position", "iteration", "applied", "averaging", "notation", "update", "loss", "digits", "comma", "hide_results"];

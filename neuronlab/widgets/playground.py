@@ -23,7 +23,7 @@ from .stepper import MODULES, Stepper
 from .way import numbers_of, program_of
 
 BUDGET = 0.015  # seconds of learning from picture to picture
-SLICE = 0.004  # seconds of learning without a look at what the page says
+SLICE = 0.002  # seconds of learning without a look at what the page says
 BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 MOST_EPOCHS = 100_000
@@ -117,7 +117,7 @@ class Playground(Pictured, anywidget.AnyWidget):
 
     def pause(self):
         """Stop learning, and show where it stopped."""
-        with self._lock:
+        with self._lock, self.hold_sync():  # one message: no older picture is painted behind it
             self.set_trait("playing", False)
             self._show()
 
@@ -190,11 +190,13 @@ class Playground(Pictured, anywidget.AnyWidget):
                 while self.playing and self.run.epoch < last and perf_counter() < end:
                     self._learn_a_little(last)
                     await asyncio.sleep(0)  # a click on pause is heard here, in the middle of a picture
-                with self._lock:
-                    self._show_if_awaited()
-                await asyncio.sleep(BREATH)
+                if self.playing:  # else it is shown already where it stopped
+                    with self._lock:
+                        self._show_if_awaited()
+                    await asyncio.sleep(BREATH)
         finally:
-            self.pause()
+            if self.playing:
+                self.pause()
 
     def _last_epoch(self):
         """The epoch at which the next picture is due, if time allows."""
@@ -208,10 +210,10 @@ class Playground(Pictured, anywidget.AnyWidget):
             while self.playing and run.epoch < last and perf_counter() < end:
                 run.step()
                 if run.diverged:
-                    self.set_trait("playing", False)
+                    self.pause()
                     self.said = {"kind": "diverged", "text": run.diverged}
                 elif run.epoch >= run.first_epoch + MOST_EPOCHS:
-                    self.set_trait("playing", False)
+                    self.pause()
                     self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
 
     def _show_if_awaited(self):

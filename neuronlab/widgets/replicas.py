@@ -20,29 +20,11 @@ from .bundle import bundle, styles
 from .limits import slider_limits
 from .pictured import Pictured, as_png
 from .program import losses_of
+from .stepper import STEPPING
 from .wire import WIRE, pack, unpack
 from .workers import NAMES, parameter_refs, workers_program
 
-MODULES = (
-    "numbers.js",
-    "evaluate.js",
-    "wire.js",
-    "glyphs.js",
-    "state.js",
-    "handles.js",
-    "picture.js",
-    "formula.js",
-    "phases.js",
-    "explanation.js",
-    "inspector.js",
-    "transport.js",
-    "settings.js",
-    "worker.js",
-    "replicas_state.js",
-    "gradients.js",
-    "meeting.js",
-    "replicas.js",
-)
+MODULES = (*STEPPING, "worker.js", "replicas_state.js", "gradients.js", "meeting.js", "replicas.js")
 AVERAGING = {"weighted mean": parallel_step, "plain mean": plain_mean, "error terms": average_error_terms}
 
 

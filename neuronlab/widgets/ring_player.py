@@ -15,6 +15,7 @@ from .ring_program import ring_program, schedule_of
 from .wire import WIRE, pack, unpack
 
 MODULES = (
+    "life.js",
     "numbers.js",
     "wire.js",
     "glyphs.js",

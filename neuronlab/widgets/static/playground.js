@@ -331,7 +331,10 @@ function render({ model, el }) {
   // --- buttons and keys
 
   const actions = {
-    play: () => ask(model.get("playing") ? "pause" : "play"),
+    play: () => {
+      pausing = model.get("playing");
+      ask(pausing ? "pause" : "play");
+    },
     explain: () => (model.get("explained").program ? ask("close") : ask("explain", chosen)),
     paste: () => (find(".nl-pg-text").hidden ? openText("Paste here what someone copied from a playground:", "") : closeText()),
     done: closeText,
@@ -362,12 +365,15 @@ function render({ model, el }) {
 
   let due = 0;
   let answered = 0;
+  let pausing = false; // whoever pressed pause sees it stand still: of what was on its way only the last is painted
   const onFrame = () => {
     heard();
     takeLosses();
+    if (pausing) return;
     // Of pictures that come between two of the screen's, only the last one is painted.
     due ||= requestAnimationFrame(() => {
       due = 0;
+      if (pausing) return;
       if (built.network === model.get("network") && built.samples === model.get("samples")) paintFrame();
       else paintAll();
       answer();
@@ -387,8 +393,9 @@ function render({ model, el }) {
     "change:settings": () => paintControls(),
     "change:speed": () => paintControls(),
     "change:playing": () => {
-      heard();
+      pausing = false;
       paintPlay();
+      onFrame();
     },
     "change:said": () => {
       heard();

@@ -1,5 +1,6 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
+import { live, onChange } from "./life.js";
 import { glyph } from "./glyphs.js";
 import { attachHandles, numberElement, paintNumber } from "./handles.js";
 import { drawPicture, pictureWidth } from "./picture.js";
@@ -373,20 +374,14 @@ function render({ model, el }) {
   const received = () => {
     if (replicas.receive()) paintAll();
   };
-  for (const name of HEARD) model.on(`change:${name}`, received);
-  let lastWidth = 0;
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth === lastWidth) return;
-    lastWidth = root.clientWidth;
+  const end = live(root, model, onChange(HEARD, received), () => {
     layOut();
     paintAll();
   });
-  observer.observe(root);
 
   return () => {
     transport.pause();
-    observer.disconnect();
-    for (const name of HEARD) model.off(`change:${name}`, received);
+    end();
   };
 }
 

@@ -1,5 +1,6 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
+import { live, onChange } from "./life.js";
 import { createRingState } from "./ring_state.js";
 import { glyph } from "./glyphs.js";
 import { attachHandles } from "./handles.js";
@@ -207,19 +208,11 @@ function renderRing({ model, el }) {
   const received = () => {
     if (state.receive()) paintAll();
   };
-  for (const name of WATCHED) model.on(`change:${name}`, received);
-  let lastWidth = 0;
-  const observer = new ResizeObserver(() => {
-    if (root.clientWidth === lastWidth) return;
-    lastWidth = root.clientWidth;
-    paintAll();
-  });
-  observer.observe(root);
+  const end = live(root, model, onChange(WATCHED, received), paintAll);
 
   return () => {
     transport.pause();
-    observer.disconnect();
-    for (const name of WATCHED) model.off(`change:${name}`, received);
+    end();
   };
 }
 

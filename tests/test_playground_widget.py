@@ -259,8 +259,9 @@ def learning(playground, seconds, paints=True):
         await asyncio.sleep(seconds)
         playground.unobserve(paint, "frame")
         playground.pause()
-        epoch = playground.run.epoch, playground.run.batch
+        epoch, number = (playground.run.epoch, playground.run.batch), playground.frame["number"]
         await playground._task
+        assert playground.frame["number"] == number, "a pause shows where it stopped, once"
         assert (playground.run.epoch, playground.run.batch) == epoch, "after pause nothing more is learned"
         return seen
 

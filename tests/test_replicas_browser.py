@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import nbformat
 import numpy as np
@@ -44,10 +45,16 @@ STICKING_OUT = """(root) => {
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
+    """Gives the address of a page with one of the cards: with all of them, each test would draw all."""
     folder = tmp_path_factory.mktemp("replicas")
-    cells = [nbformat.v4.new_code_cell(source) for source in ("import neuronlab as nl", *CELLS.values())]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "page.ipynb")
-    return {theme: save_page(folder / "page.ipynb", folder / theme, theme=theme) for theme in THEMES}
+
+    @cache
+    def address(name, theme):
+        cells = [nbformat.v4.new_code_cell(source) for source in ("import neuronlab as nl", CELLS[name])]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
+        return save_page(folder / f"{name}.ipynb", folder / theme, theme=theme).as_uri()
+
+    return address
 
 
 @pytest.fixture(scope="module")
@@ -57,25 +64,29 @@ def context(chromium):
 
 
 @pytest.fixture
-def page(context, saved):
+def page(context):
     opened, errors = context.new_page(), []
     opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(saved["light"].as_uri())
     yield opened
     assert errors == []
     opened.close()
 
 
 @pytest.fixture
-def card(page):
-    return open_card(page, "equal")
+def open_card(page, saved):
+    def opened(name, theme="light"):
+        page.goto(saved(name, theme))
+        root = page.locator(".nl-replicas")
+        root.locator(".nl-stage").first.wait_for()
+        return Card(root)
+
+    return opened
 
 
-def open_card(page, name):
-    root = page.locator(".nl-replicas").nth(list(CELLS).index(name))
-    root.locator(".nl-stage").first.wait_for()
-    return Card(root)
+@pytest.fixture
+def card(open_card):
+    return open_card("equal")
 
 
 @dataclass
@@ -143,8 +154,8 @@ def one_batch(network, X, Y):
         ("four", (1, 1, 1, 1), "weighted mean", parallel.parallel_step),
     ],
 )
-def test_three_iterations_are_those_of_the_engine(page, name, sizes, averaging, step):
-    card = open_card(page, name)
+def test_three_iterations_are_those_of_the_engine(open_card, name, sizes, averaging, step):
+    card = open_card(name)
     card.choose(averaging)
     replicas = whole = EXAMPLE.network
     for iteration in range(1, 4):
@@ -278,8 +289,8 @@ def test_gradients_come_into_the_tables_as_they_are_computed(card):
     assert card.checks()[1] == "· the mean against one big batch: not averaged yet"
 
 
-def test_a_smaller_shard_waits(page):
-    card = open_card(page, "unequal")
+def test_a_smaller_shard_waits(open_card):
+    card = open_card("unequal")
     card.root.focus()
     card.press("End", "ArrowLeft", "ArrowLeft")
     assert card.wheres() == ["Step 184 of 184 · Backward 126 of 126", "Waiting"]
@@ -333,10 +344,10 @@ def test_notation_and_comma_reach_everything(card):
 
 
 @pytest.mark.parametrize("width", [1280, 800, 360])
-def test_it_fits(page, width):
+def test_it_fits(page, open_card, width):
     page.set_viewport_size({"width": width, "height": 900})
     for name in CELLS:
-        card = open_card(page, name)
+        card = open_card(name)
         # Two networks beside each other, or one at a time.
         boxes = [card.find(".nl-replica").nth(k).bounding_box() for k in (0, 1)]
         if width == 1280:
@@ -438,9 +449,8 @@ def test_another_way_of_averaging_can_be_undone(card):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_grave(page, saved, theme):
-    page.goto(saved[theme].as_uri())
-    card = open_card(page, "unequal")
+def test_axe_finds_nothing_grave(page, open_card, theme):
+    card = open_card("unequal", theme)
     card.root.evaluate("(root) => (root.id = 'looked-at')")
     for act in ("average the gradients", "apply the update"):
         card.onward(act)

@@ -166,7 +166,8 @@ class _Block:
     """
 
     def __init__(self, X, Y, wanted, passes, size):
-        self.X, self.X_and_1, self.Y, self.wanted = X.copy(), with_ones(X), Y.copy(), wanted.copy()
+        self.X_and_1, self.Y, self.wanted = with_ones(X), Y.copy(), wanted.copy()
+        self.room = np.empty(X.shape, X.dtype)  # of samples that are gathered; else it stays untouched
         self.scores = np.empty_like(self.Y)
         parts = [slice(start, min(start + size, len(X))) for start in range(0, len(X), size)]
         self.batches = [
@@ -177,10 +178,10 @@ class _Block:
     def gather(self, rows, X, Y, wanted):
         """Take the samples of these numbers instead."""
         # With this mode numpy writes straight to where they go.
-        X.take(rows, 0, self.X, mode="clip")
+        X.take(rows, 0, self.room, mode="clip")
         Y.take(rows, -1, self.Y, mode="clip")
         wanted.take(rows, -1, self.wanted, mode="clip")
-        self.X_and_1[:, :-1] = self.X
+        self.X_and_1[:, :-1] = self.room
 
 
 def _classes(loss, Y):

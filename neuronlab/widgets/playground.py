@@ -1,16 +1,13 @@
 """The playground: a network that learns before one's eyes, with everything about it to choose."""
 
-import asyncio
 from dataclasses import asdict
 from threading import RLock
-from time import perf_counter
 
 import anywidget
 import traitlets
 
-from ..checks import as_count, as_floats
+from ..checks import as_floats
 from ..data import points as own_points
-from ..exercises import Way
 from ..functions import ACTIVATIONS, LOSSES
 from ..playground import Run, Settings, from_text, to_text
 from ..playground.samples import REACH
@@ -19,20 +16,15 @@ from ..views.backdrops import full_name
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
 from .playground_frame import encode_frame, encode_network, encode_samples
+from .playground_learning import Learning
+from .playground_wishes import Wishes
 from .stepper import MODULES, Stepper
-from .way import numbers_of, program_of
 
-BUDGET = 0.015  # seconds of learning from picture to picture
-SLICE = 0.002  # seconds of learning without a look at what the page says
-BREATH = 0.02  # seconds for the page: to hear of a pause, and to paint
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
-MOST_EPOCHS = 100_000
-WINDOW = 4  # pictures that may be on their way; the page says after every second one how far it is
-WORDS = {"lr": "learning rate", "batch_size": "batch size", "n_points": "points"}  # as the page calls them
 DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
 
 
-class Playground(Pictured, anywidget.AnyWidget):
+class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
     """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
 
     The keywords are those of `neuronlab.playground.Settings`: data ("xor", "two_moons", "circles", "spirals",
@@ -77,7 +69,6 @@ class Playground(Pictured, anywidget.AnyWidget):
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
         self.run = Run(Settings(**settings), painted)
-        self._task, self._painted, self._sent = None, 0, 0
         # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
         self._lock = RLock()
         super().__init__(
@@ -97,29 +88,6 @@ class Playground(Pictured, anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     # --- what the learner does, on the page or in Python
-
-    def play(self):
-        """Go on learning, in the background, until `pause`; picture by picture, as the page can take them.
-
-        ValueError where there is nothing to learn from, or after a divergence; RuntimeError without a kernel.
-        """
-        if self.run.diverged:
-            self.run.step()  # says so
-        self.run.rows  # noqa: B018 (says what is wrong with the data)
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            raise RuntimeError("play needs a running kernel; epoch() and step() work everywhere") from None
-        self._note("")
-        self.set_trait("playing", True)
-        if self._task is None or self._task.done():
-            self._task = loop.create_task(self._learn())
-
-    def pause(self):
-        """Stop learning, and show where it stopped."""
-        with self._lock, self.hold_sync():  # one message: no older picture is painted behind it
-            self.set_trait("playing", False)
-            self._show()
 
     def step(self):
         """Learn from one batch. ValueError where there is nothing to learn from, or after a divergence."""
@@ -181,50 +149,6 @@ class Playground(Pictured, anywidget.AnyWidget):
         trace = self.run.trace(sample)
         return Stepper(trace.network, trace.X, trace.Y, trace.loss, self.run.settings.lr)
 
-    # --- learning while the page stays alive
-
-    async def _learn(self):
-        try:
-            while self.playing:
-                end, last = perf_counter() + BUDGET, self._last_epoch()
-                while self.playing and self.run.epoch < last and perf_counter() < end:
-                    self._learn_a_little(last)
-                    await asyncio.sleep(0)  # a click on pause is heard here, in the middle of a picture
-                if self.playing:  # else it is shown already where it stopped
-                    with self._lock:
-                        self._show_if_awaited()
-                    await asyncio.sleep(BREATH)
-        finally:
-            if self.playing:
-                self.pause()
-
-    def _last_epoch(self):
-        """The epoch at which the next picture is due, if time allows."""
-        most = self.run.first_epoch + MOST_EPOCHS
-        return min(self.run.epoch + self.speed, most) if self.speed else most
-
-    def _learn_a_little(self, last):
-        end = perf_counter() + SLICE
-        with self._lock:
-            run = self.run
-            while self.playing and run.epoch < last and perf_counter() < end:
-                run.step()
-                if run.diverged:
-                    self.pause()
-                    self.said = {"kind": "diverged", "text": run.diverged}
-                elif run.epoch >= run.first_epoch + MOST_EPOCHS:
-                    self.pause()
-                    self._note(f"Paused after {MOST_EPOCHS:,} epochs.")
-
-    def _show_if_awaited(self):
-        """Send a frame unless too many are on their way: a slow page gets fewer of them, and never a queue.
-
-        As in the protocols of a network, a window keeps both sides at work, where waiting for each answer
-        would cost a round trip a picture. The page has to answer seldom, which spares JupyterLab work.
-        """
-        if self.frame["number"] - self._painted < WINDOW:
-            self._show(self._sent)
-
     def _do(self, action):
         with self._lock:
             self.set_trait("playing", False)
@@ -234,7 +158,7 @@ class Playground(Pictured, anywidget.AnyWidget):
                 self.said = {"kind": "diverged", "text": self.run.diverged}
             self._show()
 
-    # --- to the page and from it
+    # --- to the page
 
     def _show_all(self):
         with self.hold_sync():
@@ -251,70 +175,6 @@ class Playground(Pictured, anywidget.AnyWidget):
 
     def _note(self, text):
         self.said = {"kind": "note", "text": text} if text else {}
-
-    def _hear(self, widget, message, buffers):
-        """What the page sends, such as {"do": "play"}; what is refused is said there."""
-        if not isinstance(message, dict):
-            return
-        painted = message.get("painted")
-        if isinstance(painted, int) and self._painted < painted <= self.frame["number"]:
-            self._painted = painted
-        name, given = message.get("do"), message.get("with")
-        if name not in self._DOES:
-            return
-        try:
-            with self._lock:
-                self.send({"heard": name})
-                self._DOES[name](self, given)
-        except (TypeError, ValueError, traitlets.TraitError) as error:
-            name, space, rest = str(error).partition(" ")
-            text = WORDS.get(name, name) + space + rest
-            self.said = {"kind": "diverged" if self.run.diverged else "error", "text": text}
-
-    def _explain(self, sample):
-        trace = self.run.trace(sample)
-        way = Way(trace, self.run.settings.lr, 0)
-        s = self.run.rows[0] if sample is None else sample
-        run = self.run
-        step = f", step {run.batch} of {run.n_batches}" if run.batch else ""
-        self.explained = {
-            "title": f"Point {s + 1} of {len(run.data.X)}, class {run.data.Y[s, -1]:.0f}, with the weights "
-            f"after epoch {run.epoch}{step}",
-            "program": program_of(way),
-            **numbers_of(way),
-        }
-
-    def _erase(self, place):
-        found = [point[:2] for point in self.run.painted]
-        self.run.erase(found.index(tuple(place)) if tuple(place) in found else len(found))
-
-    def _paint(self, change, *given):
-        playing = self.playing
-        change(*given)
-        self._note(self.run.problem)
-        if playing and self.run.problem:
-            self.set_trait("playing", False)
-        self._show_all()
-
-    _DOES = {  # noqa: RUF012 (never written to)
-        "play": lambda self, _: self.play(),
-        "pause": lambda self, _: self.pause(),
-        "step": lambda self, _: self.step(),
-        "epoch": lambda self, _: self.epoch(),
-        "rewind": lambda self, _: self.rewind(),
-        "good": lambda self, _: self.go_to_good(),
-        "change": lambda self, given: self.change(**given),
-        "speed": lambda self, given: setattr(self, "speed", as_count("speed", given, 0)),
-        "paint": lambda self, given: self._paint(self.run.paint, *given),
-        "erase": lambda self, given: self._paint(self._erase, given),
-        "clear": lambda self, _: self._paint(self.run.clear),
-        "copy": lambda self, _: self.send({"copy": self.text}),
-        "restore": lambda self, given: self.restore(given),
-        "explain": lambda self, given: self._explain(given),
-        "close": lambda self, _: setattr(self, "explained", {}),
-        "losses": lambda self, _: self._show(),
-        "hello": lambda self, _: None,
-    }
 
     def __repr__(self):
         sizes = "-".join(map(str, self.run.network.sizes))

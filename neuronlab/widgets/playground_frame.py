@@ -1,9 +1,11 @@
-"""What the playground's page gets: the samples, the network's make, and for each picture one small frame."""
+"""What the playground's page gets: samples, network, one small frame a picture, and a step explained."""
 
 import numpy as np
 
+from ..exercises import Way
 from ..playground import maps, reach_of
 from ..views.names import neuron_letters
+from .way import numbers_of, program_of
 from .wire import pack
 
 SIZE, STRIDE = 48, 2  # cells of the output's heat map; the hidden neurons show every second one
@@ -55,4 +57,20 @@ def encode_frame(run, number, since=0) -> dict:
         "since": since,
         "losses": pack(np.ravel(run.losses[since:])),
         "now": pack([*run.measure(), *run.accuracy]),
+    }
+
+
+def encode_explanation(run, sample) -> dict:
+    """Return {title, program, ...} of one training sample's step at the present weights, for a stepper.
+
+    Without `sample` it is the next batch's first. ValueError as in `Run.trace`.
+    """
+    way = Way(run.trace(sample), run.settings.lr, 0)
+    s = run.rows[0] if sample is None else sample
+    step = f", step {run.batch} of {run.n_batches}" if run.batch else ""
+    return {
+        "title": f"Point {s + 1} of {len(run.data.X)}, class {run.data.Y[s, -1]:.0f}, with the weights "
+        f"after epoch {run.epoch}{step}",
+        "program": program_of(way),
+        **numbers_of(way),
     }

@@ -10,20 +10,26 @@ def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
     """Return a copy of `given` as a finite array, none of its axes empty, their number one of `ndims`.
 
     float32 stays float32, all else becomes float64. Without `copy` an array that is right already comes back
-    itself. TypeError for what is not numeric, ValueError for a wrong
-    number of axes, an empty array, NaN or infinity.
+    itself. TypeError for what is not numeric and for rows of different lengths, ValueError for a wrong number
+    of axes, an empty array, NaN or infinity.
     """
     try:
         array = np.asarray(given)
+    except ValueError:  # numpy refuses rows of different lengths
+        raise TypeError(
+            f"{name} must be an array of numbers, got {short(given)}, whose rows differ in length"
+        ) from None
+    try:
         # Labels such as "3" would silently turn into numbers.
         if array.dtype.kind not in "fiub":
             raise TypeError
         dtype = np.float32 if array.dtype.char == "f" else np.float64
         array = np.array(array, dtype) if copy else np.asarray(array, dtype)
     except (TypeError, ValueError):
-        raise TypeError(f"{name} must be an array of numbers, got {_short(given)}") from None
+        raise TypeError(f"{name} must be an array of numbers, got {short(given)}") from None
     if array.ndim not in ndims:
-        raise ValueError(f"{name} must have {' or '.join(map(str, ndims))} axes, got shape {array.shape}")
+        wanted = "1 axis" if ndims == (1,) else f"{' or '.join(map(str, ndims))} axes"
+        raise ValueError(f"{name} must have {wanted}, got shape {array.shape}")
     if 0 in array.shape:
         raise ValueError(f"{name} is empty: shape {array.shape}")
     if not all_finite(array):
@@ -57,7 +63,7 @@ def as_number(name, given, finite=True) -> float:
     ValueError for NaN or infinity, unless `finite` is False.
     """
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, float, np.integer, np.floating)):
-        raise TypeError(f"{name} must be a number, got {_short(given)}")
+        raise TypeError(f"{name} must be a number, got {short(given)}")
     try:
         number = float(given)
     except OverflowError:  # a whole number beyond all floats
@@ -70,7 +76,7 @@ def as_number(name, given, finite=True) -> float:
 def as_count(name, given, least=1) -> int:
     """Return `given` as an int, `least` or more; TypeError for another type, ValueError for a smaller one."""
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, np.integer)):
-        raise TypeError(f"{name} must be a whole number, got {_short(given)}")
+        raise TypeError(f"{name} must be a whole number, got {short(given)}")
     if given < least:
         raise ValueError(f"{name} must be at least {least}, got {given}")
     return int(given)
@@ -98,14 +104,14 @@ def as_index(name, given, count) -> int:
 def as_list(name, given) -> list:
     """Return the items of `given`; TypeError for text and for what has no items."""
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise TypeError(f"{name} must be a list, got {_short(given)}")
+        raise TypeError(f"{name} must be a list, got {short(given)}")
     return list(given)
 
 
 def check_rng(rng):
     """TypeError if `rng` is not a `numpy.random.Generator`, such as `default_rng(0)`."""
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, as default_rng(0) is, got {_short(rng)}")
+        raise TypeError(f"rng must be a numpy.random.Generator, as default_rng(0) is, got {short(rng)}")
 
 
 def read_only(array) -> np.ndarray:
@@ -115,6 +121,8 @@ def read_only(array) -> np.ndarray:
     return array
 
 
-def _short(given):
-    text = repr(given)
-    return f"{type(given).__name__} {text if len(text) <= 60 else text[:57] + '...'}"
+def short(given) -> str:
+    """Return what came, for a message: its type and its value, cut where it is long."""
+    kind, text = type(given).__name__, repr(given)
+    text = text if len(text) <= 60 else text[:57] + "..."
+    return text if text.startswith(f"{kind}(") else f"{kind} {text}"  # "Layer(1 -> 1, relu)" says both

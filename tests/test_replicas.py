@@ -5,7 +5,6 @@ from base64 import b64decode
 
 import numpy as np
 import pytest
-import traitlets
 from javascript import in_node
 
 import neuronlab as nl
@@ -272,7 +271,7 @@ BAD = [
     ({"averaging": "error terms", "sizes": [3, 1]}, ValueError, "shards must be equal"),
     ({"position": 140}, ValueError, "position must be from 0 to 139, got 140"),
     ({"iteration": 0}, ValueError, "iteration must be at least 1"),
-    ({"notation": "greek"}, traitlets.TraitError, "greek"),
+    ({"notation": "greek"}, ValueError, "notation must be one of letters, indices, matrix, got str .greek."),
     ({"digits": 11}, ValueError, "digits must be from 3 to 10"),
     ({"colour": "red"}, TypeError, "Replicas has no colour"),
 ]

@@ -106,15 +106,20 @@ BAD = [
     ({"position": 30}, ValueError, "position must be from 0 to 29, got 30"),
     ({"position": -1}, ValueError, "position must be from 0 to 29, got -1"),
     ({"iteration": 0}, ValueError, "iteration must be at least 1, got 0"),
-    ({"notation": "greek"}, traitlets.TraitError, "greek"),
-    ({"update": "multiply"}, traitlets.TraitError, "multiply"),
+    ({"notation": "greek"}, ValueError, "notation must be one of letters, indices, matrix, got str .greek."),
+    ({"update": "multiply"}, ValueError, "update must be one of subtract, add, got"),
     ({"digits": 2}, ValueError, "digits must be"),
     ({"digits": 11}, ValueError, "digits must be from 3 to 10, got 11"),
     ({"ranges": {"w_a1": (1, 1)}}, ValueError, "low < high"),
     ({"ranges": {"w_a1": (2, 1)}}, ValueError, "low < high"),
     ({"ranges": {"w_a1": (0, np.inf)}}, ValueError, "must be finite"),
     ({"ranges": {"w_q7": (0, 1)}}, ValueError, "no leaf 'w_q7'"),
+    ({"ranges": 3}, TypeError, "ranges must be a dict of name: .* got int 3"),
+    ({"ranges": {"w_a1": 3}}, TypeError, r"ranges\['w_a1'\] must be a list, got int 3"),
+    ({"ranges": {"w_a1": (1, 2, 3)}}, ValueError, r"must be \(low, high\)"),
+    ({"ranges": {3: (0, 1)}}, TypeError, "a leaf is named by a Ref or a str, got int 3"),
     ({"colour": "red"}, TypeError, "no colour"),
+    ({"leaves": {}}, TypeError, "Stepper has no leaves; it has position, notation"),
 ]
 
 

@@ -17,6 +17,7 @@ from ..parallel.units import seconds_text
 from .bundle import bundle, styles
 from .pictured import as_png
 from .slider_card import MODULES, STYLES, SliderCard, log_stops, whole_stops
+from .traits import Float, Int, validate
 
 STOPS = {
     "n_gpus": [*whole_stops(1, 200_000), 16_384, 24_576],
@@ -72,12 +73,12 @@ class Checkpoints(SliderCard):
     _esm = bundle(*MODULES, "failures.js", "wasted_curve.js", "checkpoints.js")
     _css = styles(*STYLES, "checkpoints.css")
 
-    n_gpus = traitlets.Int().tag(sync=True)
-    device_mtbf = traitlets.Float().tag(sync=True)
-    checkpoint_seconds = traitlets.Float().tag(sync=True)
-    restart_seconds = traitlets.Float().tag(sync=True)
-    interval = traitlets.Float().tag(sync=True)
-    price_per_gpu_hour = traitlets.Float().tag(sync=True)
+    n_gpus = Int().tag(sync=True)
+    device_mtbf = Float().tag(sync=True)
+    checkpoint_seconds = Float().tag(sync=True)
+    restart_seconds = Float().tag(sync=True)
+    interval = Float().tag(sync=True)
+    price_per_gpu_hour = Float().tag(sync=True)
 
     presets = traitlets.List(PRESETS).tag(sync=True)
 
@@ -121,7 +122,7 @@ class Checkpoints(SliderCard):
     def cost_per_day(self) -> float:
         return idle_cost(self.n_gpus, min(1.0, self.wasted) * DAY, self.price_per_gpu_hour)
 
-    @traitlets.validate(*CHECKS)
+    @validate(*CHECKS)
     def _check(self, proposal):
         name = proposal["trait"].name
         return CHECKS[name](name, proposal["value"])

@@ -10,6 +10,7 @@ from ..exercises import Question, Reply
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
 from .stepper import MODULES
+from .traits import Bool, Int, Unicode, validate
 from .way import make_of, numbers_of, program_of
 
 AHEAD = 3  # questions with other numbers that go along, for a page without a kernel
@@ -30,13 +31,13 @@ class Exercise(Pictured, anywidget.AnyWidget):
     _esm = bundle(*MODULES, "local_model.js", "reply.js", "exercise.js")
     _css = styles("base.css", "stepper.css", "exercise.css")
 
-    name = traitlets.Unicode().tag(sync=True)
+    name = Unicode().tag(sync=True)
     cards = traitlets.List().tag(sync=True)  # of the question and of those with other numbers
     program = traitlets.Dict().tag(sync=True)  # of the stepper that shows the way; all cards share it
-    shown = traitlets.Int(0).tag(sync=True)
-    given = traitlets.Unicode().tag(sync=True)
-    solved = traitlets.Bool(False).tag(sync=True)
-    report = traitlets.Unicode().tag(sync=True)
+    shown = Int(0).tag(sync=True)
+    given = Unicode().tag(sync=True)
+    solved = Bool(False).tag(sync=True)
+    report = Unicode().tag(sync=True)
 
     _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given)}, for a cell that is run again
 
@@ -101,7 +102,7 @@ class Exercise(Pictured, anywidget.AnyWidget):
         if self._of_course:
             self._left[self.key] = (self.shown, self.given)
 
-    @traitlets.validate("shown")
+    @validate("shown")
     def _check_shown(self, proposal):
         shown = proposal["value"]
         if not 0 <= shown < max(1, len(self.cards)):

@@ -3,12 +3,13 @@
 import traitlets
 
 from ..checks import as_number
+from .traits import Float, validate
 
 
 class Leaf(traitlets.HasTraits):
     """A leaf's number: `value` follows the stepper, and the stepper follows `value`."""
 
-    value = traitlets.Float()
+    value = Float()
 
     def __init__(self, stepper, ref):
         self._stepper, self._ref = stepper, ref
@@ -18,7 +19,7 @@ class Leaf(traitlets.HasTraits):
     def _follow(self, change):
         self.value = change["new"][self._ref]
 
-    @traitlets.validate("value")
+    @validate("value")
     def _check(self, proposal):
         # Refused here, before the change, or this leaf would keep what the stepper does not take.
         return as_number("value", proposal["value"])

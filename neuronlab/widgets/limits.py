@@ -1,6 +1,8 @@
 """Between which two numbers the slider of each leaf moves."""
 
-from ..checks import as_number
+from collections.abc import Mapping
+
+from ..checks import as_list, as_number, short
 
 KINDS = ("x", "y", "W", "b", "lr")
 
@@ -9,18 +11,31 @@ def slider_limits(start, targets, ranges, find) -> list:
     """Return [low, high] for every leaf of `start` {Ref: float}, in its order.
 
     `ranges` overrides the usual limits: {name: (low, high)}, where a name is a kind of leaf (x, y, W, b, lr)
-    or what `find` turns into a Ref. `targets` is the loss's kind of targets. ValueError for an empty range.
+    or what `find` turns into a Ref. `targets` is the loss's kind of targets. Errors as in `as_ranges` and
+    `as_limits`.
     """
     chosen = {}
-    for name, limits in ranges.items():
-        low, high = (as_number(f"ranges[{name!r}]", limit) for limit in limits)
-        if not low < high:
-            raise ValueError(f"ranges[{name!r}] must be (low, high) with low < high, got ({low}, {high})")
-        chosen[name if name in KINDS else find(name)] = [low, high]
+    for name, limits in as_ranges(ranges).items():
+        chosen[name if name in KINDS else find(name)] = as_limits(repr(name), limits)
     return [
         chosen.get(ref) or chosen.get(ref.name) or _usual(ref.name, value, targets)
         for ref, value in start.items()
     ]
+
+
+def as_ranges(given) -> Mapping:
+    """Return `given`, {name: (low, high)}; TypeError for what is no dict."""
+    if not isinstance(given, Mapping):
+        raise TypeError(f"ranges must be a dict of name: (low, high), got {short(given)}")
+    return given
+
+
+def as_limits(name, given) -> list:
+    """Return [low, high] that ranges[name] says; TypeError for no numbers, ValueError unless low < high."""
+    limits = [as_number(f"ranges[{name}]", limit) for limit in as_list(f"ranges[{name}]", given)]
+    if len(limits) != 2 or not limits[0] < limits[1]:
+        raise ValueError(f"ranges[{name}] must be (low, high) with low < high, got {tuple(limits)}")
+    return limits
 
 
 def _usual(name, value, targets):

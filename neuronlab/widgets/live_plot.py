@@ -16,6 +16,7 @@ from .plot_items import encode
 from .plot_picture import picture
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
+from .traits import Bool, Int, Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 
 _MODULES = (
@@ -73,9 +74,9 @@ class LivePlot(Pictured, anywidget.AnyWidget):
 
     leaves = traitlets.Dict()
     items = traitlets.List()
-    chosen = traitlets.Unicode("").tag(sync=True)
-    digits = traitlets.Int(4).tag(sync=True)
-    comma = traitlets.Bool(False).tag(sync=True)
+    chosen = Unicode("").tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
 
     def __init__(self, figure, leaves, steps=(), items=(), *, names=None, ranges=None, side=None, **traits):
         from matplotlib.figure import Figure
@@ -84,9 +85,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
             raise TypeError(f"figure must be a matplotlib Figure, got {type(figure).__name__}")
         if not figure.axes:
             raise ValueError("figure has no axes")
-        unknown = set(traits) - set(self.trait_names())
-        if unknown:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        check_keywords(self, traits, ("chosen", "digits", "comma"))
         start = {
             as_ref(ref): as_number(f"leaf {shown_ref(ref)}", value) for ref, value in dict(leaves).items()
         }
@@ -159,7 +158,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
     def _numbered(self, terms):
         return [self._place(term) if isinstance(term, Ref) else self._numbered(term) for term in terms]
 
-    @traitlets.validate("items")
+    @validate("items")
     def _check_items(self, proposal):
         linear = set(self.frame["scales"]) == {"linear"}
         self.drawn = encode(proposal["value"], self._place, self._n_leaves, linear)
@@ -167,7 +166,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
 
     # What is refused here leaves the last good value in place.
 
-    @traitlets.validate("leaves")
+    @validate("leaves")
     def _check_leaves(self, proposal):
         given = {
             as_ref(ref): as_number(f"leaf {shown_ref(ref)}", value)
@@ -180,7 +179,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
         before = self.leaves or dict(zip(known, self.book, strict=True))
         return before | given
 
-    @traitlets.validate("values")
+    @validate("values")
     def _check_values(self, proposal):
         n_bytes, wanted = len(proposal["value"]), 8 * self._n_leaves
         if n_bytes != wanted:
@@ -189,14 +188,14 @@ class LivePlot(Pictured, anywidget.AnyWidget):
             )
         return proposal["value"]
 
-    @traitlets.validate("chosen")
+    @validate("chosen")
     def _check_chosen(self, proposal):
         known = choices(self.side)
         if known and proposal["value"] not in known:
             raise ValueError(f"chosen must be one of {', '.join(known)}, got {proposal['value']!r}")
         return proposal["value"]
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 

@@ -6,6 +6,7 @@ import traitlets
 from ..memory import Memory
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
+from .traits import Int, validate
 
 COUNTS = [*range(1, 11), 12, 16, 20, 32, 50, 64, 100, 128, 256, 500, 512, 784, 1_000, 1_024, 2_048, 4_096]
 COUNTS += [10_000, 100_000, 1_000_000]
@@ -22,10 +23,10 @@ class NeuronMemory(Pictured, anywidget.AnyWidget):
     _esm = bundle("neuron_memory.js")
     _css = styles("base.css", "neuron_memory.css")
 
-    connections = traitlets.Int(4).tag(sync=True)
-    weight_bits = traitlets.Int(32).tag(sync=True)
-    input_bits = traitlets.Int(8).tag(sync=True)
-    neurons = traitlets.Int(1).tag(sync=True)
+    connections = Int(4).tag(sync=True)
+    weight_bits = Int(32).tag(sync=True)
+    input_bits = Int(8).tag(sync=True)
+    neurons = Int(1).tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)  # {trait: the numbers that its slider stops at}
 
     def __init__(self, connections=4, weight_bits=32, input_bits=8, neurons=1):
@@ -40,7 +41,7 @@ class NeuronMemory(Pictured, anywidget.AnyWidget):
     def memory(self) -> Memory:
         return Memory(self.connections, self.weight_bits, self.input_bits, self.neurons)
 
-    @traitlets.validate("connections", "weight_bits", "input_bits", "neurons")
+    @validate("connections", "weight_bits", "input_bits", "neurons")
     def _check(self, proposal):
         name, value = proposal["trait"].name, proposal["value"]
         return getattr(Memory(**{"connections": 1, name: value}), name)

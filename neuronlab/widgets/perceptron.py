@@ -1,7 +1,5 @@
 """The perceptron: a neuron of two inputs with a step, its line, and the points that it tells apart or not."""
 
-import traitlets
-
 from ..backprop import backprop
 from ..checks import as_floats, as_number
 from ..evaluation import leaves
@@ -9,6 +7,7 @@ from ..network import Layer, Network
 from ..steps import Ref, steps
 from ..views.backdrops import plane_figure
 from .live_plot import LivePlot
+from .traits import validate
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 TASKS = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
@@ -93,7 +92,7 @@ class Perceptron(LivePlot):
         """Whether all points are right."""
         return all(self.right)
 
-    @traitlets.validate("leaves")
+    @validate("leaves")
     def _check_leaves(self, proposal):
         whole = super()._check_leaves(proposal)
         for ref, value in whole.items():

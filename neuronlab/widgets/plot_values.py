@@ -1,8 +1,8 @@
 """The values of a live plot: what each is called, its colour's meaning, and how far a leaf may go."""
 
-from ..checks import as_number
 from ..steps import Ref
 from ..views.colors import meaning
+from .limits import as_limits, as_ranges
 
 
 def as_ref(given) -> Ref:
@@ -41,15 +41,8 @@ def limits_of(start, ranges, limits, items) -> list:
             # What is no item is refused later.
             if isinstance(item, dict) and isinstance(item.get(key), Ref):
                 chosen[item[key]] = sorted(pair)
-    given = {as_ref(ref): pair for ref, pair in ranges.items()}
+    given = {as_ref(ref): pair for ref, pair in as_ranges(ranges).items()}
     for ref in given:
         if ref not in start:
             raise ValueError(f"ranges: no leaf {shown_ref(ref)}")
-    return [_checked(ref, given.get(ref, chosen.get(ref, both))) for ref in start]
-
-
-def _checked(ref, pair):
-    low, high = (as_number(f"ranges[{shown_ref(ref)}]", limit) for limit in pair)
-    if not low < high:
-        raise ValueError(f"ranges[{shown_ref(ref)}] must be (low, high) with low < high, got ({low}, {high})")
-    return [low, high]
+    return [as_limits(shown_ref(ref), given.get(ref, chosen.get(ref, both))) for ref in start]

@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 from ..backprop import Trace, backprop, check_targets
-from ..checks import as_count, as_list, as_number
+from ..checks import as_count, as_list, as_number, short
 from ..evaluation import from_leaves, leaves
 from ..examples import Example
 from ..network import Network
@@ -20,7 +20,8 @@ from .bundle import bundle, styles
 from .limits import slider_limits
 from .pictured import Pictured, as_png
 from .program import losses_of
-from .stepper import STEPPING
+from .stepper import SHOWN, STEPPING
+from .traits import Bool, Enum, Int, Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 from .workers import NAMES, parameter_refs, workers_program
 
@@ -56,22 +57,20 @@ class Replicas(Pictured, anywidget.AnyWidget):
     applied = traitlets.List().tag(sync=True)  # the values of each iteration before this one
 
     leaves = traitlets.Dict()
-    position = traitlets.Int(0).tag(sync=True)
-    iteration = traitlets.Int(1).tag(sync=True)
-    averaging = traitlets.Unicode("weighted mean").tag(sync=True)
-    notation = traitlets.Enum(NOTATIONS, "letters").tag(sync=True)
-    update = traitlets.Enum(UPDATES, "subtract").tag(sync=True)
-    loss = traitlets.Unicode().tag(sync=True)
-    digits = traitlets.Int(4).tag(sync=True)
-    comma = traitlets.Bool(False).tag(sync=True)
-    hide_results = traitlets.Bool(False).tag(sync=True)
+    position = Int(0).tag(sync=True)
+    iteration = Int(1).tag(sync=True)
+    averaging = Unicode("weighted mean").tag(sync=True)
+    notation = Enum(NOTATIONS, "letters").tag(sync=True)
+    update = Enum(UPDATES, "subtract").tag(sync=True)
+    loss = Unicode().tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
 
     def __init__(
         self, network, X, Y, loss, lr=0.1, *, sizes=None, n_workers=None, ranges=None, iteration=1, **traits
     ):
-        unknown = set(traits) - set(self.trait_names())
-        if unknown:
-            raise TypeError(f"Replicas has no {', '.join(sorted(unknown))}")
+        check_keywords(self, traits, ("averaging", *SHOWN))
         trace = backprop(network, X, Y, loss)
         if n_workers is None:
             n_workers = 2 if sizes is None else len(as_list("sizes", sizes))
@@ -144,6 +143,8 @@ class Replicas(Pictured, anywidget.AnyWidget):
         return from_leaves(self._trace, self.leaves | dict(zip(self._parameters, parameters, strict=True)))[0]
 
     def _find(self, ref):
+        if not isinstance(ref, str | Ref):
+            raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
         found = self._named.get(ref, ref)
         if found not in self._places:
             raise ValueError(f"no leaf {ref!r}; these are {', '.join(self._named)}")
@@ -151,7 +152,7 @@ class Replicas(Pictured, anywidget.AnyWidget):
 
     # What is refused here leaves the last good value in place.
 
-    @traitlets.validate("leaves")
+    @validate("leaves")
     def _check_leaves(self, proposal):
         given = {self._find(ref): value for ref, value in proposal["value"].items()}
         before = self.leaves or leaves(self._trace, 0.0)
@@ -160,36 +161,36 @@ class Replicas(Pictured, anywidget.AnyWidget):
         check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
         return whole
 
-    @traitlets.validate("values")
+    @validate("values")
     def _check_values(self, proposal):
         n_bytes, count = len(proposal["value"]), len(self._places) + len(self.sizes) * len(self._parameters)
         if n_bytes != 8 * count:
             raise ValueError(f"values must hold {count} float64 numbers, {8 * count} bytes, got {n_bytes}")
         return proposal["value"]
 
-    @traitlets.validate("position")
+    @validate("position")
     def _check_position(self, proposal):
         longest = max(len(program["steps"]) for program in self.setup["programs"])
         if not 0 <= proposal["value"] < longest + 2:
             raise ValueError(f"position must be from 0 to {longest + 1}, got {proposal['value']}")
         return proposal["value"]
 
-    @traitlets.validate("iteration")
+    @validate("iteration")
     def _check_iteration(self, proposal):
         return as_count("iteration", proposal["value"])
 
-    @traitlets.validate("averaging")
+    @validate("averaging")
     def _check_averaging(self, proposal):
         check_choice("averaging", proposal["value"], tuple(AVERAGING))
         if proposal["value"] == "error terms" and len(set(self.sizes)) > 1:
             raise ValueError(f"error terms are averaged row by row: shards must be equal, got {self.sizes}")
         return proposal["value"]
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 
-    @traitlets.validate("loss")
+    @validate("loss")
     def _check_loss(self, proposal):
         check_choice("loss", proposal["value"], losses_of(self._trace))
         return proposal["value"]

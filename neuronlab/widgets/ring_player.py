@@ -12,6 +12,7 @@ from ..views.ring_words import BYTES, WORKERS
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
 from .ring_program import ring_program, schedule_of
+from .traits import Bool, Int, Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 
 MODULES = (
@@ -55,25 +56,23 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)
-    workers = traitlets.Unicode(WORKERS).tag(sync=True)
-    bytes_each = traitlets.Int(BYTES).tag(sync=True)
+    workers = Unicode(WORKERS).tag(sync=True)
+    bytes_each = Int(BYTES).tag(sync=True)
     sizes = traitlets.List().tag(sync=True)
     book = traitlets.List().tag(sync=True)  # the numbers to go back to, worker after worker
     began = traitlets.Dict().tag(sync=True)  # and the choices
     values = traitlets.Bytes().tag(**WIRE)
 
     vectors = traitlets.Any()
-    schedule = traitlets.Unicode("ring").tag(sync=True)
-    n_workers = traitlets.Int().tag(sync=True)
-    position = traitlets.Int(0).tag(sync=True)
-    digits = traitlets.Int(4).tag(sync=True)
-    comma = traitlets.Bool(False).tag(sync=True)
-    hide_results = traitlets.Bool(False).tag(sync=True)
+    schedule = Unicode("ring").tag(sync=True)
+    n_workers = Int().tag(sync=True)
+    position = Int(0).tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
 
     def __init__(self, vectors, schedule="ring", sizes=None, n_workers=None, position=0, **traits):
-        unknown = set(traits) - {"digits", "comma", "hide_results"}
-        if unknown:
-            raise TypeError(f"RingPlayer has no {', '.join(sorted(unknown))}")
+        check_keywords(self, traits, ("digits", "comma", "hide_results"))
         vectors = read_only(as_floats("vectors", vectors, 2).astype(float))
         n_most, length = vectors.shape
         if not 2 <= n_most <= len(WORKERS):
@@ -135,36 +134,36 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
 
     # What is refused here leaves the last good value in place.
 
-    @traitlets.validate("vectors")
+    @validate("vectors")
     def _check_vectors(self, proposal):
         given = as_floats("vectors", proposal["value"], 2).astype(float)
         if given.shape != self._shape:
             raise ValueError(f"vectors must stay of shape {self._shape}, got {given.shape}")
         return read_only(given)
 
-    @traitlets.validate("values")
+    @validate("values")
     def _check_values(self, proposal):
         n_bytes, wanted = len(proposal["value"]), 8 * self._shape[0] * self._shape[1]
         if n_bytes != wanted:
             raise ValueError(f"values must hold {wanted // 8} float64 numbers, {wanted} bytes, got {n_bytes}")
         return proposal["value"]
 
-    @traitlets.validate("schedule")
+    @validate("schedule")
     def _check_schedule(self, proposal):
         return schedule_of(proposal["value"], self.n_workers, self._own).name
 
-    @traitlets.validate("n_workers")
+    @validate("n_workers")
     def _check_n_workers(self, proposal):
         n, n_most = as_count("n_workers", proposal["value"], least=2), self._shape[0]
         if n > n_most:
             raise ValueError(f"n_workers must be at most {n_most}, the number of vectors, got {n}")
         return schedule_of(self.schedule, n, self._own).n_workers
 
-    @traitlets.validate("position")
+    @validate("position")
     def _check_position(self, proposal):
         return as_index("position", proposal["value"], self._n_positions)
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 

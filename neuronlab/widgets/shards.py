@@ -11,6 +11,7 @@ from ..views.numbers import check_digits
 from ..views.shards_figure import WORKERS, shards_figure
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
+from .traits import Int, Unicode, validate
 from .workers import parameter_refs
 
 MOST_SAMPLES = len(WORKERS)
@@ -34,12 +35,12 @@ class Shards(Pictured, anywidget.AnyWidget):
 
     gradients = traitlets.List().tag(sync=True)  # of each sample, all parameters
     names = traitlets.List().tag(sync=True)  # of the parameters
-    workers = traitlets.Unicode(WORKERS).tag(sync=True)
+    workers = Unicode(WORKERS).tag(sync=True)
 
-    n_workers = traitlets.Int(1).tag(sync=True)
-    first = traitlets.Int(0).tag(sync=True)
-    parameter = traitlets.Int(0).tag(sync=True)
-    digits = traitlets.Int(4).tag(sync=True)
+    n_workers = Int(1).tag(sync=True)
+    first = Int(0).tag(sync=True)
+    parameter = Int(0).tag(sync=True)
+    digits = Int(4).tag(sync=True)
 
     def __init__(self, network, X, Y, loss, n_workers=4, first=0, parameter=0, digits=4):
         trace = backprop(network, X, Y, loss)
@@ -81,14 +82,14 @@ class Shards(Pictured, anywidget.AnyWidget):
 
     # What is refused here leaves the last good value in place.
 
-    @traitlets.validate("n_workers")
+    @validate("n_workers")
     def _check_n_workers(self, proposal):
         n, samples = as_count("n_workers", proposal["value"]), len(self.gradients)
         if n > samples:
             raise ValueError(f"n_workers must be at most {samples}, the number of samples, got {n}")
         return n
 
-    @traitlets.validate("first")
+    @validate("first")
     def _check_first(self, proposal):
         first, most = as_count("first", proposal["value"], least=0), len(self.gradients) - self.n_workers + 1
         if first > most or (first and self.n_workers == 1 and first < most):
@@ -101,11 +102,11 @@ class Shards(Pictured, anywidget.AnyWidget):
     def _n_workers_changed(self, change):
         self.first = min(self.first, len(self.gradients) - self.n_workers + 1) if self.n_workers > 1 else 0
 
-    @traitlets.validate("parameter")
+    @validate("parameter")
     def _check_parameter(self, proposal):
         return as_index("parameter", proposal["value"], len(self.names))
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 

@@ -5,10 +5,10 @@ import traitlets
 
 from ..views.numbers import check_digits
 from .pictured import Pictured
+from .traits import Bool, Int, check_keywords, validate
 
 MODULES = ("glyphs.js", "amounts.js", "sliders.js", "figures.js", "slider_card.js")
 STYLES = ("base.css", "sliders.css", "slider_card.css")
-_SHOWN = ("digits", "comma", "hide_results")
 
 
 class SliderCard(Pictured, anywidget.AnyWidget):
@@ -20,9 +20,9 @@ class SliderCard(Pictured, anywidget.AnyWidget):
 
     stops = traitlets.Dict().tag(sync=True)  # {trait: the numbers that its slider stops at}
     began = traitlets.Dict().tag(sync=True)  # {trait: its first value}
-    digits = traitlets.Int(3).tag(sync=True)
-    comma = traitlets.Bool(False).tag(sync=True)
-    hide_results = traitlets.Bool(False).tag(sync=True)
+    digits = Int(3).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
 
     def __init__(self, given, checks, stops, shown, **others):
         """Begin with `given` {trait: value}, each passed through its check, a function of (name, value).
@@ -30,9 +30,7 @@ class SliderCard(Pictured, anywidget.AnyWidget):
         `stops` {trait: numbers} are the sliders'; a value that is not among them becomes a stop too. `shown`
         are the keywords that say how results are shown.
         """
-        unknown = set(shown) - set(_SHOWN)
-        if unknown:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        check_keywords(self, shown, ("digits", "comma", "hide_results"))
         began = {name: checks[name](name, value) for name, value in given.items()}
         stops = {name: sorted({*numbers, began[name]}) for name, numbers in stops.items()}
         super().__init__(stops=stops, began=began, **began, **shown, **others)
@@ -43,7 +41,7 @@ class SliderCard(Pictured, anywidget.AnyWidget):
             for name, value in self.began.items():
                 setattr(self, name, value)
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 

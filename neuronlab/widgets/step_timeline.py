@@ -9,6 +9,7 @@ from ..parallel.timeline import TrainingStep, training_step
 from .bundle import bundle, styles
 from .pictured import as_png
 from .slider_card import MODULES, STYLES, SliderCard, log_stops, whole_stops
+from .traits import Float, Int, Unicode, validate
 
 PRECISIONS = {"fp32": 4, "bf16": 2, "fp8": 1}  # bytes of a gradient's number; fp16 takes as many as bf16
 OWN = "your own link"
@@ -85,22 +86,22 @@ class StepTimeline(SliderCard):
     _esm = bundle(*MODULES, "training_step.js", "timeline_drawing.js", "step_timeline.js")
     _css = styles(*STYLES, "step_timeline.css")
 
-    parameters = traitlets.Float().tag(sync=True)
-    precision = traitlets.Unicode().tag(sync=True)
-    n_workers = traitlets.Int().tag(sync=True)
-    compute = traitlets.Float().tag(sync=True)
-    slowest = traitlets.Float().tag(sync=True)
-    n_buckets = traitlets.Int().tag(sync=True)
-    link = traitlets.Unicode().tag(sync=True)
-    latency = traitlets.Float().tag(sync=True)
-    bandwidth = traitlets.Float().tag(sync=True)
-    loss = traitlets.Float().tag(sync=True)
-    recovery = traitlets.Unicode().tag(sync=True)
-    window = traitlets.Int().tag(sync=True)
+    parameters = Float().tag(sync=True)
+    precision = Unicode().tag(sync=True)
+    n_workers = Int().tag(sync=True)
+    compute = Float().tag(sync=True)
+    slowest = Float().tag(sync=True)
+    n_buckets = Int().tag(sync=True)
+    link = Unicode().tag(sync=True)
+    latency = Float().tag(sync=True)
+    bandwidth = Float().tag(sync=True)
+    loss = Float().tag(sync=True)
+    recovery = Unicode().tag(sync=True)
+    window = Int().tag(sync=True)
 
     links = traitlets.List().tag(sync=True)  # [name, latency, bandwidth, where from] of each to choose from
     precisions = traitlets.Dict(PRECISIONS).tag(sync=True)
-    own = traitlets.Unicode(OWN).tag(sync=True)
+    own = Unicode(OWN).tag(sync=True)
 
     def __init__(
         self,
@@ -153,7 +154,7 @@ class StepTimeline(SliderCard):
             slowest=self.slowest,
         )
 
-    @traitlets.validate(*CHECKS)
+    @validate(*CHECKS)
     def _check(self, proposal):
         name, value = proposal["trait"].name, proposal["value"]
         if name == "link" and value not in (*self._links, OWN):

@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 from ..backprop import Trace, backprop, check_targets
-from ..checks import as_count, as_number
+from ..checks import as_count, as_number, short
 from ..evaluation import evaluate, from_leaves, leaves
 from ..examples import Example
 from ..steps import Ref, steps
@@ -18,6 +18,7 @@ from .leaf import Leaf
 from .limits import slider_limits
 from .pictured import Pictured, as_png
 from .program import losses_of, program, refs_of
+from .traits import Bool, Enum, Int, Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 
 # What every card that steps through a network needs.
@@ -38,6 +39,7 @@ STEPPING = (
     "settings.js",
 )
 MODULES = (*STEPPING, "panel.js", "stepper.js")
+SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of a card that steps
 
 
 class Stepper(Pictured, anywidget.AnyWidget):
@@ -46,6 +48,7 @@ class Stepper(Pictured, anywidget.AnyWidget):
     `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
     (n, n_out), `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives
     sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1)}.
+    `printed` holds what a `source` prints, as `Example.printed` does.
     TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
     iteration that is not there; a running stepper then keeps what it had.
 
@@ -62,27 +65,25 @@ class Stepper(Pictured, anywidget.AnyWidget):
     book = traitlets.List().tag(sync=True)  # the leaves to go back to
     ranges = traitlets.List().tag(sync=True)
     printed = traitlets.List().tag(sync=True)
-    source = traitlets.Unicode().tag(sync=True)
+    source = Unicode().tag(sync=True)
     values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
 
     leaves = traitlets.Dict()
-    position = traitlets.Int(0).tag(sync=True)
-    iteration = traitlets.Int(1).tag(sync=True)
-    notation = traitlets.Enum(NOTATIONS, "letters").tag(sync=True)
-    update = traitlets.Enum(UPDATES, "subtract").tag(sync=True)
-    loss = traitlets.Unicode().tag(sync=True)
-    digits = traitlets.Int(4).tag(sync=True)
-    comma = traitlets.Bool(False).tag(sync=True)
-    hide_results = traitlets.Bool(False).tag(sync=True)
+    position = Int(0).tag(sync=True)
+    iteration = Int(1).tag(sync=True)
+    notation = Enum(NOTATIONS, "letters").tag(sync=True)
+    update = Enum(UPDATES, "subtract").tag(sync=True)
+    loss = Unicode().tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
 
     def __init__(
         self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
     ):
-        unknown = set(traits) - set(self.trait_names())
-        if unknown:
-            raise TypeError(f"Stepper has no {', '.join(sorted(unknown))}")
+        check_keywords(self, traits, SHOWN)
         trace = backprop(network, x, y, loss)
         self._trace, self._lr = trace, as_number("lr", lr)
         start = leaves(trace, lr)
@@ -148,6 +149,8 @@ class Stepper(Pictured, anywidget.AnyWidget):
         return steps(replace(self._trace, loss=self.trace.loss), lr=self._lr)
 
     def _find(self, ref):
+        if not isinstance(ref, str | Ref):
+            raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
         found = self._named.get(ref, ref)
         if found not in self._places:
             raise ValueError(f"no leaf {ref!r}; this stepper's leaves are {', '.join(self._named)}")
@@ -155,7 +158,7 @@ class Stepper(Pictured, anywidget.AnyWidget):
 
     # What is refused here leaves the last good value in place.
 
-    @traitlets.validate("leaves")
+    @validate("leaves")
     def _check_leaves(self, proposal):
         given = {self._find(ref): value for ref, value in proposal["value"].items()}
         before = self.leaves or leaves(self._trace, self._lr)
@@ -164,7 +167,7 @@ class Stepper(Pictured, anywidget.AnyWidget):
         check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
         return whole
 
-    @traitlets.validate("values")
+    @validate("values")
     def _check_values(self, proposal):
         n_bytes, wanted = len(proposal["value"]), 8 * len(self._places)
         if n_bytes != wanted:
@@ -173,22 +176,22 @@ class Stepper(Pictured, anywidget.AnyWidget):
             )
         return proposal["value"]
 
-    @traitlets.validate("position")
+    @validate("position")
     def _check_position(self, proposal):
         n_steps = len(self.program["steps"])
         if not 0 <= proposal["value"] < n_steps:
             raise ValueError(f"position must be from 0 to {n_steps - 1}, got {proposal['value']}")
         return proposal["value"]
 
-    @traitlets.validate("iteration")
+    @validate("iteration")
     def _check_iteration(self, proposal):
         return as_count("iteration", proposal["value"])
 
-    @traitlets.validate("digits")
+    @validate("digits")
     def _check_digits(self, proposal):
         return check_digits(proposal["value"])
 
-    @traitlets.validate("loss")
+    @validate("loss")
     def _check_loss(self, proposal):
         known = losses_of(self._trace)
         if proposal["value"] not in known:

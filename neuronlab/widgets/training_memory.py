@@ -16,6 +16,7 @@ from ..parallel.units import GB, bytes_text
 from .bundle import bundle, styles
 from .pictured import as_png
 from .slider_card import MODULES, STYLES, SliderCard, whole_stops
+from .traits import Float, Int, validate
 
 STOPS = {
     "parameters": [*whole_stops(1_000, 10**13, (1, 1.5, 2, 3, 5, 7)), int(7.5e9), int(1.75e11), int(4.05e11)],
@@ -52,10 +53,10 @@ class TrainingMemory(SliderCard):
     _esm = bundle(*MODULES, "adam_memory.js", "training_memory.js")
     _css = styles(*STYLES, "training_memory.css")
 
-    parameters = traitlets.Int().tag(sync=True)
-    n_gpus = traitlets.Int().tag(sync=True)
-    gpu_bytes = traitlets.Float().tag(sync=True)
-    stage = traitlets.Int().tag(sync=True)
+    parameters = Int().tag(sync=True)
+    n_gpus = Int().tag(sync=True)
+    gpu_bytes = Float().tag(sync=True)
+    stage = Int().tag(sync=True)
 
     bytes_of = traitlets.Dict(BYTES).tag(sync=True)  # {part: bytes a parameter}
     sharded = traitlets.List([list(parts) for parts in SHARDED]).tag(sync=True)  # parts shared out, by stage
@@ -85,7 +86,7 @@ class TrainingMemory(SliderCard):
         elements = elements_sent(self.parameters, self.stage)
         return elements * BYTES["gradients"] * (self.n_gpus - 1) / self.n_gpus
 
-    @traitlets.validate(*CHECKS)
+    @validate(*CHECKS)
     def _check(self, proposal):
         name = proposal["trait"].name
         return CHECKS[name](name, proposal["value"])

@@ -1,5 +1,6 @@
 """The forward and the backward pass, vectorised over a batch; the trace keeps every number that they make."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
 from .network import Network
-from .passes import Passes, join, scores, with_ones
+from .passes import Passes, join, parameters_of, scores, with_ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,35 @@ class LayerTrace:
     db: np.ndarray
 
 
+class LayerTraces(Sequence):
+    """A `LayerTrace` for each layer of `passes`, which must not run again; made when it is first asked for.
+
+    All numbers are there from the beginning. A step of gradient descent needs only `gradient`, one vector in
+    the order of `passes.split`, and is not kept waiting until each array has its name and its lock.
+    """
+
+    def __init__(self, passes):
+        self.gradient = passes.gradient
+        self._layers, self._made = passes.layers, {}
+
+    def __len__(self):
+        return len(self._layers)
+
+    def __getitem__(self, l):
+        if isinstance(l, slice):
+            return tuple(self[i] for i in range(*l.indices(len(self))))
+        l = range(len(self))[l]
+        if l not in self._made:
+            self._made[l] = LayerTrace(*self._layers[l].read_only())
+        return self._made[l]
+
+    def __repr__(self):
+        return repr(tuple(self))
+
+    def __reduce__(self):  # a copy has the numbers, not the buffers
+        return tuple, (tuple(self),)
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
@@ -43,7 +73,7 @@ class Trace:
     Y_hat: np.ndarray
     losses: np.ndarray
     mean_loss: float
-    layers: tuple
+    layers: Sequence
 
     def __repr__(self):
         n = len(self.X)
@@ -88,21 +118,30 @@ def as_problem(network, X, Y, loss, copy=True) -> tuple:
 def run_passes(network, X, Y, loss) -> Trace:
     """Do what `backprop` does, for checked arrays, which it keeps and makes read-only."""
     dtype = common_type(network, X, Y)
-    parameters = join(network, dtype)
+    parameters = parameters_of(network, dtype)
     passes = Passes(network, loss, len(X), parameters, np.empty_like(parameters))
     # A network that blows up has infinite numbers: the trace shows, training reports them; no warning.
     with np.errstate(over="ignore", invalid="ignore"):
         passes.run(with_ones(X.astype(dtype, copy=False)), Y.T.astype(dtype, copy=False))
         mean_loss = float(passes.losses.dot(passes.ones)) / len(X)  # mean_loss = losses.mean()
-    for whole in (X, Y, passes.Y_hat, passes.losses):
+    for whole in (X, Y, passes.Y_hat, passes.losses, passes.gradient):
         whole.flags.writeable = False
-    layers = tuple(LayerTrace(*made.read_only()) for made in passes.layers)
-    return Trace(network, loss, X, Y, passes.Y_hat.T, passes.losses, mean_loss, layers)
+    return Trace(network, loss, X, Y, passes.Y_hat.T, passes.losses, mean_loss, LayerTraces(passes))
 
 
-def common_type(network, X, Y):
+def gradient_of(trace) -> np.ndarray:
+    """Return the gradient of the mean loss as one vector (n_parameters,), in the order of `passes.split`."""
+    layers = trace.layers
+    if isinstance(layers, LayerTraces):
+        return layers.gradient
+    return join(trace.network, ((made.dW, made.db) for made in layers), layers[0].dW.dtype)
+
+
+def common_type(network, *arrays):
     """Return the one type in which all is computed: what is not float32 altogether becomes float64."""
-    return np.result_type(X, Y, *(part for layer in network.layers for part in (layer.W, layer.b)))
+    if network._vector is not None:
+        return np.result_type(network._vector, *arrays)
+    return np.result_type(*arrays, *(part for layer in network.layers for part in (layer.W, layer.b)))
 
 
 def check_network(network):

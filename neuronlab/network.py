@@ -34,8 +34,7 @@ class Layer:
 
     @classmethod
     def of(cls, W, b, activation):
-        """Return a layer that takes over these arrays, which are known to be right and are nobody else's."""
-        W.flags.writeable = b.flags.writeable = False
+        """Return a layer that takes over these arrays, which are known to be right and read-only."""
         layer = object.__new__(cls)
         layer.__dict__.update(W=W, b=b, activation=activation)
         return layer
@@ -64,6 +63,7 @@ class Network:
     """
 
     layers: tuple
+    _vector = None  # all parameters in one array, if W and b are views of it: see `passes.parameters_of`
 
     def __post_init__(self):
         layers = tuple(as_list("layers", self.layers))
@@ -79,6 +79,16 @@ class Network:
                     f"but layer {l} gives {before.n_out} outputs"
                 )
         object.__setattr__(self, "layers", layers)
+
+    @classmethod
+    def of(cls, layers, vector):
+        """Return a network of these layers, which are known to fit; their W and b are views of `vector`."""
+        network = object.__new__(cls)
+        network.__dict__.update(layers=tuple(layers), _vector=vector)
+        return network
+
+    def __reduce__(self):  # the vector would be there twice
+        return Network, (self.layers,)
 
     @cached_property
     def sizes(self) -> tuple:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .checks import all_finite
 from .functions import ACTIVATIONS, identity
 from .inplace import fill_of, fill_slope_of, measure_of
 from .network import Layer, Network
@@ -34,8 +35,7 @@ class Passes:
         scores = self.layers[-1].a
         self.measure = measure_of(loss, scores.shape, scores.dtype)
         self.Y_hat = scores if loss.link is identity else np.empty_like(scores)
-        self.losses = np.empty(n, parameters.dtype)
-        self.ones = np.ones(n, parameters.dtype)
+        self.losses, self.ones = np.empty(n, scores.dtype), self.layers[-1].a_and_1[-1]
 
     def run(self, X, Y):
         """Do both passes for X (n, n_in + 1), its last column 1 (see `with_ones`), and Y (n_out, n).
@@ -134,15 +134,30 @@ def split(network, vector) -> list:
     return found
 
 
-def join(network, dtype) -> np.ndarray:
-    """Return all parameters of `network` as one new vector, in the order of `split`."""
+def join(network, pairs, dtype) -> np.ndarray:
+    """Return (W, b) or (dW, db) of every layer as one new vector (n_parameters,), in the order of `split`."""
     vector = np.empty(network.n_parameters, dtype)
-    for layer, made in zip(network.layers, split(network, vector), strict=True):
-        made[:, :-1], made[:, -1] = layer.W, layer.b
+    for (W, b), made in zip(pairs, split(network, vector), strict=True):
+        made[:, :-1], made[:, -1] = W, b
     return vector
 
 
+def parameters_of(network, dtype) -> np.ndarray:
+    """Return all parameters of `network` as one vector in the order of `split`; not to be written to."""
+    if network._vector is not None and network._vector.dtype == dtype:
+        return network._vector
+    return join(network, ((layer.W, layer.b) for layer in network.layers), dtype)
+
+
 def with_parameters(network, vector) -> Network:
-    """Return a network of the make of `network` with the parameters (n_parameters,) of `vector`."""
-    parts = zip(network.layers, split(network, vector), strict=True)
-    return Network(Layer(W[:, :-1], W[:, -1], layer.activation) for layer, W in parts)
+    """Return a network of the make of `network` with the parameters of `vector`, which becomes its own.
+
+    What is not finite is refused, as by `Layer`.
+    """
+    vector.flags.writeable = False
+    make = Layer.of if all_finite(vector) else Layer
+    layers = [
+        make(W[:, :-1], W[:, -1], layer.activation)
+        for layer, W in zip(network.layers, split(network, vector), strict=True)
+    ]
+    return Network.of(layers, vector)

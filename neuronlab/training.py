@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from .backprop import as_problem, check_network, check_trace, common_type
+from .backprop import as_problem, check_network, check_trace, common_type, gradient_of
 from .checks import all_finite, as_count, as_number, check_rng
 from .functions import as_loss
 from .history import Diverged, Epoch, History, Networks
-from .network import Layer, Network
-from .passes import Passes, join, with_ones
+from .network import Network
+from .passes import Passes, parameters_of, with_ones, with_parameters
 
 # Samples are gathered in the order of an epoch as many at a time as stay in the processor's cache.
 BLOCK_BYTES = 2**20
@@ -25,23 +25,19 @@ def sgd(network, trace, lr) -> Network:
     check_network(network)
     check_trace(trace)
     lr = as_number("lr", lr)
-    if trace.network.sizes != network.sizes:
+    if trace.network is not network and trace.network.sizes != network.sizes:
         raise ValueError(
             f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}"
         )
-    return update(network, [(made.dW, made.db) for made in trace.layers], lr)
+    return update(network, gradient_of(trace), lr)
 
 
 def update(network, gradient, lr) -> Network:
-    """Do what `sgd` does, for a checked `gradient`: (dW, db) of every layer; the one place of an update."""
+    """Do what `sgd` does, for a checked `gradient` (n_parameters,) in the order of `passes.split`."""
+    dtype = common_type(network, gradient)
     with np.errstate(over="ignore", invalid="ignore"):
-        updated = [
-            (layer.W - lr * dW, layer.b - lr * db, layer.activation)
-            for layer, (dW, db) in zip(network.layers, gradient, strict=True)
-        ]
-    # What left the finite numbers is refused by the checks of a new layer.
-    right = all(all_finite(W) and all_finite(b) for W, b, _ in updated)
-    return Network((Layer.of if right else Layer)(*parts) for parts in updated)
+        parameters = parameters_of(network, dtype) - lr * gradient
+    return with_parameters(network, parameters)
 
 
 def train(
@@ -118,7 +114,7 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
     wanted, classifies = _classes(loss, Y), loss.targets != "any"
-    parameters = join(network, dtype)
+    parameters = parameters_of(network, dtype).copy()
     gradient, adjustment = np.empty_like(parameters), np.empty_like(parameters)
     # A short last batch has buffers of its own.
     passes = {k: Passes(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}

@@ -1,6 +1,9 @@
 """One update and the loop of them: the same arithmetic as by hand, batches, rates, order, divergence."""
 
+import copy
+import pickle
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -39,6 +42,28 @@ def test_an_update_is_parameter_minus_rate_times_gradient():
         assert after.activation is before.activation
         assert not (after.W.flags.writeable or after.b.flags.writeable)
     assert S2.network.layers[0].W[0, 0] == 0.1, "the network that was given stays as it was"
+
+
+def test_an_update_follows_the_layers_that_the_trace_holds():
+    """Also those that somebody put in place of its own, and those of a copy, which has no buffers."""
+    doubled = tuple(replace(made, dW=2 * made.dW, db=2 * made.db) for made in TRACE.layers)
+    assert_equal(nl.sgd(S2.network, replace(TRACE, layers=doubled), 0.25), nl.sgd(S2.network, TRACE, 0.5))
+    assert_equal(nl.sgd(S2.network, copy.deepcopy(TRACE), 0.25), nl.sgd(S2.network, TRACE, 0.25))
+
+
+def test_a_trained_network_is_as_good_as_a_given_one():
+    """Its parameters stand in one vector, which is not shown and not sent to another process twice."""
+    new = nl.sgd(S2.network, TRACE, 0.25)
+    given = nl.Network(nl.Layer(layer.W, layer.b, layer.activation) for layer in new.layers)
+    sent = pickle.loads(pickle.dumps(new))
+    assert len(pickle.dumps(new)) == len(pickle.dumps(given))
+    for other in (given, sent):
+        assert_equal(new, other)
+        assert repr(new) == repr(other) and new.sizes == other.sizes
+        with pytest.raises(ValueError, match="read-only"):
+            other.layers[0].W[0, 0] = 1
+    as_float32 = nl.backprop(new, S2.X.astype(np.float32), S2.Y.astype(np.float32), S2.loss)
+    assert as_float32.layers[0].z.dtype == np.float64
 
 
 @pytest.mark.parametrize("rng_seed", [None, 5])

@@ -7,8 +7,7 @@ import numpy as np
 from ..backprop import as_problem, run_passes
 from ..checks import as_count, as_number, read_only
 from ..network import Network
-from ..training import update
-from .gradients import gradient_vector, mean, split
+from .gradients import follow, gradient_vector, mean, split
 from .replicas import as_replicas, drift
 from .sharding import as_sizes, slices
 
@@ -92,7 +91,7 @@ def update_replicas(replicas, traces, sizes, gradients, gradient, lr) -> Paralle
         raise Divergence(f"the mean loss is {mean_loss}; is the rate too high?")
     try:
         updated = tuple(
-            update(replica, zip(*split(replica, own), strict=True), lr)
+            follow(replica, *split(replica, own), lr)
             for replica, own in zip(replicas, gradients, strict=True)
         )
     except ValueError as error:  # all that came in was checked: only a number that blew up is left

@@ -5,6 +5,7 @@ import numpy as np
 from ..backprop import check_network, check_trace
 from ..checks import as_floats, as_list, as_number, read_only
 from ..network import Network
+from ..passes import join
 from ..training import update
 from .sharding import as_weights
 
@@ -38,8 +39,12 @@ def apply_gradient(network, vector, lr) -> Network:
 
     TypeError and ValueError as in `split_gradient`, ValueError for a rate or an update that is not finite.
     """
-    dW, db = split_gradient(network, vector)
-    return update(network, zip(dW, db, strict=True), as_number("lr", lr))
+    return follow(network, *split_gradient(network, vector), as_number("lr", lr))
+
+
+def follow(network, dW, db, lr) -> Network:
+    """Do what `apply_gradient` does, for arrays of the layers that fit."""
+    return update(network, join(network, zip(dW, db, strict=True), dW[0].dtype), lr)
 
 
 def weigh(gradients, sizes=None) -> tuple:

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from neuronlab.parallel import ClusterError, cluster, launcher, parameter_server, ring, run_on_cluster
+import neuronlab as nl
+from neuronlab.parallel import ClusterError, cluster, job, launcher, parameter_server, ring, run_on_cluster
 from neuronlab.parallel.__main__ import COMMAND
 from neuronlab.parallel.job import Job, run_job_here
 from neuronlab.parallel.mpi import moves
@@ -201,6 +202,27 @@ def test_without_mpi_the_workers_take_turns(monkeypatch, capsys):
     assert repr(made).startswith("Run('in one process', 4 workers, loss ") and made.equal
     printed = capsys.readouterr().out
     assert printed.count("\n") == 1 and "mpi4py is not installed" in printed and "neuronlab[mpi]" in printed
+
+
+def test_workers_that_take_turns_have_no_more_time_than_processes(monkeypatch):
+    monkeypatch.setattr(cluster, "missing", lambda: "mpi4py is not installed")
+    begun = time.monotonic()
+    with pytest.raises(ClusterError, match=r"2 workers, taking turns, were not done after 0\.2 s"):
+        run_on_cluster(2, epochs=10_000, timeout=0.2)
+    assert time.monotonic() - begun < 10
+
+
+def test_one_process_that_the_others_are_held_against_has_no_more_time(monkeypatch):
+    seconds = [0.0]
+
+    def late(*arguments, **keywords):
+        seconds[0] = 9.0
+        return nl.train(*arguments, **keywords)
+
+    monkeypatch.setattr(job, "CLOCK", lambda: seconds[0])
+    monkeypatch.setattr(job, "train", late)
+    with pytest.raises(TimeoutError, match="not done after 1 s"):
+        run_job_here(Job(epochs=1), 2, timeout=1)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows cannot be stopped by a signal")

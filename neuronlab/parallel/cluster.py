@@ -42,7 +42,10 @@ def run_on_cluster(n_workers=2, way="both", timeout=60, **settings) -> tuple:
             print(f"MPI did not start: {error}. The workers took turns in this process instead.")
     else:
         print(f"Without MPI ({lack}) the workers took turns in this process. To get it: {INSTALL}")
-    return (run_job_here(job, n_workers),)
+    try:
+        return (run_job_here(job, n_workers, timeout),)
+    except TimeoutError as error:
+        raise ClusterError(f"{error}: take fewer epochs, or a larger timeout") from None
 
 
 class StartError(ClusterError):

@@ -20,7 +20,7 @@ class Cause(NamedTuple):
     printed: float
 
 
-class Run(NamedTuple):
+class PublishedRun(NamedTuple):
     """A published training run: its size, its length and what interrupted it."""
 
     name: str
@@ -42,7 +42,7 @@ class Run(NamedTuple):
         return 100 * {each.name: each.count for each in self.causes}[cause] / self.unexpected
 
 
-LLAMA3 = Run(
+LLAMA3 = PublishedRun(
     name="Llama 3 405B",
     source="The Llama 3 Herd of Models, arXiv 2407.21783, section 3.3.4 and table 5",
     n_gpus=16_384,

@@ -1,5 +1,6 @@
 """The training that real processes do together: the digits network, compared with one process."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,12 +79,18 @@ def run_job(comm, job, ways, patience):
         return _compared(job, [(way, [each.network for each in ranks], ranks) for way, ranks in found])
 
 
-def run_job_here(job, n_workers) -> Run:
+def run_job_here(job, n_workers, timeout=math.inf) -> Run:
     """Train with `n_workers` in this one process, one after the other: the same numbers without MPI.
 
-    Errors as in `Job.check` and `train_rank`.
+    Errors as in `Job.check` and `train_rank`; TimeoutError if it takes longer than `timeout` seconds.
     """
     job.check(n_workers)
+    end = CLOCK() + timeout
+
+    def check_time(epoch=None):
+        if CLOCK() > end:
+            raise TimeoutError(f"{n_workers} workers, taking turns, were not done after {timeout:g} s")
+
     network, split, rng = job.start()
     replicas, losses, times = (network,) * n_workers, [], []
     for _ in range(job.epochs):
@@ -101,17 +108,21 @@ def run_job_here(job, n_workers) -> Run:
             times.append((computed - begun + CLOCK() - added, added - computed))
             replicas = step.replicas
             cost += step.mean_loss * len(rows)
+            check_time()
         losses.append(cost / len(split.X))
     history = RankHistory(replicas[0], np.array(losses), *np.transpose(times))
-    (run,) = _compared(job, [(HERE, replicas, [history])])
+    (run,) = _compared(job, [(HERE, replicas, [history])], check_time)
     return run
 
 
-def _compared(job, found):
-    """Return a `Run` for each (way, replicas, histories), held against the same training by one process."""
+def _compared(job, found, callback=None):
+    """Return a `Run` for each (way, replicas, histories), held against the same training by one process.
+
+    `callback` is called after each epoch of the latter.
+    """
     network, split, rng = job.start()
     begun = CLOCK()
-    alone = train(network, split.X, split.Y, LOSS, job.lr, job.epochs, job.batch_size, rng)
+    alone = train(network, split.X, split.Y, LOSS, job.lr, job.epochs, job.batch_size, rng, callback=callback)
     seconds = (CLOCK() - begun) / len(found[0][2][0].compute)
     labels = split.Y_test.argmax(axis=1)
     return [

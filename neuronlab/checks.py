@@ -101,6 +101,13 @@ def as_index(name, given, count) -> int:
     return index
 
 
+def as_text(name, given) -> str:
+    """Return `given`; TypeError for what is no str."""
+    if not isinstance(given, str):
+        raise TypeError(f"{name} must be text, got {short(given)}")
+    return given
+
+
 def as_list(name, given) -> list:
     """Return the items of `given`; TypeError for text and for what has no items."""
     if isinstance(given, str) or not isinstance(given, Iterable):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .checks import as_list
-from .exercises import Hint, Question, Reply, Way
+from .checks import short
+from .exercises import Hint, Question, Reply, Way, as_records, check_texts
 
 _LETTERS = "abcdefghij"
 
@@ -20,10 +20,10 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """A question with `options` (`Option`s), called a, b, c ...; one is right. `hints`, `way`, `again` as
-    in `Question`.
+    """A question with 1 to 10 `options` (`Option`s), called a, b, c ...; one is right.
 
-    ValueError unless exactly one option is right.
+    `lead`, `hints`, `way`, `again` as in `Question`. TypeError for a wrong type, ValueError unless exactly
+    one option is right.
     """
 
     ask: str
@@ -34,9 +34,14 @@ class Choice:
     again: Callable | None = None
 
     def __post_init__(self):
+        check_texts(self)
         for name, kind in (("options", Option), ("hints", Hint)):
-            items = tuple(kind(*item) for item in as_list(name, getattr(self, name)))
-            object.__setattr__(self, name, items)
+            object.__setattr__(self, name, as_records(name, getattr(self, name), kind))
+        for k, option in enumerate(self.options):
+            if not isinstance(option.right, bool):
+                raise TypeError(f"options[{k}].right must be True or False, got {short(option.right)}")
+        if len(self.options) > len(_LETTERS):
+            raise ValueError(f"options must be at most {len(_LETTERS)}, got {len(self.options)}")
         n_right = sum(option.right for option in self.options)
         if n_right != 1:
             raise ValueError(f"options must have exactly one that is right, got {n_right}")

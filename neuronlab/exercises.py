@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .backprop import Trace
-from .checks import as_count, as_list, as_number
+from .checks import as_count, as_list, as_number, as_text, short
 from .slips.diagnosis import tolerance, unit
 from .views.numbers import check_digits, format_number, parse_number
 
@@ -74,8 +74,10 @@ class Question:
     `lead` sets the scene, `given` are (name, value) pairs of texts, `ask` is the question itself; `text` is
     all of it. `wrongs` are the numbers that known slips lead to, `hints` a few `Hint`s, the vaguest first;
     `way` (a `Way`) says where to see it done. `again(seed)` makes another question of its kind.
-    `neuronlab.questions.about` asks for a number of a trace. TypeError and ValueError for an answer or digits
-    that are not numbers in their range.
+    `neuronlab.questions.about` asks for a number of a trace. `symbol` (the inside of a MathML <math> element)
+    stands in front of the answer, and `slack` is how far beyond the rounding of `digits` it may be off.
+    TypeError for a wrong type; ValueError for an answer that is not finite and for digits outside their
+    range.
     """
 
     ask: str
@@ -93,9 +95,12 @@ class Question:
     def __post_init__(self):
         object.__setattr__(self, "answer", as_number("answer", self.answer))
         check_digits(self.digits)
+        check_texts(self)
         for name, kind in (("wrongs", Wrong), ("hints", Hint)):
-            items = tuple(kind(*item) for item in as_list(name, getattr(self, name)))
-            object.__setattr__(self, name, items)
+            object.__setattr__(self, name, as_records(name, getattr(self, name), kind))
+        for k, item in enumerate(as_list("given", self.given)):
+            if len(as_list(f"given[{k}]", item)) < 2:
+                raise ValueError(f"given[{k}] must be a name and a value, got {short(item)}")
 
     @property
     def text(self) -> str:
@@ -169,6 +174,25 @@ class Question:
             "hints": [hint._asdict() for hint in self.hints],
             "says": says,
         }
+
+
+def check_texts(asked):
+    """TypeError unless `ask` and `lead` of a question are texts."""
+    for name in ("ask", "lead"):
+        as_text(name, getattr(asked, name))
+
+
+def as_records(name, given, kind) -> tuple:
+    """Return the items of `given` as NamedTuples of that `kind`; TypeError for one without its fields."""
+    records = []
+    for k, item in enumerate(as_list(name, given)):
+        fields = as_list(f"{name}[{k}]", item)
+        least = len(kind._fields) - len(kind._field_defaults)
+        if not least <= len(fields) <= len(kind._fields):
+            wanted = f"{kind.__name__}({', '.join(kind._fields)})"
+            raise TypeError(f"{name}[{k}] must be {wanted}, got {short(item)}")
+        records.append(kind(*fields))
+    return tuple(records)
 
 
 def _first_of_each(wrongs):

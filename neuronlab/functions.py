@@ -5,8 +5,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .checks import as_text, short
+
+TARGETS = ("any", "unit", "distribution")
+
 # Infinity is the correctly rounded answer for a huge score or error; a warning would add nothing to it.
 _quiet = np.errstate(over="ignore")
+
+
+def _check_fields(record, functions, texts):
+    """TypeError unless these fields of `record` are functions, and those are texts."""
+    what = type(record).__name__.lower()
+    for name in functions:
+        if not callable(getattr(record, name)):
+            raise TypeError(f"{name} of the {what} must be a function, got {short(getattr(record, name))}")
+    for name in texts:
+        as_text(f"{name} of the {what}", getattr(record, name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,7 +28,8 @@ class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
     `f` and `df` take and return arrays of any one shape and keep float32; `tex` and `dtex` are the same two
-    as TeX in z.
+    as TeX in z. A network computes and trains with one of your own; its single numbers can be followed
+    (`steps`, the widgets) only with those that have a name in `neuronlab.rules`. TypeError for a wrong type.
     """
 
     name: str
@@ -22,6 +37,9 @@ class Activation:
     df: Callable
     tex: str
     dtex: str
+
+    def __post_init__(self):
+        _check_fields(self, ("f", "df"), ("name", "tex", "dtex"))
 
     def __repr__(self):
         return f"Activation({self.name!r})"
@@ -34,7 +52,7 @@ class Loss:
     `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each
     sample (n,), summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out).
     `targets` says which Y are allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of
-    probabilities.
+    probabilities. TypeError for a wrong type, ValueError for other targets.
     """
 
     name: str
@@ -44,6 +62,11 @@ class Loss:
     tex: str
     dtex: str
     targets: str = "any"
+
+    def __post_init__(self):
+        _check_fields(self, ("link", "value", "grad"), ("name", "tex", "dtex"))
+        if self.targets not in TARGETS:
+            raise ValueError(f"targets must be one of {', '.join(TARGETS)}, got {short(self.targets)}")
 
     def __repr__(self):
         return f"Loss({self.name!r})"

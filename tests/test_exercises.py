@@ -222,6 +222,14 @@ def test_choice():
     assert CHOICE.text.splitlines() == ["Which one?", "a) no", "b) <b>yes</b>"]
     with pytest.raises(ValueError, match="exactly one that is right, got 0"):
         Choice("Which one?", OPTIONS[:1])
+    with pytest.raises(TypeError, match=r"options\[0\] must be Option\(text, right, reply\), got tuple"):
+        Choice("Which one?", [("no", False), ("yes", True)])
+    with pytest.raises(TypeError, match=r"options\[1\]\.right must be True or False, got str 'False'"):
+        Choice("Which one?", [("no", True, ""), ("yes", "False", "")])
+    with pytest.raises(ValueError, match="options must be at most 10, got 11"):
+        Choice("Which one?", [("yes", True, "")] + [("no", False, "")] * 10)
+    with pytest.raises(TypeError, match="ask must be text, got int 3"):
+        Choice(3, OPTIONS)
     with pytest.raises(TypeError, match="text must be a str"):
         CHOICE.check(1)
     with pytest.raises(ValueError, match="only one set"):
@@ -235,6 +243,18 @@ def test_bad_input():
         Question("?", "0.76")
     with pytest.raises(ValueError, match="digits must be from 3 to 10"):
         Question("?", 1.0, digits=11)
+    for wrong, message in (
+        ({"ask": 3}, "ask must be text, got int 3"),
+        ({"lead": None}, "lead must be text, got NoneType None"),
+        ({"hints": ["look"]}, r"hints\[0\] must be a list, got str 'look'"),
+        ({"wrongs": [(4.0,)]}, r"wrongs\[0\] must be Wrong\(value, when, look, name\), got tuple \(4\.0,\)"),
+        ({"given": 3}, "given must be a list, got int 3"),
+        ({"given": ["ab"]}, r"given\[0\] must be a list, got str 'ab'"),
+    ):
+        with pytest.raises(TypeError, match=message):
+            Question(**{"ask": "?", "answer": 1.0} | wrong)
+    with pytest.raises(ValueError, match=r"given\[0\] must be a name and a value"):
+        Question("?", 1.0, given=[("x",)])
     with pytest.raises(TypeError, match="ref and known must be Refs"):
         about(TRACE, "z_a")
 

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from neuronlab.functions import ACTIVATIONS, LOSSES, as_activation, as_loss, sigmoid, softmax
+from neuronlab.functions import (
+    ACTIVATIONS,
+    LOSSES,
+    Activation,
+    Loss,
+    as_activation,
+    as_loss,
+    sigmoid,
+    softmax,
+)
 from neuronlab.rules import RULES
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -16,6 +25,25 @@ finite32 = st.floats(allow_nan=False, allow_infinity=False, width=32)
 HUGE = np.array(
     [0.0, -0.0, 1e-320, -1e-320, 36.7, -36.8, 709.8, -800.0, 1e4, -1e4, 1e300, -1e300, 1.7e308, -1.7e308]
 )
+
+
+OWN = {"name": "swish", "f": np.sin, "df": np.cos, "tex": "s", "dtex": "c"}
+COST = {"name": "own", "link": np.sin, "value": np.sin, "grad": np.cos, "tex": "s", "dtex": "c"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "error", "message"),
+    [
+        (Activation, OWN | {"name": 3}, TypeError, "name of the activation must be text, got int 3"),
+        (Activation, OWN | {"df": 1.0}, TypeError, "df of the activation must be a function, got float 1.0"),
+        (Loss, COST | {"tex": None}, TypeError, "tex of the loss must be text, got NoneType None"),
+        (Loss, COST | {"grad": "g"}, TypeError, "grad of the loss must be a function, got str 'g'"),
+        (Loss, COST | {"targets": "all"}, ValueError, "targets must be one of any, unit, .*, got str 'all'"),
+    ],
+)
+def test_a_function_of_nonsense_is_refused(kind, wrong, error, message):
+    with pytest.raises(error, match=message):
+        kind(**wrong)
 
 
 @pytest.fixture(autouse=True)

@@ -70,6 +70,10 @@ def test_weights_of_a_neuron_are_an_image_and_wear_their_signs():
     assert len(weights_figure(NETWORK).axes[0].images) == 4
 
 
+def test_a_class_may_be_called_by_its_price():
+    assert "$5" in words(confusion_figure(np.eye(2), ["$5", "ten"]))
+
+
 def test_the_confusion_matrix_stands_as_it_is_given():
     figure = confusion_figure(COUNTS, ["cat", "dog", "hippopotamus"])
     at = {}

@@ -95,13 +95,14 @@ def text_height(text, size=10.5) -> float:
 
 @lru_cache(maxsize=4096)  # a formula takes milliseconds, and a picture asks often
 def _measure(text, size, bold):
+    from matplotlib.cbook import is_math_text
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(
         family=FONT, size=size, weight="bold" if bold else "normal", math_fontfamily="dejavusans"
     )
-    width, height, _ = text_to_path.get_text_width_height_descent(text, font, ismath="$" in text)
+    width, height, _ = text_to_path.get_text_width_height_descent(text, font, ismath=is_math_text(text))
     return width * DPI / 72, height * DPI / 72
 
 

@@ -1,4 +1,18 @@
-"""neuronlab: a small network engine whose every number can be watched, and the course that it drives."""
+"""A small neural network engine whose every number can be watched, and the course that it drives.
+
+    import numpy as np
+    import neuronlab as nl
+
+    rng = np.random.default_rng(0)
+    X, Y = nl.data.two_moons(200, 0.1, rng)
+    network = nl.init([2, 8, 1], ["tanh", "identity"], rng)
+    history = nl.train(network, X, Y, "binary_cross_entropy", lr=0.5, epochs=200, batch_size=20, rng=rng)
+    scores = nl.forward(history.network, X)
+
+`backprop` makes a `Trace`, all numbers of one forward and backward pass; `steps` says how each of them comes
+about, and `formula` writes it down. In a notebook `nl.Stepper.of(nl.examples.two_neurons)` shows them.
+X (n, n_in) and Y (n, n_out): rows are samples, so one column of targets is Y[:, None].
+"""
 
 from . import data
 from .backprop import LayerTrace, Trace, backprop, forward
@@ -73,4 +87,5 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *__all__})
+    """The public names, without the modules behind them."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])

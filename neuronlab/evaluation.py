@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .backprop import check_trace
-from .checks import as_index, as_list, as_number
+from .checks import as_count, as_index, as_list, as_number
 from .network import Layer, Network
 from .rules import RULES
 from .steps import Ref, Step
@@ -40,7 +40,8 @@ def read(trace, ref) -> float:
         layers = trace.network.layers if ref.name in ("W", "b") else trace.layers
         holder = layers[as_index("layer", index.pop(0), len(layers))]
     values = np.asarray(getattr(holder, _WHOLE.get(ref.name, ref.name)))
-    if any(not 0 <= i < size for i, size in zip(index, values.shape, strict=True)):
+    index = [as_count(field, i, least=0) for field, i in zip(fields[-values.ndim :], index, strict=True)]
+    if any(i >= size for i, size in zip(index, values.shape, strict=True)):
         raise ValueError(f"this trace holds no {ref}: its {ref.name} has shape {values.shape}")
     return float(values[tuple(index)])
 

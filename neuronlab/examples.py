@@ -10,6 +10,17 @@ from .functions import Loss, as_loss
 from .network import Layer, Network
 from .steps import Ref
 
+__all__ = [
+    "Example",
+    "Printed",
+    "neuron",
+    "saturating_fast",
+    "saturating_slow",
+    "sum_or_mean",
+    "two_gpus",
+    "two_neurons",
+]
+
 
 class Printed(NamedTuple):
     """A number that a source prints, and the right one.

@@ -26,6 +26,10 @@ class Ref:
     row: int | None = None
     column: int | None = None
 
+    def __repr__(self):  # what does not apply would only hide the rest
+        at = ((name, getattr(self, name)) for name in ("layer", "sample", "row", "column"))
+        return f"Ref({', '.join([repr(self.name), *(f'{name}={i!r}' for name, i in at if i is not None)])})"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -40,6 +40,17 @@ def test_public_names_are_there():
         nl.Steper  # noqa: B018
 
 
+def test_the_first_lines_of_help_work_as_they_stand():
+    found = {}
+    exec("\n".join(line[4:] for line in nl.__doc__.splitlines() if line.startswith("    ")), found)
+    assert found["scores"].shape == (200, 1) and found["history"].losses[-1] < 0.1
+
+
+def test_dir_shows_the_public_names_alone():
+    assert [name for name in dir(nl) if not name.startswith("__")] == sorted(nl.__all__)
+    assert set(nl.examples.__all__) <= set(dir(nl.examples))
+
+
 def test_functions_are_not_hidden_by_the_modules_of_their_name():
     import neuronlab.backprop
     import neuronlab.steps

@@ -24,6 +24,12 @@ BATCH = nl.backprop(
 )
 
 
+def test_a_ref_shows_what_applies_and_can_be_typed_again():
+    for ref in (nl.Ref("lr"), nl.Ref("W", 1, row=0, column=2), nl.Ref("z", 0, 0, 1)):
+        assert eval(repr(ref), {"Ref": nl.Ref}) == ref and "None" not in repr(ref)
+    assert repr(nl.Ref("W", 1, row=0, column=2)) == "Ref('W', layer=1, row=0, column=2)"
+
+
 def names(steps):
     return Counter(step.result.name for step in steps)
 
@@ -168,27 +174,27 @@ def test_too_many_terms_are_refused_at_once(sizes, n, chosen, refused, monkeypat
         (lambda: nl.leaves(TRACE, lr=[1]), TypeError, r"lr must be a number, got list \[1\]"),
         (lambda: from_leaves(None, {}), TypeError, "trace must be a Trace"),
         (lambda: from_leaves(TRACE, []), TypeError, "values must be a dict of Ref: float, got list"),
-        (lambda: from_leaves(TRACE, {}), ValueError, r"values lack Ref\(name='x'"),
+        (lambda: from_leaves(TRACE, {}), ValueError, r"values lack Ref\('x'"),
         (
             lambda: from_leaves(TRACE, changed("0.1")),
             TypeError,
-            r"values\[Ref\(name='b'.* must be a number, got str",
+            r"values\[Ref\('b'.* must be a number, got str",
         ),
         (
             lambda: from_leaves(TRACE, changed(np.inf)),
             ValueError,
-            r"values\[Ref\(name='b'.* must be finite, got inf",
+            r"values\[Ref\('b'.* must be finite, got inf",
         ),
         (
             lambda: nl.evaluate(nl.steps(TRACE), None),
             TypeError,
             "leaves must be a dict of Ref: float, got NoneType",
         ),
-        (lambda: nl.evaluate(nl.steps(TRACE), {}), ValueError, r"leaves lack Ref\(name='b'"),
+        (lambda: nl.evaluate(nl.steps(TRACE), {}), ValueError, r"leaves lack Ref\('b'"),
         (
             lambda: nl.evaluate(nl.steps(TRACE, lr=1), nl.leaves(TRACE)),
             ValueError,
-            r"leaves lack Ref\(name='lr'",
+            r"leaves lack Ref\('lr'",
         ),
         (lambda: nl.evaluate(7, {}), TypeError, "steps must be a list, got int 7"),
         (lambda: nl.evaluate([7], {}), TypeError, "steps must hold Step objects, got int"),
@@ -206,9 +212,15 @@ def test_too_many_terms_are_refused_at_once(sizes, n, chosen, refused, monkeypat
         (
             lambda: nl.read(TRACE, nl.Ref("z", 0, 0, 1)),
             ValueError,
-            r"holds no Ref\(name='z'.*z has shape \(1, 1\)",
+            r"holds no Ref\('z'.*z has shape \(1, 1\)",
         ),
-        (lambda: nl.read(TRACE, nl.Ref("x", None, 0, -1)), ValueError, "this trace holds no Ref"),
+        (lambda: nl.read(TRACE, nl.Ref("x", None, 0, -1)), ValueError, "row must be at least 0, got -1"),
+        (
+            lambda: nl.read(TRACE, nl.Ref("x", None, 0, 0.5)),
+            TypeError,
+            "row must be a whole number, got float",
+        ),
+        (lambda: nl.read(TRACE, nl.Ref("z", 0, "a", 0)), TypeError, "sample must be a whole number, got str"),
         (
             lambda: nl.read(TRACE, nl.Ref("W", 0, 0, 0)),
             ValueError,

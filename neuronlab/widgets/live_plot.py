@@ -17,7 +17,7 @@ from .plot_picture import picture
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
 from .traits import Bool, Int, Unicode, check_keywords, validate
-from .wire import WIRE, pack, unpack
+from .wire import WIRE, check_packed, pack, unpack
 
 _MODULES = (
     "numbers.js",
@@ -181,12 +181,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
 
     @validate("values")
     def _check_values(self, proposal):
-        n_bytes, wanted = len(proposal["value"]), 8 * self._n_leaves
-        if n_bytes != wanted:
-            raise ValueError(
-                f"values must hold {self._n_leaves} float64 numbers, {wanted} bytes, got {n_bytes}"
-            )
-        return proposal["value"]
+        return check_packed(proposal["value"], self._n_leaves)
 
     @validate("chosen")
     def _check_chosen(self, proposal):

@@ -2,26 +2,21 @@
 
 from itertools import pairwise
 
-import anywidget
 import traitlets
 
-from ..backprop import Trace, backprop, check_targets
-from ..checks import as_count, as_list, as_number, short
+from ..backprop import Trace, backprop
+from ..checks import as_count, as_list
 from ..evaluation import from_leaves, leaves
 from ..examples import Example
 from ..network import Network
 from ..parallel import ParallelStep, average_error_terms, parallel_step, plain_mean, shard
-from ..steps import Ref
 from ..training import sgd
-from ..views.formula import UPDATES
-from ..views.names import NOTATIONS, check_choice, plain_name
-from ..views.numbers import check_digits
+from ..views.names import check_choice
 from .bundle import bundle, styles
 from .limits import slider_limits
-from .pictured import Pictured, as_png
-from .program import losses_of
-from .stepper import SHOWN, STEPPING
-from .traits import Bool, Enum, Int, Unicode, check_keywords, validate
+from .pictured import as_png
+from .stepped import SHOWN, STEPPING, Stepped
+from .traits import Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 from .workers import NAMES, parameter_refs, workers_program
 
@@ -29,7 +24,7 @@ MODULES = (*STEPPING, "worker.js", "replicas_state.js", "gradients.js", "meeting
 AVERAGING = {"weighted mean": parallel_step, "plain mean": plain_mean, "error terms": average_error_terms}
 
 
-class Replicas(Pictured, anywidget.AnyWidget):
+class Replicas(Stepped):
     """Two to four GPUs that train one network together: each steps through its own part of the batch.
 
     `network` is a `Network`, the model of all; X (n, n_in) and Y (n, n_out) are the whole batch, cut into
@@ -56,16 +51,7 @@ class Replicas(Pictured, anywidget.AnyWidget):
     values = traitlets.Bytes().tag(**WIRE)  # leaves of the whole batch, then the parameters of every worker
     applied = traitlets.List().tag(sync=True)  # the values of each iteration before this one
 
-    leaves = traitlets.Dict()
-    position = Int(0).tag(sync=True)
-    iteration = Int(1).tag(sync=True)
     averaging = Unicode("weighted mean").tag(sync=True)
-    notation = Enum(NOTATIONS, "letters").tag(sync=True)
-    update = Enum(UPDATES, "subtract").tag(sync=True)
-    loss = Unicode().tag(sync=True)
-    digits = Int(4).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
-    hide_results = Bool(False).tag(sync=True)
 
     def __init__(
         self, network, X, Y, loss, lr=0.1, *, sizes=None, n_workers=None, ranges=None, iteration=1, **traits
@@ -79,10 +65,8 @@ class Replicas(Pictured, anywidget.AnyWidget):
         parts = zip(shard(trace.X, n_workers, sizes), shard(trace.Y, n_workers, sizes), strict=True)
         shards = [backprop(network, *part, trace.loss) for part in parts]
         self.sizes = tuple(len(each.X) for each in shards)
-        self._trace, self._parameters = trace, parameter_refs(trace.network)
-        start = leaves(trace, as_number("lr", lr))
-        self._places = {ref: k for k, ref in enumerate(start)}
-        self._named = {plain_name(network, ref, len(trace.X)): ref for ref in start}
+        self._parameters = parameter_refs(trace.network)
+        start = self._begin_with(trace, lr)
         limits = slider_limits(start, trace.loss.targets, ranges or {}, self._find)
         book = [*start.values(), *[start[ref] for _ in shards for ref in self._parameters]]
         try:
@@ -108,11 +92,6 @@ class Replicas(Pictured, anywidget.AnyWidget):
                 f"example must be an Example such as nl.examples.two_gpus, got {type(example).__name__}"
             )
         return cls(example.network, example.X, example.Y, example.loss, **{"lr": example.lr, **keywords})
-
-    @property
-    def lr(self) -> float:
-        """The present rate."""
-        return self.leaves[Ref("lr")]
 
     @property
     def trace(self) -> Trace:
@@ -142,31 +121,7 @@ class Replicas(Pictured, anywidget.AnyWidget):
     def _network(self, parameters) -> Network:
         return from_leaves(self._trace, self.leaves | dict(zip(self._parameters, parameters, strict=True)))[0]
 
-    def _find(self, ref):
-        if not isinstance(ref, str | Ref):
-            raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
-        found = self._named.get(ref, ref)
-        if found not in self._places:
-            raise ValueError(f"no leaf {ref!r}; these are {', '.join(self._named)}")
-        return found
-
     # What is refused here leaves the last good value in place.
-
-    @validate("leaves")
-    def _check_leaves(self, proposal):
-        given = {self._find(ref): value for ref, value in proposal["value"].items()}
-        before = self.leaves or leaves(self._trace, 0.0)
-        names = dict(zip(self._places, self._named, strict=True))
-        whole = {ref: as_number(f"leaf {names[ref]}", given.get(ref, value)) for ref, value in before.items()}
-        check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
-        return whole
-
-    @validate("values")
-    def _check_values(self, proposal):
-        n_bytes, count = len(proposal["value"]), len(self._places) + len(self.sizes) * len(self._parameters)
-        if n_bytes != 8 * count:
-            raise ValueError(f"values must hold {count} float64 numbers, {8 * count} bytes, got {n_bytes}")
-        return proposal["value"]
 
     @validate("position")
     def _check_position(self, proposal):
@@ -175,24 +130,11 @@ class Replicas(Pictured, anywidget.AnyWidget):
             raise ValueError(f"position must be from 0 to {longest + 1}, got {proposal['value']}")
         return proposal["value"]
 
-    @validate("iteration")
-    def _check_iteration(self, proposal):
-        return as_count("iteration", proposal["value"])
-
     @validate("averaging")
     def _check_averaging(self, proposal):
         check_choice("averaging", proposal["value"], tuple(AVERAGING))
         if proposal["value"] == "error terms" and len(set(self.sizes)) > 1:
             raise ValueError(f"error terms are averaged row by row: shards must be equal, got {self.sizes}")
-        return proposal["value"]
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
-
-    @validate("loss")
-    def _check_loss(self, proposal):
-        check_choice("loss", proposal["value"], losses_of(self._trace))
         return proposal["value"]
 
     # `leaves` is for people, `values` for the wire; each follows the other.

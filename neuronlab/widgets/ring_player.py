@@ -13,7 +13,7 @@ from .bundle import bundle, styles
 from .pictured import Pictured, as_png
 from .ring_program import ring_program, schedule_of
 from .traits import Bool, Int, Unicode, check_keywords, validate
-from .wire import WIRE, pack, unpack
+from .wire import WIRE, check_packed, pack, unpack
 
 MODULES = (
     "life.js",
@@ -143,10 +143,7 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
 
     @validate("values")
     def _check_values(self, proposal):
-        n_bytes, wanted = len(proposal["value"]), 8 * self._shape[0] * self._shape[1]
-        if n_bytes != wanted:
-            raise ValueError(f"values must hold {wanted // 8} float64 numbers, {wanted} bytes, got {n_bytes}")
-        return proposal["value"]
+        return check_packed(proposal["value"], len(self.book))
 
     @validate("schedule")
     def _check_schedule(self, proposal):

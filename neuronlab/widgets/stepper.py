@@ -2,47 +2,25 @@
 
 from dataclasses import replace
 
-import anywidget
 import traitlets
 
-from ..backprop import Trace, backprop, check_targets
-from ..checks import as_count, as_number, short
+from ..backprop import Trace, backprop
 from ..evaluation import evaluate, from_leaves, leaves
 from ..examples import Example
-from ..steps import Ref, steps
-from ..views.formula import UPDATES
-from ..views.names import NOTATIONS, plain_name
-from ..views.numbers import check_digits
+from ..steps import steps
 from .bundle import bundle, styles
 from .leaf import Leaf
 from .limits import slider_limits
-from .pictured import Pictured, as_png
-from .program import losses_of, program, refs_of
-from .traits import Bool, Enum, Int, Unicode, check_keywords, validate
+from .pictured import as_png
+from .program import program, refs_of
+from .stepped import SHOWN, STEPPING, Stepped
+from .traits import Unicode, check_keywords, validate
 from .wire import WIRE, pack, unpack
 
-# What every card that steps through a network needs.
-STEPPING = (
-    "life.js",
-    "numbers.js",
-    "evaluate.js",
-    "wire.js",
-    "glyphs.js",
-    "state.js",
-    "handles.js",
-    "picture.js",
-    "formula.js",
-    "phases.js",
-    "explanation.js",
-    "inspector.js",
-    "transport.js",
-    "settings.js",
-)
 MODULES = (*STEPPING, "panel.js", "stepper.js")
-SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of a card that steps
 
 
-class Stepper(Pictured, anywidget.AnyWidget):
+class Stepper(Stepped):
     """A network with some samples, a loss and a rate, stepped through number by number.
 
     `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
@@ -70,25 +48,12 @@ class Stepper(Pictured, anywidget.AnyWidget):
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
 
-    leaves = traitlets.Dict()
-    position = Int(0).tag(sync=True)
-    iteration = Int(1).tag(sync=True)
-    notation = Enum(NOTATIONS, "letters").tag(sync=True)
-    update = Enum(UPDATES, "subtract").tag(sync=True)
-    loss = Unicode().tag(sync=True)
-    digits = Int(4).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
-    hide_results = Bool(False).tag(sync=True)
-
     def __init__(
         self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
     ):
         check_keywords(self, traits, SHOWN)
         trace = backprop(network, x, y, loss)
-        self._trace, self._lr = trace, as_number("lr", lr)
-        start = leaves(trace, lr)
-        self._places = {ref: k for k, ref in enumerate(start)}
-        self._named = {plain_name(network, ref, len(trace.X)): ref for ref in start}
+        start = self._begin_with(trace, lr)
         super().__init__(
             program=program(trace, lr),
             book=list(start.values()),
@@ -146,56 +111,15 @@ class Stepper(Pictured, anywidget.AnyWidget):
         self.leaves = dict(zip(self._places, self.book, strict=True))
 
     def _steps(self):
-        return steps(replace(self._trace, loss=self.trace.loss), lr=self._lr)
-
-    def _find(self, ref):
-        if not isinstance(ref, str | Ref):
-            raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
-        found = self._named.get(ref, ref)
-        if found not in self._places:
-            raise ValueError(f"no leaf {ref!r}; this stepper's leaves are {', '.join(self._named)}")
-        return found
+        return steps(replace(self._trace, loss=self.trace.loss), lr=self.lr)
 
     # What is refused here leaves the last good value in place.
-
-    @validate("leaves")
-    def _check_leaves(self, proposal):
-        given = {self._find(ref): value for ref, value in proposal["value"].items()}
-        before = self.leaves or leaves(self._trace, self._lr)
-        names = dict(zip(self._places, self._named, strict=True))
-        whole = {ref: as_number(f"leaf {names[ref]}", given.get(ref, value)) for ref, value in before.items()}
-        check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
-        return whole
-
-    @validate("values")
-    def _check_values(self, proposal):
-        n_bytes, wanted = len(proposal["value"]), 8 * len(self._places)
-        if n_bytes != wanted:
-            raise ValueError(
-                f"values must hold {len(self._places)} float64 numbers, {wanted} bytes, got {n_bytes}"
-            )
-        return proposal["value"]
 
     @validate("position")
     def _check_position(self, proposal):
         n_steps = len(self.program["steps"])
         if not 0 <= proposal["value"] < n_steps:
             raise ValueError(f"position must be from 0 to {n_steps - 1}, got {proposal['value']}")
-        return proposal["value"]
-
-    @validate("iteration")
-    def _check_iteration(self, proposal):
-        return as_count("iteration", proposal["value"])
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
-
-    @validate("loss")
-    def _check_loss(self, proposal):
-        known = losses_of(self._trace)
-        if proposal["value"] not in known:
-            raise ValueError(f"this stepper's loss can be {' or '.join(known)}, got {proposal['value']!r}")
         return proposal["value"]
 
     # `leaves` is for people, `values` for the wire; each follows the other.
@@ -241,11 +165,6 @@ class Stepper(Pictured, anywidget.AnyWidget):
         return as_png(
             network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
         )
-
-    @property
-    def lr(self) -> float:
-        """The present rate."""
-        return self.leaves[Ref("lr")]
 
 
 def _shown(printed, refs):

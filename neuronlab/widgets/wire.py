@@ -14,3 +14,10 @@ def pack(numbers) -> bytes:
 def unpack(packed) -> tuple:
     """Return the numbers that `pack` made these bytes of."""
     return struct.unpack(f"<{len(packed) // 8}d", packed)
+
+
+def check_packed(given, count) -> bytes:
+    """Return `given`; ValueError unless it is `count` numbers long."""
+    if len(given) != 8 * count:
+        raise ValueError(f"values must hold {count} float64 numbers, {8 * count} bytes, got {len(given)}")
+    return given

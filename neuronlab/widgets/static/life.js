@@ -1,7 +1,13 @@
-// How a card lives on its page: it hears the model and notices its width, until it is taken away.
+// How a card lives on its page: it hears the model, notices its width and fills the screen, until it is taken away.
 
 /** The listeners of a card that does the same whichever of the model's traits `names` changes. */
 export const onChange = (names, heard) => Object.fromEntries(names.map((name) => [`change:${name}`, heard]));
+
+/** Give the whole screen to `root`, or take it back. */
+export function toggleFullScreen(root) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else root.requestFullscreen?.();
+}
 
 /** Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it. */
 export function live(root, model, listeners, resized) {

@@ -1,14 +1,13 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
 import { live, onChange } from "./life.js";
-import { glyph } from "./glyphs.js";
 import { attachHandles, numberElement, paintNumber } from "./handles.js";
 import { drawPicture, pictureWidth } from "./picture.js";
 import { makePhases, placeOf } from "./phases.js";
 import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
-import { attachKeys, makeTransport } from "./transport.js";
-import { makeSettings } from "./settings.js";
+import { attachKeys, makeTransport, transportRow } from "./transport.js";
+import { SETTINGS, makeSettings } from "./settings.js";
 import { createReplicas } from "./replicas_state.js";
 import { makeGradients } from "./gradients.js";
 import { makeMeeting } from "./meeting.js";
@@ -36,27 +35,11 @@ const REPLICAS = `
   <div class="nl-top">
     <div class="nl-phases" role="group" aria-label="Phases"></div>
     <div class="nl-iteration" aria-live="polite"></div>
-    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
-    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+    ${SETTINGS}
   </div>
   <div class="nl-group nl-which" role="group" aria-label="The GPU whose network is shown"></div>
   <div class="nl-panes"></div>
-  <div class="nl-transport">
-    <div class="nl-group">
-      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
-      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
-      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
-      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
-      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
-    </div>
-    <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
-    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
-    <span class="nl-spring"></span>
-    <div class="nl-group">
-      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
-      <button class="nl-button" data-do="reset" title="Back to the first numbers and the first iteration">reset</button>
-    </div>
-  </div>
+  ${transportRow("Back to the first numbers and the first iteration")}
   <div class="nl-meeting-top">
     <div class="nl-group">
       <button class="nl-button nl-onward"></button>
@@ -224,7 +207,6 @@ function render({ model, el }) {
     revealed = false;
     replicas.set({ hide_results: event.target.checked });
   });
-  find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
 
   attachKeys(root, transport);
 

@@ -2,14 +2,13 @@
 
 import { live, onChange } from "./life.js";
 import { createRingState } from "./ring_state.js";
-import { glyph } from "./glyphs.js";
 import { attachHandles } from "./handles.js";
 import { drawCircle } from "./ring_circle.js";
 import { drawTable, tableWidth } from "./ring_table.js";
 import { makeRingExplanation, makeRingInspector } from "./ring_explanation.js";
 import { makePhases } from "./phases.js";
-import { attachKeys, makeTransport } from "./transport.js";
-import { makeSettings } from "./settings.js";
+import { attachKeys, makeTransport, transportRow } from "./transport.js";
+import { SETTINGS, makeSettings } from "./settings.js";
 
 // In pixels: where explanation and circle stand beside the table, and how wide they are there.
 const BESIDE = 720;
@@ -27,8 +26,7 @@ const LAYOUT = `
     <div class="nl-ring-choices">
     <select class="nl-ring-schedule" aria-label="Schedule"></select>
     <select class="nl-ring-count" aria-label="Number of workers"></select>
-    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
-    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+    ${SETTINGS}
     </div>
   </div>
   <div class="nl-main">
@@ -45,22 +43,7 @@ const LAYOUT = `
     </div>
     <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
   </div>
-  <div class="nl-transport">
-    <div class="nl-group">
-      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
-      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
-      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
-      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
-      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
-    </div>
-    <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
-    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
-    <span class="nl-spring"></span>
-    <div class="nl-group">
-      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
-      <button class="nl-button" data-do="reset" title="Back to the first numbers and choices">reset</button>
-    </div>
-  </div>
+  ${transportRow("Back to the first numbers and choices")}
   <div class="nl-said" aria-live="polite"></div>`;
 
 /** Show the ring player of `model` in `el`; returns a function that ends it. */
@@ -105,7 +88,6 @@ function renderRing({ model, el }) {
     find(".nl-said").textContent = explanation.spoken();
     root.focus();
   });
-  find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
   root.addEventListener("click", ({ target }) => {
     const number = target.closest(".nl-ring-vectors .nl-num[data-at]");
     if (!number) return;

@@ -1,10 +1,18 @@
-// The menu of notations and conventions.
+// The menu of notations and conventions, and beside it the button for the full screen.
+
+import { glyph } from "./glyphs.js";
+import { toggleFullScreen } from "./life.js";
+
+/** What `makeSettings` brings to life, in the upper right corner of a card. */
+export const SETTINGS = `
+    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
+    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>`;
 
 const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 
 /**
  * Fill the menu inside `host`, a <details>: `choices` are [label, trait, [[value, text], ...]], and below them how
- * numbers are written. Returns a function that paints what is chosen.
+ * numbers are written. The button beside it enlarges `root`. Returns a function that paints what is chosen.
  */
 export function makeSettings(root, host, state, choices = stepperChoices(state)) {
   const { model } = state;
@@ -40,6 +48,8 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") host.open = false;
   });
+
+  root.querySelector(".nl-enlarge").addEventListener("click", () => toggleFullScreen(root));
 
   return () => paints.forEach((paint) => paint());
 }

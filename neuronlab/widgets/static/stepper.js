@@ -1,14 +1,13 @@
 // The stepper: phases above, picture and explanation, transport below; it only paints what the state says.
 
 import { createState } from "./state.js";
-import { glyph } from "./glyphs.js";
 import { attachHandles } from "./handles.js";
 import { drawPicture, pictureWidth } from "./picture.js";
 import { makePhases } from "./phases.js";
 import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
-import { attachKeys, makeTransport } from "./transport.js";
-import { makeSettings } from "./settings.js";
+import { attachKeys, makeTransport, transportRow } from "./transport.js";
+import { SETTINGS, makeSettings } from "./settings.js";
 import { live, onChange } from "./life.js";
 import { writePanel } from "./panel.js";
 
@@ -23,12 +22,17 @@ const WATCHED = ["values", "position", "iteration", "applied", "held", "notation
 // Whatever changes the words and formulas, and with them how much room they take.
 const WORDING = ["notation", "update", "loss", "digits", "comma"];
 
+const ITERATIONS = `
+    <div class="nl-group">
+      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
+      <button class="nl-button nl-apply" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
+    </div>`;
+
 const LAYOUT = `
   <div class="nl-top">
     <div class="nl-phases" role="group" aria-label="Phases"></div>
     <div class="nl-iteration" aria-live="polite"></div>
-    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
-    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+    ${SETTINGS}
   </div>
   <div class="nl-main">
     <div class="nl-picture" role="group" aria-label="Network"></div>
@@ -40,26 +44,7 @@ const LAYOUT = `
     </div>
     <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
   </div>
-  <div class="nl-transport">
-    <div class="nl-group">
-      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
-      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
-      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
-      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
-      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
-    </div>
-    <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
-    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
-    <span class="nl-spring"></span>
-    <div class="nl-group">
-      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
-      <button class="nl-button" data-do="reset" title="Back to the first numbers and the first iteration">reset</button>
-    </div>
-    <div class="nl-group">
-      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
-      <button class="nl-button nl-apply" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
-    </div>
-  </div>
+  ${transportRow("Back to the first numbers and the first iteration", ITERATIONS)}
   <details class="nl-values"><summary>Values: drag any of them</summary><div class="nl-panel"></div></details>
   <div class="nl-said" aria-live="polite"></div>`;
 
@@ -101,7 +86,6 @@ export function renderStepper({ model, el }) {
     root.focus();
   });
   find(".nl-values").addEventListener("toggle", () => paintAll());
-  find(".nl-enlarge").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
 
   // --- layout, by the width there is
 

@@ -2,6 +2,29 @@
 
 import { glyph } from "./glyphs.js";
 
+/**
+ * The row of buttons that `makeTransport` brings to life, with a place to hide results; `back` says where "reset"
+ * leads, `more` is what stands at the end of the row.
+ */
+export const transportRow = (back, more = "") => `
+  <div class="nl-transport">
+    <div class="nl-group">
+      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
+      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
+      <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
+      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
+      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
+    </div>
+    <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
+    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
+    <span class="nl-spring"></span>
+    <div class="nl-group">
+      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
+      <button class="nl-button" data-do="reset" title="${back}">reset</button>
+    </div>
+    ${more}
+  </div>`;
+
 const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4]; // from step to step, by the place of the speed slider
 const FIRST_PAUSE = 400;
 const TRANSPORT_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };

@@ -352,6 +352,14 @@ def test_its_text_is_that_of_its_run():
     assert from_text(playground.text).batch == 1
 
 
+def test_the_form_hears_whether_its_text_was_taken(sent):
+    playground = nl.Playground(**SMALL)
+    ask(playground, "restore", playground.text)
+    assert sent == [{"heard": "restore"}, {"restored": True}]
+    ask(playground, "restore", "hello")
+    assert sent[2:] == [{"heard": "restore"}, {"refused": playground.said["text"]}]
+
+
 def test_cells_and_page_may_act_at_the_same_time():
     playground, other = nl.Playground(**SMALL), nl.Playground(**SMALL)
     threads = [Thread(target=lambda: [playground.step() for _ in range(60)]) for _ in range(3)]

@@ -30,6 +30,14 @@ class Wishes:
             text = WORDS.get(name, name) + space + rest
             self.said = {"kind": "diverged" if self.run.diverged else "error", "text": text}
 
+    def _restore(self, text):
+        try:
+            self.restore(text)
+        except (TypeError, ValueError) as error:
+            self.send({"refused": str(error)})
+            raise
+        self.send({"restored": True})
+
     def _erase(self, place):
         found = [point[:2] for point in self.run.painted]
         self.run.erase(found.index(tuple(place)) if tuple(place) in found else len(found))
@@ -55,7 +63,7 @@ class Wishes:
         "erase": lambda self, given: self._paint(self._erase, given),
         "clear": lambda self, _: self._paint(self.run.clear),
         "copy": lambda self, _: self.send({"copy": self.text}),
-        "restore": lambda self, given: self.restore(given),
+        "restore": lambda self, given: self._restore(given),
         "explain": lambda self, given: setattr(self, "explained", encode_explanation(self.run, given)),
         "close": lambda self, _: setattr(self, "explained", {}),
         "losses": lambda self, _: self._show(),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import look
 
 import neuronlab as nl
 from neuronlab.playground import from_text
@@ -319,9 +319,17 @@ def test_a_state_is_copied_and_restored(show, scratch):
         other.find(".nl-pg-text [type=submit]").click()
         other.wait_for_message(message)
         assert other.weights() == kept
+        # The refusal stands where one is, with the text to be mended; it was far up, out of sight.
+        said = other.find(".nl-pg-text label span").inner_text()
+        assert said.lower().startswith(message), said
+        assert other.find(".nl-pg-text textarea").input_value() == given
+        other.page.keyboard.press("Escape")
+        assert other.page.evaluate("document.activeElement.dataset.do") == "paste"
     other.click("paste")
     other.find(".nl-pg-text textarea").fill(text)
     other.find(".nl-pg-text [type=submit]").click()
+    other.wait("(root) => root.querySelector('.nl-pg-text').hidden")
+    assert other.page.evaluate("document.activeElement.dataset.do") == "paste", "Lab would take its keys"
     other.wait_for_where("epoch 1")
     assert other.weights() == before
     assert other.execute("print(p.settings['data'], p.settings['hidden'])") == "circles [3]\n"
@@ -369,6 +377,24 @@ def test_keys_stay_in_it_and_space_plays(show, scratch):
     page.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
 
 
+def test_the_keyboard_stays_where_it_was_when_its_button_is_replaced_or_goes(show):
+    page = show("n_points=40, hidden=(2,)")
+    focused = "(root) => document.activeElement.getAttribute('aria-label')"
+    page.find("[data-resize='1 1']").focus()
+    for count in (3, 4):
+        page.page.keyboard.press("Enter")
+        page.wait(
+            f"(root) => root.querySelector('.nl-pg-head:nth-of-type(2)').textContent.startsWith({count})"
+        )
+        assert page.root.evaluate(focused) == "One neuron more in hidden layer 1"
+    page.execute("p.change(lr=1e9); p.epoch()")
+    page.wait("(root) => !root.querySelector('[data-do=good]').hidden")
+    page.find("[data-do=good]").focus()
+    page.page.keyboard.press("Enter")
+    page.wait("(root) => root.querySelector('[data-do=good]').hidden")
+    assert page.root.evaluate(focused) == "Play"
+
+
 def test_a_silent_kernel_is_said_and_forgotten_when_it_speaks(show, scratch):
     page = show()
     # A busy kernel alone is not silent: JupyterLab brings messages to a thread of their own.
@@ -412,15 +438,9 @@ def test_no_grave_violation(show, scratch, theme):
         page.click("paste")
         page.click("step")
         page.wait_for_message("There is nothing to learn from yet")
-        found = Axe().run(page.page, context=".jp-OutputArea-output:has(.nl-pg)", options={}).response
-        passed = {rule["id"]: len(rule["nodes"]) for rule in found["passes"]}
-        assert passed["color-contrast"] > 20 and passed["button-name"] > 10, "hardly anything was looked at"
-        grave = [
-            f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
-            for rule in found["violations"]
-            if rule["impact"] in ("serious", "critical")
-            for node in rule["nodes"]
-        ]
+        grave, looked_at = look(page.page, ".jp-OutputArea-output:has(.nl-pg)")
+        assert looked_at["color-contrast"] > 20, "hardly anything was looked at"
+        assert looked_at["button-name"] > 10, "hardly anything was looked at"
         assert grave == []
     finally:
         style.evaluate("(style) => style.remove()")

@@ -73,3 +73,32 @@ def test_play_and_pause(card):
     card.press("ArrowLeft")
     assert card.find(".nl-play").get_attribute("aria-label") == "Play"
     card.check(0)
+
+
+LONG_BIASES = """net = nl.Network([
+    nl.Layer([[0.4, 0.2, 0.3], [0.1, -0.2, 0.3]], [-0.001234, 0.4017], "relu"),
+    nl.Layer([[0.4, 0.2]], [-0.4017], "relu"),
+])
+nl.Stepper(net, [[0.2, 0.1, 0.4]], [[1.0]], "half_squared_error", 0.6, notation="letters")"""
+
+
+@pytest.mark.parametrize("width", [420, 800, 1280])
+def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
+    wide = scratch.page.viewport_size
+    root = scratch.show(LONG_BIASES, cell=1).locator(".nl")
+    root.locator(".nl-stage").wait_for()
+    outside = """(root) => [...root.querySelectorAll('.nl-bias > *')].filter((part) => {
+        const [one, box] = [part, part.closest('.nl-neuron')].map((e) => e.getBoundingClientRect());
+        return one.width && (one.right > box.right || one.left < box.left || one.bottom > box.bottom);
+    }).map((part) => part.textContent)"""
+    mode = {420: "nl-narrow", 800: "nl-compact", 1280: "nl-full"}[width]
+    try:
+        scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
+        root.locator(f".nl-stage.{mode}").wait_for()
+        assert root.evaluate(outside) == [], "before the update"
+        root.focus()
+        scratch.page.keyboard.press("End")
+        assert root.locator(".nl-struck").count() == 11, "all parameters are updated"
+        assert root.evaluate(outside) == [], "after the update"
+    finally:
+        scratch.page.set_viewport_size(wide)

@@ -11,10 +11,11 @@ const BOX_HEIGHT = 34 + 4 * ROW;
 const LINE = ROW + 5;
 // Widths in pixels of columns, and the least room between them, from generous to narrow. "pair" is for pictures
 // that stand side by side: low boxes, whose bias is up in the title, with no room below them for targets.
+// From `tight` characters on a bias is written smaller: its symbol is longer than the others.
 const MODES = {
   full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4, height: BOX_HEIGHT, apart: 18 },
-  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
-  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, tight: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, tight: 7, behind: 3, height: BOX_HEIGHT, apart: 18 },
   pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
@@ -335,9 +336,10 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const struck = state.phase === "update" && done;
     number.classList.toggle("nl-struck", struck);
     if (i === null && mode !== "full") {
-      // Two values share a row that has room for one.
-      number.parentElement.classList.toggle("nl-tight", struck);
-      if (struck) paintNumber(number, state, { digits: sizes.behind });
+      // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
+      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !inPair);
+      number.parentElement.classList.toggle("nl-tight", inPair ? struck : number.textContent.length >= sizes.tight);
+      if (struck && inPair) paintNumber(number, state, { digits: sizes.behind });
     }
   }
 

@@ -105,6 +105,9 @@ function render({ model, el }) {
     silence = null;
     if (find(".nl-pg-message span").textContent === SILENT) paintMessage();
     if (message?.copy) showCopy(message.copy);
+    if (message?.restored) closeText();
+    // Said here as well: the line of messages may be far up, out of sight.
+    if (message?.refused) askForText(`${message.refused[0].toUpperCase()}${message.refused.slice(1)}.`);
   }
 
   // --- what is pointed at
@@ -236,6 +239,8 @@ function render({ model, el }) {
     refused = false;
     host.className = `nl-pg-message nl-pg-${kind}`;
     write(host.firstElementChild, text);
+    // The button goes, but not from under the keyboard.
+    if (kind !== "diverged" && button("good").matches(":focus")) button("play").focus();
     button("good").hidden = kind !== "diverged";
   }
 
@@ -297,15 +302,26 @@ function render({ model, el }) {
     button("paste").setAttribute("aria-expanded", String(text === ""));
   }
 
+  function askForText(words) {
+    find(".nl-pg-text span").textContent = words;
+    find(".nl-pg-text textarea").select();
+  }
+
+  /** Close the form; whoever was in it goes on at the button that opened it. */
   function closeText() {
-    find(".nl-pg-text").hidden = true;
+    const form = find(".nl-pg-text");
+    const within = form.contains(form.getRootNode().activeElement);
+    form.hidden = true;
     button("paste").setAttribute("aria-expanded", "false");
+    if (within) button(form.querySelector("textarea").readOnly ? "copy" : "paste").focus();
   }
 
   find(".nl-pg-text").addEventListener("submit", (event) => {
     event.preventDefault();
     ask("restore", find(".nl-pg-text textarea").value);
-    closeText();
+  });
+  find(".nl-pg-text").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeText();
   });
 
   // --- the stepper below

@@ -55,6 +55,7 @@ export function makeNetwork(host, inspect, resize) {
 
   /** Build the elements anew for a network of other sizes. */
   function rebuild(made) {
+    const resizing = host.querySelector("[data-resize]:focus")?.dataset.resize;
     network = made;
     svg.replaceChildren();
     lines = [];
@@ -86,6 +87,8 @@ export function makeNetwork(host, inspect, resize) {
       }
     }
     host.replaceChildren(svg, ...heads, ...columns.flat().map(({ node }) => node));
+    // Whoever adds neurons by keyboard stays on the button, though it is a new one.
+    if (resizing) host.querySelector(`[data-resize="${resizing}"]`)?.focus();
   }
 
   function head(count, l) {

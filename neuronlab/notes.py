@@ -1,8 +1,10 @@
 """Which exercises are solved: a small file beside the notebooks, written whole or not at all."""
 
+import errno
 import json
 import os
 import tempfile
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ FILE = ".neuronlab-progress.json"
 LOCK = ".neuronlab-progress.lock"
 DAMAGED = ".neuronlab-progress.damaged-{}.json"
 LONGEST = 40  # characters of a key
+LONGEST_WAIT = 5  # seconds for a process that is suspended with the lock in its hand
 PLACE = "NEURONLAB_PROGRESS"  # an environment variable: the folder to use instead of the notebooks' own
 
 
@@ -126,6 +129,25 @@ def _write(path, text):
         raise
 
 
+def _lock(file):
+    """Lock `file` (not on Windows); TimeoutError, an OSError, if another process does not let go of it."""
+    import fcntl
+
+    end = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                reason = f"another process has kept it locked for {LONGEST_WAIT:g} s"
+                raise TimeoutError(errno.ETIMEDOUT, reason) from None
+        except OSError:
+            # Some shared folders know no locks. Without one, two processes that note something in the same
+            # moment may lose one note; the file stays whole.
+            return None
+        time.sleep(0.02)
+
+
 @contextmanager
 def _locked(folder):
     """Keep other processes out between reading and writing; the system frees the lock of one that dies."""
@@ -136,9 +158,7 @@ def _locked(folder):
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _lock(file)
         try:
             yield
         finally:

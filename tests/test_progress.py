@@ -1,5 +1,6 @@
 """Progress: nothing is lost when notebooks write at once, a file is half written, or a folder is closed."""
 
+import errno
 import json
 import multiprocessing
 import os
@@ -148,6 +149,30 @@ def test_a_folder_to_read_only(tmp_path_factory):
     assert said == "Your progress could not be noted in the folder of the notebooks: Permission denied."
     assert verdict == "right" and report == ""
     assert "4.2 ✓" in shown  # what is there can still be read
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows waits by itself, for ten seconds")
+def test_a_process_that_hangs_with_the_lock_keeps_nobody(tmp_path, monkeypatch):
+    import fcntl
+
+    monkeypatch.setattr(notes, "LONGEST_WAIT", 0.1)
+    record("4.1", tmp_path)
+    with open(tmp_path / notes.LOCK, "a+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert "another process has kept it locked for 0.1 s" in record("4.2", tmp_path)
+        assert set(load(tmp_path).solved) == {"4.1"}
+    assert record("4.2", tmp_path) == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no flock on Windows")
+def test_a_folder_that_knows_no_locks(tmp_path, monkeypatch):
+    import fcntl
+
+    def refuse(file, operation):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert record("4.1", tmp_path) == "" and set(load(tmp_path).solved) == {"4.1"}
 
 
 def test_a_folder_that_is_not_there(tmp_path):

@@ -45,12 +45,12 @@ export function paintNumber(element, state, { digits, hidden = false, pending = 
   }
 }
 
-export function signOf(element) {
+function signOf(element) {
   return element.dataset.sign === "-1" ? -1 : 1;
 }
 
 /** The slider limits of leaf k as shown; a value beyond them widens them. */
-export function limitsOf(element, state, k) {
+function limitsOf(element, state, k) {
   const sign = signOf(element);
   const [low, high] = state.ranges[k].map((limit) => sign * limit).sort((a, b) => a - b);
   const value = sign * state.values[k];

@@ -23,7 +23,7 @@ export function setAll(element, attributes) {
 }
 
 /** Strings and [places of values] as one text. */
-export function writeParts(parts, state) {
+function writeParts(parts, state) {
   const { model } = state;
   const number = (k) => (Number.isFinite(state.values[k]) ? formatNumber(state.values[k], model.get("digits"), model.get("comma")) : NO_NUMBER);
   return parts.map((part) => (typeof part === "string" ? part : number(part[0]))).join("");

@@ -130,7 +130,7 @@ export function makeRingExplanation(host, state, choose) {
 }
 
 /** Which position this is, in words. */
-export function whereOf(state) {
+function whereOf(state) {
   const { position, first, last } = state;
   const steps = last - first;
   if (position === 0) return `Start · ${steps} step${steps === 1 ? "" : "s"} to come`;

@@ -13,11 +13,11 @@ import numpy as np
 from .functions import ACTIVATIONS, LOSSES
 
 
-def fill_of(activation, dtype):
-    """Return what writes f(z) into a, called with (z, a) of this dtype; a may be z itself."""
+def fill_of(activation, shape, dtype):
+    """Return what writes f(z) into a, called with (z, a) of this shape and dtype; a may be z itself."""
     f = activation.f
     if f in _FILL:
-        return _FILL[f](dtype)
+        return _FILL[f](shape, dtype)
     return lambda z, a: np.copyto(a, f(z))
 
 
@@ -49,17 +49,17 @@ def measure_of(loss, shape, dtype):
     return measure
 
 
-@cache
-def _relu(dtype):
-    zero = np.array(0, dtype)
+def _relu(shape, dtype):
+    # With a whole array of zeros numpy is up to three times as fast as with a single one.
+    zeros = np.zeros(shape, dtype)
 
     def fill(z, a):
-        np.maximum(z, zero, out=a)
+        np.maximum(z, zeros, out=a)
 
     return fill
 
 
-def _tanh(dtype):
+def _tanh(shape, dtype):
     return np.tanh
 
 
@@ -138,7 +138,7 @@ def _binary(shape, dtype):
 
 def _softmax(shape, dtype):
     """Softmax and its cross entropy share the shifted scores and the sum of their exponentials."""
-    lowest = np.array(np.finfo(dtype).min)
+    lowest = np.full(shape, np.finfo(dtype).min)
     top, sums = np.empty((2, shape[1]), dtype)
     sum_outputs = _sum_outputs(shape, dtype)
 

@@ -80,7 +80,8 @@ class _Layer:
         self.z, self.slope, self.da, self.delta = self.room
         self.bends = (activation.f, activation.df) != _STRAIGHT
         if self.bends:
-            self.fill, self.fill_slope = fill_of(activation, dtype), fill_slope_of(activation, dtype)
+            self.fill = fill_of(activation, self.z.shape, dtype)
+            self.fill_slope = fill_slope_of(activation, dtype)
         else:
             self.z, self.delta = self.a, self.da
             self.slope.fill(1)
@@ -109,7 +110,7 @@ def scores(network, X) -> np.ndarray:
             inputs = a
             made = np.ones((len(W) + 1, inputs.shape[1]), np.result_type(W, inputs))
             z = W.dot(inputs, made[:-1])
-            fill_of(layer.activation, z.dtype)(z, z)
+            fill_of(layer.activation, z.shape, z.dtype)(z, z)
             a = made
         parts.append(a[:-1].T)
     return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -115,7 +115,7 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
     wanted, classifies = _classes(loss, Y), loss.targets != "any"
     parameters = parameters_of(network, dtype).copy()
-    gradient, adjustment = np.empty_like(parameters), np.empty_like(parameters)
+    gradient = np.empty_like(parameters)
     # A short last batch has buffers of its own.
     passes = {k: Passes(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
     block = min(n, size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1])))
@@ -133,8 +133,8 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
                 present.gather(rows, X, Y, wanted)
             for batch, x, y, scores in present.batches:
                 batch.run(x, y)
-                np.multiply(gradient, step, adjustment)
-                np.subtract(parameters, adjustment, parameters)
+                np.multiply(gradient, step, gradient)  # in place: one vector less to crowd the cache
+                np.subtract(parameters, gradient, parameters)
                 cost += float(batch.losses.dot(batch.ones))
                 if classifies:
                     np.copyto(scores, batch.layers[-1].a)

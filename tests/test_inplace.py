@@ -26,11 +26,11 @@ def test_an_activation_in_place_is_the_activation(name, z):
     activation = ACTIVATIONS[name]
     a, slope, kept = np.empty_like(z), np.empty_like(z), z.copy()
     with np.errstate(all="ignore"):
-        inplace.fill_of(activation, z.dtype)(z, a)
+        inplace.fill_of(activation, z.shape, z.dtype)(z, a)
         inplace.fill_slope_of(activation, z.dtype)(z, a, slope)
         wanted = activation.f(z), activation.df(z)
         itself = z.copy()
-        inplace.fill_of(activation, z.dtype)(itself, itself)
+        inplace.fill_of(activation, z.shape, z.dtype)(itself, itself)
     np.testing.assert_array_equal(z, kept)
     np.testing.assert_array_equal(a, wanted[0])
     np.testing.assert_array_equal(itself, wanted[0])
@@ -74,7 +74,7 @@ def test_whatever_a_learner_changes_is_used_as_it_is():
         inplace.fill_slope_of(mine, z.dtype)(z, np.zeros_like(z), slope)
         np.testing.assert_array_equal(slope, 7)
         a = np.empty_like(z)
-        inplace.fill_of(replace(ACTIVATIONS[name], f=lambda z: z + 1), z.dtype)(z, a)
+        inplace.fill_of(replace(ACTIVATIONS[name], f=lambda z: z + 1), z.shape, z.dtype)(z, a)
         np.testing.assert_array_equal(a, z + 1)
     mine = replace(LOSSES["half_squared_error"], grad=lambda S, Y: Y - S)
     da = np.empty((1, 1))

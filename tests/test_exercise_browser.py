@@ -4,7 +4,7 @@ import json
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import look
 from card import Card
 
 from neuronlab import notes
@@ -369,17 +369,6 @@ def test_two_views_of_one_exercise_agree(show, scratch):
     assert exercise.answer("1")
 
 
-def grave(page, area):
-    """Return what axe-core calls serious or critical below the selector `area`, one line each."""
-    found = Axe().run(page, context=area, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_grave(show, scratch, theme):
     change = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
@@ -392,15 +381,15 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
         for text in ["x", format_number(asked.wrongs[0].value, 4), "0.7", right_of(asked)]:
             exercise.answer(text)
             exercise.hint()
-            assert grave(exercise.page, area) == []
+            assert look(exercise.page, area)[0] == []
         exercise.button("way").click()
         exercise.output.locator(".nl-own").wait_for()
         exercise.button("reset").click()
-        assert grave(exercise.page, area) == []
+        assert look(exercise.page, area)[0] == []
         choice = show("nl.Exercise('4.7')")
         choice.find("input").first.check()
         choice.find(".nl-ex-check").click()
-        assert grave(choice.page, area) == []
+        assert look(choice.page, area)[0] == []
     finally:
         scratch.page.evaluate(change, "JupyterLab Light")
 

@@ -5,7 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import look
 
 import neuronlab as nl
 from neuronlab.export import save_page
@@ -318,18 +318,6 @@ def test_nothing_is_cut_off_or_moves_between_steps(show, width):
             assert abs(player.bounding_box()["height"] - height) < 1, f"player {k}"
 
 
-def grave(page):
-    found = Axe().run(page, context=".nl-ring", options={}).response
-    looked_at = {rule["id"]: len(rule["nodes"]) for rule in found["passes"]}
-    assert looked_at["color-contrast"] > 100 and looked_at["button-name"] > 20
-    return [
-        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
-        for rule in found["violations"]
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
 def test_no_grave_violation(show, width, theme):
     players = show(width, theme)
@@ -338,7 +326,9 @@ def test_no_grave_violation(show, width, theme):
         press(players, *["ArrowRight"] * k)
     players.nth(0).locator(".nl-ring-numbers .nl-num").first.focus()
     players.nth(0).locator(".nl-settings > summary").click()
-    assert grave(players.page) == []
+    grave, looked_at = look(players.page, ".nl-ring")
+    assert looked_at["color-contrast"] > 100 and looked_at["button-name"] > 20
+    assert grave == []
 
 
 def test_keys_stay_in_the_player(small):

@@ -14,12 +14,10 @@ VERDICTS = ("right", "rounded", "wrong", "unreadable")
 MOST_OFF = 0.05  # a number rounded so far that it is off by more than this part is not called rounded
 SAYS = {
     "right": "Right: {answer}.",
-    "coarse": "Right, but rounded too far: {digits} significant digits are asked for.",
+    "coarse": "Right, but rounded too far: {asked} asked for.",
     "near": "Very close: only the last digit is off. Keep a digit or two more on the way, and round at "
     "the end.",
-    "either": "If you have rounded, this is right, but rounded too far: {digits} significant digits are "
-    "asked for. "
-    "If not:",
+    "either": "If you have rounded, this is right, but rounded too far: {asked} asked for. If not:",
     "wrong": "Not yet.",
     "one": "That number comes out when {when}.",
     "several": "That number comes out in more than one way: when {when}.",
@@ -77,7 +75,7 @@ class Question:
     `neuronlab.questions.about` asks for a number of a trace. `symbol` (the inside of a MathML <math> element)
     stands in front of the answer, and `slack` is how far beyond the rounding of `digits` it may be off.
     TypeError for a wrong type; ValueError for an answer that is not finite and for digits outside their
-    range.
+    range. With `whole` a whole number is asked for, because something is counted.
     """
 
     ask: str
@@ -91,6 +89,7 @@ class Question:
     again: Callable | None = None
     symbol: str = ""
     slack: float = 0.0
+    whole: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "answer", as_number("answer", self.answer))
@@ -109,9 +108,14 @@ class Question:
             self.lead,
             f"Given: {known}." if known else "",
             self.ask,
-            f"({self.digits} significant digits.)",
+            f"({self.wanted[0].upper()}{self.wanted[1:]}.)",
         )
         return " ".join(filter(None, parts))
+
+    @property
+    def wanted(self) -> str:
+        """What kind of number is to be typed, in words."""
+        return "a whole number" if self.whole else f"{self.digits} significant digits"
 
     def check(self, text) -> Reply:
         """Return the `Reply` to what a learner typed; it is parsed, never evaluated, and not repeated.
@@ -156,7 +160,8 @@ class Question:
         """Return, as plain lists, dicts, texts and numbers, all that a front end needs to ask and to
         reply.
         """
-        fill = {"answer": format_number(self.answer, self.digits), "digits": str(self.digits)}
+        asked = "the exact number is" if self.whole else f"{self.wanted} are"
+        fill = {"answer": format_number(self.answer, self.digits), "asked": asked}
         # "{when}" is filled in when an answer is there.
         says = {key: _filled(text, fill) for key, text in SAYS.items()}
         return {
@@ -165,7 +170,7 @@ class Question:
             "given": [list(item) for item in self.given],
             "ask": self.ask,
             "symbol": self.symbol,
-            "digits": self.digits,
+            "wanted": self.wanted,
             "right": self.answer,
             "tolerance": self._tolerance(self.answer),
             "near": 4 * tolerance(self.answer, self.digits) + self.slack,

@@ -277,7 +277,9 @@ def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch)
 
 def test_a_choice_by_keyboard_alone(show, scratch, noted):
     exercise, asked = show("nl.Exercise('4.6')"), question("4.6")
-    assert exercise.find(".nl-ex-option").all_inner_texts() == [option.text for option in asked.options]
+    # With their letters, as in the still picture: a reply and a class name an answer by its letter.
+    written = [" ".join(text.split()) for text in exercise.find(".nl-ex-option").all_inner_texts()]
+    assert written == [f"{letter}) {o.text}" for letter, o in zip("abc", asked.options, strict=True)]
     exercise.find(".nl-ex-check").click()
     assert (exercise.verdict, exercise.reply) == ("unreadable", "Choose one of a, b, c.")
     exercise.find("input").first.focus()
@@ -290,6 +292,14 @@ def test_a_choice_by_keyboard_alone(show, scratch, noted):
     wait_until(scratch, "e.given, e.solved", "b True")
     assert noted() == {"4.6"}
     assert not exercise.button("another").is_visible()
+
+
+def test_corners_are_round_in_jupyterlab_too(show):
+    """Its own style sheet squares those of every button."""
+    exercise = show("nl.Exercise('4.2')")
+    for name in ("hint", "way", "another"):
+        assert exercise.button(name).evaluate("(e) => getComputedStyle(e).borderRadius") == "8px"
+    assert exercise.find(".nl-ex-check").evaluate("(e) => getComputedStyle(e).borderRadius") == "8px"
 
 
 def test_all_is_reached_by_the_tab_key(show):

@@ -205,6 +205,14 @@ def test_a_free_question():
     assert asked.text.startswith("How many bits")
 
 
+def test_what_is_counted_is_asked_for_as_a_whole_number():
+    asked = Question("How many?", 1736, whole=True, wrongs=(Wrong(1740, "the tens are counted"),))
+    assert asked.card()["wanted"] == "a whole number" and "(A whole number.)" in asked.text
+    assert "the exact number is asked for" in asked.check("1740").text
+    assert {question(key).wanted for key in ("1.6", "3.3")} == {"a whole number"}
+    assert question("1.5").card()["wanted"] == "4 significant digits"  # 2, but others are not whole
+
+
 def test_zero_is_an_answer():
     asked = Question("How large is the slope of ReLU at −1?", 0)
     assert asked.check("0").verdict == "right" and asked.check("-0.0").verdict == "right"

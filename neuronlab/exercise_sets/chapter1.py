@@ -62,7 +62,11 @@ def _distance(seed=None):
     length = float(np.hypot(w1, w2))
     return Question(
         lead="A linear neuron with two inputs is a plane, and where its output is 0 there is a line.",
-        given=(("w1", str(w1)), ("w2", str(w2)), ("b", str(bias).replace("-", "−"))),
+        given=(
+            ("w1", str(w1), "<msub><mi>w</mi><mn>1</mn></msub>"),
+            ("w2", str(w2), "<msub><mi>w</mi><mn>2</mn></msub>"),
+            ("b", str(bias).replace("-", "−"), "<mi>b</mi>"),
+        ),
         ask="How far from the origin is this line?",
         answer=abs(bias) / length,
         wrongs=(
@@ -181,6 +185,7 @@ def _memory(seed=None):
         ),
         ask="How many bits are that?",
         answer=total,
+        whole=True,
         wrongs=(
             Wrong(connections * weight_bits, "the inputs are left out", "Every connection has two ends."),
             Wrong(connections * input_bits, "the weights are left out", "Every connection has its weight."),

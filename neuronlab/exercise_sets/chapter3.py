@@ -45,6 +45,7 @@ def _parameters(seed=None):
         given=(("inputs", str(n_in)), ("hidden neurons", str(hidden)), ("output neurons", str(n_out))),
         ask="How many numbers can it learn, weights and biases together?",
         answer=weights + hidden + n_out,
+        whole=True,
         wrongs=(
             Wrong(weights, "the biases are left out", "Each neuron has one number besides its weights."),
             Wrong(
@@ -168,13 +169,20 @@ QUESTIONS = {
     "3.2": _shape,
     "3.3": _parameters,
     "3.4": _by_accident,
-    "3.5": partial(about, _THREE, Ref("mean_loss"), known=tuple(_output(n, 0) for n in range(3))),
+    "3.5": partial(
+        about,
+        _THREE,
+        Ref("mean_loss"),
+        known=tuple(_output(n, 0) for n in range(3)),
+        lead="Three examples, counted in square brackets: y is a target, and y with a small a the answer of "
+        "neuron a.",
+    ),
     "3.6": partial(
         about,
         _SCORES,
         Ref("loss", sample=0),
         known=tuple(_output(0, row) for row in range(3)),
-        lead="Three classes; the scores are the outputs of neurons a, b and c.",
+        lead="Three classes; the scores y are the outputs of neurons a, b and c, and t are their targets.",
     ),
     "3.7": _first_loss,
 }

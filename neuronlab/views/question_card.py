@@ -22,8 +22,7 @@ def question_figure(title, card):
         y += step
     if card["kind"] == "number":
         canvas.box(MARGIN, y, 180, BOX, 6)
-        asked = f"{card['digits']} significant digits"
-        canvas.text(MARGIN + 200, y + BOX / 2, asked, SMALL, colors.CALM)
+        canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
     return canvas.figure
 
 

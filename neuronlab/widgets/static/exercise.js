@@ -70,7 +70,7 @@ function render({ model, el }) {
     showAnswer();
   }
 
-  function writeField({ symbol, digits }) {
+  function writeField({ symbol, wanted }) {
     const label = addElement(find(".nl-ex-form"), "label", "nl-ex-field");
     if (symbol) addSymbol(label, `${symbol}<mo>=</mo>`, "");
     const field = addElement(label, "input", "nl-ex-input");
@@ -78,7 +78,7 @@ function render({ model, el }) {
     field.setAttribute("aria-label", "Your answer");
     field.setAttribute("aria-describedby", `${id}-ask ${id}-digits`);
     field.addEventListener("change", keepAnswer);
-    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", `${digits} significant digits`).id = `${id}-digits`;
+    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
   }
 
   function writeOptions({ options }) {
@@ -88,6 +88,7 @@ function render({ model, el }) {
     options.forEach(({ text }, k) => {
       const label = addElement(group, "label", "nl-ex-option");
       Object.assign(addElement(label, "input", ""), { type: "radio", name: id, value: CHOICES[k] });
+      addElement(label, "span", "nl-ex-letter", `${CHOICES[k]})`);
       addElement(label, "span", "", text);
     });
     group.addEventListener("change", keepAnswer);

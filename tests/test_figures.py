@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from functools import cache
 from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruler import ruler
 from strategies import cases, floats, numbers_of, updates_of
 
 import neuronlab as nl
@@ -33,14 +33,6 @@ def random_trace(sizes, n=1, loss="half_squared_error", seed=0):
     X = rng.normal(size=(n, sizes[0]))
     Y = nl.data.one_hot(rng.integers(0, sizes[-1], n), sizes[-1])
     return nl.backprop(network, X, Y, loss)
-
-
-@cache
-def ruler(dpi):
-    """What measures the texts of every figure: of one renderer matplotlib remembers what it has measured."""
-    from matplotlib.backends.backend_agg import RendererAgg
-
-    return RendererAgg(1, 1, dpi)
 
 
 def texts(figure, draw=False):

@@ -6,6 +6,7 @@ from base64 import b64decode
 import numpy as np
 import pytest
 from javascript import in_node
+from ruler import ruler
 
 import neuronlab as nl
 from neuronlab import parallel
@@ -337,6 +338,6 @@ def test_texts_of_the_picture_stay_inside():
         figure = replicas_figure(replicas.step, replicas.trace, notation=notation)
         frame = figure.bbox
         for text in figure.axes[0].texts:
-            box = text.get_window_extent()
+            box = text.get_window_extent(ruler(figure.dpi))
             assert frame.x0 <= box.x0 and box.x1 <= frame.x1, text.get_text()
             assert frame.y0 <= box.y0 and box.y1 <= frame.y1, text.get_text()

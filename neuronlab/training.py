@@ -54,24 +54,27 @@ def train(
     """
     epochs = as_count("epochs", epochs, least=0)
     every = as_count("every", every)
-    running = iterate(network, X, Y, loss, lr, batch_size, rng)
+    running = _prepare(network, X, Y, loss, lr, batch_size, rng)
     networks, losses, accuracies = Networks(network), [], []
     diverged, interrupted, vector = None, False, None
     bar = _progress_bar(epochs) if progress else None
+    warnings = np.geterr()
     try:
-        for epoch in running if epochs else ():
-            vector = epoch._vector
-            losses.append(epoch.loss)
-            accuracies.append(epoch.accuracy)
-            if len(losses) % every == 0:
-                networks.append(vector)
-            if bar is not None:
-                bar.set_postfix(loss=f"{epoch.loss:.4g}", refresh=False)
-                bar.update()
-            if callback is not None:
-                callback(epoch)
-            if len(losses) == epochs:
-                break
+        with _quiet():  # once for all epochs: to enter it takes as long as two operations on small arrays
+            for epoch in running if epochs else ():
+                vector = epoch._vector
+                losses.append(epoch.loss)
+                accuracies.append(epoch.accuracy)
+                if len(losses) % every == 0:
+                    networks.append(vector)
+                if bar is not None:
+                    bar.set_postfix(loss=f"{epoch.loss:.4g}", refresh=False)
+                    bar.update()
+                if callback is not None:
+                    with np.errstate(**warnings):
+                        callback(epoch)
+                if len(losses) == epochs:
+                    break
     except Diverged as error:
         diverged = error.epoch
     except KeyboardInterrupt:
@@ -83,6 +86,11 @@ def train(
         networks.append(vector)
     right = None if as_loss(loss).targets == "any" else np.array(accuracies)
     return History(networks, np.array(losses), right, diverged, every, interrupted)
+
+
+def _quiet():
+    """No warnings of what leaves the finite numbers: it is reported as a divergence."""
+    return np.errstate(over="ignore", invalid="ignore")
 
 
 def _progress_bar(epochs):
@@ -99,6 +107,19 @@ def iterate(network, X, Y, loss, lr, batch_size=None, rng=None):
     Arguments as in `train`, checked at once. Raises `Diverged` where a loss or a weight leaves the finite
     numbers; the last `Epoch` yielded is the last good state.
     """
+    running = _prepare(network, X, Y, loss, lr, batch_size, rng)
+
+    def yield_epochs():
+        while True:
+            with _quiet():
+                epoch = next(running)
+            yield epoch
+
+    return yield_epochs()
+
+
+def _prepare(network, X, Y, loss, lr, batch_size, rng):
+    """Check the arguments of `iterate`, and return what yields its epochs; to be run in `_quiet`."""
     # All that can be wrong with the data shows here, and not in the middle of an epoch.
     X, Y, loss = as_problem(network, X, Y, loss, copy=False)
     rate = lr if callable(lr) else None
@@ -123,7 +144,6 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     # What keeps its order and fits into one block is there already; all else is gathered, a block at a time.
     gathers, order = rng is not None or block < n, np.arange(n)
 
-    @np.errstate(over="ignore", invalid="ignore")
     def run(step, order):
         cost, right = 0.0, 0
         for start in range(0, n, block):
@@ -142,11 +162,11 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
                 right += _count_right(loss, present.scores, present.wanted)
         return cost, right, parameters.dot(parameters)
 
-    number = 0
+    number, step = 0, np.array(lr, dtype)
     while True:
         if rate is not None:
-            lr = as_number("lr", rate(number))
-        cost, right, energy = run(np.array(lr, dtype), order if rng is None else rng.permutation(n))
+            step = np.array(as_number("lr", rate(number)), dtype)
+        cost, right, energy = run(step, order if rng is None else rng.permutation(n))
         # Neither a cost nor a parameter that left the finite numbers ever comes back to them.
         if not (math.isfinite(cost) and (math.isfinite(energy) or all_finite(parameters))):
             raise Diverged(number)

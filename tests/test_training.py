@@ -255,6 +255,16 @@ def test_an_interrupted_training_returns_what_it_has():
     assert not whole.interrupted and "interrupted" not in repr(whole)
 
 
+def test_what_others_do_between_epochs_warns_as_ever():
+    """A training is quiet about numbers that become infinite; a callback or a loop around it is not."""
+    before = np.geterr()
+    with pytest.raises(RuntimeWarning, match="overflow"):
+        nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, callback=lambda epoch: np.float64(1e308) * 10)
+    assert np.geterr() == before
+    for _, _ in zip(range(2), iterate(S2.network, S2.X, S2.Y, S2.loss, 0.1), strict=False):
+        assert np.geterr() == before
+
+
 def test_an_error_of_the_callback_is_not_hidden():
     with pytest.raises(ZeroDivisionError):
         nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, callback=lambda epoch: 1 / 0)

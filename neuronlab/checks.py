@@ -108,6 +108,15 @@ def as_text(name, given) -> str:
     return given
 
 
+def as_choice(name, given, known) -> str:
+    """Return `given`, one of the names `known`; TypeError for what is no str, ValueError for another one."""
+    if not isinstance(given, str):
+        raise TypeError(f"{name} must be a name, got {short(given)}")
+    if given not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}, got {given!r}")
+    return given
+
+
 def as_list(name, given) -> list:
     """Return the items of `given`; TypeError for text and for what has no items."""
     if isinstance(given, str) or not isinstance(given, Iterable):

@@ -158,7 +158,7 @@ def test_a_setting_changes_what_it_must_and_no_more():
         ({"seed": 1.5}, TypeError, "seed must be a whole number"),
         ({"data": "moons"}, ValueError, "data must be one of xor, two_moons.*got 'moons'"),
         ({"activation": "gelu"}, ValueError, "activation must be one of identity"),
-        ({"loss": None}, TypeError, "loss must be a str"),
+        ({"loss": None}, TypeError, "loss must be a name, got NoneType None"),
     ],
 )
 def test_a_bad_setting_is_named_and_nothing_changes(change, error, message):

@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from ..checks import as_amount, as_count
+from ..checks import as_amount, as_choice, as_count
 from .job import Job, run_job, run_job_here
 from .launcher import family, find_mpiexec, missing
 from .mpi import WAYS
@@ -30,8 +30,7 @@ def run_on_cluster(n_workers=2, way="both", timeout=60, **settings) -> tuple:
     ClusterError if a worker ends or all are not done after `timeout` seconds.
     """
     job, n_workers, timeout = Job(**settings), as_count("n_workers", n_workers), as_amount("timeout", timeout)
-    if way not in (*WAYS, "both"):
-        raise ValueError(f"way must be one of {', '.join(WAYS)}, both, got {way!r}")
+    way = as_choice("way", way, (*WAYS, "both"))
     job.check(n_workers)
     lack = missing()
     if lack is None:

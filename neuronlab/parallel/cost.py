@@ -8,7 +8,7 @@ Applications 19, 2005.
 
 from collections import Counter
 
-from ..checks import as_amount, as_count
+from ..checks import as_amount, as_choice, as_count
 from .links import as_link
 from .schedule import check_schedule
 
@@ -78,11 +78,7 @@ ALGORITHMS = {
 
 def as_algorithm(given) -> str:
     """Return the name of an all-reduce, one of ALGORITHMS; TypeError or ValueError otherwise."""
-    if not isinstance(given, str):
-        raise TypeError(f"algorithm must be a name, got {type(given).__name__}")
-    if given not in ALGORITHMS:
-        raise ValueError(f"algorithm must be one of {', '.join(ALGORITHMS)}, got {given!r}")
-    return given
+    return as_choice("algorithm", given, ALGORITHMS)
 
 
 def schedule_seconds(schedule, n_bytes, link) -> float:
@@ -120,11 +116,7 @@ def bus_factor(operation, n_workers) -> float:
     TypeError or ValueError for an operation not in OPERATIONS and n_workers below 1. Source: NVIDIA,
     nccl-tests, doc/PERFORMANCE.md.
     """
-    if not isinstance(operation, str):
-        raise TypeError(f"operation must be a name, got {type(operation).__name__}")
-    if operation not in _BUS_FACTORS:
-        raise ValueError(f"operation must be one of {', '.join(OPERATIONS)}, got {operation!r}")
-    return _BUS_FACTORS[operation](as_count("n_workers", n_workers))
+    return _BUS_FACTORS[as_choice("operation", operation, OPERATIONS)](as_count("n_workers", n_workers))
 
 
 def algorithm_bandwidth(n_bytes, seconds) -> float:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..checks import as_amount, as_count, as_index, as_list, as_number
+from ..checks import as_amount, as_choice, as_count, as_index, as_list, as_number
 
 
 def as_loss_rate(name, given) -> float:
@@ -45,11 +45,7 @@ EFFICIENCIES = {"selective repeat": selective_repeat, "go-back-N": go_back_n}  #
 
 def as_recovery(given) -> str:
     """Return the name of a way to recover, one of EFFICIENCIES; TypeError or ValueError otherwise."""
-    if not isinstance(given, str):
-        raise TypeError(f"recovery must be a name, got {type(given).__name__}")
-    if given not in EFFICIENCIES:
-        raise ValueError(f"recovery must be one of {', '.join(EFFICIENCIES)}, got {given!r}")
-    return given
+    return as_choice("recovery", given, EFFICIENCIES)
 
 
 def expected_attempts(loss) -> float:

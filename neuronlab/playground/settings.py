@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..checks import as_count, as_list, as_number
+from ..checks import as_choice, as_count, as_list, as_number
 from ..data import TOYS
 from ..functions import ACTIVATIONS, LOSSES
 
@@ -39,12 +39,12 @@ class Settings:
         if len(hidden) > MOST_LAYERS:
             raise ValueError(f"hidden must have at most {MOST_LAYERS} layers, got {len(hidden)}")
         checked = {
-            "data": _one_of("data", self.data, DATA),
+            "data": as_choice("data", self.data, DATA),
             "n_points": _within("n_points", self.n_points, LEAST_POINTS, MOST_POINTS),
             "noise": as_number("noise", self.noise),
             "hidden": tuple(_within(f"hidden[{l}]", n, 1, MOST_NEURONS) for l, n in enumerate(hidden)),
-            "activation": _one_of("activation", self.activation, ACTIVATIONS),
-            "loss": _one_of("loss", self.loss, LOSSES),
+            "activation": as_choice("activation", self.activation, ACTIVATIONS),
+            "loss": as_choice("loss", self.loss, LOSSES),
             "lr": as_number("lr", self.lr),
             "batch_size": as_count("batch_size", self.batch_size),
             "seed": _within("seed", self.seed, 0, MOST_SEED),
@@ -55,14 +55,6 @@ class Settings:
             raise ValueError(f"lr must be above 0, got {self.lr}")
         for name, value in checked.items():
             object.__setattr__(self, name, value)
-
-
-def _one_of(name, given, known):
-    if not isinstance(given, str):
-        raise TypeError(f"{name} must be a str, got {type(given).__name__} {given!r}")
-    if given not in known:
-        raise ValueError(f"{name} must be one of {', '.join(known)}, got {given!r}")
-    return given
 
 
 def _within(name, given, least, most):

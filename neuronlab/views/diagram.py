@@ -1,14 +1,14 @@
 """The picture of a network at one step: what stands in for the stepper where no kernel runs."""
 
 from ..backprop import check_trace
-from ..checks import as_number
+from ..checks import as_choice, as_number
 from ..steps import Ref, Step
 from . import colors
 from .canvas import Canvas, text_width, tint
 from .caption import Caption
 from .edges import LINE_HEIGHT, place
 from .layout import BIAS, ROW, SIDE, TITLE, arrange
-from .names import NOTATIONS, check_choice, neuron_letters
+from .names import NOTATIONS, neuron_letters
 from .numbers import check_digits
 from .shown import SPACE, Shown
 
@@ -32,7 +32,7 @@ def network_figure(trace, step=None, lr=None, notation="letters", digits=4):
     lr = lr if lr is None else as_number("lr", lr)
     if step is not None and step.phase == "update" and lr is None:
         raise ValueError("lr must be given for a step of the update, got None")
-    check_choice("notation", notation, NOTATIONS)
+    as_choice("notation", notation, NOTATIONS)
     return _Picture(Shown(trace, step, lr, notation, check_digits(digits)), notation).draw()
 
 

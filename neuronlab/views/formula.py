@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ..backprop import Trace
-from ..checks import as_number
+from ..checks import as_choice, as_number
 from ..steps import Step
 from .expression import Array, Constant, Number
 from .mathml import MathmlWriter, chunks, mathml_array, whole
 from .matrices import SCALARS, array, matrix_tree
-from .names import NOTATIONS, Symbol, check_choice, symbol
+from .names import NOTATIONS, Symbol, symbol
 from .numbers import check_digits
 from .scalars import scalar_tree
 from .tex import TexWriter, tex_array, tex_number
@@ -149,8 +149,8 @@ def template(network, step, index, notation, update, n_samples=1) -> dict:
 
 def _sides(network, step, notation, update, n_samples):
     """(left, right, notation): what is computed, from what, and the notation of the symbols."""
-    check_choice("notation", notation, NOTATIONS)
-    check_choice("update", update, UPDATES)
+    as_choice("notation", notation, NOTATIONS)
+    as_choice("update", update, UPDATES)
     if notation == "matrix" and step.result.name not in SCALARS:
         return array(network, n_samples, step.result), matrix_tree(network, step, update, n_samples), notation
     notation = "indices" if notation == "matrix" else notation

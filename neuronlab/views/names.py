@@ -4,6 +4,7 @@ import re
 from itertools import count, islice
 from typing import NamedTuple
 
+from ..checks import as_choice
 from ..steps import Ref
 
 NOTATIONS = ("letters", "indices", "matrix")
@@ -14,14 +15,6 @@ class Symbol(NamedTuple):
 
     tex: str
     mathml: str
-
-
-def check_choice(name, given, known):
-    """TypeError if `given` is not a str, ValueError if it is none of `known`."""
-    if not isinstance(given, str):
-        raise TypeError(f"{name} must be a str, got {type(given).__name__} {given!r}")
-    if given not in known:
-        raise ValueError(f"{name} must be one of {', '.join(known)}, got {given!r}")
 
 
 def neuron_letters(network) -> tuple:
@@ -37,7 +30,7 @@ def symbol(network, ref, notation, n_samples=1) -> Symbol:
     errors and the rate keep their scalar symbols. Counts are shown from 1; with several samples what belongs
     to one carries its [number]. ValueError for an unknown notation.
     """
-    check_choice("notation", notation, NOTATIONS)
+    as_choice("notation", notation, NOTATIONS)
     # In matrix notation one array holds all samples, while the errors stay scalars.
     of_sample = n_samples > 1 and ref.sample is not None and (notation != "matrix" or ref.name == "loss")
     sample = f"[{ref.sample + 1}]" if of_sample else ""

@@ -3,11 +3,11 @@
 import numpy as np
 
 from ..backprop import check_trace
-from ..checks import as_count
+from ..checks import as_choice, as_count
 from ..parallel import ParallelStep, gradient_vector, split_gradient
 from . import colors
 from .canvas import Canvas, tint
-from .names import NOTATIONS, check_choice, neuron_letters
+from .names import NOTATIONS, neuron_letters
 from .numbers import format_number
 
 WIDTH, SIDE, BETWEEN = 1000, 30, 26
@@ -27,7 +27,7 @@ def replicas_figure(step, trace, digits=3, notation="letters"):
     if not isinstance(step, ParallelStep):
         raise TypeError(f"step must be a ParallelStep, got {type(step).__name__}")
     check_trace(trace)
-    check_choice("notation", notation, NOTATIONS)
+    as_choice("notation", notation, NOTATIONS)
     if as_count("the number of workers", len(step.sizes)) > len(NAMES):
         raise ValueError(f"step must be one of at most {len(NAMES)} workers, got {len(step.sizes)}")
     return _Picture(step, trace, digits, notation).draw()

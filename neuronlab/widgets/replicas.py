@@ -5,13 +5,12 @@ from itertools import pairwise
 import traitlets
 
 from ..backprop import Trace, backprop
-from ..checks import as_count, as_list
+from ..checks import as_choice, as_count, as_list
 from ..evaluation import from_leaves, leaves
 from ..examples import Example
 from ..network import Network
 from ..parallel import ParallelStep, average_error_terms, parallel_step, plain_mean, shard
 from ..training import sgd
-from ..views.names import check_choice
 from .bundle import bundle, styles
 from .limits import slider_limits
 from .pictured import as_png
@@ -132,7 +131,7 @@ class Replicas(Stepped):
 
     @validate("averaging")
     def _check_averaging(self, proposal):
-        check_choice("averaging", proposal["value"], tuple(AVERAGING))
+        as_choice("averaging", proposal["value"], AVERAGING)
         if proposal["value"] == "error terms" and len(set(self.sizes)) > 1:
             raise ValueError(f"error terms are averaged row by row: shards must be equal, got {self.sizes}")
         return proposal["value"]

@@ -2,7 +2,7 @@
 
 import traitlets
 
-from ..checks import as_amount, as_count, as_number
+from ..checks import as_amount, as_choice, as_count, as_number
 from ..parallel.links import LINKS, Link, as_link
 from ..parallel.packet_loss import as_loss_rate, as_recovery
 from ..parallel.timeline import TrainingStep, training_step
@@ -29,11 +29,7 @@ STOPS = {
 
 
 def _as_precision(name, given):
-    if not isinstance(given, str):
-        raise TypeError(f"{name} must be a name, got {type(given).__name__}")
-    if given not in PRECISIONS:
-        raise ValueError(f"{name} must be one of {', '.join(PRECISIONS)}, got {given!r}")
-    return given
+    return as_choice(name, given, PRECISIONS)
 
 
 def _as_slowest(name, given):

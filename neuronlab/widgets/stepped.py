@@ -4,11 +4,11 @@ import anywidget
 import traitlets
 
 from ..backprop import check_targets
-from ..checks import as_count, as_number, short
+from ..checks import as_choice, as_count, as_number, short
 from ..evaluation import from_leaves, leaves
 from ..steps import Ref
 from ..views.formula import UPDATES
-from ..views.names import NOTATIONS, check_choice, plain_name
+from ..views.names import NOTATIONS, plain_name
 from ..views.numbers import check_digits
 from .pictured import Pictured
 from .program import losses_of
@@ -97,5 +97,4 @@ class Stepped(Pictured, anywidget.AnyWidget):
 
     @validate("loss")
     def _check_loss(self, proposal):
-        check_choice("loss", proposal["value"], losses_of(self._trace))
-        return proposal["value"]
+        return as_choice("loss", proposal["value"], losses_of(self._trace))

@@ -48,6 +48,7 @@ class Choice:
 
     @property
     def text(self) -> str:
+        """Lead and question in one line, then a line for each option."""
         listed = (f"{letter}) {option.text}" for letter, option in zip(_LETTERS, self.options, strict=False))
         return "\n".join([" ".join(filter(None, (self.lead, self.ask))), *listed])
 
@@ -62,7 +63,7 @@ class Choice:
         option = self.options[known.index(letter)]
         return Reply("right" if option.right else "wrong", option.reply)
 
-    def another(self, seed):
+    def another(self, seed) -> "Choice":
         """Return another question of the same kind; ValueError if there is none."""
         return Question.another(self, seed)
 

@@ -47,7 +47,10 @@ def read(trace, ref) -> float:
 
 
 def leaves(trace, lr=None) -> dict:
-    """Return {Ref: float} of all that `trace` starts from: inputs, targets, weights, biases, rate."""
+    """Return {Ref: float} of all that `trace` starts from: inputs, targets, weights, biases, and `lr`.
+
+    TypeError for a wrong type, ValueError for a rate that is not finite.
+    """
     check_trace(trace)
     found = {}
     for s in range(len(trace.X)):

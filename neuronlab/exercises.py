@@ -10,7 +10,6 @@ from .checks import as_count, as_list, as_number, as_text, short
 from .slips.diagnosis import tolerance, unit
 from .views.numbers import check_digits, format_number, parse_number
 
-VERDICTS = ("right", "rounded", "wrong", "unreadable")
 MOST_OFF = 0.05  # a number rounded so far that it is off by more than this part is not called rounded
 SAYS = {
     "right": "Right: {answer}.",
@@ -103,6 +102,7 @@ class Question:
 
     @property
     def text(self) -> str:
+        """All that is told and asked, in one line."""
         known = ", ".join(f"{name} = {value}" for name, value, *_ in self.given)
         parts = (
             self.lead,
@@ -143,7 +143,7 @@ class Question:
             return Reply("rounded", says["coarse" if coarse else "near"])
         return Reply("wrong", f"{says['wrong']} {says['unknown']}")
 
-    def another(self, seed):
+    def another(self, seed) -> "Question":
         """Return a question of the same kind with other numbers, the same for the same `seed` (0, 1, 2, ...).
 
         ValueError for a question that has only its one set of numbers.

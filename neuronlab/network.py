@@ -44,10 +44,12 @@ class Layer:
 
     @property
     def n_in(self) -> int:
+        """Number of inputs, the columns of W."""
         return self.W.shape[1]
 
     @property
     def n_out(self) -> int:
+        """Number of neurons, the rows of W."""
         return self.W.shape[0]
 
     def __repr__(self):
@@ -97,6 +99,7 @@ class Network:
 
     @property
     def n_parameters(self) -> int:
+        """Number of weights and biases in all layers."""
         return sum(layer.W.size + layer.b.size for layer in self.layers)
 
     def __repr__(self):
@@ -116,9 +119,11 @@ def init(sizes, activations, rng) -> Network:
     if isinstance(activations, str | Activation):
         activations = [activations]
     activations = [as_activation(a) for a in as_list("activations", activations)]
-    if len(sizes) < 2 or len(activations) != len(sizes) - 1:
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must be the inputs and the neurons of at least one layer, got {sizes}")
+    if len(activations) != len(sizes) - 1:
         raise ValueError(
-            f"{len(sizes)} sizes need {max(1, len(sizes) - 1)} activations, got {len(activations)}"
+            f"activations must be {len(sizes) - 1}, one a layer of sizes {sizes}, got {len(activations)}"
         )
     check_rng(rng)
     return Network(

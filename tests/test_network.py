@@ -119,8 +119,8 @@ def test_init_scales_by_he_and_glorot(activation, variance):
 @pytest.mark.parametrize(
     ("sizes", "activations", "generator", "error", "message"),
     [
-        ([2, 3, 1], ["relu"], rng(0), ValueError, "3 sizes need 2 activations, got 1"),
-        ([2], [], rng(0), ValueError, "1 sizes need 1 activations, got 0"),
+        ([2, 3, 1], ["relu"], rng(0), ValueError, r"activations must be 2, .* \[2, 3, 1\], got 1"),
+        ([2], [], rng(0), ValueError, r"sizes must be .* at least one layer.*, got \[2\]"),
         ([2, 0], ["relu"], rng(0), ValueError, r"sizes\[1\] must be at least 1, got 0"),
         ([2, True], ["relu"], rng(0), TypeError, r"sizes\[1\] must be a whole number, got bool True"),
         ([2, 1.0], ["relu"], rng(0), TypeError, r"sizes\[1\] must be a whole number, got float 1.0"),

@@ -15,7 +15,11 @@ GAP = 0.1  # between the axes and the points of `xor`
 
 
 def xor(n, noise, rng) -> tuple:
-    """Return (X, Y): class 1 where exactly one coordinate is positive; no straight line tells them apart."""
+    """Return (X, Y): class 1 where exactly one coordinate is positive; no straight line tells them apart.
+
+    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
+    ValueError for a smaller n or a noise below 0.
+    """
 
     def shape(label):
         size = rng.uniform(GAP, 1, (n, 2))
@@ -26,7 +30,11 @@ def xor(n, noise, rng) -> tuple:
 
 
 def two_moons(n, noise, rng) -> tuple:
-    """Return (X, Y): two half circles that reach into each other, class 0 the upper one."""
+    """Return (X, Y): two half circles that reach into each other, class 0 the upper one.
+
+    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
+    ValueError for a smaller n or a noise below 0.
+    """
 
     def shape(label):
         angle = rng.uniform(0, np.pi, n)
@@ -37,7 +45,11 @@ def two_moons(n, noise, rng) -> tuple:
 
 
 def circles(n, noise, rng) -> tuple:
-    """Return (X, Y): a circle of radius 1, class 0, around one of radius 0.5, class 1."""
+    """Return (X, Y): a circle of radius 1, class 0, around one of radius 0.5, class 1.
+
+    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
+    ValueError for a smaller n or a noise below 0.
+    """
 
     def shape(label):
         angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(label == 1, 0.5, 1)
@@ -47,7 +59,11 @@ def circles(n, noise, rng) -> tuple:
 
 
 def spirals(n, noise, rng) -> tuple:
-    """Return (X, Y): two spirals wound into each other, the hardest of the shapes."""
+    """Return (X, Y): two spirals wound into each other, the hardest of the shapes.
+
+    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
+    ValueError for a smaller n or a noise below 0.
+    """
 
     def shape(label):
         radius = np.sqrt(rng.uniform(0.01, 1, n))  # as many points on an outer stretch as on an inner one

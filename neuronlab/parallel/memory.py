@@ -40,18 +40,22 @@ class AdamMemory:
 
     @property
     def weights(self) -> int:
+        """Bytes of the weights on each GPU."""
         return self._bytes("weights")
 
     @property
     def gradients(self) -> int:
+        """Bytes of the gradients on each GPU."""
         return self._bytes("gradients")
 
     @property
     def optimizer(self) -> int:
+        """Bytes of the optimiser's numbers on each GPU."""
         return self._bytes("optimizer")
 
     @property
     def total(self) -> int:
+        """Bytes of all three on each GPU."""
         return self.weights + self.gradients + self.optimizer
 
 

@@ -64,6 +64,7 @@ class Schedule:
 
     @property
     def n_steps(self) -> int:
+        """Number of steps, one after the other."""
         return 1 + max((each.step for each in self.transfers), default=-1)
 
     @property

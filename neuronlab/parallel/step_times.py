@@ -58,6 +58,7 @@ class LossyRing:
 
     @property
     def n_steps(self) -> int:
+        """Steps of the ring, 2(n - 1)."""
         return 2 * (self.n_workers - 1)
 
     def seconds(self, retries):

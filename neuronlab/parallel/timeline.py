@@ -24,6 +24,7 @@ class Segment(NamedTuple):
 
     @property
     def seconds(self) -> float:
+        """How long it takes."""
         return self.stop - self.start
 
 

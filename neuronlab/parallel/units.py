@@ -38,7 +38,10 @@ def gigabits_per_second(bytes_per_second) -> float:
 
 
 def seconds_text(seconds) -> str:
-    """Return a time with three digits, in the unit that suits: "83.9 µs", "1.2 ms", "3.1 h"."""
+    """Return a time with three digits, in the unit that suits: "83.9 µs", "1.2 ms", "3.1 h".
+
+    TypeError for what is no number, ValueError for NaN and infinity; so do the other texts.
+    """
     seconds = as_number("seconds", seconds)
     return _text(seconds, _SECONDS) if seconds else "0 s"
 

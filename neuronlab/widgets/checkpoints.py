@@ -104,22 +104,27 @@ class Checkpoints(SliderCard):
 
     @property
     def mtbf(self) -> float:
+        """Mean time between failures of all GPUs together, in seconds."""
         return cluster_mtbf(self.device_mtbf, self.n_gpus)
 
     @property
     def best_interval(self) -> float:
+        """Seconds from one checkpoint to the next that waste the least, by Young's formula."""
         return young_interval(self.checkpoint_seconds, self.mtbf)
 
     @property
     def wasted(self) -> float:
+        """Share of the time that does no new work, as `wasted_share` counts it; it may be above 1."""
         return wasted_share(self.interval, self.checkpoint_seconds, self.mtbf, self.restart_seconds)
 
     @property
     def gpu_hours_per_day(self) -> float:
+        """GPU-hours wasted in a day; at most all there are."""
         return min(1.0, self.wasted) * self.n_gpus * DAY / HOUR
 
     @property
     def cost_per_day(self) -> float:
+        """What these cost, in the currency of the price."""
         return idle_cost(self.n_gpus, min(1.0, self.wasted) * DAY, self.price_per_gpu_hour)
 
     @validate(*CHECKS)

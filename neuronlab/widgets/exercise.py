@@ -66,7 +66,7 @@ class Exercise(Pictured, anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     @property
-    def question(self):
+    def question(self) -> Question | Choice:
         """The `Question` or `Choice` on the page, with its present numbers."""
         return self._questions[self.shown]
 

@@ -39,6 +39,7 @@ class NeuronMemory(Pictured, anywidget.AnyWidget):
 
     @property
     def memory(self) -> Memory:
+        """Bits of all weights and of all inputs."""
         return Memory(self.connections, self.weight_bits, self.input_bits, self.neurons)
 
     @validate("connections", "weight_bits", "input_bits", "neurons")

@@ -74,10 +74,12 @@ class Shards(Pictured, anywidget.AnyWidget):
 
     @property
     def weighted_mean(self) -> float:
+        """The parameter's gradient, each shard counted by its size: that of the whole batch."""
         return float(all_reduce(self.parts, self.sizes)[self.parameter])
 
     @property
     def plain_mean(self) -> float:
+        """The parameter's gradient, each shard counted alike: wrong for shards of unequal size."""
         return float(all_reduce(self.parts)[self.parameter])
 
     # What is refused here leaves the last good value in place.

@@ -137,6 +137,7 @@ class StepTimeline(SliderCard):
 
     @property
     def step(self) -> TrainingStep:
+        """The timeline for the present values."""
         return training_step(
             self.parameters,
             PRECISIONS[self.precision],

@@ -7,7 +7,7 @@ import traitlets
 from ..backprop import Trace, backprop
 from ..evaluation import evaluate, from_leaves, leaves
 from ..examples import Example
-from ..steps import steps
+from ..steps import Step, steps
 from .bundle import bundle, styles
 from .leaf import Leaf
 from .limits import slider_limits
@@ -92,7 +92,7 @@ class Stepper(Stepped):
         self.leaves = {**self.leaves, **leaves(trace)}
 
     @property
-    def step(self):
+    def step(self) -> Step:
         """The present `Step`."""
         return self._steps()[self.position]
 

@@ -67,22 +67,27 @@ class TrainingMemory(SliderCard):
 
     @property
     def memory(self) -> AdamMemory:
+        """Bytes on each GPU, in three parts."""
         return AdamMemory(self.parameters, self.n_gpus, self.stage)
 
     @property
     def fits(self) -> bool:
+        """Whether a GPU has room for them."""
         return fits(self.parameters, self.gpu_bytes, self.n_gpus, self.stage)
 
     @property
     def largest_model(self) -> int:
+        """The most parameters that these GPUs have room for; 0 if not even one."""
         return largest_model(self.gpu_bytes, self.n_gpus, self.stage)
 
     @property
-    def gpus_needed(self):
+    def gpus_needed(self) -> int | None:
+        """The fewest GPUs that have room for the model; None if no number is enough."""
         return gpus_needed(self.parameters, self.gpu_bytes, self.stage)
 
     @property
     def bytes_sent(self) -> float:
+        """Bytes that each GPU sends in one training step."""
         elements = elements_sent(self.parameters, self.stage)
         return elements * BYTES["gradients"] * (self.n_gpus - 1) / self.n_gpus
 

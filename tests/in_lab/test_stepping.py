@@ -102,3 +102,28 @@ def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
         assert root.evaluate(outside) == [], "after the update"
     finally:
         scratch.page.set_viewport_size(wide)
+
+
+@pytest.mark.parametrize(
+    ("width", "place", "keys"),
+    [
+        (1280, ".nl-formula mn.nl-num >> nth=-1", ["ArrowRight"]),
+        (1280, ".nl-formula mn.nl-num >> nth=0", ["End", "ArrowLeft"]),
+        (800, ".nl-neuron .nl-forward .nl-num >> nth=0", ["End", "ArrowLeft"]),
+    ],
+)
+def test_the_keyboard_stays_in_the_card_when_what_had_it_goes(show, scratch, width, place, keys):
+    wide = scratch.page.viewport_size
+    try:
+        scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
+        card = show()
+        mode = "nl-compact" if width == 800 else "nl-full"
+        card.root.locator(f".nl-stage.{mode}").wait_for()
+        card.root.locator(place).evaluate("(one) => one.focus()")
+        for key in keys:
+            scratch.page.keyboard.press(key)
+        position = {"ArrowRight": 1, "ArrowLeft": 28}[keys[-1]]
+        assert card.root.locator(".nl-where").inner_text().startswith(f"Step {position + 1} of")
+        assert card.root.evaluate("(root) => root.contains(document.activeElement)")
+    finally:
+        scratch.page.set_viewport_size(wide)

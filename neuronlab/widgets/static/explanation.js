@@ -17,7 +17,10 @@ export function makeExplanation(host, state) {
   function write(where, lighting) {
     place.textContent = where;
     sentence.textContent = program.texts[state.variant.sentences[state.position]];
+    // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
+    const within = formula.contains(formula.getRootNode().activeElement);
     fill = writeFormula(formula, state, state.position);
+    if (within) host.closest(".nl").focus({ preventScroll: true });
     formula.classList.toggle("nl-lighting", lighting && state.terms.length > 1);
     for (const body of formula.querySelectorAll(".nl-body")) {
       [...body.children].forEach((chunk, turn) => chunk.style.setProperty("--nl-turn", turn));

@@ -291,6 +291,13 @@ export function drawPicture(host, state, width, mode, least = 0) {
       paintNumber(number, state, { digits: fitting(state.values[k], roomFor(number)), hidden: hides(k), pending: !state.isKnown(k) });
     }
     for (const edge of edges) paintAfter(edge, result, hides);
+    keepFocus();
+  }
+
+  /** A number that this phase does not show must not take the keyboard along: the next arrow key would be JupyterLab's. */
+  function keepFocus() {
+    const focused = host.getRootNode().activeElement;
+    if (host.contains(focused) && !focused.getClientRects().length) host.closest(".nl").focus({ preventScroll: true });
   }
 
   /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */

@@ -241,6 +241,17 @@ def test_a_line_breaks_only_between_terms(book):
     assert all(chunk.startswith('<mo form="infix">+</mo>') for chunk in made["numbers"][1:])
 
 
+def test_a_line_may_end_in_front_of_a_matrix(book):
+    """A rate and the matrix behind it together stuck out of the card."""
+    trace, by_result = book
+    index = {ref: k for k, ref in enumerate(engine_values(trace, 0.6))}
+    made = template(
+        trace.network, by_result[nl.Ref("adjust_W", 0, row=0, column=0)], index, "matrix", "subtract"
+    )
+    rate, matrix = made["numbers"]
+    assert rate.endswith('<mo form="infix">·</mo>') and matrix.startswith("<mrow><mo>[</mo><mtable>")
+
+
 def test_notebook_display(book):
     latex = shown(book, "z", 1, 0, 0)._repr_latex_()
     assert latex == (

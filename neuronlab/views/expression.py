@@ -135,7 +135,8 @@ class Writer:
         for factor in factors[1:]:
             # No sign where parentheses open anyway, as in 2 (a + b).
             opens = operator == "·" and isinstance(factor.base if isinstance(factor, Power) else factor, Sum)
-            # Matrices side by side may be wide: a line may end between two.
-            text += "" if operator else self.line_break
-            text += self.operator("" if opens else operator) + self.write(factor, after=True, level=1)
+            # Matrices may be wide: a line may end between two side by side, and behind a sign.
+            before, behind = ("", self.line_break) if operator else (self.line_break, "")
+            text += before + self.operator("" if opens else operator)
+            text += behind * isinstance(factor, Array) + self.write(factor, after=True, level=1)
         return text

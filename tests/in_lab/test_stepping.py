@@ -127,3 +127,31 @@ def test_the_keyboard_stays_in_the_card_when_what_had_it_goes(show, scratch, wid
         assert card.root.evaluate("(root) => root.contains(document.activeElement)")
     finally:
         scratch.page.set_viewport_size(wide)
+
+
+def test_the_matrices_of_an_update_stay_in_the_card(scratch):
+    """Those of chapter 3, whose numbers are long, on a page of usual width."""
+    scratch.page.set_viewport_size({"width": 1280, "height": 900})
+    try:
+        output = scratch.show(
+            "layers = [nl.Layer([[0.03, 0.8, 0.3], [0.5, -0.2, 0.1]], [0.02, 0.4], 'relu'),\n"
+            "    nl.Layer([[0.5, -0.25]], [0.1], 'identity')]\n"
+            "X = [[4, 0.6, 8], [1, 2, 3], [0, 1, 0], [2, 0, 5]]\n"
+            "Y = [[1.0]] * 4\n"
+            "nl.Stepper(nl.Network(layers), X, Y, 'half_squared_error', notation='matrix', position=78)",
+            cell=1,
+        )
+        root = output.locator(".nl.nl-side")
+        root.focus()
+        for _ in range(14):
+            room = root.evaluate(
+                """(root) => {
+                    const right = (part) => part.getBoundingClientRect().right;
+                    const parts = [...root.querySelectorAll(".nl-formula math")];
+                    return right(root) - Math.max(...parts.map(right));
+                }"""
+            )
+            assert room >= 8, root.locator(".nl-where").inner_text()
+            root.press("ArrowRight")
+    finally:
+        scratch.page.set_viewport_size({"width": 1440, "height": 1000})

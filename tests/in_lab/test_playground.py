@@ -167,6 +167,10 @@ def test_what_is_pointed_at_is_read_in_full(show):
     page.click("epoch")
     page.wait_for_where("epoch 1")
     page.find(".nl-pg-curves").focus()
+    page.page.keyboard.press("ArrowDown")  # as every slider; the page does not scroll
+    assert page.find(".nl-pg-curves").get_attribute("aria-valuenow") == "0"
+    page.page.keyboard.press("ArrowUp")
+    assert page.find(".nl-pg-curves").get_attribute("aria-valuenow") == "1"
     page.page.keyboard.press("Home")
     train, test = run.losses[0]
     assert full_number(train) in page.inspected and full_number(test) in page.inspected
@@ -352,6 +356,23 @@ def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
             assert (order[0] == "nl-pg-left") is beside, "the Tab key goes the way of the eye"
     finally:
         scratch.page.set_viewport_size(wide)
+
+
+@pytest.mark.parametrize("keywords", ["", "hidden=(8, 8), data='spirals'"])
+def test_on_a_projector_all_of_it_is_in_view(show, scratch, keywords):
+    usual = scratch.page.viewport_size
+    page = show(keywords)
+    small = page.find(".nl-pg-map").bounding_box()["width"]
+    try:
+        scratch.page.set_viewport_size({"width": 1920, "height": 1080})
+        page.click("full")
+        page.wait("(root) => document.fullscreenElement === root && root.style.cssText.includes('1.')")
+        page.wait("(root) => root.scrollHeight <= root.clientHeight && root.scrollWidth <= root.clientWidth")
+        assert page.find(".nl-pg-map").bounding_box()["width"] > small
+        page.click("full")
+        page.wait("(root) => document.fullscreenElement === null")
+    finally:
+        scratch.page.set_viewport_size(usual)
 
 
 def test_keys_stay_in_it_and_space_plays(show, scratch):

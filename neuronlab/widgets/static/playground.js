@@ -263,16 +263,34 @@ function render({ model, el }) {
     const style = getComputedStyle(root);
     const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (!(room > 0)) return;
-    const full = document.fullscreenElement === root;
-    const unit = full ? Math.min(1.7, Math.max(1, root.clientWidth / 1300)) : 1;
-    root.style.setProperty("--nl-scale", unit);
     root.classList.toggle("nl-pg-phone", root.clientWidth < 480);
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.
     const [main, left, right] = ["main", "left", "right"].map((name) => find(`.nl-pg-${name}`));
     if (main.firstElementChild !== (beside ? left : right)) main.prepend(beside ? left : right);
-    const side = beside ? Math.min(room * 0.36, full ? Math.max(260, window.innerHeight - 420 * unit) : 400) : Math.min(room, 400);
+    if (document.fullscreenElement === root) return fillScreen(room, beside);
+    arrange(room, beside, Math.min(beside ? room * 0.36 : room, 400), 1);
+  }
+
+  /** On a projector everything grows with the screen, as far as all of it stays in view and the plane large. */
+  function fillScreen(room, beside) {
+    const [wide, tall] = [root.clientWidth, window.innerHeight];
+    const widest = Math.min(1.7, Math.max(1, wide / 1300));
+    const inView = () => find(".nl-transport").getBoundingClientRect().bottom + root.scrollTop <= 0.98 * tall; // the padding is below it
+    for (let unit = widest; beside && unit >= 1; unit -= 0.05) {
+      const side = Math.min(room * 0.36, 0.96 * tall - 260 - 285 * unit);
+      if (side < 0.38 * tall) continue;
+      arrange(room, beside, side, unit);
+      if (inView()) return;
+    }
+    // A low screen has to be scrolled.
+    arrange(room, beside, Math.min(beside ? room * 0.36 : room, Math.max(260, tall - 420 * widest)), widest);
+  }
+
+  function arrange(room, beside, side, unit) {
+    const right = find(".nl-pg-right");
+    root.style.setProperty("--nl-scale", unit);
     right.style.width = `${side}px`;
     map.arrange(Math.floor(side));
     network.arrange(Math.floor(beside ? room - side - 32 : room), beside ? side + 60 * unit : 210, unit);

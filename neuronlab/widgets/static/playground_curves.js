@@ -129,7 +129,7 @@ export function makeCurves(host, inspect) {
   host.addEventListener("focus", () => point(end()));
   host.addEventListener("blur", leave);
   host.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: (at ?? end()) - 1, ArrowRight: (at ?? end()) + 1, Home: 0, End: end(), PageUp: (at ?? end()) + 10, PageDown: (at ?? end()) - 10 }[event.key];
+    const to = { ArrowLeft: (at ?? end()) - 1, ArrowDown: (at ?? end()) - 1, ArrowRight: (at ?? end()) + 1, ArrowUp: (at ?? end()) + 1, Home: 0, End: end(), PageUp: (at ?? end()) + 10, PageDown: (at ?? end()) - 10 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     point(to);

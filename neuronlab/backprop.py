@@ -28,6 +28,10 @@ class LayerTrace:
     dW: np.ndarray
     db: np.ndarray
 
+    def __repr__(self):
+        n, n_out = self.a.shape
+        return f"LayerTrace({n} sample{'s' * (n > 1)}, {n_out} neuron{'s' * (n_out > 1)})"
+
 
 class LayerTraces(Sequence):
     """A `LayerTrace` for each layer of `passes`, which must not run again; made when it is first asked for.

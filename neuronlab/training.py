@@ -35,7 +35,8 @@ def sgd(network, trace, lr) -> Network:
 def update(network, gradient, lr) -> Network:
     """Do what `sgd` does, for a checked `gradient` (n_parameters,) in the order of `passes.split`."""
     dtype = common_type(network, gradient)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with _quiet():
+        # Of every layer: layer.W - lr * dW and layer.b - lr * db, all at once.
         parameters = parameters_of(network, dtype) - lr * gradient
     return with_parameters(network, parameters)
 
@@ -54,6 +55,8 @@ def train(
     """
     epochs = as_count("epochs", epochs, least=0)
     every = as_count("every", every)
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback must be a function of the Epoch, got {type(callback).__name__}")
     running = _prepare(network, X, Y, loss, lr, batch_size, rng)
     networks, losses, accuracies = Networks(network), [], []
     diverged, interrupted, vector = None, False, None

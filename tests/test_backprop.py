@@ -97,6 +97,7 @@ def test_a_trace_is_nobody_elses_memory():
     with pytest.raises(AttributeError):
         trace.X = X
     assert "half_squared_error 0.019208" in repr(trace)
+    assert repr(trace.layers) == "(LayerTrace(1 sample, 1 neuron), LayerTrace(1 sample, 1 neuron))"
 
 
 @pytest.mark.parametrize("loss", nl.functions.LOSSES)

@@ -255,6 +255,11 @@ def test_an_interrupted_training_returns_what_it_has():
     assert not whole.interrupted and "interrupted" not in repr(whole)
 
 
+def test_a_callback_must_be_callable():
+    with pytest.raises(TypeError, match="callback must be a function of the Epoch, got int"):
+        nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, callback=3)
+
+
 def test_what_others_do_between_epochs_warns_as_ever():
     """A training is quiet about numbers that become infinite; a callback or a loop around it is not."""
     before = np.geterr()

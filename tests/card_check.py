@@ -1,5 +1,6 @@
 """Reads what stands on a stepper's card, in any browser page, and holds it against the engine."""
 
+import json
 import math
 import re
 from dataclasses import replace
@@ -13,6 +14,7 @@ from neuronlab.evaluation import from_leaves
 from neuronlab.views.numbers import LEAST_DIGITS, format_number, parse_number
 from neuronlab.views.words import sentence
 
+# As text: so many parts come from the page sooner than as an object.
 READ = """(root) => {
   const xml = (math) => new XMLSerializer().serializeToString(math);
   const number = (e) => ({
@@ -25,7 +27,7 @@ READ = """(root) => {
     numbers: [...body.querySelectorAll(".nl-num")].map(number),
   });
   const bodies = [...formula.querySelectorAll(".nl-body")];
-  return {
+  return JSON.stringify({
     where: root.querySelector(".nl-where").textContent,
     phase: root.querySelector(".nl-phase[aria-pressed=true]").textContent.trim(),
     iteration: root.querySelector(".nl-iteration").textContent,
@@ -41,7 +43,7 @@ READ = """(root) => {
     open: root.querySelector(".nl-values").open,
     panel: [...root.querySelectorAll(".nl-panel .nl-num")].map(number),
     sliders: [...root.querySelectorAll(".nl-panel .nl-range")].map((e) => Number(e.value)),
-  };
+  });
 }"""
 
 
@@ -86,7 +88,7 @@ class CardCheck:
     """
 
     def read(self):
-        return self.root.evaluate(READ)
+        return json.loads(self.root.evaluate(READ))
 
     def check(self, position):
         """Hold every number on the card, at this step, against the engine; return what was read."""

@@ -1,5 +1,7 @@
 """Widgets look the same whatever stands beside them: no style sheet changes another widget's card."""
 
+import json
+
 import nbformat
 import pytest
 
@@ -25,9 +27,11 @@ WIDGETS = (
     "nl.Playground()",
 )
 # Each card: place and size of every element that is seen, counted from the card's own corner, and its looks.
+# As text: so many numbers come from the page much sooner than as an object.
 BOXES = """() => {
     const all = [...document.querySelectorAll(".nl")];
-    return all.filter((card) => !card.parentElement.closest(".nl")).map((card) => {
+    const cards = all.filter((card) => !card.parentElement.closest(".nl"));
+    return JSON.stringify(cards.map((card) => {
         const corner = card.getBoundingClientRect();
         const parts = [...card.querySelectorAll("*")].filter((element) => !element.closest("math, svg"));
         return parts.flatMap((element) => {
@@ -38,7 +42,7 @@ BOXES = """() => {
             const looks = [style.color, style.backgroundColor, style.border, ...font];
             return width || height ? [[`${element.tagName} ${element.className}`, ...numbers, ...looks]] : [];
         });
-    });
+    }));
 }"""
 
 
@@ -67,11 +71,12 @@ def test_the_order_of_style_sheets_changes_no_widget(saved, chromium, width):
         page.goto(saved.as_uri())
         page.wait_for_function(f"document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
         page.wait_for_timeout(1500)  # until all have measured themselves and settled
-        first = page.evaluate(BOXES)
+        first = json.loads(page.evaluate(BOXES))
         assert len(first) == len(WIDGETS)
         for _ in range(page.evaluate(TURN) - 1):  # each of them comes last once
             page.wait_for_timeout(200)
-            for name, boxes, again in zip(WIDGETS, first, page.evaluate(BOXES), strict=True):
+            now = json.loads(page.evaluate(BOXES))
+            for name, boxes, again in zip(WIDGETS, first, now, strict=True):
                 moved = [pair for pair in zip(boxes, again, strict=True) if pair[0] != pair[1]]
                 assert moved == [], name
             page.evaluate(TURN)

@@ -27,6 +27,14 @@ def test_both_iterations_number_by_number(card, scratch):
     card.check(0)
 
 
+def test_the_first_value_of_a_changed_number_is_told_without_specks_of_rounding(card):
+    card.click("apply")
+    card.handle("w_b0").focus()
+    assert card.find(".nl-value").inner_text() == "0.6175999999999999"
+    card.press("ArrowRight")
+    assert card.find(".nl-value").inner_text().endswith(", at first 0.6176")
+
+
 def test_remarks_say_what_the_book_prints_and_whether_it_holds(card):
     refs = [step.result for step in nl.steps(card.trace, lr=EXAMPLE.lr)]
     for iteration in (1, 2):

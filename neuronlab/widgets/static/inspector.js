@@ -48,7 +48,9 @@ export function makeInspector(root, host, state, isHidden) {
   function paint() {
     if (pointed === null) return;
     const shown = (value) => fullNumber(state.signShown(pointed) * value, model.get("comma"));
-    const origin = state.isChanged(pointed) ? `, at first ${shown(state.origin(pointed))}` : "";
+    // After an update a number may end in specks of rounding; what somebody typed has no more than 15 digits.
+    const atFirst = () => shown(Number(state.origin(pointed).toPrecision(15)));
+    const origin = state.isChanged(pointed) ? `, at first ${atFirst()}` : "";
     const later = state.isKnown(pointed) ? "" : " (a later step computes it)";
     host.querySelector(".nl-value").textContent =
       isHidden(pointed) ? "hidden until you ask" : `${shown(state.values[pointed])}${origin}${later}`;

@@ -333,12 +333,11 @@ def test_jupyterlab_takes_no_key(show, scratch):
 
 def test_the_reply_waits_for_no_kernel_which_notes_it_afterwards(show, scratch, noted):
     exercise = show("nl.Exercise('4.2')")
-    scratch.begin("import time; time.sleep(2)")
-    exercise.answer("0.5")
-    exercise.answer(right_of(question("4.2")))
-    assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
-    assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
-    scratch.settle()
+    with scratch.busy():
+        exercise.answer("0.5")
+        exercise.answer(right_of(question("4.2")))
+        assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
+        assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
     wait_until(scratch, "e.solved", "True")
     assert noted() == {"4.2"}
 

@@ -31,15 +31,14 @@ def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
     explorer = notebook.show("e = nl.ActivationExplorer()\ne", cell=1).locator(".nl-live")
     z = handle(explorer, "z")
     z.focus()
-    notebook.begin("import time; time.sleep(4)")
-    for _ in range(7):
-        z.press("ArrowLeft")
-    check_explorer(explorer, 2.67)
-    assert (
-        notebook.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status")
-        == "busy"
-    )
-    notebook.settle()
+    with notebook.busy():
+        for _ in range(7):
+            z.press("ArrowLeft")
+        check_explorer(explorer, 2.67)
+        assert (
+            notebook.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status")
+            == "busy"
+        )
     wait_for(notebook, "print(e.leaf('z').value, e.chosen)", "2.67 tanh")
     notebook.execute("e.leaves = {'z': -1.5}; e.chosen = 'relu'")
     check_explorer(explorer, -1.5)

@@ -182,6 +182,18 @@ class Notebook:
         """Wait until the kernel is done with what was begun."""
         self.page.evaluate("window.begun.then(() => {})")
 
+    @contextmanager
+    def busy(self):
+        """Keep the kernel busy meanwhile, as a long cell does, however long it takes on this machine."""
+        with tempfile.TemporaryDirectory() as folder:
+            end = Path(folder, "end")
+            self.begin(f"import os, time\nwhile not os.path.exists({str(end)!r}): time.sleep(0.01)")
+            try:
+                yield
+            finally:
+                end.touch()
+                self.settle()
+
     def execute(self, code):
         """Run `code` in the kernel, in no cell, and return what it prints; RuntimeError for an exception."""
         text, error = self.page.evaluate(

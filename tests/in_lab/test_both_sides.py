@@ -36,20 +36,19 @@ def test_jupyterlab_takes_no_key_from_the_card(card, scratch):
 def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(show, scratch):
     card = show(position=29)
     card.open_values()
-    scratch.begin("import time; time.sleep(2.5)")
-    card.slider("w_b1").focus()
-    for _ in range(20):
-        card.press("ArrowRight")
-        card.set("w_b1", card.value_on_page("w_b1"))
-        card.check(29)
-    card.focus()
-    card.press("Home")
-    for position in range(8):
-        card.check(position)
-        card.press("ArrowRight")
-    card.click("apply")
-    assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
-    scratch.settle()
+    with scratch.busy():
+        card.slider("w_b1").focus()
+        for _ in range(20):
+            card.press("ArrowRight")
+            card.set("w_b1", card.value_on_page("w_b1"))
+            card.check(29)
+        card.focus()
+        card.press("Home")
+        for position in range(8):
+            card.check(position)
+            card.press("ArrowRight")
+        card.click("apply")
+        assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
     card.next_iteration()
     card.check(0)
     card.wait_for_kernel(scratch.execute)

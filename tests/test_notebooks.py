@@ -58,6 +58,12 @@ def test_cells_are_short_and_quiet(name):
     assert build_notebooks.complaints(read(name)) == []
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name[:2] in ("04", "05", "06", "08")])
+def test_lines_of_code_fit_a_page_of_800_pixels(name):
+    lines = [line for cell in read(name).cells if cell.cell_type == "code" for line in cell.source.split("\n")]
+    assert [line for line in lines if len(line) > 79] == []
+
+
 @chapters
 def test_notebook_holds_nothing_that_changes_from_run_to_run(name):
     notebook = read(name)

@@ -95,6 +95,13 @@ def test_what_is_done_in_python_and_on_the_page_is_the_same(sent):
     assert other.speed == 20 and 20 in SPEEDS
 
 
+def test_what_the_playground_does_not_have_is_refused_by_name():
+    with pytest.raises(TypeError, match=r"there is no setting rate; there are data, n_points, .*, seed$"):
+        nl.Playground(rate=1)
+    with pytest.raises(ValueError, match=r"speed must be one of 1, 5, 20, 0, got int 3"):
+        nl.Playground(speed=3)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
@@ -107,7 +114,7 @@ def test_what_is_done_in_python_and_on_the_page_is_the_same(sent):
         ("change", {"data": "<b>"}, "data must be one of"),
         ("change", {"rate": 1}, "there is no setting rate"),
         ("change", None, "argument after ** must be a mapping"),
-        ("speed", 3, "speed"),
+        ("speed", 3, "speed must be one of 1, 5, 20, 0, got int 3"),
         ("speed", "fast", "speed must be a whole number"),
         ("restore", "hello", "this is not the text of a playground"),
         ("restore", None, "text must be a str, got NoneType"),

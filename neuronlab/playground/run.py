@@ -11,7 +11,7 @@ from ..functions import LOSSES
 from ..network import Network, init
 from ..training import sgd
 from .samples import as_painted, data_of
-from .settings import PAINTED, Settings
+from .settings import PAINTED, Settings, check_names
 
 DIVERGED = 1000  # times the first loss, or times 1 if that was smaller
 _DATA, _WEIGHTS, _ORDER = range(3)  # each use of the seed has its own stream of random numbers
@@ -172,9 +172,7 @@ class Run:
         A new rate holds from the next step on; a new batch size begins the present epoch again. TypeError
         and ValueError as in `Settings`; nothing is changed then.
         """
-        unknown = set(choices) - set(asdict(self.settings))
-        if unknown:
-            raise TypeError(f"there is no setting {', '.join(sorted(unknown))}")
+        check_names(choices)
         before, self.settings = self.settings, replace(self.settings, **choices)
         changed = {name for name, value in asdict(self.settings).items() if getattr(before, name) != value}
         if changed & {"data", "n_points", "noise", "seed", "loss"}:

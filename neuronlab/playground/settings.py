@@ -1,6 +1,6 @@
 """What a learner chooses in the playground: data, network, loss, rate, batch size and seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ..checks import as_choice, as_count, as_list, as_number
 from ..data import TOYS
@@ -55,6 +55,14 @@ class Settings:
             raise ValueError(f"lr must be above 0, got {self.lr}")
         for name, value in checked.items():
             object.__setattr__(self, name, value)
+
+
+def check_names(given):
+    """TypeError if a name among `given` is none of a setting."""
+    known = [field.name for field in fields(Settings)]
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise TypeError(f"there is no setting {', '.join(unknown)}; there are {', '.join(known)}")
 
 
 def _within(name, given, least, most):

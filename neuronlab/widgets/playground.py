@@ -11,7 +11,7 @@ from ..data import points as own_points
 from ..functions import ACTIVATIONS, LOSSES
 from ..playground import Run, Settings, from_text, to_text
 from ..playground.samples import REACH
-from ..playground.settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED
+from ..playground.settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED, check_names
 from ..views.backdrops import full_name
 from .bundle import bundle, styles
 from .pictured import Pictured, as_png
@@ -19,6 +19,7 @@ from .playground_frame import encode_frame, encode_network, encode_samples
 from .playground_learning import Learning
 from .playground_wishes import Wishes
 from .stepper import MODULES, Stepper
+from .traits import Enum
 
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
@@ -52,7 +53,7 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
 
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
-    speed = traitlets.Enum(SPEEDS, 1).tag(sync=True)
+    speed = Enum(SPEEDS, 1).tag(sync=True)
     playing = traitlets.Bool(False, read_only=True).tag(sync=True)
     samples = traitlets.Dict().tag(sync=True)
     network = traitlets.Dict().tag(sync=True)
@@ -61,6 +62,7 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
     explained = traitlets.Dict().tag(sync=True)  # what a stepper below the playground shows, or empty
 
     def __init__(self, points=None, labels=None, *, speed=1, **settings):
+        check_names(settings)
         painted = ()
         if points is not None or labels is not None:
             if "data" in settings:

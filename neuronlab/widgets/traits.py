@@ -56,7 +56,7 @@ class Enum(_Clear, traitlets.Enum):
     refusal = TraitValueError
 
     def wanted(self):
-        return f"one of {', '.join(self.values)}"
+        return f"one of {', '.join(map(str, self.values))}"
 
 
 def validate(*names):

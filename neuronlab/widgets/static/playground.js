@@ -1,6 +1,6 @@
 // The playground: network, plane and losses of a training in Python; the page sends wishes and paints what comes.
 
-import { live } from "./life.js";
+import { live, toggleFullScreen } from "./life.js";
 import { localModel } from "./local_model.js";
 import { paletteOf } from "./heat_map.js";
 import { makeNetwork } from "./playground_network.js";
@@ -372,7 +372,7 @@ function render({ model, el }) {
     explain: () => (model.get("explained").program ? ask("close") : ask("explain", chosen)),
     paste: () => (find(".nl-pg-text").hidden ? openText("Paste here what someone copied from a playground:", "") : closeText()),
     done: closeText,
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+    full: () => toggleFullScreen(root),
   };
   root.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-do]");

@@ -15,7 +15,7 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 @nox.session
 def check(session):
     """Run all tests, notebooks and browser included; a part of them: `nox -s check -- -m "not browser"`."""
-    session.run(sys.executable, "-m", "pytest", *session.posargs, env=ONE_THREAD)
+    session.run(sys.executable, "-m", "pytest", "-n", "2", *session.posargs, env=ONE_THREAD)
 
 
 @nox.session

@@ -19,6 +19,7 @@ def _updates(seed=None):
         given=(("examples", str(n)), ("batch size", str(size))),
         ask="How many updates are made in one epoch?",
         answer=whole + 1,
+        whole=True,
         wrongs=(
             Wrong(whole, "the last, shorter batch is forgotten", f"{rest} examples are still waiting."),
             Wrong(n / size, "the division is not rounded", "There is no fraction of an update."),
@@ -46,6 +47,7 @@ def _epochs(seed=None):
         given=(("iterations", f"{updates:,}"), ("batch size", str(size)), ("training examples", f"{n:,}")),
         ask="How many epochs were that?",
         answer=updates * size / n,
+        whole=True,
         wrongs=(
             Wrong(updates, "iterations are taken for epochs", "An epoch is one run through all examples."),
             Wrong(updates / n, "the batch size is left out", "An iteration looks at a whole batch."),

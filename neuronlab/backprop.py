@@ -7,6 +7,7 @@ import numpy as np
 
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
+from .lazy import LazySequence
 from .network import Network
 from .passes import Passes, join, parameters_of, scores, with_ones
 
@@ -33,7 +34,7 @@ class LayerTrace:
         return f"LayerTrace({n} sample{'s' * (n > 1)}, {n_out} neuron{'s' * (n_out > 1)})"
 
 
-class LayerTraces(Sequence):
+class LayerTraces(LazySequence):
     """A `LayerTrace` for each layer of `passes`, which must not run again; made when it is first asked for.
 
     All numbers are there from the beginning. A step of gradient descent needs only `gradient`, one vector in
@@ -41,19 +42,14 @@ class LayerTraces(Sequence):
     """
 
     def __init__(self, passes):
-        self.gradient = passes.gradient
-        self._layers, self._made = passes.layers, {}
+        super().__init__()
+        self.gradient, self._layers = passes.gradient, passes.layers
 
     def __len__(self):
         return len(self._layers)
 
-    def __getitem__(self, l):
-        if isinstance(l, slice):
-            return tuple(self[i] for i in range(*l.indices(len(self))))
-        l = range(len(self))[l]
-        if l not in self._made:
-            self._made[l] = LayerTrace(*self._layers[l].read_only())
-        return self._made[l]
+    def _make(self, l):
+        return LayerTrace(*self._layers[l].read_only())
 
     def __repr__(self):
         return repr(tuple(self))

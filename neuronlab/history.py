@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .lazy import LazySequence
 from .network import Network
 from .passes import with_parameters
 
 
-class Networks(Sequence):
+class Networks(LazySequence):
     """The networks of a training, in their order; each is made when it is asked for.
 
     What is kept of one is a vector of its parameters: training stays quick, and takes little memory.
     """
 
     def __init__(self, first):
-        self._first, self._vectors, self._made = first, [None], {0: first}
+        super().__init__()
+        self._first, self._vectors = first, [None]
 
     def append(self, vector):
         """Add the network of the same make with the parameters of `vector`, which nobody changes any more."""
@@ -25,13 +27,8 @@ class Networks(Sequence):
     def __len__(self):
         return len(self._vectors)
 
-    def __getitem__(self, k):
-        if isinstance(k, slice):
-            return tuple(self[i] for i in range(*k.indices(len(self))))
-        k = range(len(self))[k]
-        if k not in self._made:
-            self._made[k] = with_parameters(self._first, self._vectors[k])
-        return self._made[k]
+    def _make(self, k):
+        return with_parameters(self._first, self._vectors[k]) if k else self._first
 
     def __repr__(self):
         return f"Networks({len(self)} of {self._first!r})"

@@ -10,6 +10,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # A module may import only modules that stand before it; a package such as views is one place.
 ORDER = (
+    "lazy",
     "checks",
     "functions",
     "inplace",

@@ -1,0 +1,23 @@
+"""A sequence whose items are made when they are asked for."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+
+class LazySequence(Sequence):
+    """Item k is what `_make(k)` returns, once; a slice is a tuple."""
+
+    def __init__(self):
+        self._made = {}
+
+    @abstractmethod
+    def _make(self, k):
+        """Return item k, 0 <= k < len(self)."""
+
+    def __getitem__(self, k):
+        if isinstance(k, slice):
+            return tuple(self[i] for i in range(*k.indices(len(self))))
+        k = range(len(self))[k]
+        if k not in self._made:
+            self._made[k] = self._make(k)
+        return self._made[k]

@@ -3,9 +3,9 @@
     nox -s bench    or    python -m benchmarks.mpi_model [--ranks 2] [--rounds 15] [--save]
 
 A message takes a + S/B seconds, half the time of a ping-pong; a line through many sizes S gives a and B, each
-size counting by its relative error. With these, the formulas of `neuronlab.parallel.cost` predict the ring
-and the library's Allreduce. All take turns in each round, and the round in which each was fastest counts: the
-model knows no other programs. It also leaves out the adding, and that ranks of one machine share its memory.
+size counting by its relative error. With these, `neuronlab.parallel.cost` predicts the ring and the library's
+Allreduce. All take turns in each round, and the round in which each was fastest counts: the model knows no
+other programs. It also leaves out the adding, and that ranks of one machine share its memory.
 """
 
 import argparse
@@ -15,11 +15,11 @@ import time
 
 import numpy as np
 
-from neuronlab.parallel.cost import ALGORITHMS
-from neuronlab.parallel.launcher import missing, run_ranks
-from neuronlab.parallel.links import Link
-from neuronlab.parallel.measured import ModelRow, model_table
-from neuronlab.parallel.units import MB, bytes_text, seconds_text
+from neuronlab.parallel.cost.cost import ALGORITHMS
+from neuronlab.parallel.cost.links import Link
+from neuronlab.parallel.cost.measured import ModelRow, model_table
+from neuronlab.parallel.cost.units import MB, bytes_text, seconds_text
+from neuronlab.parallel.processes.launcher import missing, run_ranks
 from tools.measurement import SKIPPED, load, middle, save
 
 PING_BYTES = tuple(8 * 4**k for k in range(11))  # 8 bytes to 8 MB
@@ -38,8 +38,8 @@ def as_rank(rounds):
     """Measure as one rank of all; rank 0 prints what came out, as JSON."""
     from mpi4py import MPI
 
-    from neuronlab.parallel.mpi import WAYS
-    from neuronlab.parallel.patience import Patience
+    from neuronlab.parallel.processes.mpi import WAYS
+    from neuronlab.parallel.processes.patience import Patience
 
     comm = MPI.COMM_WORLD
     with Patience(comm.rank, PATIENCE) as patience:

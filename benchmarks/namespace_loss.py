@@ -22,11 +22,11 @@ from contextlib import ExitStack, contextmanager
 
 import numpy as np
 
-from neuronlab.parallel.launcher import family
-from neuronlab.parallel.measured import LossRow
-from neuronlab.parallel.mpi import ring_sum
-from neuronlab.parallel.patience import Patience
-from neuronlab.parallel.units import MB, bytes_text, seconds_text
+from neuronlab.parallel.cost.measured import LossRow
+from neuronlab.parallel.cost.units import MB, bytes_text, seconds_text
+from neuronlab.parallel.processes.launcher import family
+from neuronlab.parallel.processes.mpi import ring_sum
+from neuronlab.parallel.processes.patience import Patience
 from tools.measurement import SKIPPED, load, middle, save
 
 TOOLS = {"ip": "iproute2", "nft": "nftables", "ethtool": "ethtool"}  # command: package

@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from neuronlab.parallel.step_times import LossyRing
+from neuronlab.parallel.cost.step_times import LossyRing
 from tests.simpy_ring import Ring
 
 TRIALS = 10_000

@@ -1,6 +1,6 @@
 """What each rule of a step computes, one number at a time, in plain floats: the scalar twin of the engine.
 
-A rule takes the terms of its `Step` with a float in the place of every Ref. `widgets/static/evaluate.js` says
+A rule takes the terms of its `Step` with a float in the place of every Ref. `widgets/kit/evaluate.js` says
 the same in JavaScript. The constants (the bias's input 1, the 1/n of a mean) belong to the rule.
 """
 

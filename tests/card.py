@@ -7,8 +7,8 @@ from itertools import count
 from card_check import CardCheck, engine_numbers
 
 import neuronlab as nl
-from neuronlab.views.names import neuron_letters
-from neuronlab.widgets.program import refs_of
+from neuronlab.widgets.stepper.program import refs_of
+from neuronlab.writing.names import neuron_letters
 
 
 class Card(CardCheck):

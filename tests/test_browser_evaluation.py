@@ -66,7 +66,7 @@ def evaluated(run, traces):
     """Return for each trace its steps and the numbers that `run`, in_node or in_chromium, computes."""
     lists = [nl.steps(trace, lr=LR) for trace in traces]
     cases = [as_case(steps, nl.leaves(trace, LR)) for steps, trace in zip(lists, traces, strict=True)]
-    answers = run(["evaluate.js"], SCRIPT, cases)
+    answers = run(["kit/evaluate.js"], SCRIPT, cases)
     assert len(answers) == len(traces)
     return [(steps, list(map(float, found))) for steps, found in zip(lists, answers, strict=True)]
 
@@ -180,7 +180,7 @@ def same(number, expected, tolerance):
 def test_extreme_numbers_agree_rule_by_rule():
     cases = list(chain.from_iterable(map(extreme_cases, RULES)))
     assert len(cases) > 5000
-    answers = in_node(["evaluate.js"], SCRIPT, [as_case([step], leaves) for step, leaves in cases])
+    answers = in_node(["kit/evaluate.js"], SCRIPT, [as_case([step], leaves) for step, leaves in cases])
     for (step, leaves), (answer,) in zip(cases, answers, strict=True):
         (expected,) = nl.evaluate([step], leaves).values()
         tolerance = 1e-12 * max(1.0, abs(expected))
@@ -226,15 +226,15 @@ def test_a_plain_array_is_filled_in_place():
     script = """const values = [0.5, 2, 3];
     evaluate([["sum", 3, [[0], [1, 2]]], ["activation:relu", 4, [3]]], values);
     const answer = values;"""
-    assert in_node(["evaluate.js"], script, None) == [0.5, 2, 3, 6.5, 6.5]
+    assert in_node(["kit/evaluate.js"], script, None) == [0.5, 2, 3, 6.5, 6.5]
 
 
 def test_both_languages_know_the_same_rules():
-    assert set(in_node(["evaluate.js"], "const answer = Object.keys(RULES);", None)) == set(RULES)
+    assert set(in_node(["kit/evaluate.js"], "const answer = Object.keys(RULES);", None)) == set(RULES)
 
 
 @pytest.mark.parametrize("rule", ["", "activation:swish", "constructor", "__proto__"])
 def test_an_unknown_rule_is_an_error(rule):
     script = """let answer;
     try { evaluate([[data, 1, [0]]], [1]); } catch (error) { answer = error.message; }"""
-    assert in_node(["evaluate.js"], script, rule) == f'no rule "{rule}"'
+    assert in_node(["kit/evaluate.js"], script, rule) == f'no rule "{rule}"'

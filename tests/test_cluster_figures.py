@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from neuronlab.parallel.failures import (
+from neuronlab.parallel.cost.failures import (
     DAY,
     HOUR,
     LLAMA3,
@@ -18,9 +18,9 @@ from neuronlab.parallel.failures import (
     wasted_share,
     young_interval,
 )
-from neuronlab.parallel.memory import adam_bytes, elements_sent
-from neuronlab.parallel.packet_loss import go_back_n, message_loss, pause_seconds, selective_repeat
-from neuronlab.parallel.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
+from neuronlab.parallel.cost.memory import adam_bytes, elements_sent
+from neuronlab.parallel.cost.packet_loss import go_back_n, message_loss, pause_seconds, selective_repeat
+from neuronlab.parallel.cost.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
 
 GB = 1e9
 

@@ -10,11 +10,11 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.parallel import GB, LINKS, LLAMA3, AdamMemory, Link
-from neuronlab.parallel.memory import BYTES, SHARDED
-from neuronlab.parallel.units import bytes_text, seconds_text
-from neuronlab.views.training_memory_figure import training_memory_figure
-from neuronlab.widgets.slider_card import log_stops, whole_stops
-from neuronlab.widgets.step_timeline import OWN, PRECISIONS
+from neuronlab.parallel.cost.memory import BYTES, SHARDED
+from neuronlab.parallel.cost.units import bytes_text, seconds_text
+from neuronlab.widgets.cluster_cards.step_timeline import OWN, PRECISIONS
+from neuronlab.widgets.cluster_cards.training_memory_figure import training_memory_figure
+from neuronlab.widgets.kit.slider_card import log_stops, whole_stops
 
 WIDGETS = (nl.StepTimeline, nl.Checkpoints, nl.TrainingMemory)
 
@@ -55,7 +55,7 @@ def test_the_browser_draws_the_step_that_python_calculates(widgets):
         | {"bytes_per_parameter": PRECISIONS[widget.precision]}
         for widget in widgets
     ]
-    answers = in_node(["training_step.js"], "const answer = data.map(trainingStep);", data)
+    answers = in_node(["cluster_cards/training_step.js"], "const answer = data.map(trainingStep);", data)
     for widget, answer in zip(widgets, answers, strict=True):
         step = widget.step
         for name in ("compute", "communicate", "seconds", "utilisation"):
@@ -95,7 +95,7 @@ def test_the_browser_draws_the_step_that_python_calculates(widgets):
 def test_the_browser_wastes_what_python_wastes(widgets):
     data = [{name: getattr(widget, name) for name in widget.began} for widget in widgets]
     script = "const answer = data.map((given) => ({ ...checkpointing(given), wasted: 0 }));"
-    for widget, answer in zip(widgets, in_node(["failures.js"], script, data), strict=True):
+    for widget, answer in zip(widgets, in_node(["cluster_cards/failures.js"], script, data), strict=True):
         assert near(answer["mtbf"], widget.mtbf) and near(answer["best"], widget.best_interval)
         assert near(answer["share"], widget.wasted)
         assert near(answer["hours"], widget.gpu_hours_per_day)
@@ -126,7 +126,7 @@ def test_the_browser_counts_the_memory_that_python_counts(widgets):
         {name: getattr(widget, name) for name in (*widget.began, "bytes_of", "sharded")} for widget in widgets
     ]
     script = "const answer = data.map((given) => adamMemory(given, given.stage));"
-    for widget, answer in zip(widgets, in_node(["adam_memory.js"], script, data), strict=True):
+    for widget, answer in zip(widgets, in_node(["cluster_cards/adam_memory.js"], script, data), strict=True):
         for part in (*BYTES, "total"):
             assert answer[part] == getattr(widget.memory, part)
         assert (answer["fits"], answer["largest"]) == (widget.fits, widget.largest_model)
@@ -158,7 +158,7 @@ def test_amounts_are_written_as_python_writes_them():
     script = """const write = amountsWith();
       const ways = ["seconds", "bytes", "rate", "bits"];
       const answer = data.map((amount) => ways.map((way) => write[way](amount)));"""
-    for amount, answer in zip(AMOUNTS, in_node(["amounts.js"], script, AMOUNTS), strict=True):
+    for amount, answer in zip(AMOUNTS, in_node(["kit/amounts.js"], script, AMOUNTS), strict=True):
         rate, _, bits = parallel.rate_text(amount).partition(" (")
         assert answer[0] == seconds_text(amount)
         if amount >= 1:  # parts of a byte are none
@@ -172,7 +172,7 @@ def test_shares_counts_digits_and_commas():
         ...[16384, 7.5e9, 4.05e11].map(three.count), six.number(1234567.25), six.seconds(1.25),
         three.number(Infinity),
       ];"""
-    assert in_node(["amounts.js"], script, None) == [
+    assert in_node(["kit/amounts.js"], script, None) == [
         "100 %", "99.9 %", "0 %", "0.0001 %", "99,999 %",
         "16,384", "7.5 billion", "405 billion", "1\u202f234\u202f567", "1,25 s", "∞",
     ]  # fmt: skip

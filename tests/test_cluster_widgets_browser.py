@@ -11,7 +11,7 @@ from accessibility import look
 import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.export import save_page
-from neuronlab.widgets.step_timeline import PRECISIONS
+from neuronlab.widgets.cluster_cards.step_timeline import PRECISIONS
 from tools.browser import open_browser
 from tools.lab import Notebook, write_notebook
 

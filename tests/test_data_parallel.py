@@ -14,7 +14,6 @@ from neuronlab.parallel import (
     all_reduce,
     apply_gradient,
     average_error_terms,
-    carry,
     drift,
     gradient_vector,
     parallel_step,
@@ -25,6 +24,7 @@ from neuronlab.parallel import (
     train_parallel,
     weigh,
 )
+from neuronlab.parallel.all_reduce.carry import carry
 
 S2 = nl.examples.two_gpus
 PROBLEM = (S2.network, S2.X, S2.Y, S2.loss, S2.lr)

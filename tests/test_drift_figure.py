@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
+from neuronlab.figures.drift_figure import drift_figure
 from neuronlab.parallel import average_error_terms, train_parallel
-from neuronlab.views.drift_figure import drift_figure
 
 E = nl.examples.two_gpus
 PROBLEM = (E.network, E.X, E.Y, E.loss)

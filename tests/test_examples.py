@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.examples import Example, Printed
+from neuronlab.course.examples import Example, Printed
 
 EXAMPLES = [value for value in vars(nl.examples).values() if isinstance(value, Example)]
 S2, NEURON = nl.examples.two_neurons, nl.examples.neuron

@@ -7,15 +7,15 @@ import pytest
 from javascript import in_node
 
 import neuronlab as nl
-from neuronlab import notes
-from neuronlab.choices import Choice, Option
-from neuronlab.exercise_sets import CHAPTERS, question
-from neuronlab.exercises import Hint, Question, Way, Wrong
-from neuronlab.views.numbers import format_number
-from neuronlab.views.question_card import WIDTH, question_figure
-from neuronlab.widgets.exercise import AHEAD, MOST, Exercise
-from neuronlab.widgets.stepper import MODULES, Stepper
-from neuronlab.widgets.way import numbers_of, program_of
+from neuronlab.course import progress_file as notes
+from neuronlab.course.chapters import CHAPTERS, question
+from neuronlab.course.choice import Choice, Option
+from neuronlab.course.question import Hint, Question, Way, Wrong
+from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
+from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
+from neuronlab.widgets.stepper.stepper import MODULES, Stepper
+from neuronlab.widgets.stepper.way import numbers_of, program_of
+from neuronlab.writing.numbers import format_number
 
 KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
 FREE = Question("How many bits has a byte?", 8.0, wrongs=[Wrong(4.0, "it is half a byte")])
@@ -71,7 +71,7 @@ def test_replies_in_the_browser_are_those_of_python():
     asked = [question(key) for key in KEYS] + [FREE, *(question("4.1").another(seed) for seed in range(4))]
     data = [(one.card(), answers_for(one)) for one in asked]
     script = "const answer = data.map(([card, texts]) => texts.map((text) => replyTo(card, text)));"
-    replied = in_node(["numbers.js", "reply.js"], script, data)
+    replied = in_node(["kit/numbers.js", "exercise/reply.js"], script, data)
     verdicts = set()
     for one, (_, texts), replies in zip(asked, data, replied, strict=True):
         for text, reply in zip(texts, replies, strict=True):
@@ -82,7 +82,7 @@ def test_replies_in_the_browser_are_those_of_python():
 
 
 def test_the_way_knows_all_that_a_stepper_shows():
-    modules = [*MODULES, "local_model.js", "reply.js", "exercise.js"]
+    modules = [*MODULES, "kit/local_model.js", "exercise/reply.js", "exercise/exercise.js"]
     fixed = in_node(modules, "const answer = STEPPER;", None)
     way = question("4.1").way
     stepper = Stepper(

@@ -7,10 +7,10 @@ import pytest
 from accessibility import look
 from card import Card
 
-from neuronlab import notes
-from neuronlab.exercise_sets import question
+from neuronlab.course import progress_file as notes
+from neuronlab.course.chapters import question
 from neuronlab.export import save_page
-from neuronlab.views.numbers import format_number
+from neuronlab.writing.numbers import format_number
 from tools.browser import open_browser
 from tools.lab import Notebook, write_notebook
 

@@ -9,13 +9,13 @@ import pytest
 from test_slips import TRACE, WIDE, Z, random_trace
 
 import neuronlab as nl
-from neuronlab.choices import Choice, Option
-from neuronlab.exercise_sets import CHAPTERS, question
-from neuronlab.exercises import Hint, Question, Wrong
-from neuronlab.questions import about
-from neuronlab.slips.diagnosis import Work
+from neuronlab.course.about_a_number import about
+from neuronlab.course.chapters import CHAPTERS, question
+from neuronlab.course.choice import Choice, Option
+from neuronlab.course.question import Hint, Question, Wrong
+from neuronlab.course.slips.diagnosis import Work
 from neuronlab.steps import Ref
-from neuronlab.views.numbers import format_number, parse_number
+from neuronlab.writing.numbers import format_number, parse_number
 
 Y_B = Ref("a", 1, 0, 0)
 ASKED = about(TRACE, Y_B)

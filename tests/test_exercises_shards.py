@@ -2,8 +2,8 @@
 
 import pytest
 
-from neuronlab.exercise_sets import question
-from neuronlab.views.numbers import format_number
+from neuronlab.course.chapters import question
+from neuronlab.writing.numbers import format_number
 
 ON_PAPER = [
     ("7.1", "0.3", None),  # (24 * 0.5 - 8 * 0.3) / 32

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from neuronlab.parallel.failures import (
+from neuronlab.parallel.cost.failures import (
     LLAMA3,
     cluster_mtbf,
     device_mtbf,

@@ -12,10 +12,10 @@ from ruler import ruler
 from strategies import cases, floats, numbers_of, updates_of
 
 import neuronlab as nl
+from neuronlab.figures import colors, curves
 from neuronlab.landscape import loss_over
-from neuronlab.views import colors, curves
-from neuronlab.views.diagram import network_figure
-from neuronlab.views.numbers import format_number
+from neuronlab.widgets.stepper.diagram import network_figure
+from neuronlab.writing.numbers import format_number
 
 S2 = nl.examples.two_neurons
 S2_TRACE = nl.backprop(S2.network, S2.X, S2.Y, S2.loss)
@@ -114,7 +114,7 @@ def test_the_picture_shows_the_numbers_of_the_engine(case, notation, data):
 
 
 def read_back(text):
-    from neuronlab.views.numbers import parse_number
+    from neuronlab.writing.numbers import parse_number
 
     return parse_number(text)
 
@@ -369,7 +369,7 @@ def test_curves_refuse(call, error, words):
 
 
 def test_names_are_spread_without_leaving_their_order():
-    from neuronlab.views.plot import APART, _spread
+    from neuronlab.figures.plot import APART, _spread
 
     heights = _spread([10, 11, 12, 300, 301], 10, 310)
     assert all(after - before >= APART - 0.5 for before, after in pairwise(heights))
@@ -377,6 +377,7 @@ def test_names_are_spread_without_leaving_their_order():
 
 def test_figures_load_matplotlib_only_when_drawn():
     code = (
-        "import sys, neuronlab.views.diagram, neuronlab.views.curves; sys.exit('matplotlib' in sys.modules)"
+        "import sys, neuronlab.widgets.stepper.diagram, neuronlab.figures.curves;"
+        "sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -12,8 +12,8 @@ from reading import Reader, tex_of
 
 import neuronlab as nl
 from neuronlab.functions import ACTIVATIONS, LOSSES, identity
-from neuronlab.views.formula import UPDATES, formula, template
-from neuronlab.views.names import NOTATIONS
+from neuronlab.writing.formula import UPDATES, formula, template
+from neuronlab.writing.names import NOTATIONS
 
 LR = 0.35
 CHOICES = list(product(NOTATIONS, UPDATES))

@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 
 import neuronlab as nl
 from neuronlab import Ref, Step
+from neuronlab.figures import colors
 from neuronlab.functions import ACTIVATIONS
-from neuronlab.views import colors
-from neuronlab.views.backdrops import curve
-from neuronlab.widgets import live_plot
-from neuronlab.widgets.heat_map import encode_heat
-from neuronlab.widgets.perceptron import CORNERS, TASKS
+from neuronlab.widgets.live_plot import live_plot
+from neuronlab.widgets.live_plot.backdrops import curve
+from neuronlab.widgets.live_plot.heat_map import encode_heat
+from neuronlab.widgets.live_plot.perceptron import CORNERS, TASKS
 
 WIDGETS = Path(nl.__file__).parent / "widgets"
 Z, X, Y = Ref("z"), Ref("x", row=0), Ref("x", row=1)
@@ -388,8 +388,7 @@ def test_a_label_that_is_neither_0_nor_1_is_refused():
 def test_only_evaluate_js_computes_neurons():
     arithmetic = re.compile(r"Math\.(exp|expm1|tanh|log1p|log)\b")
     found = {
-        path.name: arithmetic.findall(path.read_text(encoding="utf-8"))
-        for path in (WIDGETS / "static").glob("*.js")
+        path.name: arithmetic.findall(path.read_text(encoding="utf-8")) for path in WIDGETS.rglob("*.js")
     }
     assert len(found["evaluate.js"]) > 3
     assert {name for name, uses in found.items() if uses} == {"evaluate.js"}

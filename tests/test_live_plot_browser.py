@@ -12,7 +12,7 @@ import neuronlab as nl
 from neuronlab import Ref
 from neuronlab.export import save_page
 from neuronlab.functions import ACTIVATIONS
-from neuronlab.views.numbers import format_number, parse_number
+from neuronlab.writing.numbers import format_number, parse_number
 from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from neuronlab.parallel.failures import LLAMA3, wasted_share, young_interval
-from neuronlab.parallel.packet_loss import go_back_n
-from neuronlab.parallel.step_times import LossyRing
-from neuronlab.views.efficiency_figure import efficiency_figure
-from neuronlab.views.step_time_figure import SEEN, step_time_figure
-from neuronlab.views.wasted_figure import wasted_figure
+from neuronlab.figures.efficiency_figure import efficiency_figure
+from neuronlab.figures.step_time_figure import SEEN, step_time_figure
+from neuronlab.parallel.cost.failures import LLAMA3, wasted_share, young_interval
+from neuronlab.parallel.cost.packet_loss import go_back_n
+from neuronlab.parallel.cost.step_times import LossyRing
+from neuronlab.widgets.cluster_cards.wasted_figure import wasted_figure
 
 RNG = np.random.default_rng
 

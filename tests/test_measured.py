@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from neuronlab.parallel import ALGORITHMS, Link, bytes_text, loss_table, measured, model_table, seconds_text
-from neuronlab.parallel.measured import LossRow, ModelRow
+from neuronlab.parallel import ALGORITHMS, Link, bytes_text, loss_table, model_table, seconds_text
+from neuronlab.parallel.cost.measured import LossRow, ModelRow, measured
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {4_000, 400_000, 40_000_000}

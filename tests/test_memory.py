@@ -5,8 +5,8 @@ import pytest
 from javascript import in_node
 
 import neuronlab as nl
-from neuronlab.memory import Memory
-from neuronlab.views.memory_bars import bits_text, memory_figure
+from neuronlab.course.memory import Memory
+from neuronlab.widgets.cluster_cards.memory_bars import bits_text, memory_figure
 from tools.lab import write_notebook
 
 P1 = Memory(connections=4, weight_bits=32, input_bits=8)
@@ -39,7 +39,7 @@ def test_the_browser_counts_and_writes_the_same():
       return [bits.weights, bits.inputs, bits.total, bitsText(bits.total)];
     });"""
     given = [dict(zip(names, counts, strict=True)) for counts in COUNTS]
-    answers = in_node(["neuron_memory.js"], script, given)
+    answers = in_node(["cluster_cards/neuron_memory.js"], script, given)
     for counts, answer in zip(COUNTS, answers, strict=True):
         memory = Memory(*counts)
         assert answer[:3] == [memory.weights, memory.inputs, memory.total]

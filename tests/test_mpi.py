@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.parallel import ClusterError, cluster, job, launcher, parameter_server, ring, run_on_cluster
+from neuronlab.parallel import ClusterError, parameter_server, ring, run_on_cluster
 from neuronlab.parallel.__main__ import COMMAND
-from neuronlab.parallel.job import Job, run_job_here
-from neuronlab.parallel.mpi import moves
+from neuronlab.parallel.processes import cluster, job, launcher
+from neuronlab.parallel.processes.job import Job, run_job_here
+from neuronlab.parallel.processes.mpi import moves
 
 PROGRAM = ("-m", "neuronlab.parallel")
 TROUBLE = Path(__file__).with_name("mpi_trouble.py")
@@ -230,7 +231,7 @@ def test_the_guard_ends_all_when_their_parent_is_killed(tmp_path):
     psutil = pytest.importorskip("psutil")
     code = """
 import subprocess, sys, time
-from neuronlab.parallel.launcher import family
+from neuronlab.parallel.processes.launcher import family
 with family(1) as environment:
     command = [sys.executable, "-c", "import time; time.sleep(1000)"]
     child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.views.names import describe, neuron_letters, plain_name, symbol
+from neuronlab.writing.names import describe, neuron_letters, plain_name, symbol
 
 
 def make(sizes, n_samples, loss="squared_error"):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from javascript import in_node
 
-from neuronlab.views.numbers import format_number, full_number, is_exact, parse_number
+from neuronlab.writing.numbers import format_number, full_number, is_exact, parse_number
 
 WRITTEN = [  # value, digits, text
     (0.76, 4, "0.76"),
@@ -188,7 +188,7 @@ def test_both_languages_write_the_same():
       [fullNumber(x, comma), ...[3, 4, 5, 6, 7, 8, 9, 10].map((digits) => formatNumber(x, digits, comma))];
     const answer = data.map((x) => [...texts(x, false), ...texts(x, true),
       ...[3, 4, 5, 6, 7, 8, 9, 10].map((digits) => isExact(x, digits)), formatNumber(x)]);"""
-    theirs = in_node(["numbers.js"], script, numbers)
+    theirs = in_node(["kit/numbers.js"], script, numbers)
     assert len(theirs) == len(numbers) > 4000
     for x, browser in zip(numbers, theirs, strict=True):
         ours = []
@@ -230,7 +230,7 @@ def test_both_languages_read_the_same():
     texts = ["".join(rng.choices(pieces, k=rng.randint(1, 9))) for _ in range(20_000)]
     texts += [text for text, _ in READ] + REFUSED
     texts += [write(x) for x in values() for write in (repr, full_number, format_number)]
-    theirs = in_node(["numbers.js"], "const answer = data.map(parseNumber);", texts)
+    theirs = in_node(["kit/numbers.js"], "const answer = data.map(parseNumber);", texts)
     accepted = 0
     for text, browser in zip(texts, theirs, strict=True):
         try:

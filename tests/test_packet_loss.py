@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from neuronlab.parallel.packet_loss import (
+from neuronlab.parallel.cost.packet_loss import (
     EFFICIENCIES,
     Slot,
     expected_attempts,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import neuronlab as nl
 from neuronlab.functions import ACTIVATIONS, LOSSES
-from neuronlab.playground import Run, Settings, from_text, to_text
+from neuronlab.widgets.playground import Run, Settings, from_text, to_text
 
 QUICK = Settings(n_points=40, hidden=(3, 2), batch_size=6)
 FOUR = ((0.5, 0.5, 1), (-0.5, 0.4, 0), (0.1, -0.2, 1), (0.9, 0.9, 0))

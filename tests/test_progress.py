@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
-from neuronlab import notes
-from neuronlab.exercise_sets import question
-from neuronlab.notes import FILE, load, record, reset
-from neuronlab.progress_map import ProgressMap, progress
+from neuronlab.course import progress_file as notes
+from neuronlab.course.chapters import question
+from neuronlab.course.progress import ProgressMap, progress
+from neuronlab.course.progress_file import FILE, load, record, reset
 
 
 def write_many(folder, name, count, start):

@@ -10,19 +10,19 @@ from ruler import ruler
 
 import neuronlab as nl
 from neuronlab import parallel
-from neuronlab.views.replicas_figure import replicas_figure
-from neuronlab.widgets.workers import parameter_refs
+from neuronlab.widgets.data_parallel.replicas_figure import replicas_figure
+from neuronlab.widgets.data_parallel.workers import parameter_refs
 
 EXAMPLE = nl.examples.two_gpus
 N = 45
 MODULES = (
-    "numbers.js",
-    "evaluate.js",
-    "wire.js",
-    "state.js",
-    "worker.js",
-    "replicas_state.js",
-    "local_model.js",
+    "kit/numbers.js",
+    "kit/evaluate.js",
+    "kit/wire.js",
+    "stepper/state.js",
+    "data_parallel/worker.js",
+    "data_parallel/replicas_state.js",
+    "kit/local_model.js",
 )
 STEPS = {
     "weighted mean": parallel.parallel_step,

@@ -12,8 +12,8 @@ from accessibility import look
 import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.export import save_page
-from neuronlab.views.numbers import parse_number
-from neuronlab.widgets.workers import parameter_refs
+from neuronlab.widgets.data_parallel.workers import parameter_refs
+from neuronlab.writing.numbers import parse_number
 from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser

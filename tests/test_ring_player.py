@@ -10,7 +10,6 @@ import neuronlab as nl
 from neuronlab.parallel import (
     Schedule,
     Transfer,
-    carry,
     chunks,
     gradient_vector,
     parallel_step,
@@ -19,10 +18,11 @@ from neuronlab.parallel import (
     ring,
     weigh,
 )
-from neuronlab.views.numbers import format_number
-from neuronlab.views.ring_figure import ring_figure
-from neuronlab.views.ring_words import contributions, phases, sentences, traffic
-from neuronlab.widgets.wire import pack
+from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.widgets.kit.wire import pack
+from neuronlab.widgets.ring_player.ring_figure import ring_figure
+from neuronlab.widgets.ring_player.ring_words import contributions, phases, sentences, traffic
+from neuronlab.writing.numbers import format_number
 
 EXAMPLE = nl.examples.two_gpus
 VECTORS = [[1, 2, 3, 4], [10, 20, 30, 40], [100, 200, 300, 400]]
@@ -77,7 +77,7 @@ def test_the_page_carries_as_python_does_to_the_last_bit():
       weighed: weigh(vectors.map((v) => Float64Array.from(v)), sizes).map((v) => [...v]),
     }));"""
     given = list(cases())
-    answers = in_node(["ring_carry.js"], script, [as_data(*case) for case in given])
+    answers = in_node(["ring_player/ring_carry.js"], script, [as_data(*case) for case in given])
     assert len(answers) == len(given) > 180
     for (schedule, vectors), answer in zip(given, answers, strict=True):
         carried = carry(schedule, vectors)

@@ -9,9 +9,10 @@ from accessibility import look
 
 import neuronlab as nl
 from neuronlab.export import save_page
-from neuronlab.parallel import carry, parallel_step, parameter_server, recursive_doubling, ring, weigh
-from neuronlab.views.numbers import format_number, parse_number
-from neuronlab.views.ring_words import sentences
+from neuronlab.parallel import parallel_step, parameter_server, recursive_doubling, ring, weigh
+from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.widgets.ring_player.ring_words import sentences
+from neuronlab.writing.numbers import format_number, parse_number
 from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from neuronlab.parallel import carry, recursive_doubling
-from neuronlab.views.numbers import format_number
+from neuronlab.parallel import recursive_doubling
+from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.writing.numbers import format_number
 from tools.lab import write_notebook
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,6 @@ from neuronlab.parallel import (
     Schedule,
     Transfer,
     all_reduce,
-    carry,
     check,
     chunks,
     parameter_server,
@@ -22,6 +21,7 @@ from neuronlab.parallel import (
     ring,
     weigh,
 )
+from neuronlab.parallel.all_reduce.carry import carry
 
 ANY = range(1, 17)
 POWERS = (1, 2, 4, 8, 16)

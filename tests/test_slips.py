@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.slips import SLIPS, diagnose
-from neuronlab.slips.diagnosis import Work, agree, matching
+from neuronlab.course.slips import SLIPS, diagnose
+from neuronlab.course.slips.diagnosis import Work, agree, matching
 from neuronlab.steps import Ref
 
 # What the course uses: sizes, with the losses and last activations that go together.

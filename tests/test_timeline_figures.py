@@ -8,10 +8,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
+from neuronlab.figures import colors
+from neuronlab.figures.scaling_figure import MEASURES, scaling_figure
 from neuronlab.parallel import ALGORITHMS, LINKS, Link, training_step
-from neuronlab.views import colors
-from neuronlab.views.scaling_figure import MEASURES, scaling_figure
-from neuronlab.views.timeline_figure import HIGH, LEAST, LEFT, LOOKS, RIGHT, timeline_figure
+from neuronlab.widgets.cluster_cards.timeline_figure import HIGH, LEAST, LEFT, LOOKS, RIGHT, timeline_figure
 
 UNIT = Link("unit", 0.0, 1.0)
 STEPS = {

@@ -5,10 +5,10 @@ import pytest
 from test_figures import texts
 
 import neuronlab as nl
-from neuronlab.views import curves, plot
-from neuronlab.views.confusion_figure import confusion_figure
-from neuronlab.views.image_figure import image_figure, weights_figure
-from neuronlab.views.learning_curves import learning_curves
+from neuronlab.figures import curves, plot
+from neuronlab.figures.confusion_figure import confusion_figure
+from neuronlab.figures.image_figure import image_figure, weights_figure
+from neuronlab.figures.learning_curves import learning_curves
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.random((5, 16))

@@ -9,7 +9,7 @@ import pytest
 import neuronlab as nl
 from neuronlab import backprop, passes, training
 from neuronlab.functions import ACTIVATIONS, LOSSES, identity
-from neuronlab.views.words import code_line, sentence
+from neuronlab.writing.words import code_line, sentence
 
 # Numbers that a rule is made of, and never those of a network.
 OF_THE_RULE = {"0", "1", "−1", "1/4"}

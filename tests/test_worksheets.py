@@ -9,7 +9,7 @@ import pytest
 from reading import Reader
 
 import neuronlab as nl
-from neuronlab.worksheets import Worksheet, worksheet
+from neuronlab.course.worksheets import Worksheet, worksheet
 
 SHEET = worksheet(seed=7)
 WIDE = nl.init([2, 2, 1], ["sigmoid", "identity"], np.random.default_rng(0))

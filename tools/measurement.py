@@ -1,4 +1,4 @@
-"""Keeps what a benchmark measured, with date and machine, where `neuronlab.parallel.measured` reads it."""
+"""Keeps what a benchmark measured, with date and machine, for `neuronlab.parallel.cost.measured` to read."""
 
 import datetime
 import json
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from neuronlab import parallel
-from neuronlab.parallel.measured import FILE as NAME
+from neuronlab.parallel.cost.measured import FILE as NAME
 
 FILE = Path(parallel.__file__).with_name(NAME)
 SKIPPED = 77  # exit status of a benchmark that this machine cannot run

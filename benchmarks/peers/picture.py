@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from neuronlab.views.colors import CALM, INK, LINE, WHITE
-from neuronlab.views.figure import new_figure
+from neuronlab.figures.colors import CALM, INK, LINE, WHITE
+from neuronlab.figures.figure import new_figure
 
 
 def save(path, results):

@@ -1,8 +1,14 @@
 """Data-parallel training: shards, the ring that adds up their gradients, and the price of the network."""
 
-from .carry import Carried, carry
-from .cluster import ClusterError, run_on_cluster
-from .cost import (
+from .all_reduce.carry import Carried, carry
+from .all_reduce.data_parallel import ParallelStep, parallel_step
+from .all_reduce.gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
+from .all_reduce.replicas import drift
+from .all_reduce.schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
+from .all_reduce.sharding import chunks, shard
+from .all_reduce.training import ParallelHistory, train_parallel
+from .all_reduce.wrong_ways import average_error_terms, plain_mean
+from .cost.cost import (
     ALGORITHMS,
     OPERATIONS,
     algorithm_bandwidth,
@@ -15,8 +21,7 @@ from .cost import (
     schedule_seconds,
     tree_seconds,
 )
-from .data_parallel import ParallelStep, parallel_step
-from .failures import (
+from .cost.failures import (
     LLAMA3,
     cluster_mtbf,
     device_mtbf,
@@ -25,11 +30,10 @@ from .failures import (
     wasted_share,
     young_interval,
 )
-from .gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
-from .links import LINKS, Link
-from .measured import Measurement, loss_table, measured, model_table
-from .memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
-from .packet_loss import (
+from .cost.links import LINKS, Link
+from .cost.measured import Measurement, loss_table, measured, model_table
+from .cost.memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
+from .cost.packet_loss import (
     EFFICIENCIES,
     expected_attempts,
     go_back_n,
@@ -38,14 +42,9 @@ from .packet_loss import (
     selective_repeat,
     transmit,
 )
-from .replicas import drift
-from .run import Run, times_table
-from .schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
-from .sharding import chunks, shard
-from .step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
-from .timeline import Segment, TrainingStep, training_step
-from .training import ParallelHistory, train_parallel
-from .units import (
+from .cost.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
+from .cost.timeline import Segment, TrainingStep, training_step
+from .cost.units import (
     GB,
     MB,
     TB,
@@ -58,7 +57,8 @@ from .units import (
     rate_text,
     seconds_text,
 )
-from .wrong_ways import average_error_terms, plain_mean
+from .processes.cluster import ClusterError, run_on_cluster
+from .processes.run import Run, times_table
 
 __all__ = [
     "ALGORITHMS",

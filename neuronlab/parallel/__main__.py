@@ -6,11 +6,11 @@ import sys
 import time
 import traceback
 
-from .job import Job, run_job
-from .mpi import WAYS
-from .patience import LAST_WORDS_SECONDS, Patience
-from .run import times_table
-from .units import bytes_text
+from .cost.units import bytes_text
+from .processes.job import Job, run_job
+from .processes.mpi import WAYS
+from .processes.patience import LAST_WORDS_SECONDS, Patience
+from .processes.run import times_table
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 COMMAND = "mpiexec -n 4 python -m neuronlab.parallel"

@@ -1,1 +1,1 @@
-"""The interactive parts of the course: thin models in Python, whose front end stands in static/."""
+"""The interactive parts of the course: a room for each card, and the kit that they share."""

@@ -106,9 +106,9 @@ def test_hidden_result_is_revealed_on_demand(card):
 def test_inspector_says_what_a_number_is(show):
     card = show(position=29)
     numbers = engine_numbers(card.trace, card.leaves)
-    from neuronlab.views.names import describe
-    from neuronlab.views.numbers import full_number
-    from neuronlab.views.words import code_line
+    from neuronlab.writing.names import describe
+    from neuronlab.writing.numbers import full_number
+    from neuronlab.writing.words import code_line
 
     places = {shown["place"] for shown in card.read()["picture"]}
     for place in sorted(places):

@@ -6,8 +6,8 @@ import pytest
 from accessibility import look
 
 import neuronlab as nl
-from neuronlab.playground import from_text
-from neuronlab.views.numbers import full_number
+from neuronlab.widgets.playground import from_text
+from neuronlab.writing.numbers import full_number
 
 pytestmark = pytest.mark.browser
 

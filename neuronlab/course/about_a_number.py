@@ -1,0 +1,137 @@
+"""Questions about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
+
+import re
+
+import numpy as np
+
+from ..evaluation import evaluate
+from ..steps import steps
+from ..writing.formula import template
+from ..writing.names import describe, neuron_letters, plain_name, symbol
+from ..writing.numbers import format_number, is_exact, parse_number
+from ..writing.words import sentence
+from .friendly import redraw
+from .question import Hint, Question, Way, Wrong
+from .slips.diagnosis import Work, agree
+
+DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer stands out best
+MOST_NAMED = 6  # stations on the way that a hint lists
+LEAST = 0.005  # smaller numbers are a burden to type
+FUNCTIONS = {
+    "identity": "the identity, y = z",
+    "relu": "ReLU",
+    "tanh": "tanh",
+    "sigmoid": "the sigmoid",
+    "step": "the step function",
+    "sign": "the sign function",
+}
+ERRORS = {
+    "half_squared_error": "half the square of the difference between target and output",
+    "squared_error": "the square of the difference between target and output",
+    "binary_cross_entropy": "the cross entropy of the target and the sigmoid of the score",
+    "softmax_cross_entropy": "the cross entropy of the target and the softmax of the scores",
+}
+
+
+def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
+    """Return the `Question` how large the number at `ref` of `trace` is.
+
+    `known` are Refs of numbers on the way that the learner is told; whatever else is needed is computed from
+    inputs, weights, biases, targets and the rate `lr`, and these are told. `lead` goes in front. TypeError
+    for a wrong type, ValueError for a Ref that no step computes (those of the update need `lr`).
+    """
+    work = Work(trace, ref, lr, known)
+    network, n_samples = trace.network, len(trace.X)
+
+    def named(at):
+        return describe(network, at, n_samples)
+
+    def wrong(finding):
+        slip = finding.slip
+        place = "" if finding.at == ref else f" (on the way, at the {named(finding.at)})"
+        return Wrong(finding.value, slip.when + place, slip.look, slip.name)
+
+    rate = 0.1 if lr is None else lr
+    given = tuple(_given(work, trace, at, digits) for at in work.given)
+    # Whoever works with the numbers as they are told lands a little beside the full answer, and is right.
+    told = dict(zip(work.given, (parse_number(value) for _, value, *_ in given), strict=True))
+    slack = abs(evaluate(work.path, told)[ref] - work.value)
+    return Question(
+        ask=f"How large is the {named(ref)}?",
+        answer=work.value,
+        digits=digits,
+        lead=" ".join(filter(None, (lead, _functions(work, trace)))),
+        given=given,
+        # What lies too close to the right answer to be told from it would only confuse.
+        wrongs=tuple(wrong(f) for f in work.findings if not agree(f.value, work.value, digits)),
+        slack=slack,
+        hints=_hints(work, trace, named),
+        way=Way(trace, rate, [made.result for made in steps(trace, lr=rate)].index(ref)),
+        again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
+        symbol=symbol(network, ref, "letters", n_samples).mathml,
+    )
+
+
+def _hints(work, trace, named):
+    """What is needed on the way; then what the last step does, in words and symbols."""
+    n_samples, step = len(trace.X), work.path[-1]
+    index = dict.fromkeys(work.numbers, 0)
+    written = template(trace.network, step, index, "letters", "subtract", n_samples)
+    formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
+    needed = [named(made.result) for made in work.path[:-1]][-MOST_NAMED:]
+    first = f"On the way you need, one after the other: {', '.join(needed)}."
+    words = sentence(trace.network, trace.loss, step, n_samples)
+    return (
+        Hint(first if needed else words),
+        Hint(words if needed else "In symbols:", re.sub(' data-[a-z]+="[^"]*"', "", formula)),
+    )
+
+
+def _given(work, trace, at, digits):
+    """(name, value, symbol in MathML, name in words) of a number that the learner is told."""
+    network, n_samples = trace.network, len(trace.X)
+    value = work.numbers[at]
+    shown = digits if is_exact(value, digits) else min(10, digits + 3)
+    return (
+        plain_name(network, at, n_samples),
+        format_number(value, shown),
+        symbol(network, at, "letters", n_samples).mathml,
+        describe(network, at, n_samples),
+    )
+
+
+def _functions(work, trace):
+    """Which activations and which error the way to the number needs, in sentences."""
+    letters, found = neuron_letters(trace.network), {}
+    for step in work.path:
+        kind, _, name = step.rule.partition(":")
+        if kind in ("activation", "slope"):
+            neurons = found.setdefault(FUNCTIONS[name], [])
+            letter = letters[step.result.layer][step.result.row]
+            if letter not in neurons:
+                neurons.append(letter)
+        elif kind in ("loss", "residual"):
+            found["error"] = ERRORS[name]
+    error = found.pop("error", None)
+    parts = [f"Activation of neuron{'s' * (len(n) > 1)} {_listed(n)}: {name}." for name, n in found.items()]
+    return " ".join([*parts, f"The error E is {error}."] if error else parts)
+
+
+def _listed(letters):
+    *most, last = sorted(letters)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _another(trace, ref, lr, known, digits, lead, seed):
+    """The question with friendly new numbers, those of some draws where slips show best."""
+    rng = np.random.default_rng(seed)
+    best, most = None, -np.inf
+    for _ in range(DRAWS):
+        drawn, rate = redraw(trace, rng)
+        rate = None if lr is None else rate
+        work = Work(drawn, ref, rate, known)
+        hidden = sum(agree(finding.value, work.value, digits) for finding in work.findings)
+        shown = len({finding.slip.name for finding in work.findings}) - hidden
+        if best is None or (abs(work.value) > LEAST and shown > most):
+            best, most = (drawn, rate), shown
+    return about(best[0], ref, best[1], known, digits, lead)

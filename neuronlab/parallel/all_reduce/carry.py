@@ -1,0 +1,65 @@
+"""Real vectors carried through a schedule, with what every worker holds after every step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...checks import as_floats, as_list, read_only
+from .schedule import Schedule, check, check_schedule, play
+from .sharding import chunks
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """What became of the workers' vectors: states[k][worker] is a vector after k steps, states[0] the first.
+
+    All are read-only and of one length and dtype. The numbers within a chunk belong together:
+    `chunks(n_elements, schedule.n_chunks)` says where it stands.
+    """
+
+    schedule: Schedule
+    states: tuple
+
+    @property
+    def result(self) -> np.ndarray:
+        """The sum of all vectors, the same bits at every worker.
+
+        ValueError, as from `check`, if the schedule is wrong and there is no such sum.
+        """
+        check(self.schedule)
+        return self.states[-1][0]
+
+    @property
+    def sent(self) -> np.ndarray:
+        """How many numbers each worker sent, (n_workers,)."""
+        return self.schedule.sent(len(self.states[0][0]))
+
+    def __repr__(self):
+        n, fewest, most = len(self.states[0][0]), self.sent.min(), self.sent.max()
+        sent = f"{most}" if fewest == most else f"{fewest} to {most}"
+        return f"Carried({self.schedule!r}, vectors of {n}, {sent} numbers sent by each worker)"
+
+
+def carry(schedule, vectors) -> Carried:
+    """Carry `vectors`, one (n_elements,) for each worker, through `schedule`; return all states.
+
+    The numbers are added in the order in which the schedule brings them together: sums are those of
+    `sum(vectors)` up to rounding. A wrong schedule is carried too, so that one can see what it does. Vectors
+    shorter than the number of chunks make empty chunks. TypeError for a wrong type; ValueError for a wrong
+    number of vectors, unequal lengths, NaN or infinity.
+    """
+    check_schedule(schedule)
+    vectors = [as_floats(f"vectors[{worker}]", v, 1) for worker, v in enumerate(as_list("vectors", vectors))]
+    if len(vectors) != schedule.n_workers:
+        raise ValueError(f"vectors must be one for each of {schedule.n_workers} workers, got {len(vectors)}")
+    for worker, vector in enumerate(vectors):
+        if len(vector) != len(vectors[0]):
+            raise ValueError(
+                f"vectors must be of one length: {len(vectors[0])} for worker 0, "
+                f"{len(vector)} for worker {worker}"
+            )
+    cuts = chunks(len(vectors[0]), schedule.n_chunks)
+    held = [[vector[cut] for cut in cuts] for vector in np.stack(vectors)]  # stacked: one dtype for all
+    with np.errstate(over="ignore", invalid="ignore"):
+        states = tuple(tuple(read_only(np.concatenate(own)) for own in now) for now in play(schedule, held))
+    return Carried(schedule, states)

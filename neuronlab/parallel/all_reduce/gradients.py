@@ -1,0 +1,113 @@
+"""The gradient as one vector, as it goes on the wire, and its mean over the workers."""
+
+import numpy as np
+
+from ...backprop import check_network, check_trace
+from ...checks import as_floats, as_list, as_number, read_only
+from ...network import Network
+from ...passes import join
+from ...training import update
+from .sharding import as_weights
+
+
+def gradient_vector(trace) -> np.ndarray:
+    """Return all of a trace's gradients in one read-only vector (n_parameters,).
+
+    Layer by layer from the first one, W row by row, then b. In fp32 it is 4 * n_parameters bytes long.
+    TypeError for what is not a Trace.
+    """
+    check_trace(trace)
+    return read_only(np.concatenate([part.ravel() for made in trace.layers for part in (made.dW, made.db)]))
+
+
+def split_gradient(network, vector) -> tuple:
+    """Return (dW, db), tuples with an array for each layer of `network`: undoes `gradient_vector`.
+
+    TypeError for a wrong type; ValueError for another length than `network.n_parameters`, NaN or infinity.
+    """
+    check_network(network)
+    vector = as_floats("vector", vector, 1)
+    if len(vector) != network.n_parameters:
+        raise ValueError(
+            f"vector must have {network.n_parameters} numbers, one for each parameter, got {len(vector)}"
+        )
+    return split(network, vector)
+
+
+def apply_gradient(network, vector, lr) -> Network:
+    """Return a new network, each parameter minus `lr` times its number in `vector` (n_parameters,).
+
+    TypeError and ValueError as in `split_gradient`, ValueError for a rate or an update that is not finite.
+    """
+    return follow(network, *split_gradient(network, vector), as_number("lr", lr))
+
+
+def follow(network, dW, db, lr) -> Network:
+    """Do what `apply_gradient` does, for arrays of the layers that fit."""
+    return update(network, join(network, zip(dW, db, strict=True), dW[0].dtype), lr)
+
+
+def weigh(gradients, sizes=None) -> tuple:
+    """Return one array for each worker, size / n times its gradient: their SUM is the weighted mean.
+
+    `gradients` are arrays of one shape, `sizes` the number of samples that each is a mean over (n together);
+    without them all count the same. Each worker can do this alone; then a sum is all that the network has to
+    carry. TypeError for a wrong type; ValueError for unequal shapes, NaN, infinity, and a size below 1.
+    """
+    gradients = as_parts("gradients", gradients)
+    return tuple(read_only(part) for part in weighted(gradients, _checked(sizes, len(gradients))))
+
+
+def all_reduce(parts, sizes=None) -> np.ndarray:
+    """Return the mean over the workers, one array of `parts` for each, all of one shape; read-only.
+
+    With `sizes`, the numbers of samples behind each part, a large shard counts for more; without them all
+    count the same. The parts are added in the order of the workers, once: whoever gets the result
+    gets the same bits. Errors as in `weigh`.
+    """
+    parts = as_parts("parts", parts)
+    return read_only(mean(parts, _checked(sizes, len(parts))))
+
+
+def as_parts(name, given) -> list:
+    """Return one array for each worker, of one dtype and shape; TypeError or ValueError if not."""
+    parts = [
+        as_floats(f"{name}[{worker}]", part, 0, 1, 2, 3) for worker, part in enumerate(as_list(name, given))
+    ]
+    if not parts:
+        raise ValueError(f"{name} is empty: give one array for each worker")
+    for worker, part in enumerate(parts):
+        if part.shape != parts[0].shape:
+            raise ValueError(
+                f"{name} must have one shape: {parts[0].shape} for worker 0, {part.shape} for worker {worker}"
+            )
+    return list(np.stack(parts))
+
+
+def _checked(sizes, n_workers):
+    return (1,) * n_workers if sizes is None else as_weights(sizes, n_workers)
+
+
+def mean(parts, sizes):
+    """Do what `all_reduce` does, for checked arrays."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        first, *others = weighted(parts, sizes)
+        for part in others:
+            first = first + part
+    return first
+
+
+def weighted(parts, sizes):
+    """Yield size / n times each part."""
+    n = sum(sizes)
+    yield from (size / n * part for size, part in zip(sizes, parts, strict=True))
+
+
+def split(network, vector) -> tuple:
+    """Do what `split_gradient` does, for a vector of the right length, in read-only views of it."""
+    dW, db, start = [], [], 0
+    for layer in network.layers:
+        for found, like in ((dW, layer.W), (db, layer.b)):
+            found.append(read_only(vector[start : start + like.size].reshape(like.shape)))
+            start += like.size
+    return tuple(dW), tuple(db)

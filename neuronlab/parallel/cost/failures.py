@@ -1,0 +1,149 @@
+"""Failures: how often a cluster breaks down, what snapshots save, and what waiting GPUs cost.
+
+Failures are taken to strike at random, at a constant rate, and to stop the whole job, as they do where every
+GPU waits for all others.
+"""
+
+import math
+from typing import NamedTuple
+
+from ...checks import as_amount, as_count
+
+HOUR, DAY = 3600, 86400  # seconds
+
+
+class Cause(NamedTuple):
+    """What stopped a job, how often, and the share in per cent that the source prints beside it."""
+
+    name: str
+    count: int
+    printed: float
+
+
+class PublishedRun(NamedTuple):
+    """A published training run: its size, its length and what interrupted it."""
+
+    name: str
+    source: str
+    n_gpus: int
+    days: int
+    interruptions: int
+    planned: int
+    unexpected: int
+    causes: tuple[Cause, ...]  # of the unexpected ones
+
+    @property
+    def mtbf(self) -> float:
+        """Mean time between unexpected interruptions, in seconds."""
+        return self.days * DAY / self.unexpected
+
+    def per_cent(self, cause) -> float:
+        """Return the share of the unexpected interruptions that have this cause; KeyError if unknown."""
+        return 100 * {each.name: each.count for each in self.causes}[cause] / self.unexpected
+
+
+LLAMA3 = PublishedRun(
+    name="Llama 3 405B",
+    source="The Llama 3 Herd of Models, arXiv 2407.21783, section 3.3.4 and table 5",
+    n_gpus=16_384,
+    days=54,
+    interruptions=466,
+    planned=47,
+    unexpected=419,
+    causes=(
+        Cause("faulty GPU", 148, 30.1),  # 148/419 is 35.3 %: the printed share does not hold
+        Cause("GPU memory (HBM3)", 72, 17.2),
+        Cause("software bug", 54, 12.9),
+        Cause("network switch or cable", 35, 8.4),
+        Cause("host maintenance", 32, 7.6),
+        Cause("GPU memory on the chip (SRAM)", 19, 4.5),
+        Cause("GPU system processor", 17, 4.1),
+        Cause("network card", 7, 1.7),
+        Cause("NCCL watchdog time-out", 7, 1.7),
+        Cause("silent data corruption", 6, 1.4),
+        Cause("GPU thermal interface or sensor", 6, 1.4),
+        Cause("SSD", 3, 0.7),
+        Cause("power supply", 3, 0.7),
+        Cause("server chassis", 2, 0.5),
+        Cause("I/O expansion board", 2, 0.5),
+        Cause("dependency", 2, 0.5),
+        Cause("CPU", 2, 0.5),
+        Cause("system memory", 2, 0.5),
+    ),
+)
+
+
+def cluster_mtbf(device_seconds, n_devices) -> float:
+    """Return the mean time between failures of `n_devices` together: that of one, divided by their number.
+
+    In seconds, as `device_seconds`. TypeError or ValueError for a time of 0 or less and a number below 1.
+    """
+    return as_amount("device_seconds", device_seconds) / as_count("n_devices", n_devices)
+
+
+def device_mtbf(cluster_seconds, n_devices) -> float:
+    """Return the mean time between failures of one of `n_devices` from that of all together: the way back.
+
+    Of a GPU it counts its share of hosts, network and software too. Units and errors as in `cluster_mtbf`.
+    """
+    return as_amount("cluster_seconds", cluster_seconds) * as_count("n_devices", n_devices)
+
+
+def young_interval(checkpoint_seconds, mtbf_seconds) -> float:
+    """Return sqrt(2 C M), the seconds from one checkpoint to the next that waste the least.
+
+    C is the time to write a checkpoint, M the cluster's mean time between failures; it holds for C far below
+    M. TypeError or ValueError for a time of 0 or less. Source: Young, "A first order approximation to the
+    optimum checkpoint interval", Communications of the ACM 17 (9), 1974.
+    """
+    checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds)
+    return math.sqrt(2 * checkpoint * as_amount("mtbf_seconds", mtbf_seconds))
+
+
+def wasted_share(interval, checkpoint_seconds, mtbf_seconds, restart_seconds=0.0) -> float:
+    """Return the share of the time that goes into checkpoints, work done twice and restarts.
+
+    C/interval for writing, interval/(2 M) because a failure costs half an interval's work on average, and R/M
+    for restarting. It is the first order, good where all of them are far below M (`expected_seconds` is
+    exact); above 1 it means that hardly any work gets done. All in seconds. TypeError or ValueError for a
+    time of 0 or less; the checkpoint's and the restart's may be 0.
+    """
+    interval, mtbf = as_amount("interval", interval), as_amount("mtbf_seconds", mtbf_seconds)
+    checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds, zero=True)
+    restart = as_amount("restart_seconds", restart_seconds, zero=True)
+    return checkpoint / interval + (interval / 2 + restart) / mtbf
+
+
+def expected_seconds(
+    work_seconds, mtbf_seconds, restart_seconds=0.0, interval=None, checkpoint_seconds=0.0
+) -> float:
+    """Return how long a job of `work_seconds` takes on average, failures included.
+
+    Without an `interval` there are no checkpoints, and each failure loses all that was done:
+    (M + R) (e^(T/M) - 1), where T is the work, M the mean time between failures and R the restart, during
+    which nothing fails. With an `interval` the job is cut into pieces of that much work, each followed by a
+    checkpoint, and the same formula holds for every piece. `inf` where the result is beyond all floats.
+    Errors as in `wasted_share`. Source: Daly, "A higher order estimate of the optimum checkpoint interval
+    for restart dumps", Future Generation Computer Systems 22, 2006.
+    """
+    work, mtbf = as_amount("work_seconds", work_seconds), as_amount("mtbf_seconds", mtbf_seconds)
+    restart = as_amount("restart_seconds", restart_seconds, zero=True)
+    checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds, zero=True)
+    if interval is None:
+        n_pieces, piece = 1, work
+    else:
+        interval = as_amount("interval", interval)
+        n_pieces, piece = work / interval, interval + checkpoint
+    try:
+        return n_pieces * (mtbf + restart) * math.expm1(piece / mtbf)
+    except OverflowError:
+        return math.inf
+
+
+def idle_cost(n_gpus, seconds, price_per_gpu_hour) -> float:
+    """Return what `n_gpus` GPUs cost while they wait for `seconds`, in the currency of the price.
+
+    TypeError or ValueError for GPUs below 1 and a negative time or price.
+    """
+    hours = as_amount("seconds", seconds, zero=True) / HOUR
+    return as_count("n_gpus", n_gpus) * hours * as_amount("price_per_gpu_hour", price_per_gpu_hour, zero=True)

@@ -1,0 +1,139 @@
+"""Packet loss: what share of a link's bandwidth still carries new data, and how a sender recovers."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...checks import as_amount, as_choice, as_count, as_index, as_list, as_number
+
+
+def as_loss_rate(name, given) -> float:
+    """Return `given` as a float from 0 up to, but not including, 1; TypeError or ValueError otherwise."""
+    rate = as_number(name, given)
+    if rate == 1:
+        raise ValueError(f"{name} must be below 1, got 1: nothing would ever arrive")
+    if not 0 <= rate < 1:
+        raise ValueError(f"{name} must be a share from 0 to below 1, got {rate:g}")
+    return rate
+
+
+def go_back_n(loss, window) -> float:
+    """Return go-back-N's efficiency (1 - p) / (1 + (W - 1) p): the share of packets sent that are new data.
+
+    A lost packet and the W - 1 behind it, which the receiver drops, are all sent again. `loss` is p, the
+    share of packets lost, `window` is W, the packets that fit on the wire until the sender hears of the
+    loss. Losses are independent and acknowledgements are never lost. TypeError or ValueError for a loss
+    outside [0, 1) and a window below 1. Source: Lin, Costello and Miller, "Automatic-repeat-request
+    error-control schemes", IEEE Communications Magazine 22 (12), 1984.
+    """
+    loss, window = as_loss_rate("loss", loss), as_count("window", window)
+    return (1 - loss) / (1 + (window - 1) * loss)
+
+
+def selective_repeat(loss, window=1) -> float:
+    """Return selective repeat's efficiency 1 - p: only the lost packets are sent again.
+
+    `window` is checked and plays no part: the receiver is taken to have room for all that arrives out of
+    order. Errors and source as in `go_back_n`.
+    """
+    as_count("window", window)
+    return 1 - as_loss_rate("loss", loss)
+
+
+EFFICIENCIES = {"selective repeat": selective_repeat, "go-back-N": go_back_n}  # each takes (loss, window)
+
+
+def as_recovery(given) -> str:
+    """Return the name of a way to recover, one of EFFICIENCIES; TypeError or ValueError otherwise."""
+    return as_choice("recovery", given, EFFICIENCIES)
+
+
+def expected_attempts(loss) -> float:
+    """Return 1 / (1 - p): how often a packet is sent on average until it arrives.
+
+    Attempts succeed independently, so their number is geometric. TypeError or ValueError for a loss outside
+    [0, 1).
+    """
+    return 1 / (1 - as_loss_rate("loss", loss))
+
+
+def message_loss(loss, packets) -> float:
+    """Return 1 - (1 - p)^k: the chance that a message of k packets lacks at least one of them.
+
+    It keeps its digits for small p. TypeError or ValueError for a loss outside [0, 1) and packets below 1.
+    """
+    loss, packets = as_loss_rate("loss", loss), as_count("packets", packets)
+    return -math.expm1(packets * math.log1p(-loss))
+
+
+PAUSE_QUANTUM = 64  # bytes: a pause frame counts in times of 512 bits (IEEE 802.3, annex 31B and 31D)
+LONGEST_PAUSE = 0xFFFF  # quanta, all that its 16-bit field can say
+
+
+def pause_seconds(quanta, bandwidth) -> float:
+    """Return how long a pause frame of `quanta` silences a link of `bandwidth` bytes a second.
+
+    Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. TypeError or
+    ValueError for quanta outside 0 to LONGEST_PAUSE and a bandwidth of 0 or less.
+    """
+    quanta = as_index("quanta", quanta, LONGEST_PAUSE + 1)
+    return quanta * PAUSE_QUANTUM / as_amount("bandwidth", bandwidth)
+
+
+class Slot(NamedTuple):
+    """What the wire carried for the time of one packet, and what became of it."""
+
+    packet: int
+    fate: str  # "new", "lost" or "dropped": arrived, but behind a gap that go-back-N does not bridge
+
+
+@dataclass(frozen=True)
+class Transmission:
+    """A stream of packets on a wire: one Slot a packet's time, in the order sent."""
+
+    recovery: str
+    window: int
+    slots: tuple[Slot, ...]
+
+    @property
+    def efficiency(self) -> float:
+        """Share of the slots that brought the receiver something new."""
+        return sum(slot.fate == "new" for slot in self.slots) / len(self.slots)
+
+    def __str__(self):
+        """The wire as a table of packets: a column for each slot, a row for each fate."""
+        width = max(3, 1 + len(str(max(slot.packet for slot in self.slots))))  # alike: two wires are compared
+        rows = [f"{self.recovery}, window {self.window}"]
+        for fate in ("new", "lost", "dropped"):
+            cells = (f"{slot.packet if slot.fate == fate else '':>{width}}" for slot in self.slots)
+            rows.append(f"  {fate:7}{''.join(cells)}".rstrip())
+        return "\n".join(rows)
+
+
+def transmit(recovery, lost, window) -> Transmission:
+    """Return what a sender puts on the wire, packet by packet, when what `lost` marks true does not arrive.
+
+    `lost` has one bool a slot, as `rng.random(n) < loss` makes them. An endless stream fills every slot; the
+    sender hears of a loss `window` slots after the lost packet. With "selective repeat" it then sends that
+    packet again, with "go-back-N" that one and all behind it. TypeError or ValueError for an unknown
+    recovery, a window below 1, no slots.
+    """
+    recovery, window = as_recovery(recovery), as_count("window", window)
+    lost = [bool(slot) for slot in as_list("lost", lost)]
+    if not lost:
+        raise ValueError("lost is empty: give at least one slot")
+    back = recovery == "go-back-N"
+    slots, heard = [], {}  # heard: in which slot the sender learns which packet was lost
+    next_packet = gap = 0  # gap: the packet that go-back-N's receiver waits for
+    for now, is_lost in enumerate(lost):
+        repeated = heard.pop(now, None)
+        packet = next_packet if repeated is None else repeated
+        if back or repeated is None:
+            next_packet = packet + 1
+        in_order = not back or packet == gap
+        slots.append(Slot(packet, "lost" if is_lost else "new" if in_order else "dropped"))
+        if is_lost and in_order:
+            heard[now + window] = packet
+        elif in_order:
+            gap += 1
+    return Transmission(recovery, window, tuple(slots))

@@ -1,0 +1,73 @@
+"""Units of the cluster: we count in seconds and bytes; here stands what other units are in these.
+
+GB and GiB differ by 7.4 %, bits and bytes by a factor of 8: two common mistakes where networks and GPUs meet.
+Links are sold in gigabits a second, a GPU's memory in GiB, and NCCL reports GB of 1e9 bytes.
+"""
+
+from ...checks import as_amount, as_number
+
+MB, GB, TB = 10**6, 10**9, 10**12  # bytes
+MiB, GiB, TiB = 2**20, 2**30, 2**40  # bytes
+BITS_PER_BYTE = 8
+
+_SECONDS = (
+    (1e-9, "ns"),
+    (1e-6, "µs"),
+    (1e-3, "ms"),
+    (1, "s"),
+    (60, "min"),
+    (3600, "h"),
+    (86400, "days"),
+)
+_BYTES = ((1, "bytes"), (10**3, "kB"), (MB, "MB"), (GB, "GB"), (TB, "TB"), (10**15, "PB"))
+_BITS = ((1, "bits"), (10**3, "kb"), (10**6, "Mb"), (10**9, "Gb"), (10**12, "Tb"))
+_AS_LARGE = 0.9995  # of a unit: three digits show it as 1
+
+
+def bytes_per_second(gigabits_per_second) -> float:
+    """Return the bytes per second of a rate in Gb/s, the way links are sold: 400 Gb/s are 50e9.
+
+    TypeError for what is no number, ValueError for a rate of 0 or less.
+    """
+    return as_amount("gigabits_per_second", gigabits_per_second) * 1e9 / BITS_PER_BYTE
+
+
+def gigabits_per_second(bytes_per_second) -> float:
+    """Return the rate in Gb/s of so many bytes per second; errors as in `bytes_per_second`."""
+    return as_amount("bytes_per_second", bytes_per_second) * BITS_PER_BYTE / 1e9
+
+
+def seconds_text(seconds) -> str:
+    """Return a time with three digits, in the unit that suits: "83.9 µs", "1.2 ms", "3.1 h".
+
+    TypeError for what is no number, ValueError for NaN and infinity; so do the other texts.
+    """
+    seconds = as_number("seconds", seconds)
+    return _text(seconds, _SECONDS) if seconds else "0 s"
+
+
+def bytes_text(n_bytes) -> str:
+    """Return an amount of bytes with three digits, in powers of 1000: "180 bytes", "14 GB"."""
+    return _text(as_number("n_bytes", n_bytes), _BYTES)
+
+
+def rate_text(bytes_per_second) -> str:
+    """Return a bandwidth as "50 GB/s (400 Gb/s)": the one calculates, the other is printed on the box."""
+    rate = as_number("bytes_per_second", bytes_per_second)
+    return f"{_text(rate, _BYTES)}/s ({_text(rate * BITS_PER_BYTE, _BITS)}/s)"
+
+
+def seconds_unit(seconds) -> tuple[float, str]:
+    """Return the unit that suits a time, as (its seconds, its name): (1e-3, "ms") for 20 ms."""
+    return _unit(as_number("seconds", seconds), _SECONDS)
+
+
+def _unit(amount, units):
+    """Return the largest of `units`, (size, name) ascending, in which `amount` is 1 or more."""
+    return max((unit for unit in units if abs(amount) >= _AS_LARGE * unit[0]), default=units[0])
+
+
+def _text(amount, units):
+    size, name = _unit(amount, units)
+    number = amount / size
+    return f"{number:,.0f} {name}" if abs(number) >= 999.5 else f"{number:.3g} {name}"

@@ -1,0 +1,1 @@
+"""Real processes: MPI, how it is launched, watched and ended."""

@@ -1,0 +1,146 @@
+"""The program of real processes, started from a notebook cell through ipyparallel, and always shut down."""
+
+import time
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+from ...checks import as_amount, as_choice, as_count
+from .job import Job, run_job, run_job_here
+from .launcher import family, find_mpiexec, missing
+from .mpi import WAYS
+from .patience import Patience
+
+INSTALL = 'python -m pip install "neuronlab[mpi]"'
+START_SECONDS = 60
+LOOK_SECONDS = 0.2  # between two looks at a run
+
+
+class ClusterError(RuntimeError):
+    """The processes did not start, one of them ended in the middle of a run, or no result came in time."""
+
+
+def run_on_cluster(n_workers=2, way="both", timeout=60, **settings) -> tuple:
+    """Train the digits network on n_workers processes that MPI connects; return a `Run` for each way.
+
+    `way` is "allreduce", "ring" or "both"; `settings` are those of `Job`: epochs, batch_size, lr, seed. It
+    starts the processes, which takes some seconds, and none of them is left when it returns or fails. Without
+    MPI, or if it does not start, the workers take turns in this process, which a sentence says. TypeError or
+    ValueError as in `Job`, for more workers than samples in a mini-batch, and for an unknown way;
+    ClusterError if a worker ends or all are not done after `timeout` seconds.
+    """
+    job, n_workers, timeout = Job(**settings), as_count("n_workers", n_workers), as_amount("timeout", timeout)
+    way = as_choice("way", way, (*WAYS, "both"))
+    job.check(n_workers)
+    lack = missing()
+    if lack is None:
+        try:
+            with engines(n_workers) as run:
+                return tuple(run(timeout, _work, job, tuple(WAYS) if way == "both" else (way,), timeout / 2))
+        except StartError as error:
+            print(f"MPI did not start: {error}. The workers took turns in this process instead.")
+    else:
+        print(f"Without MPI ({lack}) the workers took turns in this process. To get it: {INSTALL}")
+    try:
+        return (run_job_here(job, n_workers, timeout),)
+    except TimeoutError as error:
+        raise ClusterError(f"{error}: take fewer epochs, or a larger timeout") from None
+
+
+class StartError(ClusterError):
+    """The processes did not start."""
+
+
+@contextmanager
+def engines(n_workers, start_seconds=START_SECONDS):
+    """Start n_workers processes, connected by MPI, and give `run(timeout, function, *arguments)`.
+
+    `run` calls the function in all processes, where it can import mpi4py, and returns the first result that
+    is not None. However the block ends, all processes end with it. StartError if they are not up after
+    `start_seconds`; ClusterError from `run` for an exception in the function, for a process that ends, and if
+    they are not done after `timeout` seconds.
+    """
+    import ipyparallel
+    from traitlets.config import Config
+
+    from .guard import MARK, alive
+    from .guard import family as members
+
+    with family(n_workers) as environment:
+        own = Path(environment["TMPDIR"])
+        environment["IPYTHONDIR"] = str(own / "ipython")  # the engines' history is nobody's
+        cluster = ipyparallel.Cluster(
+            engines="mpi",
+            n=n_workers,
+            controller_ip="127.0.0.1",
+            profile_dir=str(own / "profile"),
+            delay=0,
+            shutdown_atexit=False,  # the family does it, also where nothing runs at exit
+            log_level=50,
+            config=Config(
+                BaseLauncher={"environment": environment},
+                ControllerLauncher={"connection_info_timeout": start_seconds},
+                MPILauncher={"mpi_cmd": [find_mpiexec()]},
+            ),
+        )
+        with ExitStack() as stack:
+            try:
+                cluster.start_cluster_sync()
+                client = stack.enter_context(closing(cluster.connect_client_sync()))
+                (mpiexec,) = (each.process for each in cluster.engines.values())
+                _wait_for(client, n_workers, lambda: alive(mpiexec), start_seconds)
+            except Exception as error:
+                raise StartError(f"{n_workers} processes did not start: {error}{_last_words(own)}") from error
+            started = members(environment[MARK])
+            yield partial(_run, client, started, own)
+
+
+def _wait_for(client, n_workers, runs, seconds):
+    """Return when n_workers engines have reported; RuntimeError or TimeoutError if they don't."""
+    end = time.monotonic() + seconds
+    while len(client.ids) < n_workers:
+        if not runs():
+            raise RuntimeError("mpiexec ended")
+        if time.monotonic() > end:
+            raise TimeoutError(f"{len(client.ids)} were there after {seconds:g} s")
+        time.sleep(LOOK_SECONDS)
+
+
+def _run(client, started, folder, timeout, function, *arguments):
+    """Do what `engines` promises of `run`."""
+    from ipyparallel.error import RemoteError
+
+    from .guard import alive
+
+    results = [client[engine].apply_async(function, *arguments) for engine in client.ids]
+    end = time.monotonic() + timeout
+    while not all(each.ready() for each in results):
+        if not all(map(alive, started)):
+            raise ClusterError(f"a process ended in the middle of the run{_last_words(folder)}")
+        if any(each.ready() and not each.successful() for each in results):
+            break  # the others may wait for it
+        if time.monotonic() > end:
+            raise ClusterError(f"{len(results)} processes were not done after {timeout:g} s")
+        time.sleep(LOOK_SECONDS)
+    try:
+        done = [each.get() for each in results if each.ready()]
+    except RemoteError as error:
+        raise ClusterError(f"{error.ename}: {error.evalue}{_last_words(folder)}") from error
+    return next((each for each in done if each is not None), None)
+
+
+def _last_words(folder):
+    """Return what ranks wrote when they gave up, and mpiexec when it could not start them."""
+    logs = [path.read_text(errors="replace") for path in folder.glob("profile/log/ipengine*.log")]
+    lines = [
+        line for log in logs for line in log.splitlines() if line.startswith(("rank ", "mpiexec", "prte"))
+    ]
+    return "".join(f"; {line}" for line in lines)
+
+
+def _work(job, ways, patience_seconds):
+    """Do one rank's part; runs in the other processes."""
+    from mpi4py import MPI
+
+    with Patience(MPI.COMM_WORLD.rank, patience_seconds) as patience:
+        return run_job(MPI.COMM_WORLD, job, ways, patience)

@@ -1,0 +1,63 @@
+"""A finished training by several workers: its times, and whether it equals one process."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...network import Network
+from ..cost.units import seconds_text
+
+TOLERANCE = 1e-9  # of a parameter, after the whole training: sums in another order round differently
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One training by `n_workers`, its times, and what became of it.
+
+    `way` says how the gradients were added up; `losses` (epochs,) are means over each epoch. `compute` and
+    `communicate` (workers, n_steps) are seconds: both passes and the update; and the sum over the workers,
+    waiting for the slowest of them included. `alone` is the mean time of a step in one process. `difference`
+    is the largest one in any parameter between this training and that of one process, `drift` the largest one
+    between two of the workers; `accuracy` the share of the test images that are right.
+    """
+
+    way: str
+    n_workers: int
+    network: Network
+    losses: np.ndarray
+    compute: np.ndarray
+    communicate: np.ndarray
+    alone: float
+    difference: float
+    drift: float
+    accuracy: float
+
+    @property
+    def equal(self) -> bool:
+        """Whether all workers agree to the last bit, and with one process up to rounding (TOLERANCE)."""
+        return self.drift == 0 and self.difference <= TOLERANCE
+
+    def __repr__(self):  # without times: it is the same at every run
+        workers = f"{self.n_workers} worker{'s' * (self.n_workers > 1)}"
+        return (
+            f"Run({self.way!r}, {workers}, loss {self.losses[0]:.4f} to {self.losses[-1]:.4f}, "
+            f"accuracy {self.accuracy:.4f}, {'equals' if self.equal else 'DIFFERS from'} one process)"
+        )
+
+
+def times_table(runs) -> str:
+    """Return a table of all `runs` of one job: for each way the median times of a step, loss and equality."""
+    lines = [f"{'way':<16}{'compute':>10}{'communicate':>13}{'step':>10}{'loss':>9}  equals one process?"]
+    for run in runs:
+        step = run.compute + run.communicate
+        times = [seconds_text(np.median(part)) for part in (run.compute, run.communicate, step)]
+        verdict = "yes" if run.equal else "NO"
+        if run.drift:
+            verdict += f", workers differ by up to {run.drift:.1e}"
+        lines.append(
+            f"{run.way:<16}{times[0]:>10}{times[1]:>13}{times[2]:>10}{run.losses[-1]:>9.4f}  "
+            f"{verdict} (largest difference {run.difference:.1e})"
+        )
+    if runs:
+        lines.append(f"{'one process':<16}{'':>10}{'':>13}{seconds_text(runs[0].alone):>10}")
+    return "\n".join(lines)

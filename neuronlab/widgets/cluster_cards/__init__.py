@@ -1,0 +1,1 @@
+"""The cards of the cluster chapters: step timeline, checkpoints and memory."""

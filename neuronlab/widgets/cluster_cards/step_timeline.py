@@ -1,0 +1,185 @@
+"""The timeline of a training step: sliders for model, GPUs and network, and who waits for whom, to scale."""
+
+import traitlets
+
+from ...checks import as_amount, as_choice, as_count, as_number
+from ...parallel.cost.links import LINKS, Link, as_link
+from ...parallel.cost.packet_loss import as_loss_rate, as_recovery
+from ...parallel.cost.timeline import TrainingStep, training_step
+from ..kit.bundle import bundle, styles
+from ..kit.pictured import as_png
+from ..kit.slider_card import MODULES, STYLES, SliderCard, log_stops, whole_stops
+from ..kit.traits import Float, Int, Unicode, validate
+
+PRECISIONS = {"fp32": 4, "bf16": 2, "fp8": 1}  # bytes of a gradient's number; fp16 takes as many as bf16
+OWN = "your own link"
+MOST_BUCKETS = 1_000  # more are no longer told apart on a screen
+
+STOPS = {
+    "parameters": [*log_stops(1e3, 1e12), 7.5e9, 1.75e11, 4.05e11],
+    "n_workers": [5, *whole_stops(1, 100_000), 128, 256, 512, 1_024, 2_048, 4_096, 8_192, 16_384, 24_576],
+    "compute": log_stops(1e-3, 100),
+    "slowest": [1, 1.02, 1.05, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 5, 10],
+    "n_buckets": [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 50, 64, 100],
+    "latency": [0.0, *log_stops(1e-7, 0.1)],
+    "bandwidth": [*log_stops(1e6, 1e12), 1.25e9, 3.125e9, 12.5e9, 25e9],
+    "loss": [0.0, *log_stops(1e-6, 0.1, (1, 2, 5))],
+    "window": [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+}
+
+
+def _as_precision(name, given):
+    return as_choice(name, given, PRECISIONS)
+
+
+def _as_slowest(name, given):
+    factor = as_number(name, given)
+    if factor < 1:
+        raise ValueError(f"{name} must be 1 or more, times the others' computing, got {factor:g}")
+    return factor
+
+
+def _as_buckets(name, given):
+    count = as_count(name, given)
+    if count > MOST_BUCKETS:
+        raise ValueError(f"{name} must be at most {MOST_BUCKETS} to be seen, got {count}")
+    return count
+
+
+CHECKS = {
+    "parameters": as_amount,
+    "precision": _as_precision,
+    "n_workers": as_count,
+    "compute": as_amount,
+    "slowest": _as_slowest,
+    "n_buckets": _as_buckets,
+    "link": lambda name, given: given,
+    "latency": lambda name, given: as_amount(name, given, zero=True),
+    "bandwidth": as_amount,
+    "loss": as_loss_rate,
+    "recovery": lambda name, given: as_recovery(given),
+    "window": as_count,
+}
+
+
+class StepTimeline(SliderCard):
+    """One data-parallel training step to scale: passes, all-reduce over a ring, waiting, and what it costs.
+
+    `parameters` numbers of `precision` ("fp32", "bf16" or "fp8") are synchronised among `n_workers` GPUs that
+    calculate for `compute` seconds, the slowest one `slowest` times as long. `link` is a name in LINKS or a
+    `Link`; `latency` (seconds) and `bandwidth` (bytes a second) replace what it has. `loss` is the share of
+    packets lost, `recovery` and its `window` as in `training_step`; `n_buckets` is at most 1,000. Other
+    keywords: `digits`, `comma`, `hide_results`, as in `SliderCard`. TypeError for a wrong type, ValueError
+    for a wrong value; a running widget then keeps what it had.
+
+    All of these can be observed and linked. A `link` set by name brings its latency and bandwidth; moving one
+    of these makes it "your own link". `step` is the `TrainingStep` of the present values.
+
+    Colours, the same in `timeline_figure`: forward pass the activation's; backward pass (hatched) and
+    gradients on the network (solid) the error's; update the update's; waiting is empty with a dashed edge.
+    """
+
+    _esm = bundle(
+        *MODULES,
+        "cluster_cards/training_step.js",
+        "cluster_cards/timeline_drawing.js",
+        "cluster_cards/step_timeline.js",
+    )
+    _css = styles(*STYLES, "cluster_cards/step_timeline.css")
+
+    parameters = Float().tag(sync=True)
+    precision = Unicode().tag(sync=True)
+    n_workers = Int().tag(sync=True)
+    compute = Float().tag(sync=True)
+    slowest = Float().tag(sync=True)
+    n_buckets = Int().tag(sync=True)
+    link = Unicode().tag(sync=True)
+    latency = Float().tag(sync=True)
+    bandwidth = Float().tag(sync=True)
+    loss = Float().tag(sync=True)
+    recovery = Unicode().tag(sync=True)
+    window = Int().tag(sync=True)
+
+    links = traitlets.List().tag(sync=True)  # [name, latency, bandwidth, where from] of each to choose from
+    precisions = traitlets.Dict(PRECISIONS).tag(sync=True)
+    own = Unicode(OWN).tag(sync=True)
+
+    def __init__(
+        self,
+        parameters=7e9,
+        precision="bf16",
+        n_workers=64,
+        link="InfiniBand NDR",
+        compute=1.0,
+        *,
+        slowest=1.0,
+        n_buckets=1,
+        latency=None,
+        bandwidth=None,
+        loss=0.0,
+        recovery="selective repeat",
+        window=64,
+        **shown,
+    ):
+        known = as_link(link)
+        self._links = {**LINKS, known.name: known}
+        given = {
+            "parameters": parameters,
+            "precision": precision,
+            "n_workers": n_workers,
+            "compute": compute,
+            "slowest": slowest,
+            "n_buckets": n_buckets,
+            "link": known.name if latency is None and bandwidth is None else OWN,
+            "latency": known.latency if latency is None else latency,
+            "bandwidth": known.bandwidth if bandwidth is None else bandwidth,
+            "loss": loss,
+            "recovery": recovery,
+            "window": window,
+        }
+        links = [[each.name, each.latency, each.bandwidth, each.source] for each in self._links.values()]
+        super().__init__(given, CHECKS, STOPS, shown, links=links)
+
+    @property
+    def step(self) -> TrainingStep:
+        """The timeline for the present values."""
+        return training_step(
+            self.parameters,
+            PRECISIONS[self.precision],
+            self.n_workers,
+            Link(self.link, self.latency, self.bandwidth),
+            self.compute,
+            n_buckets=self.n_buckets,
+            loss=self.loss,
+            recovery=self.recovery,
+            window=self.window,
+            slowest=self.slowest,
+        )
+
+    @validate(*CHECKS)
+    def _check(self, proposal):
+        name, value = proposal["trait"].name, proposal["value"]
+        if name == "link" and value not in (*self._links, OWN):
+            as_link(value)  # says which there are
+        return CHECKS[name](name, value)
+
+    @traitlets.observe("link")
+    def _link_changed(self, change):
+        link = self._links.get(change["new"])
+        if link:
+            with self.hold_trait_notifications():  # halfway between two links it would be neither
+                self.latency, self.bandwidth = link.latency, link.bandwidth
+
+    @traitlets.observe("latency", "bandwidth")
+    def _line_changed(self, change):
+        link = self._links.get(self.link)
+        if link and (link.latency, link.bandwidth) != (self.latency, self.bandwidth):
+            self.link = OWN
+
+    def __repr__(self):
+        return repr(self.step).replace("TrainingStep(", "StepTimeline(", 1)
+
+    def _picture(self):
+        from .timeline_figure import timeline_figure
+
+        return as_png(timeline_figure(self.step))

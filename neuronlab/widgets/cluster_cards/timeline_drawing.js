@@ -1,0 +1,99 @@
+// The timeline of a training step, drawn to scale: one lane for GPUs, one for the slowest, one for the network.
+
+import { secondsUnit } from "../kit/amounts.js";
+import { add } from "../kit/sliders.js";
+
+const kinds = [
+  ["forward", "forward pass"],
+  ["backward", "backward pass"],
+  ["communicate", "gradients on the network"],
+  ["wait", "waiting"],
+  ["update", "update"],
+];
+const MOST_BOXES = 100; // buckets beyond that are drawn as one box
+const MOST_TICKS = 5;
+const tickSteps = [1, 2, 2.5, 5, 10];
+
+/** Draw into `host`; returns a function that paints a step as `trainingStep` makes it. */
+export function makeTimeline(host) {
+  const area = add(host, "div", "nl-tl");
+  area.setAttribute("role", "img");
+  const axis = add(area, "div", "nl-tl-axis");
+  const room = add(area, "div", "nl-tl-lanes");
+  const lanes = Object.fromEntries(["compute", "slowest", "network"].map((name) => [name, makeLane(room)]));
+  const ticks = add(area, "div", "nl-tl-ticks");
+  const exposed = add(area, "div", "nl-tl-exposed");
+  const exposedText = add(exposed, "span", "");
+  const legend = add(host, "div", "nl-tl-legend");
+  for (const [kind, words] of kinds) {
+    const entry = add(legend, "span", "");
+    add(entry, "i", `nl-tl-box nl-tl-${kind}`);
+    entry.append(words);
+  }
+
+  return function paint(step, given, amounts) {
+    const { n_workers: n } = given;
+    const end = step.seconds;
+    const place = (seconds) => `${(100 * seconds) / end}%`;
+    const hasSlowest = step.segments.some(([lane]) => lane === "slowest");
+    const names = {
+      compute: n === 1 ? "the GPU" : !hasSlowest ? "each GPU" : n > 2 ? "the others" : "the other",
+      slowest: "the slowest",
+      network: "network",
+    };
+    for (const [name, lane] of Object.entries(lanes)) {
+      lane.row.hidden = name === "slowest" && !hasSlowest;
+      lane.name.textContent = names[name];
+      lane.track.replaceChildren(...boxesOf(step, name).map((box) => drawBox(box, place, amounts)));
+    }
+    lanes.network.track.dataset.empty = n === 1 ? "nothing to send" : "";
+
+    const [size, unit] = secondsUnit(end);
+    axis.replaceChildren();
+    ticks.replaceChildren();
+    for (const tick of ticksUpTo(end / size)) {
+      const at = place(tick * size);
+      add(axis, "i", "").style.left = at;
+      const text = add(ticks, "span", "");
+      text.textContent = `${amounts.number(tick)} ${unit}`;
+      text.style.left = at;
+    }
+
+    const isExposed = step.exposed > 0.002 * end;
+    exposed.style.visibility = isExposed ? "" : "hidden";
+    exposed.style.setProperty("--nl-from", place(step.compute));
+    exposedText.textContent = `no GPU calculates: ${amounts.seconds(step.exposed)}`;
+    area.setAttribute("aria-label", `Timeline of one training step of ${amounts.seconds(end)}, to scale`);
+  };
+}
+
+function makeLane(room) {
+  const row = add(room, "div", "nl-tl-lane");
+  return { row, name: add(row, "span", "nl-tl-name"), track: add(row, "div", "nl-tl-track") };
+}
+
+function boxesOf(step, name) {
+  const own = step.segments.filter(([lane]) => lane === name);
+  if (own.length <= MOST_BOXES) return own;
+  return [[name, "communicate", own[0][2], own.at(-1)[3], `${own.length} buckets`]];
+}
+
+function drawBox([, kind, start, stop, label], place, amounts) {
+  const box = document.createElement("div");
+  box.className = `nl-tl-box nl-tl-${kind}`;
+  box.style.left = place(start);
+  box.style.width = place(stop - start);
+  box.title = kind === "update" ? "update: here all GPUs change their weights" : `${label}: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`;
+  // Of many buckets only the number has room.
+  const [, bucket] = /^bucket (\d+) of \d\d/.exec(label) ?? [];
+  if (kind !== "update") add(box, "span", "").textContent = bucket ?? label;
+  return box;
+}
+
+/** Round numbers from 0 to `end`, at most MOST_TICKS apart from 0. */
+function ticksUpTo(end) {
+  const least = end / MOST_TICKS;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const apart = power * tickSteps.find((step) => step * power >= least * (1 - 1e-9));
+  return Array.from({ length: Math.floor((end / apart) * (1 + 1e-9)) + 1 }, (_, k) => Number((k * apart).toPrecision(6)));
+}

@@ -1,0 +1,1 @@
+"""The cards of data parallelism: shards and replicas."""

@@ -1,0 +1,120 @@
+// The parameter pointed at: what its gradients become together, with formula, inputs and full values; and what must hold for all.
+
+import { formatNumber, fullNumber, isExact } from "../kit/numbers.js";
+import { agree } from "./replicas_state.js";
+
+/** Write about one parameter into `host`, and about all of them into `checks`; returns {paint}. */
+export function makeMeeting(host, checks, replicas) {
+  const { model, workers, parameters } = replicas;
+  const plain = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
+  const number = (value) => {
+    const text = plain(value);
+    return text.startsWith("−") ? `(${text})` : text;
+  };
+  const full = (value) => fullNumber(value, model.get("comma"));
+  const relation = (...values) => (values.every((value) => isExact(value, model.get("digits"))) ? "=" : "≈");
+
+  /** A line: its name, symbols, the same with numbers, and the full value of the result. */
+  function line(name, symbols, numbers, result) {
+    const row = document.createElement("div");
+    row.className = "nl-meeting-line";
+    const parts = [["nl-meeting-name", name], ["nl-meeting-symbols", ""], ["nl-meeting-numbers", numbers], [/\d/.test(result) ? "nl-meeting-result" : "nl-meeting-pending", /^[\d−]/.test(result) ? `= ${result}` : result]];
+    for (const [className, text] of parts) {
+      const part = document.createElement("span");
+      part.className = className;
+      part.textContent = text;
+      row.append(part);
+    }
+    if (symbols) row.children[1].innerHTML = `<math>${symbols}</math>`;
+    host.append(row);
+  }
+
+  const sub = (base, name) => `<msub><mi>${base}</mi><mi>${name}</mi></msub>`;
+  const fraction = ([size, all]) => `<mfrac><mn>${size}</mn><mn>${all}</mn></mfrac>`;
+
+  /** Write about parameter p; `hidden` leaves what comes from the averaging to be guessed. */
+  function paintParameter(p, hidden) {
+    const { symbols, name } = parameters[p];
+    const [weight, gradient] = symbols[model.get("notation") === "matrix" ? "indices" : model.get("notation")];
+    const at = replicas.at(p);
+    const { isAveraged } = replicas;
+    const shown = (value) => (isAveraged && !hidden ? full(value) : isAveraged ? "?" : "·");
+    const known = (k) => isAveraged || workers[k].state.isKnown(workers[k].gradients[p]);
+    host.replaceChildren();
+    const head = document.createElement("div");
+    head.className = "nl-meeting-head";
+    head.innerHTML = `<math displaystyle="true">${gradient}</math> `;
+    head.append(`gradient of the ${name}`);
+    host.append(head);
+    line("gradients", "", "", workers.map(({ name: letter }, k) => `${letter} ${!known(k) ? "not computed yet" : hidden && at.mean === undefined ? "?" : full(at.own[k])}`).join(model.get("comma") ? "; " : ", "));
+    if (at.mean === undefined) {
+      line("mean", "", "none: each GPU follows its own gradient", "");
+    } else {
+      const shares = workers.map((worker) => replicas.share(worker));
+      const terms = workers.map(({ name: letter }, k) => fraction(shares[k]) + sub("g", letter));
+      const numbers = workers.map((_, k) => `${shares[k].join("/")} · ${number(at.own[k])}`);
+      line("mean", `<mi>g</mi><mo>=</mo>${terms.join("<mo>+</mo>")}`, isAveraged ? `${relation(...at.own)} ${numbers.join(" + ")}` : "", shown(at.mean));
+    }
+    const apart = at.mean === undefined || !isAveraged || hidden ? "" : difference(at.mean - at.whole.gradient);
+    line("one big batch", "", apart, shown(at.whole.gradient));
+    const rate = replicas.signShown() * replicas.values[replicas.lr];
+    const sign = replicas.signShown() < 0 ? "+" : "−";
+    const isCommon = at.updated.every((value) => value === at.updated[0]);
+    workers.slice(0, isCommon ? 1 : undefined).forEach((worker, k) => {
+      const used = at.mean ?? at.own[k];
+      const g = at.mean === undefined ? sub("g", worker.name) : "<mi>g</mi>";
+      line(
+        isCommon ? "update of all" : `update of ${worker.name}`,
+        `<msup><mrow>${weight}</mrow><mo>′</mo></msup><mo>=</mo>${weight}<mo>${sign}</mo><mi>η</mi><mo>·</mo>${g}`,
+        isAveraged ? `${relation(at.old[k], rate, used)} ${plain(at.old[k])} ${sign} ${number(rate)} · ${hidden ? "?" : number(used)}` : "",
+        shown(at.updated[k]),
+      );
+    });
+  }
+
+  function difference(value) {
+    return value === 0 ? "the same to the last bit" : `difference ${formatNumber(value, 3, model.get("comma"))}`;
+  }
+
+  /** What must hold: equal replicas, and together the step of one worker. */
+  function paintChecks(hidden) {
+    const all = parameters.map((_, p) => replicas.at(p));
+    const now = (at) => (replicas.isUpdated ? at.updated : at.old);
+    const spread = all.map((at) => Math.max(...now(at)) - Math.min(...now(at)));
+    const equal = spread.filter((value) => value === 0).length;
+    checks.replaceChildren();
+    check(
+      equal === all.length,
+      `replicas equal: ${equal} of ${all.length} ${replicas.isUpdated ? "new " : ""}parameters, to the last bit`,
+      equal === all.length ? "" : `; the largest difference is ${formatNumber(Math.max(...spread), 3, model.get("comma"))}`,
+    );
+    if (!replicas.isAveraged) {
+      check(null, "the mean against one big batch: not averaged yet", "");
+    } else if (hidden) {
+      check(null, "the mean against one big batch: hidden until you ask", "");
+    } else {
+      const pairs = all.map((at) => (replicas.isUpdated
+        ? { made: at.updated, right: at.whole.updated }
+        : { made: at.mean === undefined ? at.own : [at.mean], right: at.whole.gradient }));
+      const same = pairs.filter(({ made, right }) => made.every((value) => agree(value, right))).length;
+      const largest = Math.max(...pairs.flatMap(({ made, right }) => made.map((value) => Math.abs(value - right))));
+      const noun = replicas.isUpdated ? "new parameters" : "gradients";
+      check(
+        same === all.length,
+        `the same as one big batch: ${same} of ${all.length} ${noun}`,
+        largest === 0 ? ", to the last bit" : `; the largest difference is ${formatNumber(largest, 3, model.get("comma"))}${same === all.length ? ", from rounding" : ""}`,
+      );
+    }
+  }
+
+  function check(holds, text, remark) {
+    const line = document.createElement("p");
+    line.className = `nl-check-line ${holds === null ? "" : holds ? "nl-holds" : "nl-fails"}`;
+    const mark = document.createElement("b");
+    mark.textContent = holds === null ? "· " : holds ? "✓ " : "✗ ";
+    line.append(mark, text + remark);
+    checks.append(line);
+  }
+
+  return { paintParameter, paintChecks };
+}

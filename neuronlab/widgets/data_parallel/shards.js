@@ -1,0 +1,181 @@
+// The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
+
+import { formatNumber } from "../kit/numbers.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [280, 62, 8, 30, 26];
+const SAME = 1e-12;
+
+/** How many samples each worker gets: `first` for the first one (0: no more than the others), the rest as equal as can be. */
+export function shardSizes(n, nWorkers, first) {
+  if (first) return nWorkers > 1 ? [first, ...shardSizes(n - first, nWorkers - 1, 0)] : [n];
+  return Array.from({ length: nWorkers }, (_, k) => Math.floor(n / nWorkers) + (k < n % nWorkers));
+}
+
+/** The mean of each shard, and of these the weighted and the plain mean; `samples` are the samples' gradients. */
+export function shardMeans(samples, sizes) {
+  let start = 0;
+  const parts = sizes.map((size) => mean(samples.slice(start, (start += size))));
+  const weighted = parts.reduce((sum, part, k) => sum + (sizes[k] / samples.length) * part, 0);
+  return { parts, weighted, plain: mean(parts), whole: mean(samples) };
+}
+
+function mean(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+function render({ model, el }) {
+  const card = addTo(el, "div", "nl nl-shards");
+  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
+  card.addEventListener("keydown", (event) => event.stopPropagation());
+  const nSamples = model.get("gradients").length;
+  const panel = addTo(card, "div", "nl-shards-panel");
+  const workers = slider("workers", 1, (n) => {
+    const first = model.get("first");
+    set({ n_workers: n, first: n > 1 ? Math.min(first, nSamples - n + 1) : 0 });
+  });
+  const first = slider("samples of A", 1, (size) => set({ first: size }));
+  const equal = addTo(panel, "button", "nl-button", "equal shards");
+  equal.addEventListener("click", () => set({ first: 0 }));
+  const choice = addTo(addTo(panel, "label", "nl-shards-choice", "gradient of the "), "select", "");
+  model.get("names").forEach((name, k) => choice.append(new Option(name, k)));
+  choice.addEventListener("change", () => set({ parameter: Number(choice.value) }));
+  const picture = addTo(card, "div", "nl-shards-picture");
+  const lines = addTo(card, "div", "nl-shards-lines");
+  const said = addTo(card, "div", "nl-said");
+  said.setAttribute("aria-live", "polite");
+
+  function set(traits) {
+    for (const [name, value] of Object.entries(traits)) model.set(name, value);
+    model.save_changes();
+  }
+
+  function slider(words, least, move) {
+    const label = addTo(panel, "label", "nl-shards-slider");
+    addTo(label, "span", "", words);
+    const range = addTo(label, "input", "nl-range");
+    Object.assign(range, { type: "range", min: least, max: nSamples, step: 1 });
+    range.setAttribute("data-lm-suppress-shortcuts", "true");
+    const number = addTo(label, "output", "nl-num");
+    range.addEventListener("input", () => move(Number(range.value)));
+    return (value, most, stuck) => {
+      range.max = most;
+      range.value = value;
+      range.disabled = stuck;
+      number.textContent = value;
+    };
+  }
+
+  function paint() {
+    const n = model.get("n_workers");
+    // The two numbers may come one after the other, and not fit together in between.
+    const sizes = shardSizes(nSamples, n, Math.min(model.get("first"), nSamples - n + 1));
+    const p = model.get("parameter");
+    const samples = model.get("gradients").map((vector) => vector[p]);
+    const means = shardMeans(samples, sizes);
+    workers(n, nSamples, false);
+    first(sizes[0], nSamples - n + 1, n === 1);
+    equal.setAttribute("aria-disabled", String(model.get("first") === 0));
+    choice.value = p;
+    drawShards(picture, model.get("workers"), samples, sizes, means);
+    paintLines(sizes, means);
+  }
+
+  function paintLines(sizes, { weighted, plain, whole }) {
+    const number = (value) => formatNumber(value, model.get("digits"));
+    const scale = Math.max(1, Math.abs(whole));
+    const same = (value) => Math.abs(value - whole) <= SAME * scale;
+    const verdict = (value) => (same(value)
+      ? `✓ the same as one worker with all ${nSamples} samples`
+      : `✗ off by ${number(value - whole)} from one worker with all ${nSamples} samples`);
+    lines.replaceChildren();
+    for (const [kind, words] of [
+      ["sample", "one sample"],
+      ["part", sizes.length > 1 ? `mean of one worker's samples (${sizes.join(", ")})` : "mean of the only worker's samples"],
+      ["weighted", `weighted mean ${number(weighted)}: ${verdict(weighted)}`],
+      ["plain", `plain mean ${number(plain)}: ${verdict(plain)}`],
+    ]) {
+      const line = addTo(lines, "div", "nl-shards-line");
+      addTo(line, "i", `nl-shards-${kind}`);
+      addTo(line, "span", "", words);
+    }
+    const sentence = `${sizes.length} worker${sizes.length > 1 ? "s" : ""} with ${sizes.join(", ")} samples. `
+      + `Weighted mean ${number(weighted)}, plain mean ${number(plain)}, ${same(plain) ? "the same" : "not the same"}.`;
+    if (said.textContent !== sentence) said.textContent = sentence;
+  }
+
+  const events = ["n_workers", "first", "parameter", "digits"].map((name) => `change:${name}`);
+  for (const event of events) model.on(event, paint);
+  paint();
+  const watcher = new ResizeObserver(paint);
+  watcher.observe(picture);
+  return () => {
+    watcher.disconnect();
+    for (const event of events) model.off(event, paint);
+  };
+}
+
+/** Draw the samples' gradients as dots, every shard's mean as a bar, and both means as lines across. */
+function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
+  const width = Math.max(260, place.clientWidth || 800);
+  const [low, high] = [Math.min(0, ...samples), Math.max(0, ...samples)];
+  const y = (value) => (high > low ? TOP + 8 + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM - 16) : HEIGHT / 2);
+  const each = (width - LEFT - RIGHT) / samples.length;
+  const x = (sample) => LEFT + sample * each;
+  const svg = drawn(null, "svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
+  svg.setAttribute("aria-label", "Gradient of each sample, mean of each shard, and the two means of these");
+  const right = width - RIGHT;
+  let start = 0;
+  sizes.forEach((size, k) => {
+    const middle = (x(start) + x(start + size)) / 2;
+    if (k % 2 === 0) drawn(svg, "rect", { x: x(start), y: TOP, width: size * each, height: HEIGHT - TOP - BOTTOM, class: "nl-shards-band" });
+    drawn(svg, "text", { x: middle, y: 19, class: "nl-shards-name" }, names[k]);
+    start += size;
+  });
+  for (const value of ticks(low, high)) {
+    drawn(svg, "line", { x1: LEFT, x2: right, y1: y(value), y2: y(value), class: value === 0 ? "nl-shards-zero" : "nl-shards-tick" });
+    drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3));
+  }
+  start = 0;
+  sizes.forEach((size, k) => {
+    drawn(svg, "line", { x1: x(start) + 2, x2: x(start + size) - 2, y1: y(parts[k]), y2: y(parts[k]), class: "nl-shards-bar" });
+    start += size;
+  });
+  for (const [value, kind] of [[weighted, "weighted"], [plain, "plain"]]) {
+    drawn(svg, "line", { x1: LEFT, x2: right, y1: y(value), y2: y(value), class: `nl-shards-mean-${kind}` });
+  }
+  samples.forEach((value, k) => {
+    drawn(svg, "circle", { cx: x(k + 0.5), cy: y(value), r: Math.min(5.5, each / 3), class: "nl-shards-dot" });
+    if (each > 20 || k % 2 === 0) drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
+  });
+  place.replaceChildren(svg);
+}
+
+/** Round values between low and high, three to six of them, 0 among them. */
+function ticks(low, high) {
+  if (!(high > low)) return [0];
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
+  const found = [];
+  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(k === 0 ? 0 : Number((k * step).toPrecision(6)));
+  return found;
+}
+
+function drawn(parent, tag, attributes, text) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (text !== undefined) made.textContent = text;
+  parent?.append(made);
+  return made;
+}
+
+function addTo(parent, tag, name, text) {
+  const made = document.createElement(tag);
+  made.className = name;
+  if (text) made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+export default { render };

@@ -1,0 +1,125 @@
+"""The shards: a batch cut for any number of workers, and what becomes of one number of its gradient."""
+
+import anywidget
+import traitlets
+
+from ...backprop import backprop
+from ...checks import as_count, as_index
+from ...parallel import all_reduce, chunks, gradient_vector, shard
+from ...writing.names import describe
+from ...writing.numbers import check_digits
+from ..kit.bundle import bundle, styles
+from ..kit.pictured import Pictured, as_png
+from ..kit.traits import Int, Unicode, validate
+from .shards_figure import WORKERS, shards_figure
+from .workers import parameter_refs
+
+MOST_SAMPLES = len(WORKERS)
+
+
+class Shards(Pictured, anywidget.AnyWidget):
+    """Sliders for the number of workers and for the first one's shard; below, the gradient of one parameter.
+
+    Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted
+    by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
+    `network`, X (n, n_in), Y (n, n_out) and `loss` as in `backprop`, of 2 to 16 samples. TypeError and
+    ValueError as there, and for a wrong choice, which a running widget refuses.
+
+    To observe and to link: `n_workers` (1 to n); `first`, the samples of worker A, or 0 for shards as equal
+    as possible; `parameter`, a number in the order of `gradient_vector`; `digits`. `sizes` are the shards'
+    sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+    """
+
+    _esm = bundle("kit/numbers.js", "data_parallel/shards.js")
+    _css = styles("kit/base.css", "data_parallel/shards.css")
+
+    gradients = traitlets.List().tag(sync=True)  # of each sample, all parameters
+    names = traitlets.List().tag(sync=True)  # of the parameters
+    workers = Unicode(WORKERS).tag(sync=True)
+
+    n_workers = Int(1).tag(sync=True)
+    first = Int(0).tag(sync=True)
+    parameter = Int(0).tag(sync=True)
+    digits = Int(4).tag(sync=True)
+
+    def __init__(self, network, X, Y, loss, n_workers=4, first=0, parameter=0, digits=4):
+        trace = backprop(network, X, Y, loss)
+        n = len(trace.X)
+        if not 2 <= n <= MOST_SAMPLES:
+            raise ValueError(f"X must have 2 to {MOST_SAMPLES} samples to fit on the card, got {n}")
+        self._trace = trace
+        samples = zip(trace.X, trace.Y, strict=True)
+        super().__init__(
+            gradients=[gradient_vector(backprop(network, x, y, trace.loss)).tolist() for x, y in samples],
+            names=[describe(network, ref) for ref in parameter_refs(network)],
+        )
+        self.n_workers, self.first = n_workers, first
+        self.parameter, self.digits = parameter, digits
+
+    @property
+    def sizes(self) -> tuple:
+        """The number of samples of each worker."""
+        n, first = len(self.gradients), self.first
+        rest = chunks(n - first, self.n_workers - bool(first)) if first < n else ()
+        return (*([first] if first else []), *(cut.stop - cut.start for cut in rest))
+
+    @property
+    def parts(self) -> tuple:
+        """The gradient vector of each worker, from its own passes over its own shard."""
+        trace, sizes = self._trace, self.sizes
+        cut = (shard(rows, len(sizes), sizes) for rows in (trace.X, trace.Y))
+        return tuple(
+            gradient_vector(backprop(trace.network, x, y, trace.loss)) for x, y in zip(*cut, strict=True)
+        )
+
+    @property
+    def weighted_mean(self) -> float:
+        """The parameter's gradient, each shard counted by its size: that of the whole batch."""
+        return float(all_reduce(self.parts, self.sizes)[self.parameter])
+
+    @property
+    def plain_mean(self) -> float:
+        """The parameter's gradient, each shard counted alike: wrong for shards of unequal size."""
+        return float(all_reduce(self.parts)[self.parameter])
+
+    # What is refused here leaves the last good value in place.
+
+    @validate("n_workers")
+    def _check_n_workers(self, proposal):
+        n, samples = as_count("n_workers", proposal["value"]), len(self.gradients)
+        if n > samples:
+            raise ValueError(f"n_workers must be at most {samples}, the number of samples, got {n}")
+        return n
+
+    @validate("first")
+    def _check_first(self, proposal):
+        first, most = as_count("first", proposal["value"], least=0), len(self.gradients) - self.n_workers + 1
+        if first > most or (first and self.n_workers == 1 and first < most):
+            raise ValueError(
+                f"first must leave at least one sample for each other worker: at most {most}, got {first}"
+            )
+        return first
+
+    @traitlets.observe("n_workers")
+    def _n_workers_changed(self, change):
+        self.first = min(self.first, len(self.gradients) - self.n_workers + 1) if self.n_workers > 1 else 0
+
+    @validate("parameter")
+    def _check_parameter(self, proposal):
+        return as_index("parameter", proposal["value"], len(self.names))
+
+    @validate("digits")
+    def _check_digits(self, proposal):
+        return check_digits(proposal["value"])
+
+    def __repr__(self):
+        shards = ", ".join(map(str, self.sizes))
+        return f"Shards({len(self.gradients)} samples, shards of {shards}, {self.names[self.parameter]})"
+
+    def _picture(self):
+        own = [float(part[self.parameter]) for part in self.parts]
+        samples = [vector[self.parameter] for vector in self.gradients]
+        means = self.weighted_mean, self.plain_mean
+        return as_png(
+            shards_figure(samples, self.sizes, own, *means, self.names[self.parameter], self.digits)
+        )

@@ -1,0 +1,299 @@
+// The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
+
+import { localModel } from "../kit/local_model.js";
+import { packNumbers } from "../kit/wire.js";
+import { replyTo } from "./reply.js";
+import { renderStepper } from "../stepper/stepper.js";
+
+const CHOICES = "abcdefghij";
+const SIGNS = ["=", "+", "−"];
+const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
+// What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
+const STEPPER = { printed: [], source: "", applied: [], held: [], iteration: 1, notation: "letters", update: "subtract", digits: 4, comma: false, hide_results: false };
+
+const CARD = `
+  <div class="nl-ex-top"><span class="nl-ex-name"></span><span class="nl-ex-solved">✓ solved</span></div>
+  <div class="nl-ex-question"></div>
+  <form class="nl-ex-form" novalidate></form>
+  <div class="nl-ex-reply" role="status"></div>
+  <div class="nl-ex-hints" aria-live="polite"></div>
+  <div class="nl-ex-more">
+    <button type="button" class="nl-button" data-do="hint"></button>
+    <button type="button" class="nl-button" data-do="way" aria-expanded="false"></button>
+    <button type="button" class="nl-button" data-do="another">Another one like this</button>
+    <span class="nl-spring"></span>
+    <button type="button" class="nl-button nl-ex-quiet" data-do="reset">Reset</button>
+  </div>
+  <div class="nl-ex-sure" role="group" aria-label="Reset" hidden>
+    <span>Begin anew? Your answer, and that this exercise is solved, will be forgotten.</span>
+    <button type="button" class="nl-button" data-do="forget">Yes, begin anew</button>
+    <button type="button" class="nl-button" data-do="keep">No, keep it</button>
+  </div>
+  <p class="nl-ex-report" role="status"></p>`;
+
+function render({ model, el }) {
+  const root = addElement(el, "div", "nl nl-exercise");
+  root.setAttribute("role", "group");
+  root.innerHTML = CARD;
+  const wayPlace = addElement(el, "div", "nl-ex-way");
+  const find = (selector) => root.querySelector(selector);
+  const button = (name) => find(`[data-do=${name}]`);
+  const id = `nl-${Math.random().toString(36).slice(2)}`;
+  let hintsShown = 0;
+  let endWay = null;
+  root.setAttribute("aria-label", model.get("name"));
+  find(".nl-ex-name").textContent = model.get("name");
+
+  const card = () => model.get("cards")[model.get("shown")];
+
+  // --- the question and the field for its answer
+
+  function writeQuestion() {
+    const { kind, lead, given = [], ask } = card();
+    const place = find(".nl-ex-question");
+    place.replaceChildren();
+    if (lead) addElement(place, "p", "nl-ex-lead", lead);
+    if (given.length) {
+      const list = addElement(place, "ul", "nl-ex-given");
+      list.setAttribute("aria-label", "given");
+      for (const [name, value, symbol, words] of given) {
+        const item = addElement(list, "li", "");
+        addSymbol(item, symbol, name);
+        item.append(` = ${value}`);
+        item.title = words ?? name;
+      }
+    }
+    addElement(place, "p", "nl-ex-ask", ask).id = `${id}-ask`;
+    find(".nl-ex-form").replaceChildren();
+    (kind === "choice" ? writeOptions : writeField)(card());
+    addElement(find(".nl-ex-form"), "button", "nl-button nl-ex-check", "Check").type = "submit";
+    showAnswer();
+  }
+
+  function writeField({ symbol, wanted }) {
+    const label = addElement(find(".nl-ex-form"), "label", "nl-ex-field");
+    if (symbol) addSymbol(label, `${symbol}<mo>=</mo>`, "");
+    const field = addElement(label, "input", "nl-ex-input");
+    Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
+    field.setAttribute("aria-label", "Your answer");
+    field.setAttribute("aria-describedby", `${id}-ask ${id}-digits`);
+    field.addEventListener("change", keepAnswer);
+    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
+  }
+
+  function writeOptions({ options }) {
+    const group = addElement(find(".nl-ex-form"), "div", "nl-ex-options");
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-labelledby", `${id}-ask`);
+    options.forEach(({ text }, k) => {
+      const label = addElement(group, "label", "nl-ex-option");
+      Object.assign(addElement(label, "input", ""), { type: "radio", name: id, value: CHOICES[k] });
+      addElement(label, "span", "nl-ex-letter", `${CHOICES[k]})`);
+      addElement(label, "span", "", text);
+    });
+    group.addEventListener("change", keepAnswer);
+  }
+
+  /** What stands in the field, or the letter that is chosen. */
+  function answerNow() {
+    const field = find(".nl-ex-input");
+    return field ? field.value : (find("input:checked")?.value ?? "");
+  }
+
+  function showAnswer() {
+    const given = model.get("given");
+    const field = find(".nl-ex-input");
+    if (field) {
+      // Python may be some answers behind: what is being typed stays.
+      if (field.value !== given && !field.matches(":focus")) field.value = given;
+    } else {
+      root.querySelectorAll("input[type=radio]").forEach((option) => (option.checked = option.value === given));
+    }
+  }
+
+  function keepAnswer() {
+    if (model.get("given") === answerNow()) return;
+    model.set("given", answerNow());
+    model.save_changes();
+  }
+
+  // --- the reply
+
+  find(".nl-ex-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const answer = answerNow();
+    const reply = replyTo(card(), answer);
+    writeReply(reply);
+    model.set("given", answer);
+    if (reply.verdict === "right") model.set("solved", true);
+    model.save_changes();
+    // Python looks again, and notes what is right.
+    model.send({ answer, shown: model.get("shown") });
+    paintButtons();
+  });
+
+  function writeReply(reply) {
+    const place = find(".nl-ex-reply");
+    place.className = "nl-ex-reply";
+    place.replaceChildren();
+    find(".nl-ex-input")?.setAttribute("aria-invalid", String(reply?.verdict === "unreadable"));
+    if (!reply) return;
+    place.classList.add(`nl-ex-${reply.verdict}`);
+    addElement(place, "b", "", MARKS[reply.verdict]).setAttribute("aria-hidden", "true");
+    addElement(place, "span", "", reply.text);
+  }
+
+  // --- hints, the way, another one, reset
+
+  function writeHints() {
+    const place = find(".nl-ex-hints");
+    const hints = card().hints.slice(0, hintsShown);
+    while (place.children.length > hints.length) place.lastChild.remove();
+    hints.slice(place.children.length).forEach(({ text, mathml }) => {
+      const line = addElement(place, "p", "nl-ex-hint");
+      addElement(line, "span", "", text);
+      if (mathml) addFormula(line, mathml);
+    });
+  }
+
+  function showWay() {
+    const numbers = card().way;
+    const values = packNumbers(numbers.book, numbers.book.length);
+    const local = localModel({ ...STEPPER, ...numbers, values, program: model.get("program") });
+    endWay = renderStepper({ model: local, el: wayPlace });
+    paintButtons();
+    wayPlace.scrollIntoView({ block: "nearest" });
+  }
+
+  function closeWay() {
+    endWay?.();
+    endWay = null;
+    wayPlace.replaceChildren();
+  }
+
+  function goTo(shown) {
+    model.set("shown", shown);
+    model.set("given", "");
+    model.save_changes();
+  }
+
+  function sure(asking) {
+    find(".nl-ex-sure").hidden = !asking;
+    find(".nl-ex-more").hidden = asking;
+    button(asking ? "keep" : "reset").focus();
+  }
+
+  const actions = {
+    hint() {
+      hintsShown += 1;
+      writeHints();
+      paintButtons();
+    },
+    way() {
+      if (endWay) closeWay();
+      else showWay();
+      paintButtons();
+    },
+    another() {
+      const next = model.get("shown") + 1;
+      // Python draws the next one as soon as this is shown; without a kernel it goes round.
+      goTo(next < model.get("cards").length ? next : 0);
+      find(".nl-ex-form input").focus();
+    },
+    reset: () => sure(true),
+    keep: () => sure(false),
+    forget() {
+      find(".nl-ex-sure").hidden = true;
+      find(".nl-ex-more").hidden = false;
+      model.set("solved", false);
+      goTo(0);
+      model.send({ reset: true });
+      begin();
+      find(".nl-ex-form input").focus();
+    },
+  };
+
+  root.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-do]");
+    if (pressed && pressed.getAttribute("aria-disabled") !== "true") actions[pressed.dataset.do]();
+  });
+
+  function paintButtons() {
+    const { hints, way } = card();
+    const all = hintsShown >= hints.length;
+    button("hint").hidden = !hints.length;
+    button("hint").textContent = !hintsShown ? "Hint" : all ? "No more hints" : "Another hint";
+    // Not `disabled`: the keyboard's focus would be lost.
+    button("hint").setAttribute("aria-disabled", String(all));
+    button("way").hidden = !way;
+    button("way").textContent = endWay ? "Close the way" : "Show me the way";
+    button("way").setAttribute("aria-expanded", String(endWay !== null));
+    button("another").hidden = model.get("cards").length < 2;
+    const begun = model.get("solved") || model.get("given") || model.get("shown") || hintsShown || find(".nl-ex-reply").textContent;
+    button("reset").hidden = !begun;
+    find(".nl-ex-solved").hidden = !model.get("solved");
+    find(".nl-ex-report").textContent = model.get("report");
+  }
+
+  /** Everything as at the start of a question. */
+  function begin() {
+    hintsShown = 0;
+    closeWay();
+    writeReply(null);
+    writeQuestion();
+    writeHints();
+    paintButtons();
+  }
+
+  // --- keyboard: JupyterLab would take "x" or "a" for commands on the cell
+
+  for (const place of [root, wayPlace]) {
+    place.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+    place.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+  find(".nl-ex-sure").addEventListener("keydown", (event) => {
+    if (event.key === "Escape") sure(false);
+  });
+
+  const observed = { "change:shown": begin, "change:given": () => (showAnswer(), paintButtons()), "change:solved": paintButtons, "change:report": paintButtons, "change:cards": paintButtons };
+  for (const [event, listener] of Object.entries(observed)) model.on(event, listener);
+  begin();
+
+  return () => {
+    closeWay();
+    for (const [event, listener] of Object.entries(observed)) model.off(event, listener);
+  };
+}
+
+function addElement(parent, tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+/** A formula in pieces, so that a line can break before each sign on its top level: inside one <math> none breaks. */
+function addFormula(parent, mathml) {
+  const place = addElement(parent, "span", "nl-ex-formula");
+  addSymbol(place, mathml, "");
+  const whole = place.firstChild;
+  let piece = whole;
+  for (const part of [...whole.children].slice(1)) {
+    if (part.localName === "mo" && SIGNS.includes(part.textContent)) {
+      piece = whole.cloneNode(false);
+      place.append(piece);
+    }
+    if (piece !== whole) piece.append(part);
+  }
+}
+
+/** A symbol from our own templates, or plain words where there is none. */
+function addSymbol(parent, mathml, words) {
+  if (!mathml) return parent.append(words);
+  const math = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
+  math.innerHTML = mathml;
+  parent.append(math);
+}
+
+export default { render };

@@ -1,0 +1,136 @@
+"""The exercise: a question on the page, and a reply to every answer that says which slip explains it."""
+
+import anywidget
+import traitlets
+
+from ...course import progress_file as notes
+from ...course.chapters import question as named_question
+from ...course.choice import Choice
+from ...course.question import Question, Reply
+from ..kit.bundle import bundle, styles
+from ..kit.pictured import Pictured, as_png
+from ..kit.traits import Bool, Int, Unicode, validate
+from ..stepper.stepper import MODULES
+from ..stepper.way import make_of, numbers_of, program_of
+
+AHEAD = 3  # questions with other numbers that go along, for a page without a kernel
+MOST = 20  # after so many it goes round
+
+
+class Exercise(Pictured, anywidget.AnyWidget):
+    """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
+
+    `question` is a `Question`, a `Choice`, or the key of one of the course, such as "4.1". Who answers right
+    finds `key` (the same "4.1", or one of your own) among `neuronlab.course.progress_file.load().solved`;
+    without a key nothing is noted. TypeError for another type, ValueError for an unknown or overlong key.
+
+    To observe: `given` (what was answered last, a text; for a choice its letter), `solved`, and `shown`, the
+    place of the present set of numbers. `report` is a sentence for the learner where noting went wrong.
+    """
+
+    _esm = bundle(*MODULES, "kit/local_model.js", "exercise/reply.js", "exercise/exercise.js")
+    _css = styles("kit/base.css", "stepper/stepper.css", "exercise/exercise.css")
+
+    name = Unicode().tag(sync=True)
+    cards = traitlets.List().tag(sync=True)  # of the question and of those with other numbers
+    program = traitlets.Dict().tag(sync=True)  # of the stepper that shows the way; all cards share it
+    shown = Int(0).tag(sync=True)
+    given = Unicode().tag(sync=True)
+    solved = Bool(False).tag(sync=True)
+    report = Unicode().tag(sync=True)
+
+    _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given)}, for a cell that is run again
+
+    def __init__(self, question, *, key=None):
+        self._of_course = isinstance(question, str)
+        asked = named_question(question) if self._of_course else question
+        if not isinstance(asked, Question | Choice):
+            raise TypeError(
+                f"question must be a Question, a Choice or a key such as '4.1', got {type(question).__name__}"
+            )
+        self.key = question if key is None and self._of_course else key
+        if self.key is not None:
+            notes.check_key(self.key)
+        noted = notes.load() if self.key else notes.Notes()
+        self._questions = [asked]
+        super().__init__(
+            name=f"Exercise {self.key}" if self.key else "Exercise",
+            program=program_of(asked.way) if asked.way else {},
+            solved=self.key in noted.solved,
+            report=noted.report,
+        )
+        shown, given = self._left.get(self.key, (0, "")) if self._of_course else (0, "")
+        self._prepare(shown + AHEAD)
+        self.shown, self.given = shown, given
+        self.observe(self._keep, ["shown", "given"])
+        self.on_msg(self._hear)
+
+    @property
+    def question(self) -> Question | Choice:
+        """The `Question` or `Choice` on the page, with its present numbers."""
+        return self._questions[self.shown]
+
+    def answer(self, text) -> Reply:
+        """Answer the present question as a learner would; a right answer is noted. Return the `Reply`."""
+        reply = self.question.check(text)
+        self.given = text
+        if reply.verdict == "right":
+            self.report = notes.record(self.key) if self.key else ""
+            self.solved = True
+        return reply
+
+    def reset(self):
+        """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
+        self.report = ""
+        if self.key and self.key in notes.load().solved:
+            said = notes.reset([self.key], sure=True)
+            self.report = "" if said.startswith("Forgotten") else said
+        self.shown, self.given, self.solved = 0, "", False
+
+    def _hear(self, widget, message, buffers):
+        """What the page sends: {"answer": text, "shown": place} or {"reset": true}; all else is not ours."""
+        if not isinstance(message, dict):
+            return
+        text, shown = message.get("answer"), message.get("shown")
+        if message.get("reset") is True:
+            self.reset()
+        elif isinstance(text, str) and isinstance(shown, int) and 0 <= shown < len(self.cards):
+            self.shown = shown
+            self.answer(text)
+
+    def _keep(self, change):
+        if self._of_course:
+            self._left[self.key] = (self.shown, self.given)
+
+    @validate("shown")
+    def _check_shown(self, proposal):
+        shown = proposal["value"]
+        if not 0 <= shown < max(1, len(self.cards)):
+            raise ValueError(f"shown must be from 0 to {len(self.cards) - 1}, got {shown}")
+        return shown
+
+    @traitlets.observe("shown")
+    def _prepare_next(self, change):
+        self._prepare(self.shown + 1)
+
+    def _prepare(self, last):
+        """Draw questions of the same kind until there is one at the place `last`."""
+        first = self._questions[0]
+        while first.again and len(self._questions) <= min(last, MOST):
+            self._questions.append(first.another(len(self._questions) - 1))
+        fresh = self._questions[len(self.cards) :]
+        self.cards = [*self.cards, *(self._card(question) for question in fresh)]
+
+    def _card(self, question):
+        own = self._questions[0].way
+        # Other numbers on the same network; for another network the program would not fit.
+        fits = question.way and own and make_of(question.way) == make_of(own)
+        return question.card() | {"way": numbers_of(question.way) if fits else None}
+
+    def __repr__(self):
+        return f"{self.name}: {self._questions[0].text}"
+
+    def _picture(self):
+        from .question_card import question_figure
+
+        return as_png(question_figure(self.name, self._questions[0].card()))

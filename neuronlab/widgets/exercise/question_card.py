@@ -1,0 +1,64 @@
+"""The picture of a question, for a page or a reader without a kernel: its text, and an empty field."""
+
+from ...figures import colors
+from ...figures.canvas import Canvas, text_width
+
+WIDTH, MARGIN = 800, 30
+LINE, GAP = 24, 12
+BODY, SMALL = 12, 10.5  # points
+BOX = 34
+LETTERS = "abcdefghij"
+
+
+def question_figure(title, card):
+    """Return a Figure of a question's `card()` under `title`: its text, wrapped, and room for the answer."""
+    lines = _lines(title, card)
+    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0)
+    canvas = Canvas(WIDTH, height)
+    canvas.box(4, 4, WIDTH - 8, height - 8, 12)
+    y = MARGIN
+    for x, text, size, color, bold, step in lines:
+        canvas.text(x, y + LINE / 2, text, size, color, bold=bold)
+        y += step
+    if card["kind"] == "number":
+        canvas.box(MARGIN, y, 180, BOX, 6)
+        canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
+    return canvas.figure
+
+
+def _lines(title, card):
+    """(x, text, size, colour, bold, how far down the next one begins) of each line."""
+    given = "    ".join(f"{name}\u00a0=\u00a0{value}" for name, value, *_ in card.get("given", ()))
+    options = card.get("options", ())
+    parts = [
+        (title, SMALL, colors.CALM, False, 0, ""),
+        (card["lead"], BODY, colors.INK, False, 0, ""),
+        (given, BODY, colors.INPUT.text, False, 0, ""),
+        (card["ask"], BODY, colors.INK, True, 0, ""),
+    ]
+    parts += [
+        (option["text"], BODY, colors.INK, False, 30, f"{letter})")
+        for letter, option in zip(LETTERS, options, strict=False)
+    ]
+    lines = []
+    for text, size, color, bold, indent, mark in parts:
+        wrapped = _wrapped(text, size, bold, WIDTH - 2 * MARGIN - indent)
+        for k, line in enumerate(wrapped):
+            step = LINE + GAP * (k == len(wrapped) - 1)
+            if mark and k == 0:
+                lines.append((MARGIN, mark, size, colors.CALM, False, 0))
+            lines.append((MARGIN + indent, line, size, color, bold, step))
+    return lines
+
+
+def _wrapped(text, size, bold, width):
+    """The text in lines that fit, broken at spaces; several spaces hold two numbers apart."""
+    lines, line = [], ""
+    # A dollar sign is one: no text of a question is TeX.
+    for word in text.replace("$", r"\$").replace("    ", "\u2003\u2003 ").split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and text_width(longer.rstrip("\u2003"), size, bold) > width:
+            lines.append(line)
+            longer = word
+        line = longer
+    return [*lines, line] if line else lines

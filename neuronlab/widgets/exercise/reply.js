@@ -1,0 +1,45 @@
+// The reply to an answer, from a question's card: the same as `check` says in neuronlab/exercises.py and choices.py.
+
+import { parseNumber } from "../kit/numbers.js";
+
+const OPTION_LETTERS = "abcdefghij";
+
+/** {verdict, text}: the verdict is "right", "rounded", "wrong" or "unreadable"; `text` is what was typed, or a letter. */
+export function replyTo(card, text) {
+  return card.kind === "choice" ? replyToChoice(card, text) : replyToNumber(card, text);
+}
+
+function replyToChoice({ options }, letter) {
+  const option = options[OPTION_LETTERS.indexOf(letter)];
+  if (letter.length !== 1 || !option) {
+    return { verdict: "unreadable", text: `Choose one of ${[...OPTION_LETTERS].slice(0, options.length).join(", ")}.` };
+  }
+  return { verdict: option.right ? "right" : "wrong", text: option.reply };
+}
+
+function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
+  const given = parseNumber(text);
+  if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
+  const miss = Math.abs(given - right);
+  if (miss <= tolerance) return { verdict: "right", text: says.right };
+  const found = firstOfEach(wrongs.filter((wrong) => Math.abs(given - wrong.value) <= wrong.tolerance));
+  const isCoarse = coarse.some((value) => Math.abs(given - value) <= 1e-9 * Math.abs(value));
+  if (found.length) {
+    const whens = found.map((wrong) => wrong.when).join(says.or);
+    const explained = says[found.length > 1 ? "several" : "one"].replaceAll("{when}", () => whens);
+    const parts = [isCoarse ? says.either : says.wrong, explained, found[0].look];
+    return { verdict: isCoarse ? "rounded" : "wrong", text: parts.filter(Boolean).join(" ") };
+  }
+  if (isCoarse || miss <= near) return { verdict: "rounded", text: isCoarse ? says.coarse : says.near };
+  return { verdict: "wrong", text: `${says.wrong} ${says.unknown}` };
+}
+
+/** One slip may lead to the same number at several places; it is named once. */
+function firstOfEach(wrongs) {
+  const named = new Map();
+  for (const wrong of wrongs) {
+    const name = wrong.name || wrong.when;
+    if (!named.has(name)) named.set(name, wrong);
+  }
+  return [...named.values()];
+}

@@ -1,0 +1,1 @@
+"""What every card shares: the bundle, the wire, traits, handles, transport, settings."""

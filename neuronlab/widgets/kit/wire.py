@@ -1,0 +1,23 @@
+"""How numbers travel between Python and the browser: as float64, so that nothing is lost on the way."""
+
+import struct
+
+# For `traitlets.Bytes().tag(**WIRE)`: what a browser sends arrives as a memoryview, which that trait refuses.
+WIRE = {"sync": True, "from_json": lambda buffer, widget: bytes(buffer)}
+
+
+def pack(numbers) -> bytes:
+    """Return the bytes of `numbers`, little-endian float64; widgets/kit/wire.js does the same."""
+    return struct.pack(f"<{len(numbers)}d", *numbers)
+
+
+def unpack(packed) -> tuple:
+    """Return the numbers that `pack` made these bytes of."""
+    return struct.unpack(f"<{len(packed) // 8}d", packed)
+
+
+def check_packed(given, count) -> bytes:
+    """Return `given`; ValueError unless it is `count` numbers long."""
+    if len(given) != 8 * count:
+        raise ValueError(f"values must hold {count} float64 numbers, {8 * count} bytes, got {len(given)}")
+    return given

@@ -1,0 +1,77 @@
+"""A matplotlib figure as the backdrop of a live plot: drawn once, as SVG in the colours of the theme."""
+
+import re
+from io import StringIO
+
+from ...figures import colors
+
+NARROW = 340  # pixels: on a phone, letters keep their size and the axes get less room
+LEAST_HEIGHT = 0.95  # of the narrow one's width
+PIXELS = 100  # of the page, for an inch of the figure
+
+_STYLED = {
+    **{getattr(tones, tone).lower(): f"var(--nl-{name}{end})" for name, tones in colors.MEANINGS.items()
+       for tone, end in (("mark", ""), ("text", "-text"))},
+    colors.INK.lower(): "var(--nl-ink)",
+    "#000000": "var(--nl-ink)",
+    colors.CALM.lower(): "var(--nl-calm)",
+    colors.LINE.lower(): "var(--nl-rule)",
+    colors.WHITE.lower(): "var(--nl-paper)",
+}  # fmt: skip
+
+
+def frame(axes) -> dict:
+    """Return limits [x0, x1, y0, y1] and scales ["linear" or "log", ...] of `axes`; ValueError for others."""
+    scales = [axes.get_xscale(), axes.get_yscale()]
+    if axes.name != "rectilinear" or not set(scales) <= {"linear", "log"}:
+        raise ValueError(
+            f"axes must be flat, each linear or log, got {axes.name} axes with {' and '.join(scales)} scale"
+        )
+    return {"limits": [float(limit) for limit in (*axes.get_xlim(), *axes.get_ylim())], "scales": scales}
+
+
+def backdrops(figure, axes) -> list:
+    """Return `figure` drawn at its own size and for a narrow page, each as {svg, width, height, box}.
+
+    Width and height are in pixels of the page; `box` is the inside of `axes` as shares of them: [left, top,
+    width, height]. The course's colours and black and white become the theme's; the figure's own background
+    is left out.
+    """
+    own = figure.get_size_inches()
+    narrow = NARROW / PIXELS
+    sizes = [tuple(own)]
+    if own[0] > narrow:
+        sizes.append((narrow, max(narrow * own[1] / own[0], narrow * LEAST_HEIGHT)))
+    try:
+        return [_drawn(figure, axes, size) for size in sizes]
+    finally:
+        figure.set_size_inches(own)
+
+
+def _drawn(figure, axes, size):
+    from matplotlib import rc_context
+
+    figure.set_size_inches(size)
+    page = StringIO()
+    # Letters as outlines look the same everywhere; the salt gives the same names of parts in every build.
+    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "neuronlab"}):
+        figure.savefig(page, format="svg", transparent=True, metadata={"Date": None})
+    place = axes.get_position()
+    return {
+        "svg": _themed(page.getvalue()),
+        "width": round(size[0] * PIXELS),
+        "height": round(size[1] * PIXELS),
+        "box": [place.x0, 1 - place.y1, place.width, place.height],
+    }
+
+
+def _themed(svg):
+    # In a page an SVG's own style sheet would hold for all other pictures too; live_plot.css has it instead.
+    svg = re.sub(
+        r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->",
+        "",
+        svg[svg.index("<svg") :],
+        flags=re.DOTALL,
+    )
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    return re.sub("#[0-9a-f]{6}", lambda found: _STYLED.get(found[0], found[0]), svg)

@@ -1,0 +1,214 @@
+"""The live plot: a matplotlib figure, drawn once, and over it what moves with a finger or a computation."""
+
+import anywidget
+import traitlets
+
+from ...checks import as_list, as_number
+from ...evaluation import evaluate
+from ...steps import Ref
+from ...writing.numbers import check_digits
+from ..kit.bundle import bundle, styles
+from ..kit.leaf import Leaf
+from ..kit.pictured import Pictured
+from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
+from ..kit.wire import WIRE, check_packed, pack, unpack
+from .backdrop import backdrops, frame
+from .heat_map import encode_heat
+from .plot_items import encode
+from .plot_picture import picture
+from .plot_side import choices, encode_side
+from .plot_values import as_ref, kind_of, limits_of, shown_ref
+
+_MODULES = (
+    "kit/numbers.js",
+    "kit/evaluate.js",
+    "kit/wire.js",
+    "kit/glyphs.js",
+    "live_plot/plot_state.js",
+    "kit/handles.js",
+    "live_plot/plot_shapes.js",
+    "live_plot/plot_drag.js",
+    "live_plot/plot_layer.js",
+    "live_plot/plot_side.js",
+    "kit/heat_map.js",
+    "live_plot/live_plot.js",
+)
+
+
+class LivePlot(Pictured, anywidget.AnyWidget):
+    """A matplotlib `figure` with items over its first axes that follow numbers at once, kernel busy or not.
+
+    `leaves` are the numbers that may be moved, {Ref or name: float}; a name "z" is short for Ref("z").
+    `steps` are Steps that compute further numbers from them, by the engine's rules. `items` are dicts with a
+    kind, each coordinate a number or a Ref of a leaf or a result:
+
+    - point x, y (filled, wrong: 0 or 1; label, second; drag "x", "y" or "xy"; small)
+    - line xs, ys (dashed, wide); None breaks it
+    - tangent x, y, slope; band x, y as [from, to], None for the axes' edge
+    - boundary A, B, C: where A x + B y + C = 0 (sides: texts of the positive and the negative side; drag;
+      foot: the [x, y] from which a perpendicular falls on it)
+    - arrow x, y, dx, dy (label, drag); text x, y, text (align "left", "center", "right")
+
+    All may have `color` (input, weight, activation, error, update, ink, calm), and `only`: shown while
+    `chosen` is that text. What can be dragged and has a `name` is reached with the Tab key and moved with the
+    arrow keys. Texts are a str or a list of str and Refs. `names` {Ref: words} is what values are called,
+    `ranges` {leaf: (low, high)} how far they go; `side` describes what stands beside the plot (see
+    `plot_side.encode_side`). TypeError and ValueError say which argument is wrong; a running plot then keeps
+    what it had.
+
+    To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
+    """
+
+    _esm = bundle(*_MODULES)
+    _css = styles("kit/base.css", "live_plot/live_plot.css")
+
+    program = traitlets.Dict().tag(sync=True)
+    backdrops = traitlets.List().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
+    side = traitlets.Dict().tag(sync=True)
+    book = traitlets.List().tag(sync=True)  # the leaves to go back to
+    ranges = traitlets.List().tag(sync=True)
+    drawn = traitlets.List().tag(sync=True)  # the items, with places for Refs
+    values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
+    heat = traitlets.Dict().tag(sync=True)
+
+    leaves = traitlets.Dict()
+    items = traitlets.List()
+    chosen = Unicode("").tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+
+    def __init__(self, figure, leaves, steps=(), items=(), *, names=None, ranges=None, side=None, **traits):
+        from matplotlib.figure import Figure
+
+        if not isinstance(figure, Figure):
+            raise TypeError(f"figure must be a matplotlib Figure, got {type(figure).__name__}")
+        if not figure.axes:
+            raise ValueError("figure has no axes")
+        check_keywords(self, traits, ("chosen", "digits", "comma"))
+        start = {
+            as_ref(ref): as_number(f"leaf {shown_ref(ref)}", value) for ref, value in dict(leaves).items()
+        }
+        self._figure, self._axes = figure, figure.axes[0]
+        self._steps = as_list("steps", steps)
+        results = evaluate(self._steps, start)
+        self._places = {ref: place for place, ref in enumerate([*start, *results])}
+        self._n_leaves = len(start)
+        # Drawn first: only then has the figure settled where its axes and limits are.
+        pictures = backdrops(figure, self._axes)
+        framed = frame(self._axes)
+        names = {as_ref(ref): words for ref, words in (names or {}).items()}
+        super().__init__(
+            program={
+                "n_leaves": len(start),
+                "names": [names.get(ref, shown_ref(ref)) for ref in self._places],
+                "kinds": [kind_of(ref) for ref in self._places],
+                "steps": [
+                    [step.rule, self._place(step.result), self._numbered(step.terms)] for step in self._steps
+                ],
+            },
+            backdrops=pictures,
+            frame=framed,
+            side=encode_side(side or {}, self._place, self._n_leaves),
+            book=list(start.values()),
+            ranges=limits_of(start, ranges or {}, framed["limits"], items),
+            values=pack(start.values()),
+            leaves=start,
+            items=list(items),
+            **traits,
+        )
+
+    @property
+    def numbers(self) -> dict:
+        """{Ref: float} of all numbers of the plot, leaves and results."""
+        return {**self.leaves, **evaluate(self._steps, self.leaves)}
+
+    def leaf(self, ref) -> Leaf:
+        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name."""
+        found = as_ref(ref)
+        if found not in self.leaves:
+            raise ValueError(f"no leaf {shown_ref(ref)}; leaves are {', '.join(map(shown_ref, self.leaves))}")
+        return Leaf(self, found)
+
+    def show_heat_map(self, values, low=None, high=None, colors=("input", "weight"), opacity=0.55):
+        """Colour the axes by `values` (rows, columns): row 0 is at the bottom, column 0 at the left.
+
+        Values at `low` (by default the least) take the first colour, those at `high` the second, the middle
+        is the paper's. TypeError and ValueError for what is no finite array of two axes, and for a low that
+        is not below high.
+        """
+        self.heat = encode_heat(values, low, high, colors, opacity)
+
+    def hide_heat_map(self):
+        """Take the heat map away."""
+        self.heat = {}
+
+    def reset(self):
+        """Go back to the numbers that it began with."""
+        self.leaves = dict(zip(self.leaves, self.book, strict=True))
+
+    def _place(self, ref):
+        ref = as_ref(ref)
+        if ref not in self._places:
+            raise ValueError(
+                f"no value {shown_ref(ref)}; values are {', '.join(map(shown_ref, self._places))}"
+            )
+        return self._places[ref]
+
+    def _numbered(self, terms):
+        return [self._place(term) if isinstance(term, Ref) else self._numbered(term) for term in terms]
+
+    @validate("items")
+    def _check_items(self, proposal):
+        linear = set(self.frame["scales"]) == {"linear"}
+        self.drawn = encode(proposal["value"], self._place, self._n_leaves, linear)
+        return proposal["value"]
+
+    # What is refused here leaves the last good value in place.
+
+    @validate("leaves")
+    def _check_leaves(self, proposal):
+        given = {
+            as_ref(ref): as_number(f"leaf {shown_ref(ref)}", value)
+            for ref, value in proposal["value"].items()
+        }
+        known = list(self._places)[: self._n_leaves]
+        for ref in given:
+            if ref not in known:
+                raise ValueError(f"no leaf {shown_ref(ref)}; leaves are {', '.join(map(shown_ref, known))}")
+        before = self.leaves or dict(zip(known, self.book, strict=True))
+        return before | given
+
+    @validate("values")
+    def _check_values(self, proposal):
+        return check_packed(proposal["value"], self._n_leaves)
+
+    @validate("chosen")
+    def _check_chosen(self, proposal):
+        known = choices(self.side)
+        if known and proposal["value"] not in known:
+            raise ValueError(f"chosen must be one of {', '.join(known)}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    @validate("digits")
+    def _check_digits(self, proposal):
+        return check_digits(proposal["value"])
+
+    # `leaves` is for people, `values` for the wire; each follows the other.
+
+    @traitlets.observe("leaves")
+    def _leaves_changed(self, change):
+        self.values = pack(change["new"].values())
+
+    @traitlets.observe("values")
+    def _values_changed(self, change):
+        self.leaves = dict(zip(list(self._places)[: self._n_leaves], unpack(change["new"]), strict=True))
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._n_leaves} leaves, {len(self.items)} items)"
+
+    def _picture(self):
+        """The picture, as base64, that stands in the widget's place where there is no kernel."""
+        shown = [item for item in self.drawn if item.get("only", self.chosen) == self.chosen]
+        values = list(self.numbers.values())
+        return picture(self._axes, shown, values, self.heat, self.digits, self.comma)

@@ -1,0 +1,112 @@
+// What a finger or the arrow keys move on a live plot: the leaves behind a point, an arrow's head or a boundary.
+
+import { moved, stepSize } from "../kit/handles.js";
+import { formatNumber } from "../kit/numbers.js";
+import { setAll } from "./plot_shapes.js";
+
+const POINT_COORDINATES = { x: ["x", null], y: [null, "y"], xy: ["x", "y"] };
+
+/** The places of the leaves that an item moves to the right and upwards; null where it does not go. */
+function leavesOf(item) {
+  const [right, up] = item.kind === "point" ? POINT_COORDINATES[item.drag] : item.kind === "arrow" ? ["dx", "dy"] : ["C", null];
+  return [right && item[right][0], up && item[up][0]];
+}
+
+/** Let `group`, which draws `item`, answer to drag and keys; `scaleNow()` gives the present scale. Returns a function that says where it stands. */
+export function makeDraggable(group, item, state, scaleNow) {
+  const [right, up] = leavesOf(item);
+  const places = [right, up].filter((k) => k !== null);
+  group.classList.add("nl-grab", right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy");
+  if (item.name) setAll(group, { tabindex: 0, role: "slider", "aria-label": item.name });
+  let drag = null;
+
+  /** The values after a move by (dx, dy) in data coordinates from `start`, on the grid of their steps. */
+  function after(start, dx, dy, fine) {
+    if (item.kind === "boundary") {
+      const [A, B] = [state.at(item.A), state.at(item.B)];
+      return [[right, onGrid(right, start[0], -(A * dx + B * dy), fine)]];
+    }
+    return places.map((k, i) => [k, onGrid(k, start[i], k === right ? dx : dy, fine)]);
+  }
+
+  function onGrid(k, from, distance, fine) {
+    const step = stepOf(k, from + distance, fine);
+    return within(k, moved(from, Math.round(distance / step), step));
+  }
+
+  /** The grid of leaf k; on a logarithmic axis it grows with the value, to two digits of it. */
+  function stepOf(k, value, fine) {
+    const isLog = state.model.get("frame").scales[k === up ? 1 : 0] === "log" && item.kind !== "boundary";
+    const step = isLog && value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : stepSize(state, k);
+    return step * (fine ? 0.1 : 1);
+  }
+
+  function within(k, value) {
+    const [low, high] = state.ranges[k];
+    return Math.min(high, Math.max(low, value));
+  }
+
+  const where = (event) => {
+    const scale = scaleNow();
+    const box = group.ownerSVGElement.getBoundingClientRect();
+    return [scale.dataX(event.clientX - box.left), scale.dataY(event.clientY - box.top)];
+  };
+
+  group.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    drag = { pointer: event.pointerId, from: where(event), start: places.map((k) => state.values[k]), begun: false };
+    group.setPointerCapture(event.pointerId);
+    group.classList.add("nl-grabbed");
+    if (item.name) group.focus({ preventScroll: true });
+    event.preventDefault();
+  });
+  group.addEventListener("pointermove", (event) => {
+    if (!drag || event.pointerId !== drag.pointer) return;
+    const [x, y] = where(event);
+    const changes = after(drag.start, x - drag.from[0], y - drag.from[1], event.shiftKey);
+    if (changes.every(([k, value]) => value === state.values[k])) return;
+    if (!drag.begun) state.remember();
+    drag.begun = true;
+    state.setLeaves(changes);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    group.addEventListener(end, () => {
+      drag = null;
+      group.classList.remove("nl-grabbed");
+    });
+  }
+
+  group.addEventListener("dblclick", backToStart);
+  group.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const [rightward, upward] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [10, 0], PageDown: [-10, 0] }[event.key] ?? [0, 0];
+    if (rightward || upward) {
+      if (!event.repeat) state.remember();
+      // With one way to go, both pairs of arrows take it.
+      const k = places.length === 1 ? places[0] : rightward ? right : up;
+      const step = stepOf(k, state.values[k], event.shiftKey);
+      state.setLeaf(k, within(k, moved(state.values[k], rightward + upward, step)));
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      backToStart();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  function backToStart() {
+    if (places.every((k) => state.values[k] === state.origin(k))) return;
+    state.remember();
+    state.setLeaves(places.map((k) => [k, state.origin(k)]));
+  }
+
+  return () => {
+    if (!item.name) return;
+    const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
+    const said = places.map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`).join(", ");
+    const [low, high] = state.ranges[places[0]];
+    const now = state.values[places[0]];
+    setAll(group, { "aria-valuenow": now, "aria-valuemin": Math.min(low, now), "aria-valuemax": Math.max(high, now), "aria-valuetext": said });
+  };
+}

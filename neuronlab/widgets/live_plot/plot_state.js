@@ -1,0 +1,71 @@
+// What a live plot knows: its numbers, what is chosen, and what can be taken back. No element of the page.
+
+import { evaluate } from "../kit/evaluate.js";
+import { packNumbers, unpackNumbers } from "../kit/wire.js";
+
+const MOST_MOVES = 100;
+
+/** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
+export function createPlotState(model, repaint) {
+  const program = model.get("program");
+  const nLeaves = program.n_leaves;
+  const values = new Float64Array(program.names.length);
+  const refs = program.kinds.map((kind, k) => ({ k, kind }));
+  const past = [];
+
+  const state = {
+    model, program, refs, values,
+
+    get canUndo() { return past.length > 0; },
+    get ranges() { return model.get("ranges"); },
+
+    isLeaf: (k) => k < nLeaves,
+    isChanged: () => false,
+    origin: (k) => model.get("book")[k],
+
+    /** A coordinate's number: it is one, or [the place of a value], or null. */
+    at: (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate),
+
+    /** Remember how things stand, so that `undo` comes back here. */
+    remember() {
+      past.push([...values.subarray(0, nLeaves)]);
+      if (past.length > MOST_MOVES) past.shift();
+    },
+
+    /** Set leaves, [[place, value], ...], and let all that depends on them follow. */
+    setLeaves(changes) {
+      for (const [k, value] of changes) values[k] = value;
+      evaluate(program.steps, values);
+      model.set("values", packNumbers(values, nLeaves));
+      repaint();
+      model.save_changes();
+    },
+
+    setLeaf: (k, value) => state.setLeaves([[k, value]]),
+
+    undo() {
+      const before = past.pop();
+      if (before) state.setLeaves(before.entries());
+    },
+
+    reset() {
+      state.remember();
+      state.setLeaves(model.get("book").entries());
+    },
+
+    choose(name) {
+      model.set("chosen", name);
+      repaint();
+      model.save_changes();
+    },
+
+    /** Take the leaves over from the model, which Python may have changed. */
+    receive() {
+      unpackNumbers(model.get("values"), values);
+      evaluate(program.steps, values);
+    },
+  };
+
+  state.receive();
+  return state;
+}

@@ -1,0 +1,1 @@
+"""The ring player: how a ring adds up vectors, chunk by chunk."""

@@ -1,0 +1,196 @@
+"""The ring player: real vectors carried through an all-reduce step by step, forward and back."""
+
+import anywidget
+import numpy as np
+import traitlets
+
+from ...checks import as_count, as_floats, as_index, read_only
+from ...parallel import Carried, ParallelStep, Schedule, gradient_vector, weigh
+from ...parallel.all_reduce.carry import carry
+from ...parallel.all_reduce.sharding import as_weights
+from ...writing.numbers import check_digits
+from ..kit.bundle import bundle, styles
+from ..kit.pictured import Pictured, as_png
+from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
+from ..kit.wire import WIRE, check_packed, pack, unpack
+from .ring_program import ring_program, schedule_of
+from .ring_words import BYTES, WORKERS
+
+MODULES = (
+    "kit/life.js",
+    "kit/numbers.js",
+    "kit/wire.js",
+    "kit/glyphs.js",
+    "ring_player/ring_carry.js",
+    "ring_player/ring_state.js",
+    "kit/handles.js",
+    "ring_player/ring_numbers.js",
+    "ring_player/ring_formula.js",
+    "ring_player/ring_circle.js",
+    "ring_player/ring_table.js",
+    "ring_player/ring_explanation.js",
+    "kit/phases.js",
+    "kit/transport.js",
+    "kit/settings.js",
+    "ring_player/ring_player.js",
+)
+MOST_NUMBERS = 2_000
+
+
+class RingPlayer(Pictured, anywidget.AnyWidget):
+    """Workers in a ring whose vectors become one sum at every worker, stepped through transfer by transfer.
+
+    `vectors` (2 to 16 workers, length) are finite floats, together at most 2,000. With `sizes`, a whole
+    number for each worker, each first multiplies its vector by size / n: the sum is then the weighted mean.
+    `schedule` is "ring", "parameter server", "recursive doubling" or a `Schedule` of one's own, even a wrong
+    one. `n_workers` says how many take part at first (all of them if None); on the card it can be changed
+    between 2 and all. Other keywords set the traits below. TypeError for a wrong type, ValueError for a wrong
+    value; a running player then keeps what it had.
+
+    To observe and to link: `vectors` (a read-only array), `schedule` (a name), `n_workers`, `position` (0 is
+    the start; each later one is a step, with `sizes` the first of them the weighing), `digits` (3 to 10),
+    `comma`, `hide_results`. `carried` is what `carry` makes of the present vectors.
+    """
+
+    _esm = bundle(*MODULES)
+    _css = styles("kit/base.css", "stepper/stepper.css", "ring_player/ring_player.css")
+
+    # What the front end gets, and what it sends back when something is moved.
+    program = traitlets.Dict().tag(sync=True)
+    workers = Unicode(WORKERS).tag(sync=True)
+    bytes_each = Int(BYTES).tag(sync=True)
+    sizes = traitlets.List().tag(sync=True)
+    book = traitlets.List().tag(sync=True)  # the numbers to go back to, worker after worker
+    began = traitlets.Dict().tag(sync=True)  # and the choices
+    values = traitlets.Bytes().tag(**WIRE)
+
+    vectors = traitlets.Any()
+    schedule = Unicode("ring").tag(sync=True)
+    n_workers = Int().tag(sync=True)
+    position = Int(0).tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
+
+    def __init__(self, vectors, schedule="ring", sizes=None, n_workers=None, position=0, **traits):
+        check_keywords(self, traits, ("digits", "comma", "hide_results"))
+        vectors = read_only(as_floats("vectors", vectors, 2).astype(float))
+        n_most, length = vectors.shape
+        if not 2 <= n_most <= len(WORKERS):
+            raise ValueError(f"vectors must have 2 to {len(WORKERS)} rows, one for each worker, got {n_most}")
+        if vectors.size > MOST_NUMBERS:
+            raise ValueError(
+                f"vectors must have at most {MOST_NUMBERS:,} numbers in all to fit on a card, "
+                f"got {vectors.size:,}"
+            )
+        sizes = [] if sizes is None else list(as_weights(sizes, n_most))
+        self._own = schedule if isinstance(schedule, Schedule) else None
+        if self._own is None and not isinstance(schedule, str):
+            raise TypeError(f"schedule must be a name or a Schedule, got {type(schedule).__name__}")
+        name = schedule if self._own is None else self._own.name
+        if n_workers is None:
+            n_workers = n_most if self._own is None else self._own.n_workers
+        self._shape = vectors.shape
+        began = {"schedule": name, "n_workers": n_workers}
+        super().__init__(
+            program=ring_program(n_most, length, sizes, self._own),
+            sizes=sizes,
+            book=vectors.ravel().tolist(),
+            began=began,
+            vectors=vectors,
+            values=pack(vectors.ravel().tolist()),
+            **began,
+            **traits,
+        )
+        self.position = position
+
+    @classmethod
+    def of(cls, step, **keywords) -> "RingPlayer":
+        """Return the player of a `ParallelStep`: the workers' own gradients become their weighted mean."""
+        if not isinstance(step, ParallelStep):
+            raise TypeError(f"step must be a ParallelStep, as parallel_step makes, got {type(step).__name__}")
+        return cls([gradient_vector(trace) for trace in step.traces], **{"sizes": step.sizes} | keywords)
+
+    @property
+    def carried(self) -> Carried:
+        """The present vectors, weighed if there are sizes, carried through the present schedule."""
+        vectors = self.vectors[: self.n_workers]
+        if self.sizes:
+            vectors = weigh(vectors, self.sizes[: self.n_workers])
+        return carry(self._schedule(), vectors)
+
+    def reset(self):
+        """Go back to the start, and to the vectors, schedule and number of workers that it began with."""
+        self.position = 0
+        with self.hold_trait_notifications():
+            self.schedule, self.n_workers = self.began["schedule"], self.began["n_workers"]
+        self.vectors = np.reshape(self.book, self._shape)
+
+    def _schedule(self):
+        return schedule_of(self.schedule, self.n_workers, self._own)
+
+    @property
+    def _n_positions(self):
+        return 1 + bool(self.sizes) + self._schedule().n_steps
+
+    # What is refused here leaves the last good value in place.
+
+    @validate("vectors")
+    def _check_vectors(self, proposal):
+        given = as_floats("vectors", proposal["value"], 2).astype(float)
+        if given.shape != self._shape:
+            raise ValueError(f"vectors must stay of shape {self._shape}, got {given.shape}")
+        return read_only(given)
+
+    @validate("values")
+    def _check_values(self, proposal):
+        return check_packed(proposal["value"], len(self.book))
+
+    @validate("schedule")
+    def _check_schedule(self, proposal):
+        return schedule_of(proposal["value"], self.n_workers, self._own).name
+
+    @validate("n_workers")
+    def _check_n_workers(self, proposal):
+        n, n_most = as_count("n_workers", proposal["value"], least=2), self._shape[0]
+        if n > n_most:
+            raise ValueError(f"n_workers must be at most {n_most}, the number of vectors, got {n}")
+        return schedule_of(self.schedule, n, self._own).n_workers
+
+    @validate("position")
+    def _check_position(self, proposal):
+        return as_index("position", proposal["value"], self._n_positions)
+
+    @validate("digits")
+    def _check_digits(self, proposal):
+        return check_digits(proposal["value"])
+
+    # `vectors` is for people, `values` for the wire; each follows the other.
+
+    @traitlets.observe("vectors")
+    def _vectors_changed(self, change):
+        self.values = pack(change["new"].ravel().tolist())
+
+    @traitlets.observe("values")
+    def _values_changed(self, change):
+        self.vectors = np.reshape(unpack(change["new"]), self._shape)
+
+    @traitlets.observe("schedule", "n_workers")
+    def _schedule_changed(self, change):
+        if self.position >= self._n_positions:
+            self.position = 0
+
+    def __repr__(self):
+        return (
+            f"RingPlayer({self.schedule}, {self.n_workers} workers, vectors of {self._shape[1]}, "
+            f"position {self.position} of {self._n_positions - 1})"
+        )
+
+    def _picture(self):
+        """The picture, as base64, that stands in the widget's place where there is no kernel."""
+        # matplotlib is heavy; whoever shows no widget should not wait for it.
+        from .ring_figure import ring_figure
+
+        step = max(0, self.position - bool(self.sizes))
+        vectors = self.carried.states[0] if self.position else self.vectors[: self.n_workers]
+        return as_png(ring_figure(self._schedule(), vectors, step, self.digits))

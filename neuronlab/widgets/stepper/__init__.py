@@ -1,0 +1,1 @@
+"""The stepper: one network, stepped through number by number."""

@@ -1,0 +1,92 @@
+// The explanation of the step: a sentence, its formula with the present numbers, and what the source prints.
+
+import { fullNumber } from "../kit/numbers.js";
+import { templateOf, writeFormula } from "./formula.js";
+
+const MOST_MEASURED = 40;
+const GAP_BELOW = 16;
+
+/** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. */
+export function makeExplanation(host, state) {
+  const { model, program } = state;
+  const [place, sentence, formula, below, reveal, remark] =
+    [".nl-where", ".nl-sentence", ".nl-formula", ".nl-below", ".nl-reveal", ".nl-printed"].map((name) => host.querySelector(name));
+  let fill = null;
+
+  /** Write what stays as it is within a step; `where` says which one it is, with `lighting` its terms light up in turn. */
+  function write(where, lighting) {
+    place.textContent = where;
+    sentence.textContent = program.texts[state.variant.sentences[state.position]];
+    // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
+    const within = formula.contains(formula.getRootNode().activeElement);
+    fill = writeFormula(formula, state, state.position);
+    if (within) host.closest(".nl").focus({ preventScroll: true });
+    formula.classList.toggle("nl-lighting", lighting && state.terms.length > 1);
+    for (const body of formula.querySelectorAll(".nl-body")) {
+      [...body.children].forEach((chunk, turn) => chunk.style.setProperty("--nl-turn", turn));
+    }
+  }
+
+  /** Fill in the present numbers; `hidden` leaves the result to be guessed. */
+  function paint(hidden) {
+    fill(hidden);
+    reveal.classList.toggle("nl-away", !hidden);
+    const held = hidden ? undefined : heldParameter();
+    writeRemark(hidden ? null : state.printedFor(state.result));
+    if (held !== undefined) {
+      remark.textContent = `This one is not ticked as learning: the next iteration keeps ${fullNumber(state.values[held], model.get("comma"))}.`;
+    }
+  }
+
+  /** The parameter that this step would change, if it is held fixed. */
+  function heldParameter() {
+    const { name, layer, row, column } = state.refs[state.result];
+    if (!/^(adjust|new)_/.test(name)) return undefined;
+    const k = state.find(name.split("_")[1], layer, null, row, column);
+    return state.isHeld(k) ? k : undefined;
+  }
+
+  /** Say what the source prints for this number, and whether it holds. */
+  function writeRemark(print) {
+    remark.className = "nl-printed";
+    remark.replaceChildren();
+    if (!print) return;
+    const [, , printed, holds, right, note] = print;
+    remark.classList.add(holds ? "nl-holds" : "nl-fails");
+    remark.title = model.get("source");
+    const comma = model.get("comma");
+    const said = holds ? "." : `; right is ${fullNumber(Number(right.toPrecision(12)), comma)}.`;
+    const mark = Object.assign(document.createElement("b"), { textContent: holds ? "✓ " : "✗ " });
+    remark.append(mark, `The book prints ${printed}${said} ${note}`.replace(/-(?=\d)/g, "−"));
+  }
+
+  /** Reserve room for the longest sentence, and for the tallest formula with its remark, so that nothing moves between steps. */
+  function keepPlaces() {
+    host.style.minHeight = sentence.style.minHeight = "";
+    const tallest = (items, part, writeItem) =>
+      Math.max(0, ...items.map((item) => {
+        writeItem(item);
+        return part.offsetHeight;
+      }));
+    const texts = [...new Set(state.variant.sentences)];
+    sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = program.texts[text]))}px`;
+    const prints = model.get("printed");
+    const remarksOn = (position) => prints.filter(([, k]) => k === program.steps[position][1]);
+    const size = (position) => JSON.stringify(templateOf(state, position)).length;
+    const positions = program.steps.map((_, position) => position).sort((a, b) => size(b) - size(a));
+    const remarked = positions.filter((position) => remarksOn(position).length);
+    let most = 0;
+    for (const position of new Set([...positions.slice(0, MOST_MEASURED), ...remarked])) {
+      writeFormula(formula, state, position)(false);
+      most = Math.max(most, formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark));
+    }
+    host.style.minHeight = `${Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW)}px`;
+  }
+
+  /** The step as a sentence for a screen reader. */
+  function spoken() {
+    return `${place.textContent}. ${sentence.textContent} ${formula.querySelector(".nl-own").getAttribute("aria-label")}`;
+  }
+
+  return { write, paint, keepPlaces, spoken };
+}

@@ -1,0 +1,73 @@
+// The number pointed at: its name, its full value, how it is computed, and the line of code that does it.
+
+import { fullNumber } from "../kit/numbers.js";
+import { writeFormula } from "./formula.js";
+
+const INVITATION =
+  "Point at any number, or reach it with the Tab key, to see here what it is, how it is computed, and its full value. " +
+  "Dotted numbers can be changed: drag them, type, or use the arrow keys.";
+const HOW_TO_CHANGE =
+  "Drag it sideways, use the arrow keys, or press Enter and type. Shift makes fine steps; a double click brings the first value back.";
+
+/** Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints its value. */
+export function makeInspector(root, host, state, isHidden) {
+  const { model, program } = state;
+  let pointed = null;
+  let fill = () => {};
+
+  function inspect(k) {
+    pointed = k;
+    const notation = model.get("notation") === "matrix" ? "indices" : model.get("notation");
+    host.replaceChildren();
+    host.classList.remove("nl-idle");
+    const head = add("nl-inspected");
+    head.innerHTML = `<math>${program.symbols[notation][k]}</math> `;
+    head.append(program.names[k]);
+    add("nl-value").dataset.ref = k;
+    fill = () => {};
+    if (state.isLeaf(k)) {
+      add("nl-note").textContent = HOW_TO_CHANGE;
+    } else {
+      const formula = add("nl-formula nl-small");
+      const write = writeFormula(formula, state, state.stepOf.get(k));
+      // What is explained here must not be one more stop for the Tab key.
+      for (const part of formula.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
+      fill = () => write(isHidden(k));
+    }
+    if (program.texts[program.code[k]]) add("nl-code").textContent = program.texts[program.code[k]];
+    paint();
+  }
+
+  function add(className) {
+    const part = document.createElement("div");
+    part.className = className;
+    host.append(part);
+    return part;
+  }
+
+  function paint() {
+    if (pointed === null) return;
+    const shown = (value) => fullNumber(state.signShown(pointed) * value, model.get("comma"));
+    // After an update a number may end in specks of rounding; what somebody typed has no more than 15 digits.
+    const atFirst = () => shown(Number(state.origin(pointed).toPrecision(15)));
+    const origin = state.isChanged(pointed) ? `, at first ${atFirst()}` : "";
+    const later = state.isKnown(pointed) ? "" : " (a later step computes it)";
+    host.querySelector(".nl-value").textContent =
+      isHidden(pointed) ? "hidden until you ask" : `${shown(state.values[pointed])}${origin}${later}`;
+    fill();
+  }
+
+  const numberAt = (event) => event.target.closest?.("[data-ref]");
+  root.addEventListener("pointerover", (event) => {
+    const number = numberAt(event);
+    if (number && !host.contains(number) && !root.classList.contains("nl-dragging")) inspect(Number(number.dataset.ref));
+  });
+  root.addEventListener("focusin", (event) => {
+    const number = numberAt(event);
+    if (number) inspect(Number(number.dataset.ref));
+  });
+
+  host.textContent = INVITATION;
+  host.classList.add("nl-idle");
+  return paint;
+}

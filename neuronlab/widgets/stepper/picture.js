@@ -1,0 +1,354 @@
+// The network drawn: inputs, weights on edges, all numbers of each neuron in its box; the step's own are in full strength.
+
+import { numberElement, paintNumber } from "../kit/handles.js";
+import { formatNumber } from "../kit/numbers.js";
+
+const LEAST_DIGITS = 3;
+const SVG = "http://www.w3.org/2000/svg";
+const TITLE = 26;
+const ROW = 22;
+const BOX_HEIGHT = 34 + 4 * ROW;
+const LINE = ROW + 5;
+// Widths in pixels of columns, and the least room between them, from generous to narrow. "pair" is for pictures
+// that stand side by side: low boxes, whose bias is up in the title, with no room below them for targets.
+// From `tight` characters on a bias is written smaller: its symbol is longer than the others.
+const MODES = {
+  full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4, height: BOX_HEIGHT, apart: 18 },
+  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, tight: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, tight: 7, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
+};
+// Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
+const MOST_LABELS = 4;
+const ROOM_TO_CROSS = 100;
+const FUNCTIONS = { relu: "ReLU", identity: "linear" };
+// The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
+const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
+const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
+
+/** The width in pixels that a mode ("full", "compact", "narrow", "pair") wants for this program's network, at least or with another gap. */
+export function pictureWidth(program, mode, gap = MODES[mode].gap) {
+  const { input, box, target } = MODES[mode];
+  const layers = program.sizes.length - 1;
+  return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
+}
+
+/** Draw the network into `host`, `width` pixels wide; returns {place, paint}. */
+export function drawPicture(host, state, width, mode, least = 0) {
+  const { program } = state;
+  const sizes = MODES[mode];
+  const layers = program.sizes.length - 1;
+  const notation = state.model.get("notation") === "matrix" ? "indices" : state.model.get("notation");
+  const symbols = program.bare[notation];
+  const total = Math.max(width, pictureWidth(program, mode));
+  const gap = Math.min(150, (total - pictureWidth(program, mode)) / (layers + 0.5) + sizes.gap);
+  const spare = total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
+  const left = 4 + Math.max(0, spare / 2);
+  const outputs = program.sizes.at(-1);
+  // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
+  const forTargets = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
+  const forErrors = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
+  const inPair = mode === "pair";
+  const below = inPair ? 0 : forTargets;
+  const tail = inPair ? 0 : forErrors;
+  const closest = sizes.height + sizes.apart + below;
+  const forOutputs = inPair ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors) : outputs * 70 + 110;
+  const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * (inPair ? 50 : 60), sizes.target || inPair ? forOutputs : 0);
+  const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
+  const room = height - TITLE - tail;
+
+  const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
+  // Where targets stand below the outputs only, these stand further apart than other neurons.
+  const pitchOf = (l) => (inPair && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
+
+  host.replaceChildren();
+  const stage = element("div", `nl-stage nl-${mode}`);
+  Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("width", total);
+  svg.setAttribute("height", height);
+  svg.setAttribute("aria-hidden", "true");
+  stage.append(svg);
+  host.append(stage);
+
+  const numbers = [];
+  const edges = [];
+  const boxes = [];
+  // Of several samples, the picture shows the one that the step is about.
+  const perSample = [];
+
+  const middle = (i, count, step = pitch) => TITLE + room / 2 + (i - (count - 1) / 2) * step;
+  const columnX = (l) => (l < 0 ? left : left + sizes.input + gap + l * (sizes.box + gap));
+
+  function title(text, x, w) {
+    const label = element("div", "nl-column", text);
+    Object.assign(label.style, { left: `${x}px`, width: `${w}px` });
+    stage.append(label);
+    return label;
+  }
+
+  function symbolOf(k) {
+    const { name } = state.refs[k];
+    return `<math>${inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k])}</math>`;
+  }
+
+  /** A symbol and its number, side by side in one row. */
+  function cell(address, className) {
+    const row = element("div", `nl-cell ${className ?? ""}`);
+    const k = state.find(...address(0));
+    if (k === undefined) return row;
+    const name = element("span", "nl-symbol");
+    const number = numberElement(state, k);
+    name.innerHTML = symbolOf(k);
+    row.append(name, number);
+    numbers.push(number);
+    if (address(0)[2] !== null && program.n_samples > 1) perSample.push({ number, name, address });
+    return row;
+  }
+
+  const inputTitle = title("inputs", columnX(-1), sizes.input);
+  for (let i = 0; i < program.sizes[0]; i++) {
+    const input = cell((s) => ["x", null, s, i, null], "nl-given");
+    // A number as long as −0.4017 makes its frame grow over the beginning of the edges.
+    Object.assign(input.style, { left: `${columnX(-1)}px`, top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`, minWidth: `${sizes.input}px` });
+    stage.append(input);
+  }
+
+  function inputPitch() {
+    return Math.min(100, room / program.sizes[0]);
+  }
+
+  for (let l = 0; l < layers; l++) {
+    const count = program.sizes[l + 1];
+    title(l === layers - 1 ? "output" : layers > 2 ? `hidden ${l + 1}` : "hidden", columnX(l), sizes.box);
+    for (let j = 0; j < count; j++) drawEdgesTo(l, j);
+    for (let j = 0; j < count; j++) drawNeuron(l, j);
+  }
+  drawTargets();
+
+  function drawNeuron(l, j) {
+    const box = element("div", "nl-neuron");
+    const top = middle(j, program.sizes[l + 1], pitchOf(l)) - (sizes.height + below) / 2;
+    Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${sizes.height}px` });
+    const head = element("div", "nl-head");
+    const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
+    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", activation));
+    if (inPair) box.title = activation;
+    const bias = cell(() => ["b", l, null, j, null], "nl-bias");
+    const after = element("span", "nl-after");
+    bias.append(after);
+    const grid = element("div", "nl-grid");
+    const at = (name) => cell((s) => [name, l, s, j, null], ["z", "a"].includes(name) ? "nl-forward" : "nl-backward");
+    grid.append(at("z"), at("slope"), at("a"), at("da"), element("div", "nl-cell nl-forward"), at("delta"));
+    box.append(head, bias, grid);
+    stage.append(box);
+    boxes.push({ box, l, j });
+    edges.push({ l, j, i: null, weight: state.find("b", l, null, j), number: bias.querySelector(".nl-num"), after, label: bias });
+    box.addEventListener("pointerenter", () => showLabels(l, j));
+    box.addEventListener("pointerleave", () => showLabels(null, null));
+  }
+
+  function drawEdgesTo(l, j) {
+    const from = l === 0 ? sizes.input : sizes.box;
+    const count = program.sizes[l];
+    const fits = count * program.sizes[l + 1] <= MOST_LABELS && gap >= ROOM_TO_CROSS;
+    const always = fits || count === 1 || program.sizes[l + 1] === 1;
+    for (let i = 0; i < count; i++) {
+      const y1 = middle(i, count, l === 0 ? inputPitch() : pitch) - (l === 0 ? 0 : below / 2);
+      const y2 = middle(j, program.sizes[l + 1], pitchOf(l)) - below / 2 + spread(i, count);
+      const x1 = columnX(l - 1) + from + 1;
+      const x2 = columnX(l) - 3;
+      const line = document.createElementNS(SVG, "path");
+      line.setAttribute("d", `M${x1} ${y1}L${x2 - 5} ${y2}`);
+      line.setAttribute("class", "nl-edge");
+      const arrow = document.createElementNS(SVG, "path");
+      const angle = Math.atan2(y2 - y1, x2 - x1);
+      arrow.setAttribute("class", "nl-arrow");
+      arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
+      svg.append(line, arrow);
+      const k = state.find("W", l, null, j, i);
+      const label = element("div", "nl-weight");
+      const number = numberElement(state, k);
+      const after = element("span", "nl-after");
+      label.append(number, after);
+      numbers.push(number);
+      stage.append(label);
+      edges.push({ l, j, i, weight: k, number, after, label, line, arrow, ends: [x1, y1, x2, y2, angle], always });
+    }
+  }
+
+  /** Where the i-th edge of several arrives, so that they don't all end in one point. */
+  function spread(i, count) {
+    return count > 1 ? (i - (count - 1) / 2) * Math.min(14, 60 / count) : 0;
+  }
+
+  function drawTargets() {
+    const last = layers - 1;
+    const x = sizes.target ? columnX(last) + sizes.box + gap / 2 : columnX(last);
+    const w = sizes.target || sizes.box;
+    if (sizes.target) title("target", x, w);
+    for (let k = 0; k < outputs; k++) {
+      const y = middle(k, outputs, pitchOf(last)) - (sizes.target ? 17 : below / 2 - sizes.height / 2 - 6);
+      const group = element("div", "nl-targets");
+      Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
+      const predicted = cell((s) => ["y_hat", null, s, k, null]);
+      if (predicted.childElementCount) group.append(predicted);
+      group.append(cell((s) => ["y", null, s, k, null], "nl-given"));
+      if (k === outputs - 1) {
+        group.append(cell((s) => ["loss", null, s, null, null], "nl-error-cell"));
+        if (program.n_samples > 1) group.append(cell(() => ["mean_loss", null, null, null, null], "nl-error-cell"));
+        group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
+      }
+      stage.append(group);
+      // The last group is the tallest; it may not reach out of the picture.
+      group.style.top = `${Math.min(y, height - group.offsetHeight - 4)}px`;
+      if (sizes.target) {
+        const wire = document.createElementNS(SVG, "path");
+        const yy = middle(k, outputs);
+        wire.setAttribute("d", `M${columnX(last) + sizes.box + 2} ${yy}L${x - 4} ${yy}`);
+        wire.setAttribute("class", "nl-wire");
+        svg.append(wire);
+      }
+    }
+  }
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  let hovered = [null, null];
+  function showLabels(l, j) {
+    hovered = [l, j];
+    placeLabels();
+  }
+
+  /** Weights stand in the middle of their edges, or nearer to the source where edges cross; a dense layer shows only those in question. */
+  function placeLabels() {
+    const result = state.refs[state.result];
+    const operands = new Set(state.terms.flat(9));
+    const isPart = (edge) => operands.has(edge.weight) || isAbout(result, edge);
+    const busy = new Set(edges.filter((edge) => edge.i !== null && isPart(edge)).map((edge) => edge.l));
+    for (const edge of edges) {
+      if (edge.i === null) continue;
+      const { l, j, ends, label, line, arrow } = edge;
+      const active = isPart(edge);
+      const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
+      const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
+      const isHovered = hovered[0] === l && hovered[1] === j;
+      label.classList.toggle("nl-away", !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))));
+      const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
+      const [x1, y1, x2, y2, angle] = ends;
+      label.style.left = `${x1 + (x2 - x1) * share}px`;
+      label.style.top = `${y1 + (y2 - y1) * share}px`;
+      // No error is sent on to the inputs: they cannot learn.
+      const backward = state.phase === "backward" && l > 0;
+      for (const part of [line, arrow]) {
+        part.classList.toggle("nl-on", active);
+        part.classList.toggle("nl-back", backward);
+      }
+      const [x, y, turn] = backward ? [x1, y1, angle + Math.PI] : [x2, y2, angle];
+      arrow.setAttribute("transform", `translate(${x} ${y}) rotate(${(turn * 180) / Math.PI})`);
+    }
+  }
+
+  function isAbout(ref, { l, j, i }) {
+    return /^(dW|adjust_W|new_W)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
+  }
+
+  /** What changes from step to step: who takes part, which sample is shown, where labels stand. */
+  function place() {
+    const result = state.refs[state.result];
+    const operands = new Set(state.terms.flat(9));
+    const sample = result.sample ?? state.refs[state.terms.flat(9)[0]].sample ?? 0;
+    if (program.n_samples > 1) inputTitle.textContent = `sample ${sample + 1} of ${program.n_samples}`;
+    for (const { number, name, address } of perSample) {
+      const k = state.find(...address(sample));
+      number.dataset.ref = k;
+      name.innerHTML = symbolOf(k);
+    }
+    for (const number of numbers) {
+      const k = Number(number.dataset.ref);
+      number.parentElement.classList.toggle("nl-result", k === state.result);
+      number.parentElement.classList.toggle("nl-part", operands.has(k));
+    }
+    for (const { box, l, j } of boxes) box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
+    stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
+    placeLabels();
+    const onBox = stage.querySelector(".nl-neuron.nl-on");
+    if (onBox && total > width) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+  }
+
+  /** Write the present numbers; `hides(k)` says which are to be guessed. */
+  function paint(hides) {
+    const result = state.refs[state.result];
+    for (const number of numbers) {
+      const k = Number(number.dataset.ref);
+      number.dataset.sign = state.signShown(k);
+      number.classList.toggle("nl-long", formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number));
+      paintNumber(number, state, { digits: fitting(state.values[k], roomFor(number)), hidden: hides(k), pending: !state.isKnown(k) });
+    }
+    for (const edge of edges) paintAfter(edge, result, hides);
+    keepFocus();
+  }
+
+  /** A number that this phase does not show must not take the keyboard along: the next arrow key would be JupyterLab's. */
+  function keepFocus() {
+    const focused = host.getRootNode().activeElement;
+    if (host.contains(focused) && !focused.getClientRects().length) host.closest(".nl").focus({ preventScroll: true });
+  }
+
+  /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */
+  function fitting(value, room = sizes.characters) {
+    let digits = Math.min(state.model.get("digits"), sizes.digits);
+    while (digits > LEAST_DIGITS && formatNumber(value, digits).length > room) digits -= 1;
+    return digits;
+  }
+
+  function roomFor(number) {
+    if (inPair && number.closest(".nl-bias")) return sizes.characters - 1;
+    return sizes.characters + (number.closest(".nl-targets") && sizes.target ? 2 : 0);
+  }
+
+  function short(value) {
+    return formatNumber(value, Math.min(sizes.behind, fitting(value)), state.model.get("comma"));
+  }
+
+  /** What stands behind a weight: its product in a sum, its gradient, its adjustment, or what it becomes. */
+  function paintAfter(edge, result, hides) {
+    const { l, j, i, weight, number, after } = edge;
+    const suffix = i === null ? "b" : "W";
+    const column = i;
+    const updated = state.find(`new_${suffix}`, l, null, j, column);
+    const adjustment = state.find(`adjust_${suffix}`, l, null, j, column);
+    const gradient = state.find(`d${suffix}`, l, null, j, column);
+    const write = (k) => (hides(k) ? "?" : short(state.values[k]));
+    const signed = (k) => (hides(k) ? "?" : state.values[k] >= 0 ? `+${write(k)}` : write(k));
+    let text = "";
+    let kind = "";
+    const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
+    if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
+    else if (i === null && (mode === "narrow" || inPair)) text = "";
+    else if (state.phase === "update" && result.k === adjustment) [text, kind] = [signed(adjustment), "nl-as-update"];
+    else if (state.isKnown(gradient) && result.k === gradient) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
+    else if (i !== null) {
+      const group = state.terms.find((term) => Array.isArray(term) && term.length === 2 && term.includes(weight));
+      if (group) [text, kind] = [`= ${short(group.reduce((product, k) => product * state.values[k], 1))}`, state.phase === "backward" ? "nl-as-error" : "nl-as-activation"];
+      if (group && hides(state.result) && state.terms.length === 1) text = "= ?";
+    }
+    if (after.textContent !== text) after.textContent = text;
+    after.className = `nl-after ${kind}`;
+    const struck = state.phase === "update" && done;
+    number.classList.toggle("nl-struck", struck);
+    if (i === null && mode !== "full") {
+      // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
+      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !inPair);
+      number.parentElement.classList.toggle("nl-tight", inPair ? struck : number.textContent.length >= sizes.tight);
+      if (struck && inPair) paintNumber(number, state, { digits: sizes.behind });
+    }
+  }
+
+  return { place, paint };
+}

@@ -1,0 +1,179 @@
+// What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
+
+import { evaluate } from "../kit/evaluate.js";
+import { packNumbers, unpackNumbers } from "../kit/wire.js";
+
+const MOST_UNDOS = 100;
+const KINDS = {
+  x: "input", y: "input", W: "weight", b: "weight", z: "activation", a: "activation", slope: "activation", y_hat: "activation",
+  loss: "error", mean_loss: "error", da: "error", delta: "error", dW: "error", db: "error",
+  lr: "update", adjust_W: "update", adjust_b: "update", new_W: "update", new_b: "update",
+};
+
+/** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
+export function createState(model, repaint) {
+  const program = model.get("program");
+  const nLeaves = program.n_leaves;
+  const values = new Float64Array(program.refs.length);
+  const stepOf = new Map(program.steps.map(([, result], position) => [result, position]));
+  const refs = program.refs.map(([name, layer, sample, row, column], k) => ({ k, name, layer, sample, row, column, kind: KINDS[name] }));
+  const places = new Map(refs.map((ref) => [addressOf(ref), ref.k]));
+  const listed = {};
+  let begun = model.get("book");
+  let begunIn = 1;
+  const past = [];
+  let committing = false;
+
+  const state = {
+    model, program, refs, values, nLeaves, stepOf,
+
+    get position() { return model.get("position"); },
+    get iteration() { return model.get("iteration"); },
+    get variant() { return program.variants[model.get("loss")]; },
+    get phase() { return program.steps[state.position][0]; },
+    get result() { return program.steps[state.position][1]; },
+    get terms() { return program.steps[state.position][2]; },
+    get canUndo() { return past.length > 0; },
+    get ranges() { return model.get("ranges"); },
+
+    /** The place of a number by its address, or undefined. */
+    find(name, layer = null, sample = null, row = null, column = null) {
+      return places.get(addressOf({ name, layer, sample, row, column }));
+    },
+
+    isLeaf: (k) => k < nLeaves,
+    isKnown: (k) => k < nLeaves || stepOf.get(k) <= state.position,
+    isChanged: (k) => k < nLeaves && values[k] !== begun[k],
+
+    /** What leaf k was when this iteration began. */
+    origin: (k) => begun[k],
+    isHeld: (k) => model.get("held").includes(k),
+
+    /** -1 for the rate where the convention is to write it negative and add, else 1. */
+    signShown: (k) => (refs[k].name === "lr" && model.get("update") === "add" ? -1 : 1),
+
+    /** What the source prints for number k in this iteration, if the number on the card is the right one. */
+    printedFor(k) {
+      return model.get("printed").find(
+        ([iteration, place, , , right]) =>
+          iteration === state.iteration && place === k && Math.abs(values[k] - right) <= 1e-6 * Math.max(Math.abs(right), 1e-3),
+      );
+    },
+
+    recompute() {
+      const loss = model.get("loss");
+      const rules = program.variants[loss].rules;
+      listed[loss] ??= program.steps.map(([, result, terms], i) => [rules[i], result, terms]);
+      evaluate(listed[loss], values);
+    },
+
+    /** Remember how things stand, so that `undo` comes back here. */
+    remember() {
+      past.push({ leaves: leavesNow(), applied: model.get("applied"), held: model.get("held"), position: state.position });
+      if (past.length > MOST_UNDOS) past.shift();
+    },
+
+    setLeaf(k, value) {
+      const ref = refs[k];
+      if (ref.name === "y" && program.targets !== "any") value = Math.min(1, Math.max(0, value));
+      if (ref.name === "y" && program.targets === "distribution") shareTheRest(ref, value);
+      values[k] = value;
+      commit({ values: packed() });
+    },
+
+    undo() {
+      const before = past.pop();
+      if (before) restore(before);
+    },
+
+    reset() {
+      state.remember();
+      restore({ leaves: model.get("book"), applied: [], held: [], position: state.position });
+    },
+
+    nextIteration() {
+      state.remember();
+      const applied = [...model.get("applied"), leavesNow()];
+      const updated = leavesNow();
+      for (const { k, name, layer, row, column } of refs.slice(0, nLeaves)) {
+        if ((name === "W" || name === "b") && !state.isHeld(k)) updated[k] = values[state.find(`new_${name}`, layer, null, row, column)];
+      }
+      restore({ leaves: updated, applied, held: model.get("held"), position: 0 });
+    },
+
+    previousIteration() {
+      const applied = model.get("applied");
+      if (!applied.length) return;
+      state.remember();
+      restore({ leaves: applied.at(-1), applied: applied.slice(0, -1), held: model.get("held"), position: program.steps.length - 1 });
+    },
+
+    hold(k, held) {
+      state.remember();
+      const others = model.get("held").filter((place) => place !== k);
+      commit({ held: held ? [...others, k].sort((a, b) => a - b) : others });
+    },
+
+    goTo(position) {
+      const last = program.steps.length - 1;
+      const to = Math.min(last, Math.max(0, position));
+      if (to !== state.position) commit({ position: to });
+    },
+
+    set: commit,
+  };
+
+  /** Take the leaves over from the model, which Python may have changed. */
+  state.receive = () => {
+    if (committing) return false;
+    unpackNumbers(model.get("values"), values);
+    noteIteration();
+    state.recompute();
+    return true;
+  };
+
+  function commit(changes) {
+    // Each set calls this view's `receive`, while not all is set yet.
+    committing = true;
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    committing = false;
+    noteIteration();
+    state.recompute();
+    repaint();
+    model.save_changes();
+  }
+
+  function restore({ leaves, applied, held, position }) {
+    values.set(leaves);
+    commit({ values: packed(), applied, held, iteration: applied.length + 1, position });
+  }
+
+  /** Where an iteration begins, its numbers are what a changed one goes back to. */
+  function noteIteration() {
+    if (state.iteration === begunIn) return;
+    begunIn = state.iteration;
+    begun = begunIn === 1 ? model.get("book") : leavesNow();
+  }
+
+  function leavesNow() {
+    return [...values.subarray(0, nLeaves)];
+  }
+
+  function packed() {
+    return packNumbers(values, nLeaves);
+  }
+
+  /** The targets of one sample are probabilities: the others share what is left, in their old proportions. */
+  function shareTheRest({ k, sample }, value) {
+    const others = refs.filter((ref) => ref.name === "y" && ref.sample === sample && ref.k !== k);
+    const sum = others.reduce((total, other) => total + values[other.k], 0);
+    for (const other of others) values[other.k] = sum > 0 ? (values[other.k] / sum) * (1 - value) : (1 - value) / others.length;
+  }
+
+  state.receive();
+  return state;
+}
+
+function addressOf({ name, layer, sample, row, column }) {
+  return [name, layer ?? "", sample ?? "", row ?? "", column ?? ""].join();
+}

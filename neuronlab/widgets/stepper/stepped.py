@@ -1,0 +1,100 @@
+"""What cards that step through a network share: leaves, the place in the steps, how numbers are shown."""
+
+import anywidget
+import traitlets
+
+from ...backprop import check_targets
+from ...checks import as_choice, as_count, as_number, short
+from ...evaluation import from_leaves, leaves
+from ...steps import Ref
+from ...writing.formula import UPDATES
+from ...writing.names import NOTATIONS, plain_name
+from ...writing.numbers import check_digits
+from ..kit.pictured import Pictured
+from ..kit.traits import Bool, Enum, Int, Unicode, validate
+from ..kit.wire import check_packed
+from .program import losses_of
+
+# What the front end of each of them needs.
+STEPPING = (
+    "kit/life.js",
+    "kit/numbers.js",
+    "kit/evaluate.js",
+    "kit/wire.js",
+    "kit/glyphs.js",
+    "stepper/state.js",
+    "kit/handles.js",
+    "stepper/picture.js",
+    "stepper/formula.js",
+    "kit/phases.js",
+    "stepper/explanation.js",
+    "stepper/inspector.js",
+    "kit/transport.js",
+    "kit/settings.js",
+)
+SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of each
+
+
+class Stepped(Pictured, anywidget.AnyWidget):
+    """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
+
+    A subclass has the trait `values`, what goes over the wire, and `book`, the numbers that it began with.
+    """
+
+    leaves = traitlets.Dict()
+    position = Int(0).tag(sync=True)
+    iteration = Int(1).tag(sync=True)
+    notation = Enum(NOTATIONS, "letters").tag(sync=True)
+    update = Enum(UPDATES, "subtract").tag(sync=True)
+    loss = Unicode().tag(sync=True)
+    digits = Int(4).tag(sync=True)
+    comma = Bool(False).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
+
+    def _begin_with(self, trace, lr):
+        """Take `trace` and the rate as the card's own, and return its leaves {Ref: float}."""
+        start = leaves(trace, as_number("lr", lr))
+        self._trace, self._start = trace, start
+        self._places = {ref: k for k, ref in enumerate(start)}
+        self._named = {plain_name(trace.network, ref, len(trace.X)): ref for ref in start}
+        return start
+
+    @property
+    def lr(self) -> float:
+        """The present rate."""
+        return self.leaves[Ref("lr")]
+
+    def _find(self, ref):
+        if not isinstance(ref, str | Ref):
+            raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
+        found = self._named.get(ref, ref)
+        if found not in self._places:
+            raise ValueError(f"no leaf {ref!r}; the leaves are {', '.join(self._named)}")
+        return found
+
+    # What is refused here leaves the last good value in place.
+
+    @validate("leaves")
+    def _check_leaves(self, proposal):
+        given = {self._find(ref): value for ref, value in proposal["value"].items()}
+        before = self.leaves or self._start
+        names = dict(zip(self._places, self._named, strict=True))
+        whole = {ref: as_number(f"leaf {names[ref]}", given.get(ref, value)) for ref, value in before.items()}
+        check_targets(self._trace.loss, from_leaves(self._trace, whole)[2])
+        return whole
+
+    @validate("values")
+    def _check_values(self, proposal):
+        return check_packed(proposal["value"], len(self.book))
+
+    @validate("iteration")
+    def _check_iteration(self, proposal):
+        return as_count("iteration", proposal["value"])
+
+    @validate("digits")
+    def _check_digits(self, proposal):
+        return check_digits(proposal["value"])
+
+    @validate("loss")
+    def _check_loss(self, proposal):
+        return as_choice("loss", proposal["value"], losses_of(self._trace))

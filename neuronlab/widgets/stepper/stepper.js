@@ -1,0 +1,159 @@
+// The stepper: phases above, picture and explanation, transport below; it only paints what the state says.
+
+import { createState } from "./state.js";
+import { attachHandles } from "../kit/handles.js";
+import { drawPicture, pictureWidth } from "./picture.js";
+import { makePhases } from "../kit/phases.js";
+import { makeExplanation } from "./explanation.js";
+import { makeInspector } from "./inspector.js";
+import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
+import { SETTINGS, makeSettings } from "../kit/settings.js";
+import { live, onChange } from "../kit/life.js";
+import { writePanel } from "./panel.js";
+
+// In pixels: what the explanation needs beside the picture, and the room between columns.
+const LEAST_EXPLANATION = 300;
+const LEAST_BESIDE = 720;
+const COLUMN_GAP = 24;
+const GENEROUS_GAP = 104;
+const PHONE = 480;
+const PROJECTED_WIDTH = 1250;
+const WATCHED = ["values", "position", "iteration", "applied", "held", "notation", "update", "loss", "digits", "comma", "hide_results"];
+// Whatever changes the words and formulas, and with them how much room they take.
+const WORDING = ["notation", "update", "loss", "digits", "comma"];
+
+const ITERATIONS = `
+    <div class="nl-group">
+      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
+      <button class="nl-button nl-apply" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
+    </div>`;
+
+const LAYOUT = `
+  <div class="nl-top">
+    <div class="nl-phases" role="group" aria-label="Phases"></div>
+    <div class="nl-iteration" aria-live="polite"></div>
+    ${SETTINGS}
+  </div>
+  <div class="nl-main">
+    <div class="nl-picture" role="group" aria-label="Network"></div>
+    <div class="nl-explanation">
+      <div class="nl-where"></div>
+      <p class="nl-sentence"></p>
+      <div class="nl-formula" role="group" aria-label="Formula"></div>
+      <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
+    </div>
+    <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
+  </div>
+  ${transportRow("Back to the first numbers and the first iteration", ITERATIONS)}
+  <details class="nl-values"><summary>Values: drag any of them</summary><div class="nl-panel"></div></details>
+  <div class="nl-said" aria-live="polite"></div>`;
+
+/** Show the stepper of `model` in `el`; returns a function that ends it. */
+export function renderStepper({ model, el }) {
+  const root = document.createElement("div");
+  root.className = "nl";
+  root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = LAYOUT;
+  el.append(root);
+  const find = (selector) => root.querySelector(selector);
+
+  let paintAll = () => {};
+  const state = createState(model, () => paintAll());
+  root.setAttribute("aria-label", `Stepper of a ${state.program.sizes.join("-")} network. Right and left arrow step, space plays.`);
+
+  let revealed = false;
+  const isHidden = (k) => model.get("hide_results") && !revealed && k === state.result;
+
+  const phases = makePhases(find(".nl-phases"), state);
+  const explanation = makeExplanation(find(".nl-explanation"), state);
+  const paintInspector = makeInspector(root, find(".nl-inspector"), state, isHidden);
+  const transport = makeTransport(root, state);
+  const paintSettings = makeSettings(root, find(".nl-settings"), state);
+  // A focused handle takes its keys before the stepper does.
+  attachHandles(root, state);
+
+  attachKeys(root, transport);
+
+  find(".nl-hide").addEventListener("change", (event) => {
+    revealed = false;
+    state.set({ hide_results: event.target.checked });
+  });
+  find(".nl-reveal").addEventListener("click", () => {
+    revealed = true;
+    paintAll();
+    find(".nl-said").textContent = `The result is ${find(".nl-own").textContent}`;
+    root.focus();
+  });
+  find(".nl-values").addEventListener("toggle", () => paintAll());
+
+  // --- layout, by the width there is
+
+  let picture = null;
+
+  function layOut() {
+    root.classList.toggle("nl-phone", root.clientWidth < PHONE);
+    // On a projector everything grows with the screen, the picture included.
+    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH)) : 1;
+    root.style.setProperty("--nl-scale", scale);
+    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
+    if (width <= 0) return;
+    const drawn = (mode, gap) => scale * pictureWidth(state.program, mode, gap);
+    const widest = (room) => ["full", "compact"].find((mode) => drawn(mode) <= room);
+    const most = width - scale * LEAST_EXPLANATION - COLUMN_GAP;
+    const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
+    root.classList.toggle("nl-side", beside);
+    const mode = (beside ? widest(most) : widest(width)) ?? "narrow";
+    const room = beside ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55))) : width;
+    root.style.setProperty("--nl-room", `${room}px`);
+    explanation.keepPlaces();
+    const tall = parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - COLUMN_GAP;
+    picture = drawPicture(find(".nl-picture"), state, room / scale, mode, beside ? tall / scale : 0);
+    painted = {};
+  }
+
+  // --- painting: `painted` says for which step and which wording the parts that seldom change were written
+
+  let painted = {};
+  let paintPanel = null;
+
+  paintAll = () => {
+    if (!picture) return;
+    const step = `${state.position}/${state.iteration}`;
+    const wording = WORDING.map((name) => model.get(name)).join();
+    // Whoever listens wants to hear of a step taken, not of a page of steppers being drawn.
+    const stepped = painted.step !== undefined && step !== painted.step;
+    if (painted.wording !== undefined && wording !== painted.wording) layOut();
+    if (stepped) revealed = false;
+    const isNew = step !== painted.step || wording !== painted.wording;
+    if (wording !== painted.wording) paintPanel = writePanel(find(".nl-panel"), state);
+    if (isNew) {
+      explanation.write(phases.where(), transport.isPlaying());
+      picture.place();
+    }
+    painted = { step, wording };
+    find(".nl-iteration").textContent = `iteration ${state.iteration}`;
+    find(".nl-hide").checked = model.get("hide_results");
+    phases.paint();
+    picture.paint(isHidden);
+    explanation.paint(isHidden(state.result));
+    if (find(".nl-values").open) paintPanel();
+    transport.paint();
+    paintSettings();
+    paintInspector();
+    if (stepped) find(".nl-said").textContent = explanation.spoken();
+  };
+
+  const received = () => {
+    if (state.receive()) paintAll();
+  };
+  const end = live(root, model, onChange(WATCHED, received), () => {
+    layOut();
+    paintAll();
+  });
+
+  return () => {
+    transport.pause();
+    end();
+  };
+}

@@ -1,0 +1,182 @@
+"""The stepper: a network on the screen whose every number can be stepped to, explained and changed."""
+
+from dataclasses import replace
+
+import traitlets
+
+from ...backprop import Trace, backprop
+from ...course.examples import Example
+from ...evaluation import evaluate, from_leaves, leaves
+from ...steps import Step, steps
+from ..kit.bundle import bundle, styles
+from ..kit.leaf import Leaf
+from ..kit.limits import slider_limits
+from ..kit.pictured import as_png
+from ..kit.traits import Unicode, check_keywords, validate
+from ..kit.wire import WIRE, pack, unpack
+from .program import program, refs_of
+from .stepped import SHOWN, STEPPING, Stepped
+
+MODULES = (*STEPPING, "stepper/panel.js", "stepper/stepper.js")
+
+
+class Stepper(Stepped):
+    """A network with some samples, a loss and a rate, stepped through number by number.
+
+    `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
+    (n, n_out), `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives
+    sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1)}.
+    `printed` holds what a `source` prints, as `Example.printed` does.
+    TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
+    iteration that is not there; a running stepper then keeps what it had.
+
+    To observe and to link: `leaves` {Ref: float}, `position` (of the step, from 0), `iteration` (from 1),
+    `notation` ("letters", "indices", "matrix"), `update` ("subtract", "add"), `loss` (a name), `digits` (3 to
+    10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
+    """
+
+    _esm = bundle(*MODULES, "stepper/stepper_widget.js")
+    _css = styles("kit/base.css", "stepper/stepper.css")
+
+    # What the front end gets, and what it sends back when something is moved.
+    program = traitlets.Dict().tag(sync=True)
+    book = traitlets.List().tag(sync=True)  # the leaves to go back to
+    ranges = traitlets.List().tag(sync=True)
+    printed = traitlets.List().tag(sync=True)
+    source = Unicode().tag(sync=True)
+    values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
+    applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
+    held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
+
+    def __init__(
+        self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
+    ):
+        check_keywords(self, traits, SHOWN)
+        trace = backprop(network, x, y, loss)
+        start = self._begin_with(trace, lr)
+        super().__init__(
+            program=program(trace, lr),
+            book=list(start.values()),
+            ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
+            printed=_shown(printed, refs_of(trace, lr)),
+            source=source,
+            values=pack(start.values()),
+            leaves=start,
+            loss=trace.loss.name,
+            **traits,
+        )
+        self.iteration = iteration
+
+    @classmethod
+    def of(cls, example, **keywords) -> "Stepper":
+        """Return a stepper of a worked `Example`; it also says what the source prints, and if that holds."""
+        if not isinstance(example, Example):
+            raise TypeError(
+                f"example must be an Example such as nl.examples.two_neurons, got {type(example).__name__}"
+            )
+        given = {"lr": example.lr, "printed": example.printed, "source": example.source} | keywords
+        return cls(example.network, example.X, example.Y, example.loss, **given)
+
+    @property
+    def trace(self) -> Trace:
+        """The trace of the present leaves; one of a network of the same make may be set instead."""
+        return backprop(*from_leaves(self._trace, self.leaves), self.loss)
+
+    @trace.setter
+    def trace(self, trace):
+        if not isinstance(trace, Trace):
+            raise TypeError(f"trace must be a Trace, got {type(trace).__name__}")
+        here, there = _make(self._trace), _make(trace)
+        if here != there:
+            raise ValueError(f"this stepper shows {here}; the trace belongs to {there}")
+        self.leaves = {**self.leaves, **leaves(trace)}
+
+    @property
+    def step(self) -> Step:
+        """The present `Step`."""
+        return self._steps()[self.position]
+
+    @property
+    def numbers(self) -> dict:
+        """{Ref: float} of all numbers on the card, leaves and results."""
+        return {**self.leaves, **evaluate(self._steps(), self.leaves)}
+
+    def leaf(self, ref) -> Leaf:
+        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name like "w_a1"."""
+        return Leaf(self, self._find(ref))
+
+    def reset(self):
+        """Go back to the numbers that it began with, and to the first iteration."""
+        self.held, self.iteration = [], 1
+        self.leaves = dict(zip(self._places, self.book, strict=True))
+
+    def _steps(self):
+        return steps(replace(self._trace, loss=self.trace.loss), lr=self.lr)
+
+    # What is refused here leaves the last good value in place.
+
+    @validate("position")
+    def _check_position(self, proposal):
+        n_steps = len(self.program["steps"])
+        if not 0 <= proposal["value"] < n_steps:
+            raise ValueError(f"position must be from 0 to {n_steps - 1}, got {proposal['value']}")
+        return proposal["value"]
+
+    # `leaves` is for people, `values` for the wire; each follows the other.
+
+    @traitlets.observe("leaves")
+    def _leaves_changed(self, change):
+        self.values = pack(change["new"].values())
+
+    @traitlets.observe("values")
+    def _values_changed(self, change):
+        self.leaves = dict(zip(self._places, unpack(change["new"]), strict=True))
+
+    @traitlets.observe("iteration")
+    def _iteration_changed(self, change):
+        while self.iteration > len(self.applied) + 1:
+            leaves_before = list(self.leaves.values())
+            self.leaves = self._updated()
+            self.applied = [*self.applied, leaves_before]
+        if self.iteration <= len(self.applied):
+            back = self.iteration - 1
+            self.leaves = dict(zip(self._places, self.applied[back], strict=True))
+            self.applied = self.applied[:back]
+
+    def _updated(self):
+        """The leaves of the next iteration."""
+        numbers = self.numbers
+        return {
+            ref: numbers[replace(ref, name=f"new_{ref.name}")]
+            if ref.name in ("W", "b") and place not in self.held
+            else numbers[ref]
+            for ref, place in self._places.items()
+        }
+
+    def __repr__(self):
+        place = f"step {self.position + 1} of {len(self.program['steps'])}"
+        return f"Stepper({self._trace.network!r}, {self._trace.loss.name}, {place})"
+
+    def _picture(self):
+        """The picture, as base64, that stands in the widget's place where there is no kernel."""
+        # matplotlib is heavy; whoever shows no widget should not wait for it.
+        from .diagram import network_figure
+
+        return as_png(
+            network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
+        )
+
+
+def _shown(printed, refs):
+    """What the front end gets of the numbers that a source prints."""
+    return [
+        [entry.iteration, refs.index(entry.ref), entry.printed, entry.holds, entry.right, entry.note]
+        for entry in printed
+    ]
+
+
+def _make(trace):
+    """What two traces must share to be shown by one stepper, in words."""
+    names = ", ".join(layer.activation.name for layer in trace.network.layers)
+    sizes = "-".join(map(str, trace.network.sizes))
+    return f"a {sizes} network with {names}, {len(trace.X)} sample(s) and {trace.loss.name}"

@@ -10,7 +10,7 @@ import pytest
 
 from neuronlab.course.chapters import CHAPTERS
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 sys.path.insert(0, str(NOTEBOOKS.parent / "tools"))
 import build_notebooks  # noqa: E402  (a script beside the package, not a part of it)
 

@@ -19,7 +19,7 @@ from neuronlab.parallel.processes.job import Job, run_job_here
 from neuronlab.parallel.processes.mpi import moves
 
 PROGRAM = ("-m", "neuronlab.parallel")
-TROUBLE = Path(__file__).with_name("mpi_trouble.py")
+TROUBLE = Path(__file__).parents[1] / "support" / "mpi_trouble.py"
 SECONDS = 90  # until a test gives up; a quiet machine needs 2 to 8
 
 

@@ -11,7 +11,7 @@ import pytest
 from neuronlab.parallel import ALGORITHMS, Link, bytes_text, loss_table, model_table, seconds_text
 from neuronlab.parallel.cost.measured import LossRow, ModelRow, measured
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SIZES = {4_000, 400_000, 40_000_000}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "neuronlab"
+PACKAGE = Path(__file__).resolve().parents[2] / "neuronlab"
 FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 # A module may import only modules that stand before it; a room such as "writing" is one place.

@@ -1,4 +1,4 @@
-"""Run by tests/parallel/test_mpi.py under mpiexec: ranks add up, and one of them dies, hangs or fails in a run."""
+"""Run by tests/parallel/test_mpi.py under mpiexec: ranks add up; one of them dies, hangs or fails."""
 
 import os
 import signal

@@ -19,10 +19,16 @@ export function adamMemory({ parameters, n_gpus, gpu_bytes, bytes_of, sharded },
   const room = Math.floor(gpu_bytes);
   const round = whole * n_gpus + shared; // on each GPU one parameter's shared numbers make room for n parameters
   const left = room % round;
-  const largest = Math.floor(room / round) * n_gpus + (whole ? Math.floor(Math.max(left - shared, 0) / whole) : 0);
+  const largest =
+    Math.floor(room / round) * n_gpus + (whole ? Math.floor(Math.max(left - shared, 0) / whole) : 0);
   const elements = ELEMENTS_SENT[stage] * parameters;
   return {
-    ...found, total, whole, shared, largest, elements,
+    ...found,
+    total,
+    whole,
+    shared,
+    largest,
+    elements,
     fits: total <= gpu_bytes,
     needed: gpusNeeded(parameters, room - whole * parameters, shared),
     sent: (elements * bytes_of.gradients * (n_gpus - 1)) / n_gpus,

@@ -11,7 +11,11 @@ export function checkpointing(given) {
   const share = wasted(interval);
   const hours = (Math.min(1, share) * n_gpus * DAY) / 3600;
   return {
-    mtbf, best, share, hours, wasted,
+    mtbf,
+    best,
+    share,
+    hours,
+    wasted,
     failures: DAY / mtbf,
     least: wasted(best),
     written: writing / interval,

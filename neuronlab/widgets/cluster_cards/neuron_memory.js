@@ -40,7 +40,10 @@ function render({ model, el }) {
   const bar = add(card, "div", "nl-memory-bar");
   bar.setAttribute("role", "img");
   const parts = { weights: add(bar, "i", "nl-as-weight"), inputs: add(bar, "i", "nl-as-input") };
-  const lines = { weights: add(card, "div", "nl-memory-line nl-as-weight"), inputs: add(card, "div", "nl-memory-line nl-as-input") };
+  const lines = {
+    weights: add(card, "div", "nl-memory-line nl-as-weight"),
+    inputs: add(card, "div", "nl-memory-line nl-as-input"),
+  };
   const panel = add(card, "div", "nl-memory-sliders");
   const sliders = memorySliders.map(([name, words, kind]) => {
     const label = add(panel, "label", "nl-memory-slider");
@@ -63,9 +66,22 @@ function render({ model, el }) {
     const share = Math.min(99.7, Math.max(0.3, (100 * bits.weights) / bits.total));
     parts.weights.style.width = `${share}%`;
     parts.inputs.style.width = `${100 - share}%`;
-    bar.setAttribute("aria-label", `weights take ${share.toPrecision(3)} percent of the memory, inputs the rest`);
-    write(lines.weights, "weights", `${counted(given.neurons, "neuron")} × ${counted(given.connections, "connection")} × ${given.weight_bits} bits`, bits.weights);
-    write(lines.inputs, "inputs", `${counted(given.connections, "input")} × ${given.input_bits} bits`, bits.inputs);
+    bar.setAttribute(
+      "aria-label",
+      `weights take ${share.toPrecision(3)} percent of the memory, inputs the rest`,
+    );
+    write(
+      lines.weights,
+      "weights",
+      `${counted(given.neurons, "neuron")} × ${counted(given.connections, "connection")} × ${given.weight_bits} bits`,
+      bits.weights,
+    );
+    write(
+      lines.inputs,
+      "inputs",
+      `${counted(given.connections, "input")} × ${given.input_bits} bits`,
+      bits.inputs,
+    );
     for (const { name, range, number } of sliders) {
       range.value = nearest(model.get("choices")[name], given[name]);
       number.textContent = grouped(given[name]);
@@ -86,7 +102,10 @@ function write(line, name, how, bits) {
 }
 
 function nearest(stops, value) {
-  return stops.reduce((best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best), 0);
+  return stops.reduce(
+    (best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best),
+    0,
+  );
 }
 
 function add(parent, tag, name) {

@@ -6,7 +6,18 @@ import { makeCard } from "../kit/slider_card.js";
 import { trainingStep } from "./training_step.js";
 import { makeTimeline } from "./timeline_drawing.js";
 
-const stepTraits = ["parameters", "n_workers", "compute", "slowest", "n_buckets", "latency", "bandwidth", "loss", "recovery", "window"];
+const stepTraits = [
+  "parameters",
+  "n_workers",
+  "compute",
+  "slowest",
+  "n_buckets",
+  "latency",
+  "bandwidth",
+  "loss",
+  "recovery",
+  "window",
+];
 const figureNames = [
   ["seconds", "time of one step"],
   ["exposed", "all GPUs wait"],
@@ -34,8 +45,11 @@ function render({ model, el }) {
   const paintTimeline = makeTimeline(card.stage);
   for (const [key, label] of figureNames) figures.make(card.figures, key, label);
 
-  const links = new Map(model.get("links").map(([name, latency, bandwidth]) => [name, { link: name, latency, bandwidth }]));
-  const isThat = (line, known) => known && known.latency === line.latency && known.bandwidth === line.bandwidth;
+  const links = new Map(
+    model.get("links").map(([name, latency, bandwidth]) => [name, { link: name, latency, bandwidth }]),
+  );
+  const isThat = (line, known) =>
+    known && known.latency === line.latency && known.bandwidth === line.bandwidth;
   function lineOf(change) {
     const line = { latency: model.get("latency"), bandwidth: model.get("bandwidth"), ...change };
     const same = [links.get(model.get("link")), ...links.values()].find((known) => isThat(line, known));
@@ -43,23 +57,99 @@ function render({ model, el }) {
   }
 
   const paintSliders = makeSliders(card.controls, model, {
-    "Model": [
-      { trait: "parameters", words: "parameters", kind: "weight", text: (n) => amounts.count(n), help: "Weights and biases; each has a gradient that all GPUs must agree on" },
-      { trait: "precision", words: "gradient in", options: Object.entries(model.get("precisions")).map(([name, bytes]) => [name, name, `${bytes} byte${bytes > 1 ? "s" : ""}`]), help: "The format of a gradient on the wire, and the bytes it takes; fp16 takes as many as bf16" },
-      { trait: "compute", words: "compute time", kind: "activation", text: (s) => amounts.seconds(s), help: "Seconds that an ordinary GPU calculates in one step, forward and backward pass together" },
-      { trait: "n_buckets", words: "buckets", text: (n) => amounts.number(n), help: "In how many parts the gradients travel; the first parts go while the backward pass still runs" },
+    Model: [
+      {
+        trait: "parameters",
+        words: "parameters",
+        kind: "weight",
+        text: (n) => amounts.count(n),
+        help: "Weights and biases; each has a gradient that all GPUs must agree on",
+      },
+      {
+        trait: "precision",
+        words: "gradient in",
+        options: Object.entries(model.get("precisions")).map(([name, bytes]) => [
+          name,
+          name,
+          `${bytes} byte${bytes > 1 ? "s" : ""}`,
+        ]),
+        help: "The format of a gradient on the wire, and the bytes it takes; fp16 takes as many as bf16",
+      },
+      {
+        trait: "compute",
+        words: "compute time",
+        kind: "activation",
+        text: (s) => amounts.seconds(s),
+        help: "Seconds that an ordinary GPU calculates in one step, forward and backward pass together",
+      },
+      {
+        trait: "n_buckets",
+        words: "buckets",
+        text: (n) => amounts.number(n),
+        help: "In how many parts the gradients travel; the first parts go while the backward pass still runs",
+      },
     ],
-    "GPUs": [
-      { trait: "n_workers", words: "workers", text: (n) => amounts.number(n), help: "GPUs, each with its own shard of the batch and a copy of the model" },
-      { trait: "slowest", words: "slowest GPU", text: (factor) => `${amounts.number(factor)} ×`, help: "How many times as long the slowest GPU calculates; all wait for it" },
+    GPUs: [
+      {
+        trait: "n_workers",
+        words: "workers",
+        text: (n) => amounts.number(n),
+        help: "GPUs, each with its own shard of the batch and a copy of the model",
+      },
+      {
+        trait: "slowest",
+        words: "slowest GPU",
+        text: (factor) => `${amounts.number(factor)} ×`,
+        help: "How many times as long the slowest GPU calculates; all wait for it",
+      },
     ],
-    "Network": [
-      { trait: "link", words: "link", menu: true, options: [...links.keys()].map((name) => [name, name]), set: (name) => links.get(name) ?? {}, help: "The link between neighbours in the ring; its latency and bandwidth are set below" },
-      { trait: "bandwidth", words: "bandwidth", kind: "error", text: (rate) => [amounts.rate(rate), amounts.bits(rate)], set: (bandwidth) => lineOf({ bandwidth }), help: "Of one direction: in bytes a second, as we calculate, and in bits a second, as links are sold" },
-      { trait: "latency", words: "latency", kind: "error", text: (s) => amounts.seconds(s), set: (latency) => lineOf({ latency }), help: "How long a message is on its way however short it is" },
-      { trait: "loss", words: "packet loss", text: (share) => amounts.percent(share), help: "The share of the packets that do not arrive" },
-      { trait: "recovery", words: "sent again", options: [["selective repeat", "the lost", "selective repeat"], ["go-back-N", "all since", "go-back-N"]], help: "Selective repeat sends only the lost packet again, go-back-N that one and all that followed it" },
-      { trait: "window", words: "window", text: (n) => amounts.number(n), shown: () => model.get("recovery") === "go-back-N", help: "Packets under way until the sender hears of a loss: go-back-N sends so many again" },
+    Network: [
+      {
+        trait: "link",
+        words: "link",
+        menu: true,
+        options: [...links.keys()].map((name) => [name, name]),
+        set: (name) => links.get(name) ?? {},
+        help: "The link between neighbours in the ring; its latency and bandwidth are set below",
+      },
+      {
+        trait: "bandwidth",
+        words: "bandwidth",
+        kind: "error",
+        text: (rate) => [amounts.rate(rate), amounts.bits(rate)],
+        set: (bandwidth) => lineOf({ bandwidth }),
+        help: "Of one direction: in bytes a second, as we calculate, and in bits a second, as links are sold",
+      },
+      {
+        trait: "latency",
+        words: "latency",
+        kind: "error",
+        text: (s) => amounts.seconds(s),
+        set: (latency) => lineOf({ latency }),
+        help: "How long a message is on its way however short it is",
+      },
+      {
+        trait: "loss",
+        words: "packet loss",
+        text: (share) => amounts.percent(share),
+        help: "The share of the packets that do not arrive",
+      },
+      {
+        trait: "recovery",
+        words: "sent again",
+        options: [
+          ["selective repeat", "the lost", "selective repeat"],
+          ["go-back-N", "all since", "go-back-N"],
+        ],
+        help: "Selective repeat sends only the lost packet again, go-back-N that one and all that followed it",
+      },
+      {
+        trait: "window",
+        words: "window",
+        text: (n) => amounts.number(n),
+        shown: () => model.get("recovery") === "go-back-N",
+        help: "Packets under way until the sender hears of a loss: go-back-N sends so many again",
+      },
     ],
   });
 
@@ -77,9 +167,16 @@ function render({ model, el }) {
 
 function said(step, given, amounts) {
   const { n_workers: n } = given;
-  if (n === 1) return `One step takes ${amounts.seconds(step.seconds)}. A single GPU has nobody to wait for and nothing to send.`;
-  const waits = step.exposed > 1e-9 * step.seconds ? `For ${amounts.seconds(step.exposed)} of it all ${amounts.number(n)} GPUs wait for the network.` : "The network is never waited for.";
-  const others = given.slowest > 1 ? ` ${n > 2 ? `${amounts.number(n - 1)} GPUs also wait` : "The other GPU also waits"} ${amounts.seconds(step.compute - given.compute)} for the slowest one.` : "";
+  if (n === 1)
+    return `One step takes ${amounts.seconds(step.seconds)}. A single GPU has nobody to wait for and nothing to send.`;
+  const waits =
+    step.exposed > 1e-9 * step.seconds
+      ? `For ${amounts.seconds(step.exposed)} of it all ${amounts.number(n)} GPUs wait for the network.`
+      : "The network is never waited for.";
+  const others =
+    given.slowest > 1
+      ? ` ${n > 2 ? `${amounts.number(n - 1)} GPUs also wait` : "The other GPU also waits"} ${amounts.seconds(step.compute - given.compute)} for the slowest one.`
+      : "";
   return `One step takes ${amounts.seconds(step.seconds)}. ${waits}${others}`;
 }
 
@@ -99,60 +196,110 @@ function explained(step, given, amounts, model) {
   const shareNow = over([bytes(step.bytes)], n_buckets > 1 ? [number(n_buckets), "·", n] : [n]);
   return {
     utilisation: {
-      value: step.utilisation, text: percent(step.utilisation),
+      value: step.utilisation,
+      text: percent(step.utilisation),
       words: `is the share of the step in which a GPU calculates, the mean over all${even ? "" : `: ${number(n_workers - 1)} ordinary ones and the slowest`}.`,
       letters: even ? "" : "C: computing of an ordinary GPU; n: GPUs; T: time of one step",
-      symbols: even ? [over(["computing"], ["time of one step"])] : [over(["(", "n", "−", "1", ")", "C", "+", indexed("C", "slowest")], ["n", "T"])],
-      numbers: even ? [over([last], [total])] : [over([number(n_workers - 1), "·", seconds(compute), "+", last], [n, "·", total])],
+      symbols: even
+        ? [over(["computing"], ["time of one step"])]
+        : [over(["(", "n", "−", "1", ")", "C", "+", indexed("C", "slowest")], ["n", "T"])],
+      numbers: even
+        ? [over([last], [total])]
+        : [over([number(n_workers - 1), "·", seconds(compute), "+", last], [n, "·", total])],
     },
     seconds: {
-      value: step.seconds, text: total,
-      words: "is computing, as long as the slowest GPU takes for it, and what of the communication is not hidden behind it.",
-      symbols: ["computing", "+", "exposed"], numbers: [last, "+", seconds(step.exposed)],
+      value: step.seconds,
+      text: total,
+      words:
+        "is computing, as long as the slowest GPU takes for it, and what of the communication is not hidden behind it.",
+      symbols: ["computing", "+", "exposed"],
+      numbers: [last, "+", seconds(step.exposed)],
     },
     exposed: {
-      value: step.exposed, text: seconds(step.exposed),
-      words: alone ? nothing : n_buckets === 1
-        ? "is exposed communication: with a single bucket the gradients leave only when the backward pass is over, so nothing of it is hidden."
-        : `is exposed communication. ${n_buckets} buckets leave one by one while the backward pass goes on; what then remains to be sent, everybody waits for.`,
-      symbols: alone ? null : ["time of one step", "−", "computing"], numbers: [total, "−", last],
+      value: step.exposed,
+      text: seconds(step.exposed),
+      words: alone
+        ? nothing
+        : n_buckets === 1
+          ? "is exposed communication: with a single bucket the gradients leave only when the backward pass is over, so nothing of it is hidden."
+          : `is exposed communication. ${n_buckets} buckets leave one by one while the backward pass goes on; what then remains to be sent, everybody waits for.`,
+      symbols: alone ? null : ["time of one step", "−", "computing"],
+      numbers: [total, "−", last],
     },
     communicate: {
-      value: step.communicate, text: seconds(step.communicate),
-      words: alone ? nothing : `is the all-reduce over a ring: ${number(2 * (n_workers - 1))} steps, each with one latency and an n-th of the gradients${n_buckets > 1 ? ", once for each of the k buckets" : ""}.`,
+      value: step.communicate,
+      text: seconds(step.communicate),
+      words: alone
+        ? nothing
+        : `is the all-reduce over a ring: ${number(2 * (n_workers - 1))} steps, each with one latency and an n-th of the gradients${n_buckets > 1 ? ", once for each of the k buckets" : ""}.`,
       letters: `n: GPUs; a: latency; S: gradients; B: bandwidth left${n_buckets > 1 ? "; k: buckets" : ""}`,
-      symbols: alone ? null : [...pieces, "2", "(", "n", "−", "1", ")", "(", "a", "+", ...share, "÷", "B", ")"],
-      numbers: [...(n_buckets > 1 ? [number(n_buckets), "·"] : []), number(2 * (n_workers - 1)), "·", "(", seconds(latency), "+", shareNow, "÷", rate(step.left), ")"],
+      symbols: alone
+        ? null
+        : [...pieces, "2", "(", "n", "−", "1", ")", "(", "a", "+", ...share, "÷", "B", ")"],
+      numbers: [
+        ...(n_buckets > 1 ? [number(n_buckets), "·"] : []),
+        number(2 * (n_workers - 1)),
+        "·",
+        "(",
+        seconds(latency),
+        "+",
+        shareNow,
+        "÷",
+        rate(step.left),
+        ")",
+      ],
     },
     bytes: {
-      value: step.bytes, text: bytes(step.bytes),
+      value: step.bytes,
+      text: bytes(step.bytes),
       words: "is what all GPUs must agree on in every step: one number for each parameter.",
-      symbols: ["parameters", "·", "bytes of each"], numbers: [amounts.count(given.parameters), "·", `${given.bytes_per_parameter} bytes`],
+      symbols: ["parameters", "·", "bytes of each"],
+      numbers: [amounts.count(given.parameters), "·", `${given.bytes_per_parameter} bytes`],
     },
     sent: {
-      value: step.sent, text: bytes(step.sent),
-      words: alone ? nothing : "is what each GPU sends, and receives, round the ring: hardly more with more GPUs, at most twice the gradients.",
+      value: step.sent,
+      text: bytes(step.sent),
+      words: alone
+        ? nothing
+        : "is what each GPU sends, and receives, round the ring: hardly more with more GPUs, at most twice the gradients.",
       letters: "n: GPUs; S: gradients",
-      symbols: alone ? null : [over(["2", "(", "n", "−", "1", ")"], ["n"]), "S"], numbers: [over([number(2 * (n_workers - 1))], [n]), "·", bytes(step.bytes)],
+      symbols: alone ? null : [over(["2", "(", "n", "−", "1", ")"], ["n"]), "S"],
+      numbers: [over([number(2 * (n_workers - 1))], [n]), "·", bytes(step.bytes)],
     },
     left: {
-      value: step.left, text: rate(step.left),
+      value: step.left,
+      text: rate(step.left),
       words: `${lossy ? `is what ${given.recovery} leaves of ${rate(bandwidth)} when packets get lost` : "is all of the link's bandwidth: no packet is lost"}; ${bits(step.left)}. ${source ? `${model.get("link")}: ${source}.` : ""}`,
       letters: back ? "B: bandwidth; p: packet loss; W: window" : "B: bandwidth; p: packet loss",
-      symbols: !lossy ? null : back ? ["B", "·", over(["1", "−", "p"], ["1", "+", "(", "W", "−", "1", ")", "p"])] : ["B", "(", "1", "−", "p", ")"],
+      symbols: !lossy
+        ? null
+        : back
+          ? ["B", "·", over(["1", "−", "p"], ["1", "+", "(", "W", "−", "1", ")", "p"])]
+          : ["B", "(", "1", "−", "p", ")"],
       numbers: back
-        ? [rate(bandwidth), "·", over(["1", "−", percent(loss)], ["1", "+", number(window - 1), "·", percent(loss)])]
+        ? [
+            rate(bandwidth),
+            "·",
+            over(["1", "−", percent(loss)], ["1", "+", number(window - 1), "·", percent(loss)]),
+          ]
         : [rate(bandwidth), "·", "(", "1", "−", percent(loss), ")"],
     },
     algorithm: {
-      value: alone ? "" : step.algorithm, text: alone ? "–" : rate(step.algorithm),
-      words: alone ? nothing : "is how quick the all-reduce is for who waits for it: its bytes by its time. Benchmarks print it as algbw.",
+      value: alone ? "" : step.algorithm,
+      text: alone ? "–" : rate(step.algorithm),
+      words: alone
+        ? nothing
+        : "is how quick the all-reduce is for who waits for it: its bytes by its time. Benchmarks print it as algbw.",
       letters: "S: gradients; t: the time that the network is busy",
-      symbols: alone ? null : [over(["S"], ["t"])], numbers: [over([bytes(step.bytes)], [seconds(step.communicate)])],
+      symbols: alone ? null : [over(["S"], ["t"])],
+      numbers: [over([bytes(step.bytes)], [seconds(step.communicate)])],
     },
     bus: {
-      value: alone ? "" : step.bus, text: alone ? "–" : rate(step.bus),
-      words: alone ? nothing : "is how much of the link was used, to be compared with its data sheet. Benchmarks print it as busbw; latency and loss keep it below the bandwidth.",
+      value: alone ? "" : step.bus,
+      text: alone ? "–" : rate(step.bus),
+      words: alone
+        ? nothing
+        : "is how much of the link was used, to be compared with its data sheet. Benchmarks print it as busbw; latency and loss keep it below the bandwidth.",
       letters: "S: gradients; t: the time that the network is busy; n: GPUs",
       symbols: alone ? null : [over(["S"], ["t"]), "·", over(["2", "(", "n", "−", "1", ")"], ["n"])],
       numbers: [rate(step.algorithm), "·", number(step.factor)],

@@ -83,7 +83,10 @@ function drawBox([, kind, start, stop, label], place, amounts) {
   box.className = `nl-tl-box nl-tl-${kind}`;
   box.style.left = place(start);
   box.style.width = place(stop - start);
-  box.title = kind === "update" ? "update: here all GPUs change their weights" : `${label}: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`;
+  box.title =
+    kind === "update"
+      ? "update: here all GPUs change their weights"
+      : `${label}: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`;
   // Of many buckets only the number has room.
   const [, bucket] = /^bucket (\d+) of \d\d/.exec(label) ?? [];
   if (kind !== "update") add(box, "span", "").textContent = bucket ?? label;
@@ -95,5 +98,7 @@ function ticksUpTo(end) {
   const least = end / MOST_TICKS;
   const power = 10 ** Math.floor(Math.log10(least));
   const apart = power * tickSteps.find((step) => step * power >= least * (1 - 1e-9));
-  return Array.from({ length: Math.floor((end / apart) * (1 + 1e-9)) + 1 }, (_, k) => Number((k * apart).toPrecision(6)));
+  return Array.from({ length: Math.floor((end / apart) * (1 + 1e-9)) + 1 }, (_, k) =>
+    Number((k * apart).toPrecision(6)),
+  );
 }

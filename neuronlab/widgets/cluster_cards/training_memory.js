@@ -29,16 +29,36 @@ function render({ model, el }) {
   const paintStages = makeStages(card.stage, model);
   for (const [key, label] of memoryFigures) figures.make(card.figures, key, label);
   const paintSliders = makeSliders(card.controls, model, {
-    "Model": [{ trait: "parameters", words: "parameters", kind: "weight", text: (n) => amounts.count(n), help: "Weights and biases of the model" }],
-    "GPUs": [
-      { trait: "n_gpus", words: "GPUs", text: (n) => amounts.number(n), help: "GPUs that share the training" },
-      { trait: "gpu_bytes", words: "a GPU holds", text: (bytes) => amounts.bytes(bytes), help: "Memory of one GPU; 1 GB is 1e9 bytes" },
+    Model: [
+      {
+        trait: "parameters",
+        words: "parameters",
+        kind: "weight",
+        text: (n) => amounts.count(n),
+        help: "Weights and biases of the model",
+      },
+    ],
+    GPUs: [
+      {
+        trait: "n_gpus",
+        words: "GPUs",
+        text: (n) => amounts.number(n),
+        help: "GPUs that share the training",
+      },
+      {
+        trait: "gpu_bytes",
+        words: "a GPU holds",
+        text: (bytes) => amounts.bytes(bytes),
+        help: "Memory of one GPU; 1 GB is 1e9 bytes",
+      },
     ],
   });
 
   return card.begin((texts, hidden) => {
     amounts = texts;
-    const given = Object.fromEntries(["parameters", "n_gpus", "gpu_bytes", "bytes_of", "sharded"].map((name) => [name, model.get(name)]));
+    const given = Object.fromEntries(
+      ["parameters", "n_gpus", "gpu_bytes", "bytes_of", "sharded"].map((name) => [name, model.get(name)]),
+    );
     const stage = model.get("stage");
     const all = given.sharded.map((_, each) => adamMemory(given, each));
     const found = all[stage];
@@ -46,8 +66,15 @@ function render({ model, el }) {
     paintStages(all, given, stage, amounts);
     figures.paint(counted(found, given, stage, amounts), hidden);
     const { bytes, count, number } = amounts;
-    const more = found.needed === null ? "No number of GPUs is enough at this stage." : found.fits ? `Models of up to ${count(found.largest)} parameters would fit.` : `It takes at least ${number(found.needed)} GPUs.`;
-    sentence.textContent = hidden ? "" : `Stage ${stage} ${found.fits ? "fits" : "does not fit"}: it takes ${bytes(found.total)}, and a GPU holds ${bytes(given.gpu_bytes)}. ${more}`;
+    const more =
+      found.needed === null
+        ? "No number of GPUs is enough at this stage."
+        : found.fits
+          ? `Models of up to ${count(found.largest)} parameters would fit.`
+          : `It takes at least ${number(found.needed)} GPUs.`;
+    sentence.textContent = hidden
+      ? ""
+      : `Stage ${stage} ${found.fits ? "fits" : "does not fit"}: it takes ${bytes(found.total)}, and a GPU holds ${bytes(given.gpu_bytes)}. ${more}`;
   });
 }
 
@@ -104,38 +131,116 @@ function counted(found, given, stage, { bytes, count, number }) {
   const part = (name, words) => {
     const shared = sharded[stage].includes(name) && n_gpus > 1;
     return {
-      value: found[name], text: bytes(found[name]), letters: shared ? "n: GPUs" : "",
+      value: found[name],
+      text: bytes(found[name]),
+      letters: shared ? "n: GPUs" : "",
       words: `${words} ${shared ? `In stage ${stage} each GPU keeps an n-th of them.` : "Every GPU keeps them all."}`,
-      symbols: shared ? [over(["parameters"], ["n"]), "·", "bytes of each"] : ["parameters", "·", "bytes of each"],
-      numbers: shared ? [over([P], [n]), "·", `${bytes_of[name]} bytes`] : [P, "·", `${bytes_of[name]} bytes`],
+      symbols: shared
+        ? [over(["parameters"], ["n"]), "·", "bytes of each"]
+        : ["parameters", "·", "bytes of each"],
+      numbers: shared
+        ? [over([P], [n]), "·", `${bytes_of[name]} bytes`]
+        : [P, "·", `${bytes_of[name]} bytes`],
     };
   };
   return {
     total: {
-      value: found.total, text: bytes(found.total),
+      value: found.total,
+      text: bytes(found.total),
       words: "is what weights, gradients and the optimiser's numbers take together. Activations come on top.",
-      symbols: ["weights", "+", "gradients", "+", "optimiser"], numbers: [bytes(found.weights), "+", bytes(found.gradients), "+", bytes(found.optimizer)],
+      symbols: ["weights", "+", "gradients", "+", "optimiser"],
+      numbers: [bytes(found.weights), "+", bytes(found.gradients), "+", bytes(found.optimizer)],
     },
     weights: part("weights", "in 16 bits are what both passes calculate with."),
     gradients: part("gradients", "in 16 bits, one for each parameter."),
-    optimizer: part("optimizer", "Adam keeps three 32-bit numbers for each parameter: the exact weight, and two running means."),
+    optimizer: part(
+      "optimizer",
+      "Adam keeps three 32-bit numbers for each parameter: the exact weight, and two running means.",
+    ),
     needed: {
-      value: found.needed ?? "", text: found.needed === null ? "no number" : number(found.needed),
-      words: found.needed === null ? "of GPUs is enough: what every GPU keeps whole is too much for it." : found.shared ? "at least: what each keeps whole, and its share of the rest, must find room." : "is enough for the memory: in stage 0 more GPUs do not make room.",
-      symbols: found.needed === null || !found.shared ? null : [over(["parameters", "·", "bytes shared"], found.whole ? ["a GPU holds", "−", "bytes kept whole"] : ["a GPU holds"])],
-      numbers: found.needed === null ? null : [over([P, "·", number(found.shared)], found.whole ? [bytes(gpu_bytes), "−", bytes(found.whole * parameters)] : [bytes(gpu_bytes)]), ", rounded up,"],
+      value: found.needed ?? "",
+      text: found.needed === null ? "no number" : number(found.needed),
+      words:
+        found.needed === null
+          ? "of GPUs is enough: what every GPU keeps whole is too much for it."
+          : found.shared
+            ? "at least: what each keeps whole, and its share of the rest, must find room."
+            : "is enough for the memory: in stage 0 more GPUs do not make room.",
+      symbols:
+        found.needed === null || !found.shared
+          ? null
+          : [
+              over(
+                ["parameters", "·", "bytes shared"],
+                found.whole ? ["a GPU holds", "−", "bytes kept whole"] : ["a GPU holds"],
+              ),
+            ],
+      numbers:
+        found.needed === null
+          ? null
+          : [
+              over(
+                [P, "·", number(found.shared)],
+                found.whole ? [bytes(gpu_bytes), "−", bytes(found.whole * parameters)] : [bytes(gpu_bytes)],
+              ),
+              ", rounded up,",
+            ],
     },
     largest: {
-      value: found.largest, text: count(found.largest), letters: found.shared && n_gpus > 1 ? "n: GPUs" : "",
+      value: found.largest,
+      text: count(found.largest),
+      letters: found.shared && n_gpus > 1 ? "n: GPUs" : "",
       words: "parameters are the most whose training fits these GPUs at this stage.",
-      symbols: [over(["a GPU holds"], found.shared ? (found.whole ? ["bytes kept whole", "+", "bytes shared", "÷", "n"] : ["bytes shared", "÷", "n"]) : ["bytes a parameter"])],
-      numbers: [over([bytes(gpu_bytes)], found.shared ? [...(found.whole ? [number(found.whole), "+"] : []), number(found.shared), "÷", n] : [number(found.whole)])],
+      symbols: [
+        over(
+          ["a GPU holds"],
+          found.shared
+            ? found.whole
+              ? ["bytes kept whole", "+", "bytes shared", "÷", "n"]
+              : ["bytes shared", "÷", "n"]
+            : ["bytes a parameter"],
+        ),
+      ],
+      numbers: [
+        over(
+          [bytes(gpu_bytes)],
+          found.shared
+            ? [...(found.whole ? [number(found.whole), "+"] : []), number(found.shared), "÷", n]
+            : [number(found.whole)],
+        ),
+      ],
     },
     sent: {
-      value: found.sent, text: bytes(found.sent), letters: "n: GPUs",
-      words: n_gpus === 1 ? "One GPU has nobody to send to." : stage === 3 ? "by each GPU: weights are gathered for the forward pass and again for the backward pass, gradients are added up." : "by each GPU: gradients are added up, and the sums or the new weights are handed round.",
-      symbols: n_gpus === 1 ? null : [`${stage === 3 ? 3 : 2}`, "·", "parameters", "·", `${bytes_of.gradients} bytes`, "·", over(["n", "−", "1"], ["n"])],
-      numbers: [`${stage === 3 ? 3 : 2}`, "·", P, "·", `${bytes_of.gradients} bytes`, "·", over([number(n_gpus - 1)], [n])],
+      value: found.sent,
+      text: bytes(found.sent),
+      letters: "n: GPUs",
+      words:
+        n_gpus === 1
+          ? "One GPU has nobody to send to."
+          : stage === 3
+            ? "by each GPU: weights are gathered for the forward pass and again for the backward pass, gradients are added up."
+            : "by each GPU: gradients are added up, and the sums or the new weights are handed round.",
+      symbols:
+        n_gpus === 1
+          ? null
+          : [
+              `${stage === 3 ? 3 : 2}`,
+              "·",
+              "parameters",
+              "·",
+              `${bytes_of.gradients} bytes`,
+              "·",
+              over(["n", "−", "1"], ["n"]),
+            ],
+      numbers: [
+        `${stage === 3 ? 3 : 2}`,
+        "·",
+        P,
+        "·",
+        `${bytes_of.gradients} bytes`,
+        "·",
+        over([number(n_gpus - 1)], [n]),
+      ],
     },
   };
 }

@@ -23,7 +23,13 @@ export function trainingStep(given) {
     const ready = compute - (compute * (1 - FORWARD_SHARE) * (buckets - 1 - k)) / buckets;
     const start = Math.max(free, ready);
     free = start + bucket;
-    network.push(["network", "communicate", start, free, buckets > 1 ? `bucket ${k + 1} of ${buckets}` : "all gradients"]);
+    network.push([
+      "network",
+      "communicate",
+      start,
+      free,
+      buckets > 1 ? `bucket ${k + 1} of ${buckets}` : "all gradients",
+    ]);
   }
   const seconds = n > 1 ? free : compute;
   const segments = gpuSegments("compute", n > 1 ? ordinary : compute, seconds);
@@ -32,7 +38,14 @@ export function trainingStep(given) {
   const factor = (2 * (n - 1)) / n;
   return {
     segments: [...segments, ...network],
-    bytes, efficiency, left, bucket, compute, communicate, seconds, factor,
+    bytes,
+    efficiency,
+    left,
+    bucket,
+    compute,
+    communicate,
+    seconds,
+    factor,
     exposed: seconds - compute,
     utilisation: ((n - 1) * ordinary + compute) / (n * seconds),
     sent: factor * bytes,

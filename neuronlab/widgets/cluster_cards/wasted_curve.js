@@ -9,7 +9,21 @@ const HIGHEST = 5; // times the least waste
 const MOST_HIGH = 1.25; // more than all of the time cannot be wasted
 const BELOW_NAME = 1.5; // times the least waste at least: the name of Young's line stands above the valley
 const POINTS = 120;
-const timeTicks = [1e-3, 1e-2, 0.1, 1, 10, 60, 600, HOUR_SECONDS, 6 * HOUR_SECONDS, 2 * DAY_SECONDS, 10 * DAY_SECONDS, 100 * DAY_SECONDS, 1000 * DAY_SECONDS];
+const timeTicks = [
+  1e-3,
+  1e-2,
+  0.1,
+  1,
+  10,
+  60,
+  600,
+  HOUR_SECONDS,
+  6 * HOUR_SECONDS,
+  2 * DAY_SECONDS,
+  10 * DAY_SECONDS,
+  100 * DAY_SECONDS,
+  1000 * DAY_SECONDS,
+];
 const curves = [
   ["all", "wasted in all"],
   ["written", "writing checkpoints"],
@@ -22,7 +36,10 @@ export function makeWastedCurve(host, move) {
   const area = add(host, "div", "nl-wc");
   const plot = add(area, "div", "nl-wc-plot");
   const grid = add(plot, "div", "nl-wc-grid");
-  plot.insertAdjacentHTML("beforeend", '<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img"></svg>');
+  plot.insertAdjacentHTML(
+    "beforeend",
+    '<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img"></svg>',
+  );
   const svg = plot.querySelector("svg");
   const paths = Object.fromEntries(
     curves.map(([name]) => {
@@ -65,16 +82,21 @@ export function makeWastedCurve(host, move) {
     plot.setPointerCapture(event.pointerId);
     plot.classList.add("nl-wc-moving");
     plot.addEventListener("pointermove", to);
-    for (const kind of ["pointerup", "pointercancel", "lostpointercapture"]) plot.addEventListener(kind, end, { once: true });
+    for (const kind of ["pointerup", "pointercancel", "lostpointercapture"])
+      plot.addEventListener(kind, end, { once: true });
     to(event);
     event.preventDefault();
   });
 
   return function paint(found, given, amounts) {
     const { best, mtbf } = found;
-    if (!plot.classList.contains("nl-wc-moving")) span = [Math.min(best / SPAN, given.interval), Math.max(best * SPAN, given.interval)];
+    if (!plot.classList.contains("nl-wc-moving"))
+      span = [Math.min(best / SPAN, given.interval), Math.max(best * SPAN, given.interval)];
     const [low, high] = span;
-    const top = Math.max(Math.min(MOST_HIGH, Math.max(HIGHEST * found.least, 1.2 * found.share)), BELOW_NAME * found.least);
+    const top = Math.max(
+      Math.min(MOST_HIGH, Math.max(HIGHEST * found.least, 1.2 * found.share)),
+      BELOW_NAME * found.least,
+    );
     // The axis counts decades: logarithmic, because useful intervals reach from seconds to weeks.
     const x = (interval) => (100 * Math.log10(interval / low)) / Math.log10(high / low);
     const y = (share) => 100 * (1 - Math.min(1.02, share / top));
@@ -89,12 +111,18 @@ export function makeWastedCurve(host, move) {
       const line = intervals.map((each) => `${x(each).toFixed(2)} ${y(parts[key](each)).toFixed(2)}`);
       paths[key].setAttribute("d", `M${line.join("L")}`);
     }
-    for (const shown of [paths.restarts, entries.restarts]) shown.style.display = found.restarts ? "" : "none";
+    for (const shown of [paths.restarts, entries.restarts])
+      shown.style.display = found.restarts ? "" : "none";
 
     grid.replaceChildren();
-    for (const tick of timeTicks.filter((each) => each >= low && each <= high)) line("nl-wc-time", "left", x(tick), amounts.seconds(tick));
-    const apart = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10].find((each) => top / each <= 5) ?? 100;
-    for (let k = 0; k * apart <= top; k++) line("nl-wc-share", "top", y(k * apart), amounts.percent(k * apart));
+    for (const tick of timeTicks.filter((each) => each >= low && each <= high))
+      line("nl-wc-time", "left", x(tick), amounts.seconds(tick));
+    const apart =
+      [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10].find(
+        (each) => top / each <= 5,
+      ) ?? 100;
+    for (let k = 0; k * apart <= top; k++)
+      line("nl-wc-share", "top", y(k * apart), amounts.percent(k * apart));
 
     young.style.left = `${x(best)}%`;
     youngText.textContent = `Young: every ${amounts.seconds(best)}`;
@@ -102,7 +130,10 @@ export function makeWastedCurve(host, move) {
     const height = Math.max(0, y(found.share));
     Object.assign(stem.style, { left: `${at}%`, top: `${height}%` });
     Object.assign(point.style, { left: `${at}%`, top: `${height}%` });
-    svg.setAttribute("aria-label", `Wasted share over the time between checkpoints; the least, ${amounts.percent(found.least)}, at ${amounts.seconds(best)}`);
+    svg.setAttribute(
+      "aria-label",
+      `Wasted share over the time between checkpoints; the least, ${amounts.percent(found.least)}, at ${amounts.seconds(best)}`,
+    );
   };
 
   function line(kind, side, place, text) {

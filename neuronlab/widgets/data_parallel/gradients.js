@@ -7,7 +7,14 @@ const MOST_PLACES = 6;
 const MOST_DIGITS = 4;
 const LINE_NAMES = 18; // in pixels, as is what follows
 const BETWEEN_NUMBERS = 4;
-const WALK = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -99], End: [0, 99] };
+const WALK = {
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  Home: [0, -99],
+  End: [0, 99],
+};
 
 /**
  * Fill `host` with the tables, each `width` pixels wide, its digits `character`, `columns` in a row; returns {paint, chosen}: the number of the parameter
@@ -19,7 +26,8 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
   // Where parameter p stands: the bias comes first, as the weight of the input 1.
   const lines = [];
   parameters.forEach(({ address: [l, j, i] }, p) => {
-    const line = (lines.find((one) => one.l === l && one.j === j) ?? lines[lines.push({ l, j, places: [] }) - 1]);
+    const line =
+      lines.find((one) => one.l === l && one.j === j) ?? lines[lines.push({ l, j, places: [] }) - 1];
     line.places[i === null ? 0 : i + 1] = p;
   });
   let chosen = lines[0].places[1];
@@ -27,7 +35,12 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
   const characters = Math.floor(((width - LINE_NAMES) / widest - BETWEEN_NUMBERS) / character);
 
   const tables = [
-    ...workers.map(({ name }, k) => ({ role: "own", k, sign: k < workers.length - 1 ? "+" : "→", name: `GPU ${name}` })),
+    ...workers.map(({ name }, k) => ({
+      role: "own",
+      k,
+      sign: k < workers.length - 1 ? "+" : "→",
+      name: `GPU ${name}`,
+    })),
     { role: "mean", sign: "=", name: "mean" },
     { role: "whole", sign: "", name: "one big batch" },
   ].map((table, t) => ({ ...table, sign: (t + 1) % columns ? table.sign : "", ...write(table) }));
@@ -66,7 +79,10 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
 
   /** The button for what else stands in this place where it has room for one of the last two tables only. */
   function turnTo(other) {
-    const button = Object.assign(document.createElement("button"), { className: "nl-button nl-turn", textContent: other });
+    const button = Object.assign(document.createElement("button"), {
+      className: "nl-button nl-turn",
+      textContent: other,
+    });
     button.setAttribute("aria-label", `show ${other} in this place`);
     button.addEventListener("click", () => {
       host.classList.toggle("nl-turned");
@@ -81,7 +97,8 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     row.className = "nl-gradients-head";
     row.insertCell().textContent = letters ? "" : `(${l + 1})`;
     for (let i = 0; i < count; i++) {
-      const source = i === 0 ? "bias" : l === 0 ? `x${i}` : letters ? program.letters[l - 1][i - 1] : String(i);
+      const source =
+        i === 0 ? "bias" : l === 0 ? `x${i}` : letters ? program.letters[l - 1][i - 1] : String(i);
       row.append(header("col", source));
     }
     return row;
@@ -109,7 +126,10 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     if (!cell || !walk || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = lines.findIndex(({ places }) => places.includes(chosen));
     const to = Math.min(lines.length - 1, Math.max(0, row + walk[0]));
-    const column = Math.min(lines[to].places.length - 1, Math.max(0, lines[row].places.indexOf(chosen) + walk[1]));
+    const column = Math.min(
+      lines[to].places.length - 1,
+      Math.max(0, lines[row].places.indexOf(chosen) + walk[1]),
+    );
     const next = cells[lines[to].places[column]].find(({ dataset }) => dataset.table === cell.dataset.table);
     next.focus();
     event.preventDefault();
@@ -120,7 +140,8 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
   function numberOf({ role, k }, p, at) {
     const { isAveraged, isUpdated } = replicas;
     if (role === "mean") return { value: at.mean, kind: "error", there: isAveraged && at.mean !== undefined };
-    if (isUpdated) return { value: role === "own" ? at.updated[k] : at.whole.updated, kind: "update", there: true };
+    if (isUpdated)
+      return { value: role === "own" ? at.updated[k] : at.whole.updated, kind: "update", there: true };
     if (role === "whole") return { value: at.whole.gradient, kind: "error", there: isAveraged };
     const { state, gradients } = workers[k];
     return { value: at.own[k], kind: "error", there: isAveraged || state.isKnown(gradients[p]) };
@@ -132,7 +153,9 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     const comma = model.get("comma");
     for (const [t, table] of tables.entries()) {
       const found = all.map((at, p) => numberOf(table, p, at));
-      const places = placesFor(tables.flatMap((one) => (sameKind(one, table) ? all.map((at, p) => numberOf(one, p, at).value) : [])));
+      const places = placesFor(
+        tables.flatMap((one) => (sameKind(one, table) ? all.map((at, p) => numberOf(one, p, at).value) : [])),
+      );
       const hidden = hides(table.role);
       found.forEach(({ value, kind, there }, p) => {
         const cell = cells[p][t];
@@ -150,7 +173,8 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     const wrong = model.get("averaging") === "error terms";
     const what = isUpdated ? "new weights" : "gradient";
     let remark = "";
-    if (role === "own") remark = replicas.isAveraged && wrong ? "mean error terms × own inputs" : workers[k].samples;
+    if (role === "own")
+      remark = replicas.isAveraged && wrong ? "mean error terms × own inputs" : workers[k].samples;
     if (role === "mean") remark = wrong ? "of gradients: none is made" : sharesInWords();
     if (role === "whole") remark = `all ${replicas.nSamples} samples`;
     const heading = role === "mean" ? "mean gradient" : `${name}: ${what}`;
@@ -159,7 +183,13 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     title.lastChild.textContent = remark;
     table.setAttribute("aria-label", heading);
     const differs = replicas.isAveraged && all.some(({ mean, whole }) => !agree(mean, whole.gradient));
-    signPlace.textContent = isUpdated ? { "→": "←" }[sign] ?? "" : wrong ? "" : sign === "=" && differs ? "≠" : sign;
+    signPlace.textContent = isUpdated
+      ? ({ "→": "←" }[sign] ?? "")
+      : wrong
+        ? ""
+        : sign === "=" && differs
+          ? "≠"
+          : sign;
     signPlace.parentElement.classList.toggle("nl-gradients-none", role === "mean" && wrong);
   }
 
@@ -185,13 +215,20 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
 
   return {
     paint,
-    get chosen() { return chosen; },
-    set chosen(p) { chosen = p; },
+    get chosen() {
+      return chosen;
+    },
+    set chosen(p) {
+      chosen = p;
+    },
   };
 }
 
 /** The value with this many decimal places, so that points stand below each other; only a true zero is "0". */
 function fixed(value, places, comma) {
   if (value === 0 || !Number.isFinite(value) || Math.abs(value) >= 1e6) return formatNumber(value, 3, comma);
-  return value.toFixed(places).replace("-", "−").replace(".", comma ? "," : ".");
+  return value
+    .toFixed(places)
+    .replace("-", "−")
+    .replace(".", comma ? "," : ".");
 }

@@ -18,7 +18,15 @@ export function makeMeeting(host, checks, replicas) {
   function line(name, symbols, numbers, result) {
     const row = document.createElement("div");
     row.className = "nl-meeting-line";
-    const parts = [["nl-meeting-name", name], ["nl-meeting-symbols", ""], ["nl-meeting-numbers", numbers], [/\d/.test(result) ? "nl-meeting-result" : "nl-meeting-pending", /^[\d−]/.test(result) ? `= ${result}` : result]];
+    const parts = [
+      ["nl-meeting-name", name],
+      ["nl-meeting-symbols", ""],
+      ["nl-meeting-numbers", numbers],
+      [
+        /\d/.test(result) ? "nl-meeting-result" : "nl-meeting-pending",
+        /^[\d−]/.test(result) ? `= ${result}` : result,
+      ],
+    ];
     for (const [className, text] of parts) {
       const part = document.createElement("span");
       part.className = className;
@@ -35,7 +43,8 @@ export function makeMeeting(host, checks, replicas) {
   /** Write about parameter p; `hidden` leaves what comes from the averaging to be guessed. */
   function paintParameter(p, hidden) {
     const { symbols, name } = parameters[p];
-    const [weight, gradient] = symbols[model.get("notation") === "matrix" ? "indices" : model.get("notation")];
+    const [weight, gradient] =
+      symbols[model.get("notation") === "matrix" ? "indices" : model.get("notation")];
     const at = replicas.at(p);
     const { isAveraged } = replicas;
     const shown = (value) => (isAveraged && !hidden ? full(value) : isAveraged ? "?" : "·");
@@ -46,16 +55,32 @@ export function makeMeeting(host, checks, replicas) {
     head.innerHTML = `<math displaystyle="true">${gradient}</math> `;
     head.append(`gradient of the ${name}`);
     host.append(head);
-    line("gradients", "", "", workers.map(({ name: letter }, k) => `${letter} ${!known(k) ? "not computed yet" : hidden && at.mean === undefined ? "?" : full(at.own[k])}`).join(model.get("comma") ? "; " : ", "));
+    line(
+      "gradients",
+      "",
+      "",
+      workers
+        .map(
+          ({ name: letter }, k) =>
+            `${letter} ${!known(k) ? "not computed yet" : hidden && at.mean === undefined ? "?" : full(at.own[k])}`,
+        )
+        .join(model.get("comma") ? "; " : ", "),
+    );
     if (at.mean === undefined) {
       line("mean", "", "none: each GPU follows its own gradient", "");
     } else {
       const shares = workers.map((worker) => replicas.share(worker));
       const terms = workers.map(({ name: letter }, k) => fraction(shares[k]) + sub("g", letter));
       const numbers = workers.map((_, k) => `${shares[k].join("/")} · ${number(at.own[k])}`);
-      line("mean", `<mi>g</mi><mo>=</mo>${terms.join("<mo>+</mo>")}`, isAveraged ? `${relation(...at.own)} ${numbers.join(" + ")}` : "", shown(at.mean));
+      line(
+        "mean",
+        `<mi>g</mi><mo>=</mo>${terms.join("<mo>+</mo>")}`,
+        isAveraged ? `${relation(...at.own)} ${numbers.join(" + ")}` : "",
+        shown(at.mean),
+      );
     }
-    const apart = at.mean === undefined || !isAveraged || hidden ? "" : difference(at.mean - at.whole.gradient);
+    const apart =
+      at.mean === undefined || !isAveraged || hidden ? "" : difference(at.mean - at.whole.gradient);
     line("one big batch", "", apart, shown(at.whole.gradient));
     const rate = replicas.signShown() * replicas.values[replicas.lr];
     const sign = replicas.signShown() < 0 ? "+" : "−";
@@ -66,14 +91,18 @@ export function makeMeeting(host, checks, replicas) {
       line(
         isCommon ? "update of all" : `update of ${worker.name}`,
         `<msup><mrow>${weight}</mrow><mo>′</mo></msup><mo>=</mo>${weight}<mo>${sign}</mo><mi>η</mi><mo>·</mo>${g}`,
-        isAveraged ? `${relation(at.old[k], rate, used)} ${plain(at.old[k])} ${sign} ${number(rate)} · ${hidden ? "?" : number(used)}` : "",
+        isAveraged
+          ? `${relation(at.old[k], rate, used)} ${plain(at.old[k])} ${sign} ${number(rate)} · ${hidden ? "?" : number(used)}`
+          : "",
         shown(at.updated[k]),
       );
     });
   }
 
   function difference(value) {
-    return value === 0 ? "the same to the last bit" : `difference ${formatNumber(value, 3, model.get("comma"))}`;
+    return value === 0
+      ? "the same to the last bit"
+      : `difference ${formatNumber(value, 3, model.get("comma"))}`;
   }
 
   /** What must hold: equal replicas, and together the step of one worker. */
@@ -86,23 +115,31 @@ export function makeMeeting(host, checks, replicas) {
     check(
       equal === all.length,
       `replicas equal: ${equal} of ${all.length} ${replicas.isUpdated ? "new " : ""}parameters, to the last bit`,
-      equal === all.length ? "" : `; the largest difference is ${formatNumber(Math.max(...spread), 3, model.get("comma"))}`,
+      equal === all.length
+        ? ""
+        : `; the largest difference is ${formatNumber(Math.max(...spread), 3, model.get("comma"))}`,
     );
     if (!replicas.isAveraged) {
       check(null, "the mean against one big batch: not averaged yet", "");
     } else if (hidden) {
       check(null, "the mean against one big batch: hidden until you ask", "");
     } else {
-      const pairs = all.map((at) => (replicas.isUpdated
-        ? { made: at.updated, right: at.whole.updated }
-        : { made: at.mean === undefined ? at.own : [at.mean], right: at.whole.gradient }));
+      const pairs = all.map((at) =>
+        replicas.isUpdated
+          ? { made: at.updated, right: at.whole.updated }
+          : { made: at.mean === undefined ? at.own : [at.mean], right: at.whole.gradient },
+      );
       const same = pairs.filter(({ made, right }) => made.every((value) => agree(value, right))).length;
-      const largest = Math.max(...pairs.flatMap(({ made, right }) => made.map((value) => Math.abs(value - right))));
+      const largest = Math.max(
+        ...pairs.flatMap(({ made, right }) => made.map((value) => Math.abs(value - right))),
+      );
       const noun = replicas.isUpdated ? "new parameters" : "gradients";
       check(
         same === all.length,
         `the same as one big batch: ${same} of ${all.length} ${noun}`,
-        largest === 0 ? ", to the last bit" : `; the largest difference is ${formatNumber(largest, 3, model.get("comma"))}${same === all.length ? ", from rounding" : ""}`,
+        largest === 0
+          ? ", to the last bit"
+          : `; the largest difference is ${formatNumber(largest, 3, model.get("comma"))}${same === all.length ? ", from rounding" : ""}`,
       );
     }
   }

@@ -23,7 +23,19 @@ const CHARACTER = 7.4;
 const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
 const WIDE_SCREEN = 1250;
-const HEARD = ["values", "position", "iteration", "applied", "averaging", "notation", "update", "loss", "digits", "comma", "hide_results"];
+const HEARD = [
+  "values",
+  "position",
+  "iteration",
+  "applied",
+  "averaging",
+  "notation",
+  "update",
+  "loss",
+  "digits",
+  "comma",
+  "hide_results",
+];
 const WORDS = ["notation", "update", "loss", "digits", "comma", "averaging"];
 const WAYS = {
   "weighted mean": "gradients, weighted",
@@ -91,13 +103,20 @@ function render({ model, el }) {
   const replicas = createReplicas(model, () => paintAll());
   const { workers } = replicas;
   const letters = workers.map(({ name }) => name);
-  root.setAttribute("aria-label", `Replicas of one network on GPU ${letters.join(", GPU ")}. Right and left arrow step all of them, space plays.`);
+  root.setAttribute(
+    "aria-label",
+    `Replicas of one network on GPU ${letters.join(", GPU ")}. Right and left arrow step all of them, space plays.`,
+  );
 
   let revealed = false;
-  const hidesOf = ({ state, isDone }) => (k) => model.get("hide_results") && !revealed && !isDone() && k === state.result;
+  const hidesOf =
+    ({ state, isDone }) =>
+    (k) =>
+      model.get("hide_results") && !revealed && !isDone() && k === state.result;
   const hidesMeeting = () => model.get("hide_results") && !revealed && replicas.isAveraged;
   // A worker's own gradient was seen in its own steps.
-  const hidesTable = (role) => hidesMeeting() && !(role === "own" && !replicas.isUpdated && model.get("averaging") !== "error terms");
+  const hidesTable = (role) =>
+    hidesMeeting() && !(role === "own" && !replicas.isUpdated && model.get("averaging") !== "error terms");
 
   const phases = makePhases(find(".nl-phases"), replicas);
   const transport = makeTransport(root, replicas);
@@ -109,7 +128,8 @@ function render({ model, el }) {
   const panes = workers.map((worker, k) => {
     const pane = part("nl-replica", PANE, worker, ".nl-panes");
     const words = part("nl-words", WORDS_OF_ONE, worker, ".nl-explanations");
-    pane.querySelector(".nl-replica-name span").textContent = `batch ${worker.name}: ${worker.samples} of ${replicas.nSamples}`;
+    pane.querySelector(".nl-replica-name span").textContent =
+      `batch ${worker.name}: ${worker.samples} of ${replicas.nSamples}`;
     pane.querySelector(".nl-picture").setAttribute("aria-label", `Network on GPU ${worker.name}`);
     words.querySelector(".nl-reveal").addEventListener("click", reveal);
     const hides = hidesOf(worker);
@@ -124,10 +144,21 @@ function render({ model, el }) {
       }
       attachHandles(host, worker.state);
     }
-    const button = Object.assign(document.createElement("button"), { className: "nl-button", textContent: `GPU ${worker.name}` });
+    const button = Object.assign(document.createElement("button"), {
+      className: "nl-button",
+      textContent: `GPU ${worker.name}`,
+    });
     button.addEventListener("click", () => showOnly(k));
     find(".nl-which").append(button);
-    return { worker, pane, words, button, hides, picture: null, explanation: makeExplanation(words.querySelector(".nl-explanation"), worker.state) };
+    return {
+      worker,
+      pane,
+      words,
+      button,
+      hides,
+      picture: null,
+      explanation: makeExplanation(words.querySelector(".nl-explanation"), worker.state),
+    };
   });
 
   /** A part of the card that belongs to one worker, and says so. */
@@ -154,7 +185,8 @@ function render({ model, el }) {
   // --- below: the step in words, or the gradients; each has its time, and the learner may look at the other
 
   let wanted = null;
-  const view = () => (wanted?.averaged === replicas.isAveraged ? wanted.view : replicas.isAveraged ? "gradients" : "step");
+  const view = () =>
+    wanted?.averaged === replicas.isAveraged ? wanted.view : replicas.isAveraged ? "gradients" : "step";
 
   for (const button of root.querySelectorAll(".nl-view")) {
     button.addEventListener("click", () => {
@@ -167,7 +199,8 @@ function render({ model, el }) {
     const now = view();
     if (root.dataset.view !== now) pointAt(now === "step" ? "number" : "parameter");
     root.dataset.view = now;
-    for (const button of root.querySelectorAll(".nl-view")) button.setAttribute("aria-pressed", String(button.dataset.view === now));
+    for (const button of root.querySelectorAll(".nl-view"))
+      button.setAttribute("aria-pressed", String(button.dataset.view === now));
   }
 
   /** One place tells about what is pointed at: a number of the networks, or a parameter in the tables. */
@@ -177,7 +210,9 @@ function render({ model, el }) {
 
   // --- where the gradients meet
 
-  const ways = workers.every(({ size }) => size === workers[0].size) ? ["weighted mean", "error terms"] : ["weighted mean", "plain mean"];
+  const ways = workers.every(({ size }) => size === workers[0].size)
+    ? ["weighted mean", "error terms"]
+    : ["weighted mean", "plain mean"];
   const choice = find(".nl-averaging select");
   for (const way of ways) choice.append(new Option(WAYS[way], way));
   choice.addEventListener("change", () => {
@@ -214,7 +249,8 @@ function render({ model, el }) {
 
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < NARROW);
-    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / WIDE_SCREEN)) : 1;
+    const scale =
+      document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / WIDE_SCREEN)) : 1;
     root.style.setProperty("--nl-scale", scale);
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
@@ -226,7 +262,12 @@ function render({ model, el }) {
     root.dataset.view = "measured"; // where everything has its room
     for (const one of panes) {
       one.explanation.keepPlaces();
-      one.picture = drawPicture(one.pane.querySelector(".nl-picture"), one.worker.state, (inPairs ? two : width) / scale, "pair");
+      one.picture = drawPicture(
+        one.pane.querySelector(".nl-picture"),
+        one.worker.state,
+        (inPairs ? two : width) / scale,
+        "pair",
+      );
     }
     layOutTables(width / scale);
     painted = {};
@@ -250,7 +291,8 @@ function render({ model, el }) {
   function layOutTables(width) {
     const place = find(".nl-tables");
     const most = Math.floor((width + BETWEEN_TABLES) / (LEAST_TABLE + BETWEEN_TABLES));
-    const columns = [workers.length + 2, workers.length + 1, workers.length, 2, 1].find((count) => count <= most) ?? 1;
+    const columns =
+      [workers.length + 2, workers.length + 1, workers.length, 2, 1].find((count) => count <= most) ?? 1;
     place.style.setProperty("--nl-columns", columns);
     root.classList.toggle("nl-one-column", columns === 1);
     root.classList.toggle("nl-one-row", columns > workers.length);
@@ -260,7 +302,10 @@ function render({ model, el }) {
     const isSmall = own < SMALL_TABLE;
     root.classList.toggle("nl-small-tables", isSmall);
     // What is told about a parameter takes a line more for every further worker, and where each updates by itself.
-    root.style.setProperty("--nl-more-lines", workers.length - 2 + (model.get("averaging") === "error terms" ? 1 : 0));
+    root.style.setProperty(
+      "--nl-more-lines",
+      workers.length - 2 + (model.get("averaging") === "error terms" ? 1 : 0),
+    );
     gradients = makeGradients(place, replicas, own, isSmall ? SMALL_CHARACTER : CHARACTER, columns, () => {
       pointAt("parameter");
       paintParameter();
@@ -300,7 +345,11 @@ function render({ model, el }) {
     rate.dataset.sign = replicas.signShown();
     paintNumber(rate, replicas, { digits: model.get("digits") });
     find(".nl-reveal-mean").classList.toggle("nl-away", !hidesMeeting());
-    find(".nl-onward").textContent = replicas.isUpdated ? "next iteration" : replicas.isAveraged ? "apply the update" : "average the gradients";
+    find(".nl-onward").textContent = replicas.isUpdated
+      ? "next iteration"
+      : replicas.isAveraged
+        ? "apply the update"
+        : "average the gradients";
     root.classList.toggle("nl-averaged", replicas.isAveraged);
     if (laidOut) keepHeight();
     if (stepped) find(".nl-said").textContent = spoken();
@@ -327,15 +376,32 @@ function render({ model, el }) {
   function together(who, size) {
     const count = replicas.parameters.length;
     const same = model.get("averaging") !== "error terms";
-    if (replicas.isUpdated) return ["Update", same ? `${who} changes all of its ${count} parameters by the same mean gradient as the others.` : `${who} changes its ${count} parameters by a gradient of its own.`];
-    if (replicas.isAveraged) return ["Average", same ? `${who} sends its ${count} gradients out, ${4 * count} bytes as 32-bit numbers, and receives the mean of all.` : `${who} sends its error terms out at every layer, and goes on with their mean.`];
-    return ["Waiting", `${who} is through with its ${size === 1 ? "sample" : `${size} samples`} and waits for the others.`];
+    if (replicas.isUpdated)
+      return [
+        "Update",
+        same
+          ? `${who} changes all of its ${count} parameters by the same mean gradient as the others.`
+          : `${who} changes its ${count} parameters by a gradient of its own.`,
+      ];
+    if (replicas.isAveraged)
+      return [
+        "Average",
+        same
+          ? `${who} sends its ${count} gradients out, ${4 * count} bytes as 32-bit numbers, and receives the mean of all.`
+          : `${who} sends its error terms out at every layer, and goes on with their mean.`,
+      ];
+    return [
+      "Waiting",
+      `${who} is through with its ${size === 1 ? "sample" : `${size} samples`} and waits for the others.`,
+    ];
   }
 
   /** Above the tables: what everybody is doing. */
   function paintAct() {
     const { steps } = replicas.program;
-    const [act, sentence] = replicas.isAveraged ? together("Each GPU") : [placeOf(steps, replicas.position), ""];
+    const [act, sentence] = replicas.isAveraged
+      ? together("Each GPU")
+      : [placeOf(steps, replicas.position), ""];
     find(".nl-act b").textContent = act;
     find(".nl-act span").textContent = sentence;
   }

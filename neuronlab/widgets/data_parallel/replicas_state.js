@@ -15,38 +15,67 @@ export function createReplicas(model, repaint) {
   const values = new Float64Array(model.get("book").length);
   const wholeNumbers = new Float64Array(whole.n_numbers);
   const wholeSteps = Object.fromEntries(
-    Object.entries(whole.rules).map(([loss, rules]) => [loss, whole.steps.map(([result, terms], i) => [rules[i], result, terms])]),
+    Object.entries(whole.rules).map(([loss, rules]) => [
+      loss,
+      whole.steps.map(([result, terms], i) => [rules[i], result, terms]),
+    ]),
   );
   const past = [];
   let committing = false;
   let shared = null;
 
   const remember = () => {
-    past.push({ values: [...values], applied: model.get("applied"), position: model.get("position"), averaging: model.get("averaging") });
+    past.push({
+      values: [...values],
+      applied: model.get("applied"),
+      position: model.get("position"),
+      averaging: model.get("averaging"),
+    });
     if (past.length > MOST_BACK) past.shift();
   };
   unpackNumbers(model.get("values"), values);
   const workers = [];
   for (let k = 0; k < setup.workers.length; k++) {
-    workers.push(makeWorker(model, setup, k, values, { take, keep: () => commit({ values: packed() }), remember }));
+    workers.push(
+      makeWorker(model, setup, k, values, { take, keep: () => commit({ values: packed() }), remember }),
+    );
   }
   const nSamples = workers.reduce((sum, { size }) => sum + size, 0);
   const longest = workers.map(({ program }) => program).sort((a, b) => b.steps.length - a.steps.length)[0];
   const steps = [...longest.steps.map(([phase]) => [phase]), ["average"], ["update"]];
 
   const replicas = {
-    model, workers, values, lr, nSamples, parameters,
+    model,
+    workers,
+    values,
+    lr,
+    nSamples,
+    parameters,
     // What phases, transport and settings ask a stepper's program for.
     program: { ...longest, steps, names: { [lr]: "learning rate" } },
     refs: { [lr]: { k: lr, name: "lr", kind: "update" } },
 
-    get position() { return model.get("position"); },
-    get iteration() { return model.get("iteration"); },
-    get phase() { return steps[model.get("position")][0]; },
-    get ranges() { return model.get("ranges"); },
-    get canUndo() { return past.length > 0; },
-    get isAveraged() { return model.get("position") >= steps.length - 2; },
-    get isUpdated() { return model.get("position") === steps.length - 1; },
+    get position() {
+      return model.get("position");
+    },
+    get iteration() {
+      return model.get("iteration");
+    },
+    get phase() {
+      return steps[model.get("position")][0];
+    },
+    get ranges() {
+      return model.get("ranges");
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
+    get isAveraged() {
+      return model.get("position") >= steps.length - 2;
+    },
+    get isUpdated() {
+      return model.get("position") === steps.length - 1;
+    },
 
     isLeaf: () => true,
     isChanged: (k) => values[k] !== model.get("book")[k],
@@ -69,7 +98,8 @@ export function createReplicas(model, repaint) {
     },
 
     /** The weight that each worker's gradient has in the mean. */
-    share: (worker) => (model.get("averaging") === "weighted mean" ? [worker.size, nSamples] : [1, workers.length]),
+    share: (worker) =>
+      model.get("averaging") === "weighted mean" ? [worker.size, nSamples] : [1, workers.length],
 
     remember,
     setLeaf(k, value) {
@@ -164,7 +194,12 @@ export function createReplicas(model, repaint) {
   function averageGradients() {
     const own = workers.map((worker) => worker.gradients.map((place) => worker.state.values[place]));
     const shares = workers.map((worker) => replicas.share(worker)).map(([size, all]) => size / all);
-    const mean = parameters.map((_, p) => meanOf(own.map((gradients) => gradients[p]), shares));
+    const mean = parameters.map((_, p) =>
+      meanOf(
+        own.map((gradients) => gradients[p]),
+        shares,
+      ),
+    );
     return { own, mean, applied: workers.map(() => mean) };
   }
 
@@ -177,12 +212,21 @@ export function createReplicas(model, repaint) {
     program.steps.forEach(([, result, terms], i) => {
       for (const copy of copies) evaluate([[rules[i], result, terms]], copy);
       if (program.refs[result][0] !== "delta") return;
-      const mean = meanOf(copies.map((copy) => copy[result]), shares);
+      const mean = meanOf(
+        copies.map((copy) => copy[result]),
+        shares,
+      );
       for (const copy of copies) copy[result] = mean;
     });
     // Before they meet, what a worker has is its own.
-    const own = copies.map((copy, k) => workers[k].gradients.map((place) => (replicas.isAveraged ? copy : workers[k].state.values)[place]));
-    return { own, mean: null, applied: copies.map((copy, k) => workers[k].gradients.map((place) => copy[place])) };
+    const own = copies.map((copy, k) =>
+      workers[k].gradients.map((place) => (replicas.isAveraged ? copy : workers[k].state.values)[place]),
+    );
+    return {
+      own,
+      mean: null,
+      applied: copies.map((copy, k) => workers[k].gradients.map((place) => copy[place])),
+    };
   }
 
   replicas.receive();

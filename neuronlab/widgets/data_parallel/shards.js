@@ -85,13 +85,19 @@ function render({ model, el }) {
     const number = (value) => formatNumber(value, model.get("digits"));
     const scale = Math.max(1, Math.abs(whole));
     const same = (value) => Math.abs(value - whole) <= SAME * scale;
-    const verdict = (value) => (same(value)
-      ? `✓ the same as one worker with all ${nSamples} samples`
-      : `✗ off by ${number(value - whole)} from one worker with all ${nSamples} samples`);
+    const verdict = (value) =>
+      same(value)
+        ? `✓ the same as one worker with all ${nSamples} samples`
+        : `✗ off by ${number(value - whole)} from one worker with all ${nSamples} samples`;
     lines.replaceChildren();
     for (const [kind, words] of [
       ["sample", "one sample"],
-      ["part", sizes.length > 1 ? `mean of one worker's samples (${sizes.join(", ")})` : "mean of the only worker's samples"],
+      [
+        "part",
+        sizes.length > 1
+          ? `mean of one worker's samples (${sizes.join(", ")})`
+          : "mean of the only worker's samples",
+      ],
       ["weighted", `weighted mean ${number(weighted)}: ${verdict(weighted)}`],
       ["plain", `plain mean ${number(plain)}: ${verdict(plain)}`],
     ]) {
@@ -99,8 +105,9 @@ function render({ model, el }) {
       addTo(line, "i", `nl-shards-${kind}`);
       addTo(line, "span", "", words);
     }
-    const sentence = `${sizes.length} worker${sizes.length > 1 ? "s" : ""} with ${sizes.join(", ")} samples. `
-      + `Weighted mean ${number(weighted)}, plain mean ${number(plain)}, ${same(plain) ? "the same" : "not the same"}.`;
+    const sentence =
+      `${sizes.length} worker${sizes.length > 1 ? "s" : ""} with ${sizes.join(", ")} samples. ` +
+      `Weighted mean ${number(weighted)}, plain mean ${number(plain)}, ${same(plain) ? "the same" : "not the same"}.`;
     if (said.textContent !== sentence) said.textContent = sentence;
   }
 
@@ -119,7 +126,8 @@ function render({ model, el }) {
 function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
   const width = Math.max(260, place.clientWidth || 800);
   const [low, high] = [Math.min(0, ...samples), Math.max(0, ...samples)];
-  const y = (value) => (high > low ? TOP + 8 + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM - 16) : HEIGHT / 2);
+  const y = (value) =>
+    high > low ? TOP + 8 + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM - 16) : HEIGHT / 2;
   const each = (width - LEFT - RIGHT) / samples.length;
   const x = (sample) => LEFT + sample * each;
   const svg = drawn(null, "svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
@@ -128,25 +136,53 @@ function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
   let start = 0;
   sizes.forEach((size, k) => {
     const middle = (x(start) + x(start + size)) / 2;
-    if (k % 2 === 0) drawn(svg, "rect", { x: x(start), y: TOP, width: size * each, height: HEIGHT - TOP - BOTTOM, class: "nl-shards-band" });
+    if (k % 2 === 0)
+      drawn(svg, "rect", {
+        x: x(start),
+        y: TOP,
+        width: size * each,
+        height: HEIGHT - TOP - BOTTOM,
+        class: "nl-shards-band",
+      });
     drawn(svg, "text", { x: middle, y: 19, class: "nl-shards-name" }, names[k]);
     start += size;
   });
   for (const value of ticks(low, high)) {
-    drawn(svg, "line", { x1: LEFT, x2: right, y1: y(value), y2: y(value), class: value === 0 ? "nl-shards-zero" : "nl-shards-tick" });
+    drawn(svg, "line", {
+      x1: LEFT,
+      x2: right,
+      y1: y(value),
+      y2: y(value),
+      class: value === 0 ? "nl-shards-zero" : "nl-shards-tick",
+    });
     drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3));
   }
   start = 0;
   sizes.forEach((size, k) => {
-    drawn(svg, "line", { x1: x(start) + 2, x2: x(start + size) - 2, y1: y(parts[k]), y2: y(parts[k]), class: "nl-shards-bar" });
+    drawn(svg, "line", {
+      x1: x(start) + 2,
+      x2: x(start + size) - 2,
+      y1: y(parts[k]),
+      y2: y(parts[k]),
+      class: "nl-shards-bar",
+    });
     start += size;
   });
-  for (const [value, kind] of [[weighted, "weighted"], [plain, "plain"]]) {
+  for (const [value, kind] of [
+    [weighted, "weighted"],
+    [plain, "plain"],
+  ]) {
     drawn(svg, "line", { x1: LEFT, x2: right, y1: y(value), y2: y(value), class: `nl-shards-mean-${kind}` });
   }
   samples.forEach((value, k) => {
-    drawn(svg, "circle", { cx: x(k + 0.5), cy: y(value), r: Math.min(5.5, each / 3), class: "nl-shards-dot" });
-    if (each > 20 || k % 2 === 0) drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
+    drawn(svg, "circle", {
+      cx: x(k + 0.5),
+      cy: y(value),
+      r: Math.min(5.5, each / 3),
+      class: "nl-shards-dot",
+    });
+    if (each > 20 || k % 2 === 0)
+      drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
   });
   place.replaceChildren(svg);
 }
@@ -158,7 +194,8 @@ function ticks(low, high) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough);
   const found = [];
-  for (let k = Math.ceil(low / step); k * step <= high; k++) found.push(k === 0 ? 0 : Number((k * step).toPrecision(6)));
+  for (let k = Math.ceil(low / step); k * step <= high; k++)
+    found.push(k === 0 ? 0 : Number((k * step).toPrecision(6)));
   return found;
 }
 

@@ -19,7 +19,10 @@ export function makeWorker(model, setup, k, values, { take, keep, remember }) {
     ranges: () => gather(model.get("ranges")),
     // A worker that is done with its samples waits for the others.
     position: () => Math.min(model.get("position"), last),
-    applied: () => [], held: () => [], printed: () => [], source: () => "",
+    applied: () => [],
+    held: () => [],
+    printed: () => [],
+    source: () => "",
   };
   const proxy = {
     get: (trait) => (own[trait] ?? (() => model.get(trait)))(),
@@ -34,10 +37,16 @@ export function makeWorker(model, setup, k, values, { take, keep, remember }) {
   const state = createState(proxy, () => {});
   // What is taken back is taken back for all.
   state.remember = remember;
-  const find = (kind) => setup.parameters.map(({ address: [layer, row, column] }) =>
-    state.find(`${kind}${column === null ? "b" : "W"}`, layer, null, row, column));
+  const find = (kind) =>
+    setup.parameters.map(({ address: [layer, row, column] }) =>
+      state.find(`${kind}${column === null ? "b" : "W"}`, layer, null, row, column),
+    );
   return {
-    name, size, state, program, samples: samplesText(first + 1, first + size),
+    name,
+    size,
+    state,
+    program,
+    samples: samplesText(first + 1, first + size),
     parameters: find("").map((place) => leaves[place]),
     gradients: find("d"),
     isDone: () => model.get("position") > last,

@@ -9,7 +9,18 @@ const CHOICES = "abcdefghij";
 const SIGNS = ["=", "+", "−"];
 const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
 // What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
-const STEPPER = { printed: [], source: "", applied: [], held: [], iteration: 1, notation: "letters", update: "subtract", digits: 4, comma: false, hide_results: false };
+const STEPPER = {
+  printed: [],
+  source: "",
+  applied: [],
+  held: [],
+  iteration: 1,
+  notation: "letters",
+  update: "subtract",
+  digits: 4,
+  comma: false,
+  hide_results: false,
+};
 
 const CARD = `
   <div class="nl-ex-top"><span class="nl-ex-name"></span><span class="nl-ex-solved">✓ solved</span></div>
@@ -107,7 +118,9 @@ function render({ model, el }) {
       // Python may be some answers behind: what is being typed stays.
       if (field.value !== given && !field.matches(":focus")) field.value = given;
     } else {
-      root.querySelectorAll("input[type=radio]").forEach((option) => (option.checked = option.value === given));
+      root
+        .querySelectorAll("input[type=radio]")
+        .forEach((option) => (option.checked = option.value === given));
     }
   }
 
@@ -229,7 +242,12 @@ function render({ model, el }) {
     button("way").textContent = endWay ? "Close the way" : "Show me the way";
     button("way").setAttribute("aria-expanded", String(endWay !== null));
     button("another").hidden = model.get("cards").length < 2;
-    const begun = model.get("solved") || model.get("given") || model.get("shown") || hintsShown || find(".nl-ex-reply").textContent;
+    const begun =
+      model.get("solved") ||
+      model.get("given") ||
+      model.get("shown") ||
+      hintsShown ||
+      find(".nl-ex-reply").textContent;
     button("reset").hidden = !begun;
     find(".nl-ex-solved").hidden = !model.get("solved");
     find(".nl-ex-report").textContent = model.get("report");
@@ -248,14 +266,22 @@ function render({ model, el }) {
   // --- keyboard: JupyterLab would take "x" or "a" for commands on the cell
 
   for (const place of [root, wayPlace]) {
-    place.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+    place.addEventListener("focusin", (event) =>
+      event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+    );
     place.addEventListener("keydown", (event) => event.stopPropagation());
   }
   find(".nl-ex-sure").addEventListener("keydown", (event) => {
     if (event.key === "Escape") sure(false);
   });
 
-  const observed = { "change:shown": begin, "change:given": () => (showAnswer(), paintButtons()), "change:solved": paintButtons, "change:report": paintButtons, "change:cards": paintButtons };
+  const observed = {
+    "change:shown": begin,
+    "change:given": () => (showAnswer(), paintButtons()),
+    "change:solved": paintButtons,
+    "change:report": paintButtons,
+    "change:cards": paintButtons,
+  };
   for (const [event, listener] of Object.entries(observed)) model.on(event, listener);
   begin();
 

@@ -12,7 +12,10 @@ export function replyTo(card, text) {
 function replyToChoice({ options }, letter) {
   const option = options[OPTION_LETTERS.indexOf(letter)];
   if (letter.length !== 1 || !option) {
-    return { verdict: "unreadable", text: `Choose one of ${[...OPTION_LETTERS].slice(0, options.length).join(", ")}.` };
+    return {
+      verdict: "unreadable",
+      text: `Choose one of ${[...OPTION_LETTERS].slice(0, options.length).join(", ")}.`,
+    };
   }
   return { verdict: option.right ? "right" : "wrong", text: option.reply };
 }

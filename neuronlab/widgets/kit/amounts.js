@@ -1,9 +1,35 @@
 // Amounts in the unit that suits them: written as neuronlab/parallel/units.py writes them, or with more digits.
 
-const secondsUnits = [[1e-9, "ns"], [1e-6, "µs"], [1e-3, "ms"], [1, "s"], [60, "min"], [3600, "h"], [86400, "days"]];
-const bytesUnits = [[1, "bytes"], [1e3, "kB"], [1e6, "MB"], [1e9, "GB"], [1e12, "TB"], [1e15, "PB"]];
-const bitsUnits = [[1, "bits"], [1e3, "kb"], [1e6, "Mb"], [1e9, "Gb"], [1e12, "Tb"]];
-const countUnits = [[1, ""], [1e6, "million"], [1e9, "billion"], [1e12, "trillion"]];
+const secondsUnits = [
+  [1e-9, "ns"],
+  [1e-6, "µs"],
+  [1e-3, "ms"],
+  [1, "s"],
+  [60, "min"],
+  [3600, "h"],
+  [86400, "days"],
+];
+const bytesUnits = [
+  [1, "bytes"],
+  [1e3, "kB"],
+  [1e6, "MB"],
+  [1e9, "GB"],
+  [1e12, "TB"],
+  [1e15, "PB"],
+];
+const bitsUnits = [
+  [1, "bits"],
+  [1e3, "kb"],
+  [1e6, "Mb"],
+  [1e9, "Gb"],
+  [1e12, "Tb"],
+];
+const countUnits = [
+  [1, ""],
+  [1e6, "million"],
+  [1e9, "billion"],
+  [1e12, "trillion"],
+];
 const AS_LARGE = 0.9995; // of a unit: three digits show it as 1
 const NARROW_SPACE = "\u202f";
 
@@ -15,7 +41,8 @@ export function amountsWith(digits = 3, comma = false) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "–";
     const whole = Math.abs(value) >= 1 ? Math.floor(Math.log10(Math.abs(value))) + 1 : 0;
     const shown = Math.max(digits, whole);
-    if (!formats.has(shown)) formats.set(shown, new Intl.NumberFormat("en-US", { maximumSignificantDigits: Math.min(21, shown) }));
+    if (!formats.has(shown))
+      formats.set(shown, new Intl.NumberFormat("en-US", { maximumSignificantDigits: Math.min(21, shown) }));
     const text = formats.get(shown).format(value);
     return comma ? text.replaceAll(",", NARROW_SPACE).replace(".", ",") : text;
   }

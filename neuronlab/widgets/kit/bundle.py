@@ -6,7 +6,7 @@ from posixpath import dirname, normpath
 
 STATIC = Path(__file__).parent.parent
 
-_IMPORT = re.compile(r'^import \{ ?(\w+(?:, \w+)*),? ?\} from "(\.{1,2}/[\w./-]+\.js)";\n?', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{\s*(\w+(?:,\s*\w+)*),?\s*\} from "(\.{1,2}/[\w./-]+\.js)";\n?', re.MULTILINE)
 _ANY_IMPORT = re.compile(r"^[ \t]*import\b.*|\bimport\s*\(.*|\bimport\.meta\b", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:function|const) )", re.MULTILINE)
 _ANY_EXPORT = re.compile(r"^[ \t]*export\b.*", re.MULTILINE)
@@ -29,7 +29,7 @@ def bundle(*names) -> str:
         source = (STATIC / name).read_text(encoding="utf-8")
         for wanted, path in _IMPORT.findall(source):
             file = normpath(f"{dirname(name)}/{path}".lstrip("/"))
-            missing = set(wanted.split(", ")) - exported.get(file, set())
+            missing = set(re.findall(r"\w+", wanted)) - exported.get(file, set())
             if missing:
                 raise ValueError(f"{name}: no {file} before it exports {', '.join(sorted(missing))}")
         source = _IMPORT.sub("", source)

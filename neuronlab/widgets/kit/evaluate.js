@@ -32,9 +32,9 @@ function softmaxCrossEntropy(...pairs) {
 }
 
 const RULES = {
-  "sum": sumOfProducts,
-  "product": productOf,
-  "mean": (...groups) => sumOfProducts(...groups) / groups.length,
+  sum: sumOfProducts,
+  product: productOf,
+  mean: (...groups) => sumOfProducts(...groups) / groups.length,
   "activation:identity": (z) => z,
   "activation:relu": (z) => Math.max(0, z),
   "activation:tanh": Math.tanh,
@@ -58,8 +58,8 @@ const RULES = {
   "residual:squared_error": (yHat, y) => 2 * (yHat - y),
   "residual:binary_cross_entropy": difference,
   "residual:softmax_cross_entropy": difference,
-  "adjustment": (lr, gradient) => -lr * gradient,
-  "update": (parameter, adjustment) => parameter + adjustment,
+  adjustment: (lr, gradient) => -lr * gradient,
+  update: (parameter, adjustment) => parameter + adjustment,
 };
 
 function fillTerms(terms, values) {

@@ -86,5 +86,7 @@ function mathPart(part) {
   if (part.tag) return `<${part.tag}>${part.parts.map(mathRow).join("")}</${part.tag}>`;
   if (/^[-−+×÷·=()]$/.test(part)) return `<mo>${part}</mo>`;
   if (/^[a-zA-Z]$/.test(part)) return `<mi>${part}</mi>`;
-  return /^[0-9][0-9.,]*$/.test(part) ? `<mn>${part}</mn>` : `<mtext>${part.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</mtext>`;
+  return /^[0-9][0-9.,]*$/.test(part)
+    ? `<mn>${part}</mn>`
+    : `<mtext>${part.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</mtext>`;
 }

@@ -11,4 +11,5 @@ const GLYPHS = {
 };
 
 /** One sign as inline SVG. */
-export const glyph = (name) => `<svg class="nl-glyph" viewBox="0 0 20 20" aria-hidden="true"><path d="${GLYPHS[name]}"/></svg>`;
+export const glyph = (name) =>
+  `<svg class="nl-glyph" viewBox="0 0 20 20" aria-hidden="true"><path d="${GLYPHS[name]}"/></svg>`;

@@ -39,7 +39,13 @@ export function paintNumber(element, state, { digits, hidden = false, pending = 
   const said = pending ? "not computed yet" : hidden ? "hidden" : text;
   if (state.isLeaf(k)) {
     const [low, high] = limitsOf(element, state, k);
-    setAttributes(element, { "aria-label": state.program.names[k], "aria-valuenow": decimal(value), "aria-valuetext": text, "aria-valuemin": decimal(low), "aria-valuemax": decimal(high) });
+    setAttributes(element, {
+      "aria-label": state.program.names[k],
+      "aria-valuenow": decimal(value),
+      "aria-valuetext": text,
+      "aria-valuemin": decimal(low),
+      "aria-valuemax": decimal(high),
+    });
   } else {
     setAttributes(element, { "aria-label": `${state.program.names[k]}: ${said}` });
   }
@@ -95,7 +101,15 @@ export function attachHandles(root, state) {
   root.addEventListener("pointerdown", (event) => {
     const element = leafAt(event);
     if (!element || event.button !== 0) return;
-    drag = { element, pointer: event.pointerId, from: event.clientX, last: event.clientX, value: shownValue(element), moved: 0, started: false };
+    drag = {
+      element,
+      pointer: event.pointerId,
+      from: event.clientX,
+      last: event.clientX,
+      value: shownValue(element),
+      moved: 0,
+      started: false,
+    };
   });
 
   root.addEventListener("pointermove", (event) => {
@@ -137,7 +151,9 @@ export function attachHandles(root, state) {
   root.addEventListener("keydown", (event) => {
     const element = leafAt(event);
     if (!element || element.tagName === "INPUT" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[
+      event.key
+    ];
     if (direction) {
       if (!event.repeat) state.remember();
       const step = stepSize(state, Number(element.dataset.ref)) * (event.shiftKey ? 0.1 : 1);
@@ -173,7 +189,11 @@ export function attachHandles(root, state) {
     input.setAttribute("data-lm-suppress-shortcuts", "true");
     const width = Math.max(84, box.width + 30);
     const left = Math.min(box.left - home.left + root.scrollLeft - 6, root.clientWidth - width - 8);
-    Object.assign(input.style, { left: `${Math.max(4, left)}px`, top: `${box.top - home.top - 4}px`, width: `${width}px` });
+    Object.assign(input.style, {
+      left: `${Math.max(4, left)}px`,
+      top: `${box.top - home.top - 4}px`,
+      width: `${width}px`,
+    });
     root.append(input);
     input.focus();
     if (first === null) input.select();

@@ -10,12 +10,16 @@ export function paintHeat(canvas, heat, style) {
 
 /** Paint rows x columns cells of the DataView `data`, the first at byte `start`, in the 256 colours of `palette`. */
 export function paintCells(canvas, rows, columns, data, start, palette) {
-  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+  if (canvas.width !== columns || canvas.height !== rows)
+    Object.assign(canvas, { width: columns, height: rows });
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      image.data.set(palette[data.getUint8(start + row * columns + column)], 4 * ((rows - 1 - row) * columns + column));
+      image.data.set(
+        palette[data.getUint8(start + row * columns + column)],
+        4 * ((rows - 1 - row) * columns + column),
+      );
     }
   }
   context.putImageData(image, 0, 0);
@@ -23,7 +27,9 @@ export function paintCells(canvas, rows, columns, data, start, palette) {
 
 /** 256 colours as [red, green, blue, 255], from the first of `colors` over the paper's to the second. */
 export function paletteOf(colors, style) {
-  const [low, middle, high] = [colors[0], "paper", colors[1]].map((name) => rgbOf(style.getPropertyValue(`--nl-${name}`)));
+  const [low, middle, high] = [colors[0], "paper", colors[1]].map((name) =>
+    rgbOf(style.getPropertyValue(`--nl-${name}`)),
+  );
   return Array.from({ length: 256 }, (_, i) => {
     const [from, to, share] = i < 128 ? [low, middle, i / 127.5] : [middle, high, i / 127.5 - 1];
     return [...from.map((channel, c) => Math.round(channel + share * (to[c] - channel))), 255];
@@ -32,7 +38,9 @@ export function paletteOf(colors, style) {
 
 /** Red, green, blue of any colour that CSS knows. */
 function rgbOf(color) {
-  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", {
+    willReadFrequently: true,
+  });
   context.fillStyle = color.trim();
   context.fillRect(0, 0, 1, 1);
   return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];

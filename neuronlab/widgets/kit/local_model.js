@@ -15,7 +15,10 @@ export function localModel(traits) {
       listeners.set(event, [...(listeners.get(event) ?? []), listener]);
     },
     off(event, listener) {
-      listeners.set(event, (listeners.get(event) ?? []).filter((other) => other !== listener));
+      listeners.set(
+        event,
+        (listeners.get(event) ?? []).filter((other) => other !== listener),
+      );
     },
     save_changes() {},
   };

@@ -1,6 +1,12 @@
 // The bar of phases: how far each has come, and a way to jump into one.
 
-const PHASES = [["forward", "Forward"], ["error", "Error"], ["backward", "Backward"], ["average", "Average"], ["update", "Update"]];
+const PHASES = [
+  ["forward", "Forward"],
+  ["error", "Error"],
+  ["backward", "Backward"],
+  ["average", "Average"],
+  ["update", "Update"],
+];
 
 /** Fill `host` with a button a phase, `titles` are [phase, title]; returns {paint, where}: `where()` says in words which step this is. */
 export function makePhases(host, state, titles = PHASES) {

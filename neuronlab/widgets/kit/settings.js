@@ -29,13 +29,19 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
     const select = document.createElement("select");
     for (const [value, text] of options) select.append(new Option(text, value));
     const isNumber = typeof model.get(trait) === "number";
-    select.addEventListener("change", () => state.set({ [trait]: isNumber ? Number(select.value) : select.value }));
+    select.addEventListener("change", () =>
+      state.set({ [trait]: isNumber ? Number(select.value) : select.value }),
+    );
     line(label, select);
     paints.push(() => (select.value = String(model.get(trait))));
   }
 
   for (const given of choices) choice(...given);
-  choice("Digits", "digits", DIGITS.map((n) => [n, `${n} significant digits`]));
+  choice(
+    "Digits",
+    "digits",
+    DIGITS.map((n) => [n, `${n} significant digits`]),
+  );
 
   const comma = Object.assign(document.createElement("input"), { type: "checkbox" });
   comma.addEventListener("change", () => state.set({ comma: comma.checked }));
@@ -57,8 +63,34 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
 function stepperChoices({ program }) {
   const errors = Object.keys(program.variants).length > 1;
   return [
-    ["Notation", "notation", [["letters", "letters: neuron a, b, …"], ["indices", "indices: layer and row"], ["matrix", "matrix: the phase in one line"]]],
-    ["Update", "update", [["subtract", "subtract rate times gradient"], ["add", "add adjustment, negative rate"]]],
-    ...(errors ? [["Error", "loss", [["half_squared_error", "half the squared error"], ["squared_error", "squared error"]]]] : []),
+    [
+      "Notation",
+      "notation",
+      [
+        ["letters", "letters: neuron a, b, …"],
+        ["indices", "indices: layer and row"],
+        ["matrix", "matrix: the phase in one line"],
+      ],
+    ],
+    [
+      "Update",
+      "update",
+      [
+        ["subtract", "subtract rate times gradient"],
+        ["add", "add adjustment, negative rate"],
+      ],
+    ],
+    ...(errors
+      ? [
+          [
+            "Error",
+            "loss",
+            [
+              ["half_squared_error", "half the squared error"],
+              ["squared_error", "squared error"],
+            ],
+          ],
+        ]
+      : []),
   ];
 }

@@ -22,7 +22,10 @@ export function makeCard({ model, el }, name, label) {
   const stage = add(above, "div", "nl-sc-stage");
   const cover = add(above, "div", "nl-sc-cover");
   add(cover, "p", "").textContent = "What do you expect? Choose the values, make a guess, and then look.";
-  const reveal = Object.assign(add(cover, "button", "nl-button nl-sc-reveal"), { type: "button", textContent: "Show the results" });
+  const reveal = Object.assign(add(cover, "button", "nl-button nl-sc-reveal"), {
+    type: "button",
+    textContent: "Show the results",
+  });
   const controls = add(body, "div", "nl-sc-controls");
   const below = add(body, "div", "nl-sc-below");
   const figures = add(below, "div", "nl-sc-figures");
@@ -42,7 +45,8 @@ export function makeCard({ model, el }, name, label) {
     box.addEventListener("change", () => setTraits(model, { [trait]: box.checked }));
     return () => (box.checked = model.get(trait));
   };
-  button("reset", "Back to the values of the beginning", () => change(model.get("began"))).dataset.do = "reset";
+  button("reset", "Back to the values of the beginning", () => change(model.get("began"))).dataset.do =
+    "reset";
   const paintHide = check("hide results", "hide_results");
   add(foot, "span", "nl-spring");
   const digitsLine = add(foot, "label", "nl-sc-check");
@@ -51,7 +55,9 @@ export function makeCard({ model, el }, name, label) {
   for (let n = 3; n <= 10; n++) digits.append(new Option(n, n));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
-  const full = button(glyph("full"), "Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()));
+  const full = button(glyph("full"), "Full screen", () =>
+    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.(),
+  );
   full.classList.add("nl-icon");
   full.setAttribute("aria-label", "Full screen");
 
@@ -87,11 +93,20 @@ export function makeCard({ model, el }, name, label) {
       revealed = false;
       paintAll();
     };
-    const watched = [...Object.keys(model.get("began")), "hide_results"].map((trait) => [`change:${trait}`, changed]);
+    const watched = [...Object.keys(model.get("began")), "hide_results"].map((trait) => [
+      `change:${trait}`,
+      changed,
+    ]);
     watched.push(["change:digits", paintAll], ["change:comma", paintAll]);
     for (const [event, react] of watched) model.on(event, react);
     const observer = new ResizeObserver(() => {
-      const scale = document.fullscreenElement === root ? Math.min(3, Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT))) : 1;
+      const scale =
+        document.fullscreenElement === root
+          ? Math.min(
+              3,
+              Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT)),
+            )
+          : 1;
       root.style.setProperty("--nl-scale", scale);
     });
     observer.observe(root);

@@ -14,7 +14,13 @@ export function makeSliders(host, model, groups) {
     const group = add(host, "fieldset", "nl-sl-group");
     add(group, "legend", "").textContent = heading;
     for (const control of controls) {
-      const make = control.press ? makePress : control.menu ? makeMenu : control.options ? makeRadios : makeSlider;
+      const make = control.press
+        ? makePress
+        : control.menu
+          ? makeMenu
+          : control.options
+            ? makeRadios
+            : makeSlider;
       const [row, paint] = make(group, model, control);
       if (control.help) row.title = control.help;
       paints.push(() => {
@@ -34,7 +40,10 @@ export function setTraits(model, traits) {
 
 /** The place of the stop nearest to a value. */
 export function nearest(stops, value) {
-  return stops.reduce((best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best), 0);
+  return stops.reduce(
+    (best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best),
+    0,
+  );
 }
 
 /** Append an element with these classes. */
@@ -72,7 +81,10 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
 }
 
 function makePress(group, model, { words, press }) {
-  const row = Object.assign(add(group, "button", "nl-button nl-sl-press"), { type: "button", textContent: words });
+  const row = Object.assign(add(group, "button", "nl-button nl-sl-press"), {
+    type: "button",
+    textContent: words,
+  });
   row.addEventListener("click", press);
   return [row, () => {}];
 }

@@ -79,7 +79,14 @@ export function makeTransport(root, state) {
     }
     const atFirst = state.position === 0;
     const atLast = state.position === last();
-    const dead = { first: atFirst, back: atFirst, next: atLast, last: atLast, undo: !state.canUndo, previous: state.iteration === 1 };
+    const dead = {
+      first: atFirst,
+      back: atFirst,
+      next: atLast,
+      last: atLast,
+      undo: !state.canUndo,
+      previous: state.iteration === 1,
+    };
     for (const [name, value] of Object.entries(dead)) {
       // A disabled button would lose the keyboard's focus in the middle of stepping.
       button(name)?.setAttribute("aria-disabled", String(value));
@@ -99,7 +106,10 @@ export function attachKeys(root, transport) {
   root.addEventListener("keydown", (event) => {
     const control = event.target.closest("input, select, summary, textarea");
     const pressesButton = event.key === " " && event.target.closest("button");
-    const action = control || pressesButton || event.ctrlKey || event.metaKey || event.altKey ? undefined : TRANSPORT_KEYS[event.key];
+    const action =
+      control || pressesButton || event.ctrlKey || event.metaKey || event.altKey
+        ? undefined
+        : TRANSPORT_KEYS[event.key];
     if (action) {
       transport.act(action);
       event.preventDefault();
@@ -107,5 +117,7 @@ export function attachKeys(root, transport) {
     // JupyterLab would take "x" or "a" for commands on the cell.
     event.stopPropagation();
   });
-  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.addEventListener("focusin", (event) =>
+    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
 }

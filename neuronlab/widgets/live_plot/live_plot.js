@@ -80,7 +80,10 @@ function render({ model, el }) {
     root.style.setProperty("--nl-unit", full ? Math.min(1.8, Math.max(1, width / own.width)) : 1);
     find(".nl-plot").style.setProperty("--nl-unit", scale.unit);
     Object.assign(find(".nl-heat").style, {
-      left: `${scale.left}px`, top: `${scale.top}px`, width: `${scale.right - scale.left}px`, height: `${scale.bottom - scale.top}px`,
+      left: `${scale.left}px`,
+      top: `${scale.top}px`,
+      width: `${scale.right - scale.left}px`,
+      height: `${scale.bottom - scale.top}px`,
     });
   }
 
@@ -113,7 +116,9 @@ function render({ model, el }) {
   root.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
   // JupyterLab would take "x" or "a" for commands on the cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.addEventListener("focusin", (event) =>
+    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
 
   let lastSize = "";
   const observer = new ResizeObserver(() => {

@@ -8,7 +8,8 @@ const POINT_COORDINATES = { x: ["x", null], y: [null, "y"], xy: ["x", "y"] };
 
 /** The places of the leaves that an item moves to the right and upwards; null where it does not go. */
 function leavesOf(item) {
-  const [right, up] = item.kind === "point" ? POINT_COORDINATES[item.drag] : item.kind === "arrow" ? ["dx", "dy"] : ["C", null];
+  const [right, up] =
+    item.kind === "point" ? POINT_COORDINATES[item.drag] : item.kind === "arrow" ? ["dx", "dy"] : ["C", null];
   return [right && item[right][0], up && item[up][0]];
 }
 
@@ -16,7 +17,10 @@ function leavesOf(item) {
 export function makeDraggable(group, item, state, scaleNow) {
   const [right, up] = leavesOf(item);
   const places = [right, up].filter((k) => k !== null);
-  group.classList.add("nl-grab", right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy");
+  group.classList.add(
+    "nl-grab",
+    right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy",
+  );
   if (item.name) setAll(group, { tabindex: 0, role: "slider", "aria-label": item.name });
   let drag = null;
 
@@ -54,7 +58,12 @@ export function makeDraggable(group, item, state, scaleNow) {
 
   group.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    drag = { pointer: event.pointerId, from: where(event), start: places.map((k) => state.values[k]), begun: false };
+    drag = {
+      pointer: event.pointerId,
+      from: where(event),
+      start: places.map((k) => state.values[k]),
+      begun: false,
+    };
     group.setPointerCapture(event.pointerId);
     group.classList.add("nl-grabbed");
     if (item.name) group.focus({ preventScroll: true });
@@ -79,7 +88,14 @@ export function makeDraggable(group, item, state, scaleNow) {
   group.addEventListener("dblclick", backToStart);
   group.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const [rightward, upward] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [10, 0], PageDown: [-10, 0] }[event.key] ?? [0, 0];
+    const [rightward, upward] = {
+      ArrowRight: [1, 0],
+      ArrowLeft: [-1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+      PageUp: [10, 0],
+      PageDown: [-10, 0],
+    }[event.key] ?? [0, 0];
     if (rightward || upward) {
       if (!event.repeat) state.remember();
       // With one way to go, both pairs of arrows take it.
@@ -104,9 +120,16 @@ export function makeDraggable(group, item, state, scaleNow) {
   return () => {
     if (!item.name) return;
     const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
-    const said = places.map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`).join(", ");
+    const said = places
+      .map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`)
+      .join(", ");
     const [low, high] = state.ranges[places[0]];
     const now = state.values[places[0]];
-    setAll(group, { "aria-valuenow": now, "aria-valuemin": Math.min(low, now), "aria-valuemax": Math.max(high, now), "aria-valuetext": said });
+    setAll(group, {
+      "aria-valuenow": now,
+      "aria-valuemin": Math.min(low, now),
+      "aria-valuemax": Math.max(high, now),
+      "aria-valuetext": said,
+    });
   };
 }

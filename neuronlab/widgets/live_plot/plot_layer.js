@@ -8,12 +8,26 @@ export function scaleOf(backdrop, frame, width) {
   const height = (width * backdrop.height) / backdrop.width;
   const [left, top, w, h] = backdrop.box.map((share, i) => share * (i % 2 ? height : width));
   const [right, bottom] = [left + w, top + h];
-  const [bend, unbend] = [0, 1].map((axis) => (frame.scales[axis] === "log" ? [Math.log10, (v) => 10 ** v] : [(v) => v, (v) => v]))
-    .reduce(([bends, unbends], [f, g]) => [[...bends, f], [...unbends, g]], [[], []]);
+  const [bend, unbend] = [0, 1]
+    .map((axis) => (frame.scales[axis] === "log" ? [Math.log10, (v) => 10 ** v] : [(v) => v, (v) => v]))
+    .reduce(
+      ([bends, unbends], [f, g]) => [
+        [...bends, f],
+        [...unbends, g],
+      ],
+      [[], []],
+    );
   const [x0, x1, y0, y1] = frame.limits.map((limit, i) => bend[i < 2 ? 0 : 1](limit));
   const unit = Math.min(2.4, Math.max(0.9, width / backdrop.width));
   return {
-    width, height, left, right, top, bottom, limits: frame.limits, unit,
+    width,
+    height,
+    left,
+    right,
+    top,
+    bottom,
+    limits: frame.limits,
+    unit,
     letter: 7.9 * unit,
     line: 19 * unit,
     x: (value) => left + ((bend[0](value) - x0) / (x1 - x0)) * w,
@@ -45,7 +59,8 @@ export function createLayer(svg, state) {
     shapes = state.model.get("drawn").map((item) => {
       const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}`, stage);
       // A point or a text may reach over the edge; lines and areas end there.
-      if (!["point", "text", "arrow"].includes(item.kind)) group.setAttribute("clip-path", `url(#${clip.id})`);
+      if (!["point", "text", "arrow"].includes(item.kind))
+        group.setAttribute("clip-path", `url(#${clip.id})`);
       const update = SHAPES[item.kind](group, item);
       const say = item.drag ? makeDraggable(group, item, state, () => scale) : () => {};
       return { item, group, update, say };
@@ -55,7 +70,12 @@ export function createLayer(svg, state) {
   function paint(scaleNow) {
     scale = scaleNow;
     setAll(svg, { width: scale.width, height: scale.height });
-    setAll(inside, { x: scale.left, y: scale.top, width: scale.right - scale.left, height: scale.bottom - scale.top });
+    setAll(inside, {
+      x: scale.left,
+      y: scale.top,
+      width: scale.right - scale.left,
+      height: scale.bottom - scale.top,
+    });
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");
       const seen = chosen && update(state, scale);

@@ -25,7 +25,10 @@ export function setAll(element, attributes) {
 /** Strings and [places of values] as one text. */
 function writeParts(parts, state) {
   const { model } = state;
-  const number = (k) => (Number.isFinite(state.values[k]) ? formatNumber(state.values[k], model.get("digits"), model.get("comma")) : NO_NUMBER);
+  const number = (k) =>
+    Number.isFinite(state.values[k])
+      ? formatNumber(state.values[k], model.get("digits"), model.get("comma"))
+      : NO_NUMBER;
   return parts.map((part) => (typeof part === "string" ? part : number(part[0]))).join("");
 }
 
@@ -44,7 +47,10 @@ function labelIn(group, className) {
     setAll(text, { x: at, y: base, "text-anchor": centre ? "middle" : left ? "end" : "start" });
     // Measured here, because asking the browser would make it lay out the page at every move.
     const start = at - (centre ? length / 2 : left ? length : 0);
-    group.boxes.set(text, content ? [start, base - scale.line * 0.8, start + length, base + scale.line * 0.2] : null);
+    group.boxes.set(
+      text,
+      content ? [start, base - scale.line * 0.8, start + length, base + scale.line * 0.2] : null,
+    );
   };
 }
 
@@ -68,7 +74,10 @@ export const SHAPES = {
       if (wrong) wrong(isWrong ? "wrong" : "", x, y + radius + line * 1.1, scale, { side: 0 });
       const above = y - radius - 4;
       // Two lines need room: below the point where there is none above it.
-      const first = above - (item.second ? line : 0) - line < scale.top ? y + radius + line : above - (item.second ? line : 0);
+      const first =
+        above - (item.second ? line : 0) - line < scale.top
+          ? y + radius + line
+          : above - (item.second ? line : 0);
       if (writeFirst) writeFirst(writeParts(item.label, state), x, first, scale);
       if (writeSecond) writeSecond(writeParts(item.second, state), x, first + line, scale);
       return true;
@@ -76,7 +85,11 @@ export const SHAPES = {
   },
 
   line(group, item) {
-    const path = svgElement("path", `nl-line${item.dashed ? " nl-dashed" : ""}${item.wide ? " nl-wide" : ""}`, group);
+    const path = svgElement(
+      "path",
+      `nl-line${item.dashed ? " nl-dashed" : ""}${item.wide ? " nl-wide" : ""}`,
+      group,
+    );
     return (state, scale) => {
       let pen = "M";
       const parts = item.xs.map((x, i) => {
@@ -117,7 +130,12 @@ export const SHAPES = {
     return (state, scale) => {
       const [A, B, C] = [state.at(item.A), state.at(item.B), state.at(item.C)];
       const [x0, x1, y0, y1] = scale.limits;
-      const corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
+      const corners = [
+        [x0, y0],
+        [x1, y0],
+        [x1, y1],
+        [x0, y1],
+      ];
       const height = ([x, y]) => A * x + B * y + C;
       const positive = [];
       const ends = [];
@@ -133,14 +151,20 @@ export const SHAPES = {
         }
       });
       const place = ([x, y]) => [scale.x(x), scale.y(y)];
-      const polygon = (points) => (points.length ? `M${points.map((point) => place(point).join(" ")).join("L")}` : "");
+      const polygon = (points) =>
+        points.length ? `M${points.map((point) => place(point).join(" ")).join("L")}` : "";
       setAll(half, { d: positive.length ? `${polygon(positive)}Z` : "" });
       const seen = ends.length === 2;
       setAll(path, { d: seen ? polygon(ends) : "" });
       setAll(hit, { d: seen ? polygon(ends) : "" });
       // Where a finger finds the line: near its upper end; the texts of the sides stand near the lower one.
       const [high, low] = ends.map(place).sort((a, b) => a[1] - b[1]);
-      if (seen) setAll(knob, { cx: high[0] + 0.14 * (low[0] - high[0]), cy: high[1] + 0.14 * (low[1] - high[1]), r: 7 * scale.unit });
+      if (seen)
+        setAll(knob, {
+          cx: high[0] + 0.14 * (low[0] - high[0]),
+          cy: high[1] + 0.14 * (low[1] - high[1]),
+          r: 7 * scale.unit,
+        });
       knob.style.display = seen && item.drag ? "" : "none";
       const norm = Math.hypot(A, B);
       const across = norm ? [A / norm, B / norm] : [0, 0];
@@ -159,10 +183,18 @@ export const SHAPES = {
         const words = writeParts(item.sides[i], state);
         const away = (i === 0 ? 1 : -1) * scale.line * 2.2;
         const half = (words.length * scale.letter) / 2;
-        const places = seen ? SHARES.map((share) => [0, 1].map((axis) => high[axis] + share * (low[axis] - high[axis]))) : [];
+        const places = seen
+          ? SHARES.map((share) => [0, 1].map((axis) => high[axis] + share * (low[axis] - high[axis])))
+          : [];
         const fits = places
           .map(([x, y]) => [x + away * 1.6 * across[0], y - away * across[1] + scale.line * 0.3])
-          .find(([x, y]) => x - half > scale.left && x + half < scale.right && y - scale.line > scale.top && y + 4 < scale.bottom);
+          .find(
+            ([x, y]) =>
+              x - half > scale.left &&
+              x + half < scale.right &&
+              y - scale.line > scale.top &&
+              y + 4 < scale.bottom,
+          );
         // A side with no room for its name is a sliver.
         if (fits) put(words, ...fits, scale, { side: 0 });
         else put("", 0, 0, scale);
@@ -184,9 +216,16 @@ export const SHAPES = {
       const share = length ? 1 - size / length : 0;
       setAll(path, { d: `M${x1} ${y1}L${x1 + share * (x2 - x1)} ${y1 + share * (y2 - y1)}` });
       const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-      setAll(head, { d: `M0 0L${-size} ${-size * 0.5}L${-size} ${size * 0.5}Z`, transform: `translate(${x2} ${y2}) rotate(${turn})` });
+      setAll(head, {
+        d: `M0 0L${-size} ${-size * 0.5}L${-size} ${size * 0.5}Z`,
+        transform: `translate(${x2} ${y2}) rotate(${turn})`,
+      });
       setAll(grip, { cx: x2, cy: y2, r: 15 * scale.unit, visibility: item.drag ? "visible" : "hidden" });
-      if (write) write(writeParts(item.label, state), x2, y2 - 16 * scale.unit, scale, { side: dx < 0 ? -1 : 1, gap: 14 });
+      if (write)
+        write(writeParts(item.label, state), x2, y2 - 16 * scale.unit, scale, {
+          side: dx < 0 ? -1 : 1,
+          gap: 14,
+        });
       return scale.holds(x2, y2);
     };
   },
@@ -195,7 +234,11 @@ export const SHAPES = {
     const write = labelIn(group);
     return (state, scale) => {
       const [x, y] = [scale.x(state.at(item.x)), scale.y(state.at(item.y))];
-      if (item.text) write(writeParts(item.text, state), x, y + scale.line * 0.3, scale, { side: ALIGN[item.align ?? "center"], gap: 4 });
+      if (item.text)
+        write(writeParts(item.text, state), x, y + scale.line * 0.3, scale, {
+          side: ALIGN[item.align ?? "center"],
+          gap: 4,
+        });
       return scale.holds(x, y);
     };
   },
@@ -203,10 +246,15 @@ export const SHAPES = {
   band(group, item) {
     const area = svgElement("rect", "nl-half", group);
     return (state, scale) => {
-      const ends = (pair, low, high) => (pair ?? [null, null]).map((end, i) => state.at(end) ?? [low, high][i]);
+      const ends = (pair, low, high) =>
+        (pair ?? [null, null]).map((end, i) => state.at(end) ?? [low, high][i]);
       const [x0, x1, y0, y1] = scale.limits;
-      const xs = ends(item.x, x0, x1).map(scale.x).sort((a, b) => a - b);
-      const ys = ends(item.y, y0, y1).map(scale.y).sort((a, b) => a - b);
+      const xs = ends(item.x, x0, x1)
+        .map(scale.x)
+        .sort((a, b) => a - b);
+      const ys = ends(item.y, y0, y1)
+        .map(scale.y)
+        .sort((a, b) => a - b);
       setAll(area, { x: xs[0], y: ys[0], width: xs[1] - xs[0], height: ys[1] - ys[0] });
       return true;
     };

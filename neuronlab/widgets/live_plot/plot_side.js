@@ -105,7 +105,8 @@ export function writePresets(host, state, side) {
   });
   host.hidden = !buttons.length;
   return () => {
-    for (const { button, leaves } of buttons) button.setAttribute("aria-pressed", String(leaves.every(([k, value]) => state.values[k] === value)));
+    for (const { button, leaves } of buttons)
+      button.setAttribute("aria-pressed", String(leaves.every(([k, value]) => state.values[k] === value)));
   };
 }
 

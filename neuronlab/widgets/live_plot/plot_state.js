@@ -14,10 +14,17 @@ export function createPlotState(model, repaint) {
   const past = [];
 
   const state = {
-    model, program, refs, values,
+    model,
+    program,
+    refs,
+    values,
 
-    get canUndo() { return past.length > 0; },
-    get ranges() { return model.get("ranges"); },
+    get canUndo() {
+      return past.length > 0;
+    },
+    get ranges() {
+      return model.get("ranges");
+    },
 
     isLeaf: (k) => k < nLeaves,
     isChanged: () => false,

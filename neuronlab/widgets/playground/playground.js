@@ -16,14 +16,30 @@ const SIDE_BY_SIDE = 720; // pixels: from this width on, the plane stands beside
 const ANSWER_AFTER = 2; // pictures
 const PATIENCE = 2500; // milliseconds without an answer, until the page says so
 const TALL_CURVES = 138;
-const POINTED = "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
+const POINTED =
+  "Point at a weight, a neuron, a point or a curve, or reach it with the Tab and arrow keys, to read it here in full.";
 const LONGEST = "−0.008888888888888888"; // of usual numbers in full
-const HINT = "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
-const PAINT_HINT = "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
-const NO_KERNEL = "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
-const SILENT = "The kernel does not answer: it is busy with another cell, or has ended. Once it is free, this goes on; if it has ended, run the cell again.";
+const HINT =
+  "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
+const PAINT_HINT =
+  "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
+const NO_KERNEL =
+  "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
+const SILENT =
+  "The kernel does not answer: it is busy with another cell, or has ended. Once it is free, this goes on; if it has ended, run the cell again.";
 // What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
-const STEPPER_TRAITS = { printed: [], source: "", applied: [], held: [], iteration: 1, notation: "letters", update: "subtract", digits: 4, comma: false, hide_results: false };
+const STEPPER_TRAITS = {
+  printed: [],
+  source: "",
+  applied: [],
+  held: [],
+  iteration: 1,
+  notation: "letters",
+  update: "subtract",
+  digits: 4,
+  comma: false,
+  hide_results: false,
+};
 
 const PLAYGROUND = `
   <div class="nl-pg-top">
@@ -126,7 +142,10 @@ function render({ model, el }) {
     const title = Object.assign(document.createElement("b"), { textContent: pointed.title });
     const parts = pointed.describe().map(([words, value]) => {
       const part = document.createElement("span");
-      part.append(words ? `${words} ` : "", Object.assign(document.createElement("i"), { textContent: value }));
+      part.append(
+        words ? `${words} ` : "",
+        Object.assign(document.createElement("i"), { textContent: value }),
+      );
       return part;
     });
     host.replaceChildren(title, " ", ...parts.flatMap((part) => [part, " "]));
@@ -157,7 +176,8 @@ function render({ model, el }) {
   const network = makeNetwork(find(".nl-pg-net"), inspect, (layer, by) => {
     const { hidden } = model.get("settings");
     const count = hidden[layer] + by;
-    if (count >= 1 && count <= model.get("choices").most_neurons) ask("change", { hidden: hidden.with(layer, count) });
+    if (count >= 1 && count <= model.get("choices").most_neurons)
+      ask("change", { hidden: hidden.with(layer, count) });
   });
   const map = makeMap(find(".nl-pg-map"), inspect, onMap, tool);
   const curves = makeCurves(find(".nl-pg-curves"), inspect);
@@ -184,7 +204,10 @@ function render({ model, el }) {
     if (find(".nl-pg-hint")) paintMessage();
     find(".nl-pg-tools").hidden = !painted() || still;
     find(".nl-pg-map").classList.toggle("nl-pg-painting", painted() && !still);
-    find(".nl-pg-map").setAttribute("aria-label", `The plane of the two inputs. Arrow keys move a cross, Enter ${painted() ? "paints or erases a point" : "chooses a training point to explain"} there.`);
+    find(".nl-pg-map").setAttribute(
+      "aria-label",
+      `The plane of the two inputs. Arrow keys move a cross, Enter ${painted() ? "paints or erases a point" : "chooses a training point to explain"} there.`,
+    );
     for (const control of root.querySelectorAll("[data-resize]")) {
       const [layer, by] = control.dataset.resize.split(" ").map(Number);
       const count = made.sizes[layer] + by;
@@ -205,7 +228,9 @@ function render({ model, el }) {
     const [train, test, right, rightTest] = read(frame.now);
     const share = (value) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "none");
     const shown = (value) => (Number.isFinite(value) || value === Infinity ? formatNumber(value, 3) : "none");
-    [shown(train), share(right), shown(test), share(rightTest)].forEach((text, k) => write(root.querySelectorAll(".nl-pg-scores b")[k], text));
+    [shown(train), share(right), shown(test), share(rightTest)].forEach((text, k) =>
+      write(root.querySelectorAll(".nl-pg-scores b")[k], text),
+    );
     if (pointed) paintInspector();
     root.dataset.picture = frame.number;
   }
@@ -306,7 +331,10 @@ function render({ model, el }) {
     const area = find(".nl-pg-text textarea");
     area.select();
     const done = (words) => (find(".nl-pg-text span").textContent = words);
-    navigator.clipboard?.writeText(text).then(() => done("Copied. Whoever restores this text goes on from the same weights:"), () => done("Press Ctrl+C (⌘C) to copy this text:"));
+    navigator.clipboard?.writeText(text).then(
+      () => done("Copied. Whoever restores this text goes on from the same weights:"),
+      () => done("Press Ctrl+C (⌘C) to copy this text:"),
+    );
   }
 
   function openText(words, text) {
@@ -355,10 +383,17 @@ function render({ model, el }) {
     button("explain").setAttribute("aria-expanded", String(isOpen));
     button("explain").textContent = isOpen ? "close the explanation" : "explain a step";
     if (!isOpen) return;
-    const title = Object.assign(document.createElement("p"), { className: "nl-pg-title", textContent: `${explained.title}. What is changed here changes nothing above.` });
+    const title = Object.assign(document.createElement("p"), {
+      className: "nl-pg-title",
+      textContent: `${explained.title}. What is changed here changes nothing above.`,
+    });
     const place = document.createElement("div");
     host.append(title, place);
-    const local = localModel({ ...STEPPER_TRAITS, ...explained, values: packNumbers(explained.book, explained.book.length) });
+    const local = localModel({
+      ...STEPPER_TRAITS,
+      ...explained,
+      values: packNumbers(explained.book, explained.book.length),
+    });
     endStepper = renderStepper({ model: local, el: place });
   }
 
@@ -370,7 +405,10 @@ function render({ model, el }) {
       ask(pausing ? "pause" : "play");
     },
     explain: () => (model.get("explained").program ? ask("close") : ask("explain", chosen)),
-    paste: () => (find(".nl-pg-text").hidden ? openText("Paste here what someone copied from a playground:", "") : closeText()),
+    paste: () =>
+      find(".nl-pg-text").hidden
+        ? openText("Paste here what someone copied from a playground:", "")
+        : closeText(),
     done: closeText,
     full: () => toggleFullScreen(root),
   };
@@ -390,7 +428,9 @@ function render({ model, el }) {
     // JupyterLab would take "x" or "a" for commands on the cell.
     event.stopPropagation();
   });
-  root.addEventListener("focusin", (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true"));
+  root.addEventListener("focusin", (event) =>
+    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
   const tools = [...root.querySelectorAll(".nl-pg-tools input")];
   const group = `nl-pg-tool-${Math.random().toString(36).slice(2)}`;
   for (const radio of tools) radio.name = group;
@@ -449,7 +489,10 @@ function render({ model, el }) {
     paintAll();
   };
   const theme = new MutationObserver(repaint);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"] });
+  theme.observe(document.body, {
+    attributes: true,
+    attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"],
+  });
   const end = live(root, model, listeners, () => {
     layOut();
     paintFrame();
@@ -461,7 +504,10 @@ function render({ model, el }) {
   paintAll();
   paintExplained();
   if (still) {
-    for (const control of root.querySelectorAll(".nl-pg-top button:not([data-do=full]), .nl-pg-settings :is(input, select, button), .nl-pg-speed select, .nl-pg-head button, .nl-transport > [data-do=explain], .nl-pg > .nl-transport button")) control.disabled = true;
+    for (const control of root.querySelectorAll(
+      ".nl-pg-top button:not([data-do=full]), .nl-pg-settings :is(input, select, button), .nl-pg-speed select, .nl-pg-head button, .nl-transport > [data-do=explain], .nl-pg > .nl-transport button",
+    ))
+      control.disabled = true;
   } else {
     ask("hello");
     answered = model.get("frame").number;

@@ -2,11 +2,19 @@
 
 import { parseNumber } from "../kit/numbers.js";
 
-const SPEED_WORDS = { 1: "1 epoch a picture", 5: "5 epochs a picture", 20: "20 epochs a picture", 0: "as fast as it can" };
+const SPEED_WORDS = {
+  1: "1 epoch a picture",
+  5: "5 epochs a picture",
+  20: "20 epochs a picture",
+  0: "as fast as it can",
+};
 const NOT_A_NUMBER = "is not a number; write one such as 0.03 or 1e-2.";
 
 /** A number as one would type it. */
-const written = (value) => (value >= 1e10 || (value >= 1e6 && value % 1e6 === 0) || (value > 0 && value < 1e-4) ? value.toExponential().replace("e+", "e") : String(value));
+const written = (value) =>
+  value >= 1e10 || (value >= 1e6 && value % 1e6 === 0) || (value > 0 && value < 1e-4)
+    ? value.toExponential().replace("e+", "e")
+    : String(value);
 
 /**
  * Write the form into `host` and the speed into `speedHost`. `act(name, with)` sends a wish, `refuse(text)` says
@@ -38,7 +46,14 @@ export function makeControls(host, speedHost, model, act, refuse) {
   }
 
   function number(words, setting, hint) {
-    const control = Object.assign(document.createElement("input"), { type: "text", inputMode: "decimal", className: "nl-pg-number", title: hint, autocomplete: "off", spellcheck: false });
+    const control = Object.assign(document.createElement("input"), {
+      type: "text",
+      inputMode: "decimal",
+      className: "nl-pg-number",
+      title: hint,
+      autocomplete: "off",
+      spellcheck: false,
+    });
     // Refused text stays to be mended as long as one is at it; whoever goes on sees what holds.
     let refused = false;
     const commit = () => {
@@ -54,7 +69,8 @@ export function makeControls(host, speedHost, model, act, refuse) {
     });
     const label = field(words, control);
     paints.push((settings) => {
-      if (document.activeElement !== control && control.getRootNode().activeElement !== control) return void (control.value = written(settings[setting]));
+      if (document.activeElement !== control && control.getRootNode().activeElement !== control)
+        return void (control.value = written(settings[setting]));
       refused = parseNumber(control.value) !== settings[setting];
       if (refused) control.select();
     });
@@ -62,7 +78,12 @@ export function makeControls(host, speedHost, model, act, refuse) {
   }
 
   function noise() {
-    const control = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 0.5, step: 0.01 });
+    const control = Object.assign(document.createElement("input"), {
+      type: "range",
+      min: 0,
+      max: 0.5,
+      step: 0.01,
+    });
     const shown = document.createElement("output");
     // Only the newest wish is of interest: the next goes out when this one has been granted.
     let waiting = false;
@@ -95,13 +116,21 @@ export function makeControls(host, speedHost, model, act, refuse) {
     const words = document.createElement("span");
     words.textContent = "hidden layers";
     const shown = document.createElement("output");
-    const buttons = [["−", -1, "fewer"], ["+", 1, "more"]].map(([sign, by, word]) => {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "nl-button nl-pg-small", textContent: sign });
+    const buttons = [
+      ["−", -1, "fewer"],
+      ["+", 1, "more"],
+    ].map(([sign, by, word]) => {
+      const button = Object.assign(document.createElement("button"), {
+        type: "button",
+        className: "nl-button nl-pg-small",
+        textContent: sign,
+      });
       button.setAttribute("aria-label", `One hidden layer ${word}`);
       button.addEventListener("click", () => {
         const hidden = model.get("settings").hidden;
         if (by < 0 && hidden.length) act("change", { hidden: hidden.slice(0, -1) });
-        if (by > 0 && hidden.length < choices.most_layers) act("change", { hidden: [...hidden, hidden.at(-1) ?? 4] });
+        if (by > 0 && hidden.length < choices.most_layers)
+          act("change", { hidden: [...hidden, hidden.at(-1) ?? 4] });
       });
       return button;
     });

@@ -19,7 +19,9 @@ export function makeCurves(host, inspect) {
   };
   const grid = make("g", "nl-pg-grid");
   const curves = [make("path", "nl-pg-curve"), make("path", "nl-pg-curve nl-pg-tested")];
-  const names = ["train", "test"].map((name) => Object.assign(make("text", "nl-pg-curve-name"), { textContent: name }));
+  const names = ["train", "test"].map((name) =>
+    Object.assign(make("text", "nl-pg-curve-name"), { textContent: name }),
+  );
   const cursor = make("line", "nl-pg-cursor");
   let losses = [[], []];
   let first = 0;
@@ -34,7 +36,8 @@ export function makeCurves(host, inspect) {
   const end = () => losses[0].length - 1;
   const x = (k) => margin.left + ((width - margin.left - margin.right) * k) / Math.max(1, end());
   let top = 1;
-  const y = (loss) => height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
+  const y = (loss) =>
+    height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
 
   /** Take the losses `since` then over; false if some before them never came. */
   function receive(since, firstEpoch, numbers) {
@@ -50,12 +53,19 @@ export function makeCurves(host, inspect) {
   function paint() {
     if (!width) return;
     const drawn = picked(end() + 1);
-    const highest = Math.max(...losses.flatMap((list) => drawn.map((k) => list[k]).filter(Number.isFinite)), 1e-12);
+    const highest = Math.max(
+      ...losses.flatMap((list) => drawn.map((k) => list[k]).filter(Number.isFinite)),
+      1e-12,
+    );
     top = highest * 1.05;
     rule();
     losses.forEach((list, which) => {
       const finite = drawn.filter((k) => Number.isFinite(list[k]));
-      curves[which].setAttribute("d", finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join("") + (finite.length === 1 ? "h0" : ""));
+      curves[which].setAttribute(
+        "d",
+        finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join("") +
+          (finite.length === 1 ? "h0" : ""),
+      );
       curves[which].style.strokeWidth = finite.length === 1 ? "6px" : ""; // a dot, before the first epoch
       names[which].setAttribute("x", width - margin.right + 6);
       names[which].style.display = finite.length ? "" : "none";
@@ -68,9 +78,22 @@ export function makeCurves(host, inspect) {
     names[1 - upper].setAttribute("y", low + 4);
     names[upper].setAttribute("y", Math.min(ends[upper] - lack, low - apart) + 4);
     cursor.style.display = at === null ? "none" : "";
-    if (at !== null) for (const [name, value] of Object.entries({ x1: x(at), x2: x(at), y1: margin.top, y2: height - margin.bottom })) cursor.setAttribute(name, value);
+    if (at !== null)
+      for (const [name, value] of Object.entries({
+        x1: x(at),
+        x2: x(at),
+        y1: margin.top,
+        y2: height - margin.bottom,
+      }))
+        cursor.setAttribute(name, value);
     const told = `epoch ${first + (at ?? end())}: train ${formatNumber(losses[0][at ?? end()])}, test ${formatNumber(losses[1][at ?? end()])}`;
-    for (const [name, value] of Object.entries({ "aria-valuemin": first, "aria-valuemax": first + end(), "aria-valuenow": first + (at ?? end()), "aria-valuetext": told })) host.setAttribute(name, value);
+    for (const [name, value] of Object.entries({
+      "aria-valuemin": first,
+      "aria-valuemax": first + end(),
+      "aria-valuenow": first + (at ?? end()),
+      "aria-valuetext": told,
+    }))
+      host.setAttribute(name, value);
   }
 
   /** Draw the lines and words behind the curves, if they are other ones than before. */
@@ -81,11 +104,20 @@ export function makeCurves(host, inspect) {
       grid.replaceChildren();
       for (const tick of niceTicks(top)) {
         const line = document.createElementNS(PAGE, "line");
-        for (const [name, value] of Object.entries({ x1: margin.left, x2: width - margin.right, y1: y(tick), y2: y(tick) })) line.setAttribute(name, value);
+        for (const [name, value] of Object.entries({
+          x1: margin.left,
+          x2: width - margin.right,
+          y1: y(tick),
+          y2: y(tick),
+        }))
+          line.setAttribute(name, value);
         grid.append(line, label(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"));
       }
       grid.append(label("mean loss", 0, margin.top / 2, "start"));
-      edges = [label("", margin.left, height - 6, "start"), label("", width - margin.right, height - 6, "end")];
+      edges = [
+        label("", margin.left, height - 6, "start"),
+        label("", width - margin.right, height - 6, "end"),
+      ];
       grid.append(...edges);
     }
     [edges[0].textContent, edges[1].textContent] = [String(first), `epoch ${first + end()}`];
@@ -94,7 +126,8 @@ export function makeCurves(host, inspect) {
   function label(text, left, down, anchor) {
     const made = document.createElementNS(PAGE, "text");
     Object.assign(made, { textContent: text });
-    for (const [name, value] of Object.entries({ x: left, y: down, "text-anchor": anchor })) made.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ x: left, y: down, "text-anchor": anchor }))
+      made.setAttribute(name, value);
     return made;
   }
 
@@ -111,7 +144,10 @@ export function makeCurves(host, inspect) {
     const epoch = at;
     inspect({
       title: `mean loss after epoch ${first + epoch}`,
-      describe: () => [["training points", fullNumber(losses[0][epoch] ?? NaN)], ["test points", fullNumber(losses[1][epoch] ?? NaN)]],
+      describe: () => [
+        ["training points", fullNumber(losses[0][epoch] ?? NaN)],
+        ["test points", fullNumber(losses[1][epoch] ?? NaN)],
+      ],
     });
     paint();
   }
@@ -122,14 +158,24 @@ export function makeCurves(host, inspect) {
   }
 
   host.addEventListener("pointermove", (event) => {
-    const share = (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
+    const share =
+      (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
     point(Math.round(share * end()));
   });
   host.addEventListener("pointerleave", leave);
   host.addEventListener("focus", () => point(end()));
   host.addEventListener("blur", leave);
   host.addEventListener("keydown", (event) => {
-    const to = { ArrowLeft: (at ?? end()) - 1, ArrowDown: (at ?? end()) - 1, ArrowRight: (at ?? end()) + 1, ArrowUp: (at ?? end()) + 1, Home: 0, End: end(), PageUp: (at ?? end()) + 10, PageDown: (at ?? end()) - 10 }[event.key];
+    const to = {
+      ArrowLeft: (at ?? end()) - 1,
+      ArrowDown: (at ?? end()) - 1,
+      ArrowRight: (at ?? end()) + 1,
+      ArrowUp: (at ?? end()) + 1,
+      Home: 0,
+      End: end(),
+      PageUp: (at ?? end()) + 10,
+      PageDown: (at ?? end()) - 10,
+    }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     point(to);

@@ -30,7 +30,10 @@ export function makeMap(host, inspect, act, tool) {
   const fromPage = (event) => {
     const box = svg.getBoundingClientRect();
     const limited = (value) => Math.min(most, Math.max(-most, Number(value.toFixed(3))));
-    return { x: limited(((2 * (event.clientX - box.left)) / box.width - 1) * reach), y: limited((1 - (2 * (event.clientY - box.top)) / box.height) * reach) };
+    return {
+      x: limited(((2 * (event.clientX - box.left)) / box.width - 1) * reach),
+      y: limited((1 - (2 * (event.clientY - box.top)) / box.height) * reach),
+    };
   };
 
   function setSamples(samples, limit) {
@@ -38,7 +41,13 @@ export function makeMap(host, inspect, act, tool) {
     unpackNumbers(samples.X, numbers);
     [reach, most] = [samples.reach, limit];
     svg.replaceChildren();
-    points = Array.from({ length: numbers.length / 2 }, (_, k) => ({ k, x: numbers[2 * k], y: numbers[2 * k + 1], label: samples.labels.getUint8(k), test: k >= samples.n_train }));
+    points = Array.from({ length: numbers.length / 2 }, (_, k) => ({
+      k,
+      x: numbers[2 * k],
+      y: numbers[2 * k + 1],
+      label: samples.labels.getUint8(k),
+      test: k >= samples.n_train,
+    }));
     chosen = null;
     for (const point of points) add(point);
     place();
@@ -46,7 +55,10 @@ export function makeMap(host, inspect, act, tool) {
 
   function add(point) {
     point.shape = document.createElementNS(SHEET, point.label ? "circle" : "rect");
-    point.shape.setAttribute("class", `nl-pg-point nl-pg-class${point.label}${point.test ? " nl-pg-test" : ""}`);
+    point.shape.setAttribute(
+      "class",
+      `nl-pg-point nl-pg-class${point.label}${point.test ? " nl-pg-test" : ""}`,
+    );
     svg.append(point.shape);
   }
 
@@ -62,7 +74,9 @@ export function makeMap(host, inspect, act, tool) {
     const radius = Math.max(2.8, side / 95);
     for (const point of points) {
       const [x, y] = toPage(point);
-      const named = point.label ? { cx: x, cy: y, r: radius } : { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+      const named = point.label
+        ? { cx: x, cy: y, r: radius }
+        : { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
       for (const [name, value] of Object.entries(named)) point.shape.setAttribute(name, value);
     }
     crossShape?.remove();
@@ -109,11 +123,32 @@ export function makeMap(host, inspect, act, tool) {
 
   function describe(at, spoken) {
     const point = nearest(at);
-    if (!point) return inspect({ title: "place", describe: () => [["x₁", formatNumber(at.x, 3)], ["x₂", formatNumber(at.y, 3)]] }, spoken);
+    if (!point)
+      return inspect(
+        {
+          title: "place",
+          describe: () => [
+            ["x₁", formatNumber(at.x, 3)],
+            ["x₂", formatNumber(at.y, 3)],
+          ],
+        },
+        spoken,
+      );
     inspect(
       {
         title: `${point.test ? "test point" : "training point"} of class ${point.label}`,
-        describe: () => [["x₁", fullNumber(point.x)], ["x₂", fullNumber(point.y)], ["", point.test || tool() !== null ? "" : point === chosen ? "chosen: “explain a step” takes it" : "click it for “explain a step”"]],
+        describe: () => [
+          ["x₁", fullNumber(point.x)],
+          ["x₂", fullNumber(point.y)],
+          [
+            "",
+            point.test || tool() !== null
+              ? ""
+              : point === chosen
+                ? "chosen: “explain a step” takes it"
+                : "click it for “explain a step”",
+          ],
+        ],
       },
       spoken,
     );
@@ -138,7 +173,9 @@ export function makeMap(host, inspect, act, tool) {
   for (const name of ["pointerup", "pointercancel"]) host.addEventListener(name, () => (stroke = null));
 
   host.addEventListener("keydown", (event) => {
-    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
+    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[
+      event.key
+    ] ?? [0, 0];
     if (dx || dy) {
       const moved = (from, by) => Number(Math.min(most, Math.max(-most, from + by * STEP)).toFixed(3));
       cross = { x: moved(cross?.x ?? 0, dx), y: moved(cross?.y ?? 0, dy) };
@@ -156,5 +193,9 @@ export function makeMap(host, inspect, act, tool) {
     place();
   });
 
-  return { setSamples, arrange, paint: (frame, palette) => paintCells(canvas, CELLS, CELLS, frame.output, 0, palette) };
+  return {
+    setSamples,
+    arrange,
+    paint: (frame, palette) => paintCells(canvas, CELLS, CELLS, frame.output, 0, palette),
+  };
 }

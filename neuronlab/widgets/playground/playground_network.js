@@ -40,14 +40,21 @@ export function makeNetwork(host, inspect, resize) {
   });
 
   function neuronThing(l, j) {
-    if (l === 0) return { title: nameOf(l, j), describe: () => [["", j ? "grows from the bottom to the top" : "grows from left to right"]] };
+    if (l === 0)
+      return {
+        title: nameOf(l, j),
+        describe: () => [["", j ? "grows from the bottom to the top" : "grows from left to right"]],
+      };
     const isOutput = l === last();
     const role = isOutput ? "output" : `hidden layer ${l}, ${network.activation}`;
     return {
       title: `${nameOf(l, j)} (${role})`,
       describe: () => [
         ["bias", fullNumber(biasAt(l, j))],
-        ...Array.from({ length: network.sizes[l - 1] }, (_, i) => [`${i ? "" : "weight "}from ${nameOf(l - 1, i).replace(/^(input|neuron) /, "")}`, fullNumber(weightAt(l, j, i))]),
+        ...Array.from({ length: network.sizes[l - 1] }, (_, i) => [
+          `${i ? "" : "weight "}from ${nameOf(l - 1, i).replace(/^(input|neuron) /, "")}`,
+          fullNumber(weightAt(l, j, i)),
+        ]),
         ...(isOutput ? [] : [["largest output shown", formatNumber(scales[place(l, j)])]]),
       ],
     };
@@ -96,11 +103,19 @@ export function makeNetwork(host, inspect, resize) {
     made.className = "nl-pg-head";
     made.append(l === 0 ? "inputs" : l === last() ? "output" : `${count}`);
     if (l === 0 || l === last()) return made;
-    made.append(Object.assign(document.createElement("span"), { className: "nl-pg-unit", textContent: count === 1 ? " neuron" : " neurons" }));
+    made.append(
+      Object.assign(document.createElement("span"), {
+        className: "nl-pg-unit",
+        textContent: count === 1 ? " neuron" : " neurons",
+      }),
+    );
     const group = document.createElement("div");
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", `Neurons of hidden layer ${l}`);
-    for (const [sign, by, words] of [["−", -1, "fewer"], ["+", 1, "more"]]) {
+    for (const [sign, by, words] of [
+      ["−", -1, "fewer"],
+      ["+", 1, "more"],
+    ]) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "nl-button nl-pg-small";
@@ -116,7 +131,9 @@ export function makeNetwork(host, inspect, resize) {
 
   /** Arrow keys go from neuron to neuron; the Tab key passes the network in one step. */
   function walk(event, l, j) {
-    const [dl, dj] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key] ?? [0, 0];
+    const [dl, dj] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[
+      event.key
+    ] ?? [0, 0];
     if (!dl && !dj) return;
     event.preventDefault();
     const column = columns[Math.min(last(), Math.max(0, l + dl))];
@@ -145,12 +162,18 @@ export function makeNetwork(host, inspect, resize) {
     svg.setAttribute("width", width);
     svg.setAttribute("height", tall);
     columns.forEach((column, l) => {
-      const x = columns.length === 1 ? width / 2 : size / 2 + 6 + (l * (width - size - 12)) / (columns.length - 1);
+      const x =
+        columns.length === 1 ? width / 2 : size / 2 + 6 + (l * (width - size - 12)) / (columns.length - 1);
       const middle = header + (tall - header) / 2;
       Object.assign(heads[l].style, { left: `${Math.min(width - 30 * unit, Math.max(30 * unit, x))}px` });
       column.forEach((one, j) => {
         Object.assign(one, { x, y: middle + (j - (column.length - 1) / 2) * pitch });
-        Object.assign(one.node.style, { left: `${x - size / 2}px`, top: `${one.y - size / 2}px`, width: `${size}px`, height: `${size}px` });
+        Object.assign(one.node.style, {
+          left: `${x - size / 2}px`,
+          top: `${one.y - size / 2}px`,
+          width: `${size}px`,
+          height: `${size}px`,
+        });
       });
     });
     for (const one of lines) {
@@ -177,7 +200,15 @@ export function makeNetwork(host, inspect, resize) {
       column.forEach(({ canvas }, j) => {
         if (l === 0) paintCells(canvas, VIEW, VIEW, ramp(j), 0, palette);
         else if (l < last()) paintCells(canvas, VIEW, VIEW, frame.hidden, place(l, j) * VIEW * VIEW, palette);
-        else paintCells(canvas, 2 * VIEW, 2 * VIEW, frame.output, 0, column.length === 2 && j === 0 ? palette.toReversed() : palette);
+        else
+          paintCells(
+            canvas,
+            2 * VIEW,
+            2 * VIEW,
+            frame.output,
+            0,
+            column.length === 2 && j === 0 ? palette.toReversed() : palette,
+          );
       }),
     );
   }
@@ -185,7 +216,10 @@ export function makeNetwork(host, inspect, resize) {
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const nearest = lines.reduce((best, one) => (distance(one.ends, x, y) < distance(best.ends, x, y) ? one : best), lines[0]);
+    const nearest = lines.reduce(
+      (best, one) => (distance(one.ends, x, y) < distance(best.ends, x, y) ? one : best),
+      lines[0],
+    );
     if (nearest && distance(nearest.ends, x, y) <= HIT && nearest.line !== lit) point(weightThing(nearest));
   });
 
@@ -194,7 +228,8 @@ export function makeNetwork(host, inspect, resize) {
 
 const ramps = [0, 1].map((axis) => {
   const data = new DataView(new ArrayBuffer(VIEW * VIEW));
-  for (let k = 0; k < VIEW * VIEW; k++) data.setUint8(k, (255 * (axis ? Math.floor(k / VIEW) : k % VIEW)) / (VIEW - 1));
+  for (let k = 0; k < VIEW * VIEW; k++)
+    data.setUint8(k, (255 * (axis ? Math.floor(k / VIEW) : k % VIEW)) / (VIEW - 1));
   return data;
 });
 const ramp = (axis) => ramps[axis];

@@ -21,13 +21,19 @@ export function play(steps, held) {
 
 /** The same for whole vectors, one for each worker, cut at `cuts`, a list of [start, stop]. */
 export function carry(steps, cuts, vectors) {
-  return play(steps, vectors.map((vector) => cuts.map(([start, stop]) => vector.slice(start, stop))));
+  return play(
+    steps,
+    vectors.map((vector) => cuts.map(([start, stop]) => vector.slice(start, stop))),
+  );
 }
 
 /** Whose vectors are in what: counts[k][worker][chunk][other] says how often, after k steps. */
 export function contributions(steps, nWorkers, nChunks) {
   const one = (worker) => Array.from({ length: nWorkers }, (_, other) => Number(other === worker));
-  return play(steps, Array.from({ length: nWorkers }, (_, worker) => Array(nChunks).fill(one(worker))));
+  return play(
+    steps,
+    Array.from({ length: nWorkers }, (_, worker) => Array(nChunks).fill(one(worker))),
+  );
 }
 
 /** Each vector times its worker's share of all samples. */

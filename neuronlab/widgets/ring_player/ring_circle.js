@@ -42,7 +42,9 @@ export function drawCircle(host, state) {
     const [dx, dy] = [x2 - x1, y2 - y1];
     const long = Math.hypot(dx, dy);
     const left = [dy / long, -dx / long];
-    const control = [0, 1].map((axis) => (places[from][axis] + places[to][axis]) / 2 + 2 * BEND * long * left[axis]);
+    const control = [0, 1].map(
+      (axis) => (places[from][axis] + places[to][axis]) / 2 + 2 * BEND * long * left[axis],
+    );
     const trim = ([x, y], room) => {
       const [cx, cy] = [control[0] - x, control[1] - y];
       const away = Math.hypot(cx, cy);
@@ -72,8 +74,18 @@ export function drawCircle(host, state) {
       shape(label, "circle", { cx: middle[0], cy: middle[1], r: chip });
       shape(label, "text", { x: middle[0], y: middle[1], "font-size": chip + 1 }).textContent = chunk + 1;
     }
-    nodes.forEach((group, worker) => group.classList.toggle("nl-on", transfers.some(([from, to]) => from === worker || to === worker)));
-    svg.setAttribute("aria-label", transfers.length ? `${transfers.length} transfers: ${transfers.map((each) => spoken(each)).join(", ")}` : `${n} workers in a circle; nothing travels`);
+    nodes.forEach((group, worker) =>
+      group.classList.toggle(
+        "nl-on",
+        transfers.some(([from, to]) => from === worker || to === worker),
+      ),
+    );
+    svg.setAttribute(
+      "aria-label",
+      transfers.length
+        ? `${transfers.length} transfers: ${transfers.map((each) => spoken(each)).join(", ")}`
+        : `${n} workers in a circle; nothing travels`,
+    );
   };
 
   function spoken([from, to, chunk]) {

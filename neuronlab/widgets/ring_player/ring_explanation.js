@@ -15,8 +15,17 @@ const RING_CHANGE =
 /** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. `choose` as in the table. */
 export function makeRingExplanation(host, state, choose) {
   const { model } = state;
-  const [place, sentence, formula, chunkLabel, list, below, reveal, remark, traffic] =
-    [".nl-where", ".nl-sentence", ".nl-formula", ".nl-ring-of", ".nl-ring-list", ".nl-below", ".nl-reveal", ".nl-printed", ".nl-ring-traffic"].map((name) => host.querySelector(name));
+  const [place, sentence, formula, chunkLabel, list, below, reveal, remark, traffic] = [
+    ".nl-where",
+    ".nl-sentence",
+    ".nl-formula",
+    ".nl-ring-of",
+    ".nl-ring-list",
+    ".nl-below",
+    ".nl-reveal",
+    ".nl-printed",
+    ".nl-ring-traffic",
+  ].map((name) => host.querySelector(name));
   let fill = () => {};
   let fillList = () => {};
 
@@ -38,21 +47,28 @@ export function makeRingExplanation(host, state, choose) {
     const { position: made, terms } = originOf(state, position, worker, i);
     const isStep = terms.length > 0;
     const what = state.cuts.length === 1 ? "the vector" : `chunk ${chunk + 1}`;
-    chunkLabel.textContent = stop - start === 1
-      ? `Number ${i + 1}, all of ${what} of ${state.letters[worker]}${when(made, isStep)}`
-      : `All ${stop - start} numbers of ${what} of ${state.letters[worker]}${when(made, isStep)}`;
+    chunkLabel.textContent =
+      stop - start === 1
+        ? `Number ${i + 1}, all of ${what} of ${state.letters[worker]}${when(made, isStep)}`
+        : `All ${stop - start} numbers of ${what} of ${state.letters[worker]}${when(made, isStep)}`;
     list.replaceChildren();
     const slots = [];
     for (let number = start; number < stop; number++) {
       const line = document.createElement("div");
       line.className = `nl-ring-line${number === i ? " nl-chosen" : ""}${terms.length === 2 ? " nl-ring-sum" : ""}`;
-      const label = Object.assign(document.createElement("button"), { className: "nl-ring-pick", textContent: number + 1 });
+      const label = Object.assign(document.createElement("button"), {
+        className: "nl-ring-pick",
+        textContent: number + 1,
+      });
       label.setAttribute("aria-label", `formula of number ${number + 1}`);
       label.setAttribute("aria-pressed", String(number === i));
       label.addEventListener("click", () => choose(worker, number));
       line.append(label);
       // Two terms fit beside each other; more stand in the formula above.
-      if (terms.length === 2) terms.forEach(([at, other], turn) => line.append(...(turn ? [sign("+")] : []), slot(at, other, number)));
+      if (terms.length === 2)
+        terms.forEach(([at, other], turn) =>
+          line.append(...(turn ? [sign("+")] : []), slot(at, other, number)),
+        );
       if (terms.length === 2) line.append(sign("="));
       line.append(slot(isStep ? made : position, worker, number, true));
       list.append(line);
@@ -76,7 +92,11 @@ export function makeRingExplanation(host, state, choose) {
 
   const when = (made, isStep) => {
     if (!isStep) return state.position ? ", untouched so far" : "";
-    return made === state.position ? "" : made === state.first ? ", weighed at the start" : `, from step ${made - state.first}`;
+    return made === state.position
+      ? ""
+      : made === state.first
+        ? ", weighed at the start"
+        : `, from step ${made - state.first}`;
   };
 
   /** Fill in the present numbers; `hidden` leaves the result to be guessed, `hides` says if anything is. */
@@ -96,7 +116,12 @@ export function makeRingExplanation(host, state, choose) {
     remark.classList.add(wrong ? "nl-fails" : "nl-holds");
     const mark = Object.assign(document.createElement("b"), { textContent: wrong ? "✗ " : "✓ " });
     const made = state.first ? "the weighted mean" : "the sum of all vectors";
-    remark.append(mark, wrong ? `This is no all-reduce: ${wrong}` : `All ${state.nWorkers} workers hold the same ${state.length} numbers, ${made}: each worker's part is in it exactly once.`);
+    remark.append(
+      mark,
+      wrong
+        ? `This is no all-reduce: ${wrong}`
+        : `All ${state.nWorkers} workers hold the same ${state.length} numbers, ${made}: each worker's part is in it exactly once.`,
+    );
   }
 
   /** Reserve room for the longest sentence, the tallest formula and the remark, so that nothing moves between steps. */
@@ -112,7 +137,11 @@ export function makeRingExplanation(host, state, choose) {
     sentence.textContent = present;
     sentence.style.minHeight = `${Math.max(...heights)}px`;
     const workers = Array.from({ length: state.nWorkers }, (_, worker) => worker);
-    const cases = [[0, null], [state.first, 0], ...workers.map((worker) => [Math.min(state.last, state.first + 1), worker])];
+    const cases = [
+      [0, null],
+      [state.first, 0],
+      ...workers.map((worker) => [Math.min(state.last, state.first + 1), worker]),
+    ];
     const tall = cases.map(([position, worker]) => {
       writeRingFormula(formula, state, position, worker, 0)(false);
       return formula.offsetHeight;
@@ -150,12 +179,14 @@ export function makeRingInspector(root, host, state, isHidden) {
     host.classList.remove("nl-idle");
     const { position, worker, i } = place;
     const chunk = state.chunkOf(i);
-    add("nl-inspected").textContent = `Number ${i + 1} of ${state.letters[worker]}${state.cuts.length > 1 ? `, in chunk ${chunk + 1}` : ""}`;
+    add("nl-inspected").textContent =
+      `Number ${i + 1} of ${state.letters[worker]}${state.cuts.length > 1 ? `, in chunk ${chunk + 1}` : ""}`;
     add("nl-value");
     const counts = state.counts(position, worker, chunk);
     const inside = counts.flatMap((count, other) => Array(count).fill(state.letters[other]));
     if (originOf(state, position, worker, i).terms.length) {
-      add("nl-code").textContent = inside.length > 1 ? `holds ${inside.join(" + ")}` : `holds ${inside[0]}'s part`;
+      add("nl-code").textContent =
+        inside.length > 1 ? `holds ${inside.join(" + ")}` : `holds ${inside[0]}'s part`;
       const formula = add("nl-formula nl-small");
       const write = writeRingFormula(formula, state, position, worker, i);
       // What is explained here must not be one more stop for the Tab key.
@@ -182,7 +213,9 @@ export function makeRingInspector(root, host, state, isHidden) {
     const isLeaf = state.writtenAt(position, worker, state.chunkOf(i)) === 0;
     const origin = isLeaf && state.isChanged(k) ? `, at first ${fullNumber(state.origin(k), comma)}` : "";
     const hidden = isHidden(position, worker, state.chunkOf(i));
-    host.querySelector(".nl-value").textContent = hidden ? "hidden until you ask" : fullNumber(state.at(position, worker, i), comma) + origin;
+    host.querySelector(".nl-value").textContent = hidden
+      ? "hidden until you ask"
+      : fullNumber(state.at(position, worker, i), comma) + origin;
     fill();
   }
 
@@ -203,4 +236,5 @@ export function makeRingInspector(root, host, state, isHidden) {
   return { paint, forget };
 }
 
-const sign = (text) => Object.assign(document.createElement("span"), { className: "nl-relation", textContent: text });
+const sign = (text) =>
+  Object.assign(document.createElement("span"), { className: "nl-relation", textContent: text });

@@ -13,10 +13,12 @@ export function originOf(state, position, worker, i) {
   const chunk = state.chunkOf(i);
   const written = state.writtenAt(position, worker, chunk);
   if (written === 0) return { position: 0, terms: [] };
-  if (written === state.first) return { position: written, terms: [[0, worker]], share: [state.sizes[worker], state.nSamples] };
+  if (written === state.first)
+    return { position: written, terms: [[0, worker]], share: [state.sizes[worker], state.nSamples] };
   let terms = [[written - 1, worker]];
   for (const [sender, receiver, which, action] of state.transfersAt(written)) {
-    if (receiver === worker && which === chunk) terms = [...(action === "reduce" ? terms : []), [written - 1, sender]];
+    if (receiver === worker && which === chunk)
+      terms = [...(action === "reduce" ? terms : []), [written - 1, sender]];
   }
   return { position: written, terms };
 }
@@ -28,13 +30,20 @@ export function originOf(state, position, worker, i) {
 export function writeRingFormula(host, state, position, worker, i) {
   const wanted = worker === null;
   const everyone = Array.from({ length: state.nWorkers }, (_, other) => [state.first, other]);
-  const { position: made, terms, share } = wanted ? { terms: everyone } : originOf(state, position, worker, i);
+  const {
+    position: made,
+    terms,
+    share,
+  } = wanted ? { terms: everyone } : originOf(state, position, worker, i);
   const slots = [];
   const signs = [];
   host.replaceChildren();
 
   function row(left, parts) {
-    const sign = Object.assign(document.createElement("span"), { className: "nl-relation", textContent: "=" });
+    const sign = Object.assign(document.createElement("span"), {
+      className: "nl-relation",
+      textContent: "=",
+    });
     const body = Object.assign(document.createElement("span"), { className: "nl-body" });
     body.append(...parts);
     host.append(inMath("nl-left", left), sign, body);
@@ -61,10 +70,20 @@ export function writeRingFormula(host, state, position, worker, i) {
     return slot;
   }
 
-  const inSymbols = (_, other) => mathOf((wanted && state.first ? fractionTimes(state.sizes[other], state.nSamples) : "") + symbolOf(state, other, i)).childNodes;
-  const left = wanted ? `<msub><mi mathvariant="normal">${state.first ? "mean" : "sum"}</mi><mn>${i + 1}</mn></msub>` : symbolOf(state, worker, i, terms.length > 0);
+  const inSymbols = (_, other) =>
+    mathOf(
+      (wanted && state.first ? fractionTimes(state.sizes[other], state.nSamples) : "") +
+        symbolOf(state, other, i),
+    ).childNodes;
+  const left = wanted
+    ? `<msub><mi mathvariant="normal">${state.first ? "mean" : "sum"}</mi><mn>${i + 1}</mn></msub>`
+    : symbolOf(state, worker, i, terms.length > 0);
   if (terms.length) row(left, added(inSymbols));
-  if (terms.length > 1 || share) row("", added((at, other) => [number(at, other)]));
+  if (terms.length > 1 || share)
+    row(
+      "",
+      added((at, other) => [number(at, other)]),
+    );
   let result;
   if (wanted) {
     result = document.createElementNS(RING_MATHML, "mn");
@@ -81,7 +100,9 @@ export function writeRingFormula(host, state, position, worker, i) {
 
   return (hidden) => {
     const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
-    const value = wanted ? terms.reduce((sum, [at, other]) => sum + state.at(at, other, i), 0) : state.at(made, worker, i);
+    const value = wanted
+      ? terms.reduce((sum, [at, other]) => sum + state.at(at, other, i), 0)
+      : state.at(made, worker, i);
     const known = terms.every(([at, other]) => isExact(state.at(at, other, i), digits));
     for (const slot of slots) paintRingNumber(slot, state, { digits });
     if (wanted) result.textContent = hidden ? "?" : formatNumber(value, digits, comma);

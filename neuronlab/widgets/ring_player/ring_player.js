@@ -62,9 +62,14 @@ function renderRing({ model, el }) {
 
   let revealed = false;
   let chosen = { worker: 0, i: 0 };
-  const hides = () => model.get("hide_results") && !revealed && (state.position === 0 || state.transfersAt(state.position).length > 0 || state.position === state.first);
-  const isHidden = (position, worker, chunk) => hides() && position > 0 && position === state.position && state.isNew(worker, chunk);
-  const isChosenHidden = () => (state.position === 0 ? hides() : isHidden(state.position, chosen.worker, state.chunkOf(chosen.i)));
+  const hides = () =>
+    model.get("hide_results") &&
+    !revealed &&
+    (state.position === 0 || state.transfersAt(state.position).length > 0 || state.position === state.first);
+  const isHidden = (position, worker, chunk) =>
+    hides() && position > 0 && position === state.position && state.isNew(worker, chunk);
+  const isChosenHidden = () =>
+    state.position === 0 ? hides() : isHidden(state.position, chosen.worker, state.chunkOf(chosen.i));
 
   const choose = (worker, i) => {
     chosen = { worker, i };
@@ -125,7 +130,13 @@ function renderRing({ model, el }) {
   function layOut() {
     if (!root.clientWidth) return false;
     // On a projector everything grows with the screen.
-    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT))) : 1;
+    const scale =
+      document.fullscreenElement === root
+        ? Math.min(
+            2.2,
+            Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT)),
+          )
+        : 1;
     root.style.setProperty("--nl-scale", scale);
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
     const width = (root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft)) / scale;
@@ -143,7 +154,9 @@ function renderRing({ model, el }) {
   /** The choice follows the step: the chunk that the chosen worker receives in it, or the first that is received. */
   function follow() {
     if (chosen.worker >= state.nWorkers) chosen = { worker: 0, i: 0 };
-    const filled = state.transfersAt(state.position).filter(([, , chunk]) => state.cuts[chunk][0] < state.cuts[chunk][1]);
+    const filled = state
+      .transfersAt(state.position)
+      .filter(([, , chunk]) => state.cuts[chunk][0] < state.cuts[chunk][1]);
     const found = filled.find(([, receiver]) => receiver === chosen.worker) ?? filled[0];
     if (!found) return;
     const [, worker, chunk] = found;
@@ -163,10 +176,20 @@ function renderRing({ model, el }) {
     if (make !== made) {
       const titles = [...new Set(state.program.steps.slice(1).map(([phase]) => phase))];
       find(".nl-phases").replaceChildren();
-      phases = makePhases(find(".nl-phases"), state, titles.map((title) => [title, title]));
+      phases = makePhases(
+        find(".nl-phases"),
+        state,
+        titles.map((title) => [title, title]),
+      );
       inspector.forget();
     }
-    const layout = [make, model.get("digits"), model.get("comma"), root.clientWidth, document.fullscreenElement === root].join();
+    const layout = [
+      make,
+      model.get("digits"),
+      model.get("comma"),
+      root.clientWidth,
+      document.fullscreenElement === root,
+    ].join();
     if (layout !== laidOut && !layOut()) return;
     // Whoever listens wants to hear of a step taken, not of a page of players being drawn.
     const stepped = shown !== null && (make !== made || position !== shown);

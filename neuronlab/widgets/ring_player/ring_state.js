@@ -30,22 +30,47 @@ export function createRingState(model, repaint) {
   const limits = rangeOf(book);
 
   const state = {
-    model, values, letters, length, first, sizes, schedules, nMost,
+    model,
+    values,
+    letters,
+    length,
+    first,
+    sizes,
+    schedules,
+    nMost,
     refs: book.map(() => ({ kind: "error" })),
     ranges: book.map(() => limits),
     program: { steps: [], names: book.map((_, k) => `number ${numberOf(k) + 1} of ${letters[workerOf(k)]}`) },
 
-    get position() { return model.get("position"); },
-    get nWorkers() { return model.get("n_workers"); },
-    get schedule() { return schedule; },
-    get cuts() { return schedule.cuts; },
-    get last() { return state.program.steps.length - 1; },
-    get phase() { return state.program.steps[state.position][0]; },
-    get nSamples() { return sizes.slice(0, state.nWorkers).reduce((sum, size) => sum + size, 0); },
-    get canUndo() { return past.length > 0; },
+    get position() {
+      return model.get("position");
+    },
+    get nWorkers() {
+      return model.get("n_workers");
+    },
+    get schedule() {
+      return schedule;
+    },
+    get cuts() {
+      return schedule.cuts;
+    },
+    get last() {
+      return state.program.steps.length - 1;
+    },
+    get phase() {
+      return state.program.steps[state.position][0];
+    },
+    get nSamples() {
+      return sizes.slice(0, state.nWorkers).reduce((sum, size) => sum + size, 0);
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
 
     /** Which make of picture is needed; it changes with the schedule and the number of workers. */
-    get make() { return `${model.get("schedule")}/${state.nWorkers}`; },
+    get make() {
+      return `${model.get("schedule")}/${state.nWorkers}`;
+    },
 
     // The leaves, as handles want them.
     isLeaf: () => true,
@@ -64,13 +89,16 @@ export function createRingState(model, repaint) {
 
     /** How often each worker's vector is in this chunk. */
     counts: (position, worker, chunk) => parts[Math.max(0, position - first)][worker][chunk],
-    isFinished: (position, worker, chunk) => state.counts(position, worker, chunk).every((count) => count === 1),
+    isFinished: (position, worker, chunk) =>
+      state.counts(position, worker, chunk).every((count) => count === 1),
     sentBy: (position, worker) => sent[Math.max(0, position - first)][worker],
 
     /** The transfers that lead to this position; none to the start and to the weighing. */
     transfersAt: (position) => schedule.steps[position - first - 1] ?? [],
-    isReceived: (position, worker, chunk) => state.transfersAt(position).some((each) => each[1] === worker && each[2] === chunk),
-    isSent: (position, worker, chunk) => state.transfersAt(position).some((each) => each[0] === worker && each[2] === chunk),
+    isReceived: (position, worker, chunk) =>
+      state.transfersAt(position).some((each) => each[1] === worker && each[2] === chunk),
+    isSent: (position, worker, chunk) =>
+      state.transfersAt(position).some((each) => each[0] === worker && each[2] === chunk),
 
     /** The last position that wrote this chunk; 0 where it still is the worker's own. */
     writtenAt(position, worker, chunk) {
@@ -79,7 +107,8 @@ export function createRingState(model, repaint) {
     },
 
     /** True if the step in front of the learner made this chunk. */
-    isNew: (worker, chunk) => state.isReceived(state.position, worker, chunk) || (state.position > 0 && state.position === first),
+    isNew: (worker, chunk) =>
+      state.isReceived(state.position, worker, chunk) || (state.position > 0 && state.position === first),
 
     /** What is wrong at the end, in words, or "" if every worker holds the same whole sum. */
     verdict() {
@@ -87,10 +116,12 @@ export function createRingState(model, repaint) {
         for (let chunk = 0; chunk < schedule.cuts.length; chunk++) {
           const counts = state.counts(state.last, worker, chunk);
           const other = counts.findIndex((count) => count !== 1);
-          if (other >= 0) return `${letters[worker]} ends with a chunk ${chunk + 1} that has ${letters[other]}'s part ${counts[other] ? `${counts[other]} times` : "not at all"}.`;
+          if (other >= 0)
+            return `${letters[worker]} ends with a chunk ${chunk + 1} that has ${letters[other]}'s part ${counts[other] ? `${counts[other]} times` : "not at all"}.`;
         }
         for (let i = 0; i < length; i++) {
-          if (!Object.is(state.at(state.last, worker, i), state.at(state.last, 0, i))) return `${letters[worker]} and ${letters[0]} hold different numbers.`;
+          if (!Object.is(state.at(state.last, worker, i), state.at(state.last, 0, i)))
+            return `${letters[worker]} and ${letters[0]} hold different numbers.`;
         }
       }
       return "";
@@ -98,13 +129,24 @@ export function createRingState(model, repaint) {
 
     recompute() {
       prepare();
-      vectors = Array.from({ length: state.nWorkers }, (_, worker) => values.slice(worker * length, (worker + 1) * length));
-      states = carry(schedule.steps, schedule.cuts, sizes.length ? weigh(vectors, sizes.slice(0, state.nWorkers)) : vectors);
+      vectors = Array.from({ length: state.nWorkers }, (_, worker) =>
+        values.slice(worker * length, (worker + 1) * length),
+      );
+      states = carry(
+        schedule.steps,
+        schedule.cuts,
+        sizes.length ? weigh(vectors, sizes.slice(0, state.nWorkers)) : vectors,
+      );
     },
 
     /** Remember how things stand, so that `undo` comes back here. */
     remember() {
-      past.push({ numbers: [...values], schedule: model.get("schedule"), n_workers: state.nWorkers, position: state.position });
+      past.push({
+        numbers: [...values],
+        schedule: model.get("schedule"),
+        n_workers: state.nWorkers,
+        position: state.position,
+      });
       if (past.length > MOST_UNDOS) past.shift();
     },
 
@@ -151,8 +193,16 @@ export function createRingState(model, repaint) {
     schedule = schedules[model.get("schedule")][state.nWorkers];
     parts = contributions(schedule.steps, state.nWorkers, schedule.cuts.length);
     sent = numbersSent(schedule.steps, schedule.cuts, state.nWorkers);
-    state.program.steps = [["Start"], ...(first ? [["Weigh"]] : []), ...schedule.phases.map((phase) => [phase])];
-    state.sentences = [schedule.sentences[0], ...(first ? [weighing[state.nWorkers]] : []), ...schedule.sentences.slice(1)];
+    state.program.steps = [
+      ["Start"],
+      ...(first ? [["Weigh"]] : []),
+      ...schedule.phases.map((phase) => [phase]),
+    ];
+    state.sentences = [
+      schedule.sentences[0],
+      ...(first ? [weighing[state.nWorkers]] : []),
+      ...schedule.sentences.slice(1),
+    ];
   }
 
   function commit(changes) {

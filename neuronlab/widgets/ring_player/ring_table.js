@@ -22,14 +22,19 @@ const PHONE_TABLE = 420;
 
 /** The width that a table of this schedule wants if all cells are to show numbers. */
 export function tableWidth(state) {
-  return (state.cuts.length > FEW_COLUMNS ? SHORT_HEAD : HEAD) + state.cuts.length * (NUMBER + GAP) + (state.cuts.length === 1 ? GUTTER : 0);
+  return (
+    (state.cuts.length > FEW_COLUMNS ? SHORT_HEAD : HEAD) +
+    state.cuts.length * (NUMBER + GAP) +
+    (state.cuts.length === 1 ? GUTTER : 0)
+  );
 }
 
 /** Draw the table in `host`, `room` pixels wide; returns {paint}. `choose` is called with (worker, i) of a chosen number. */
 export function drawTable(host, state, room, choose) {
   const { cuts, nWorkers: n, letters } = state;
   const isShort = cuts.length > FEW_COLUMNS || room < PHONE_TABLE;
-  const column = (room - (isShort ? SHORT_HEAD : HEAD) - (cuts.length === 1 ? GUTTER : 0)) / cuts.length - GAP;
+  const column =
+    (room - (isShort ? SHORT_HEAD : HEAD) - (cuts.length === 1 ? GUTTER : 0)) / cuts.length - GAP;
   const longest = Math.max(...cuts.map(([start, stop]) => stop - start));
   const perLine = Math.max(1, Math.floor((column - PADDING + GAP) / (NUMBER_BESIDE + GAP)));
   const lines = Math.min(n <= 4 ? 3 : 2, Math.ceil(longest / perLine));
@@ -42,10 +47,15 @@ export function drawTable(host, state, room, choose) {
   const corner = make("td", "", column < 70 ? "chunk" : "");
   heading.append(corner);
   cuts.forEach(([start, stop], chunk) => {
-    const head = make("th", "nl-ring-chunk", cuts.length === 1 ? "the whole vector" : column < 70 ? `${chunk + 1}` : `chunk ${chunk + 1}`);
+    const head = make(
+      "th",
+      "nl-ring-chunk",
+      cuts.length === 1 ? "the whole vector" : column < 70 ? `${chunk + 1}` : `chunk ${chunk + 1}`,
+    );
     head.scope = "col";
     if (column < TINY) head.style.fontSize = "0.7em";
-    head.title = stop > start ? `chunk ${chunk + 1}: numbers ${start + 1} to ${stop}` : `chunk ${chunk + 1} is empty`;
+    head.title =
+      stop > start ? `chunk ${chunk + 1}: numbers ${start + 1} to ${stop}` : `chunk ${chunk + 1} is empty`;
     heading.append(head);
   });
   table.append(make("thead", ""), make("tbody", ""));
@@ -72,7 +82,10 @@ export function drawTable(host, state, room, choose) {
   const overlay = document.createElementNS(OVERLAY, "svg");
   overlay.setAttribute("class", "nl-ring-overlay");
   overlay.setAttribute("aria-hidden", "true");
-  const holder = make("div", `nl-ring-holder${cuts.length === 1 ? " nl-ring-whole" : ""}${most ? "" : " nl-ring-marks"}`);
+  const holder = make(
+    "div",
+    `nl-ring-holder${cuts.length === 1 ? " nl-ring-whole" : ""}${most ? "" : " nl-ring-marks"}`,
+  );
   holder.style.setProperty("--nl-lines", most ? lines : 0);
   corner.style.width = `${(isShort ? SHORT_HEAD : HEAD) / 14}em`;
   holder.append(table, overlay);
@@ -119,7 +132,11 @@ export function drawTable(host, state, room, choose) {
       const finished = state.isFinished(position, worker, chunk);
       write(parts, column < TINY ? "" : finished ? (column < 62 ? "✓" : "✓ all") : namesOf(counts));
       box.style.setProperty("--nl-share", `${(100 * counts.filter((count) => count > 0).length) / n}%`);
-      parts.title = counts.flatMap((count, other) => (count ? [count === 1 ? letters[other] : `${count} times ${letters[other]}`] : [])).join(" + ");
+      parts.title = counts
+        .flatMap((count, other) =>
+          count ? [count === 1 ? letters[other] : `${count} times ${letters[other]}`] : [],
+        )
+        .join(" + ");
       const received = state.transfersAt(position).filter((each) => each[1] === worker && each[2] === chunk);
       const sends = state.isSent(position, worker, chunk);
       write(badge, most ? badgeOf(received) : "");
@@ -158,7 +175,9 @@ export function drawTable(host, state, room, choose) {
   function badgeOf(received) {
     if (!received.length) return "";
     const sign = received[0][3] === "reduce" ? "+" : "←";
-    return received.length > 2 || (column < 70 && received.length > 1) ? `${sign}${received.length}` : received.map(([from]) => sign + letters[from]).join("");
+    return received.length > 2 || (column < 70 && received.length > 1)
+      ? `${sign}${received.length}`
+      : received.map(([from]) => sign + letters[from]).join("");
   }
 
   // Where the cells are: asked for at every step, it would make the browser lay the page out within the step, which took
@@ -176,10 +195,17 @@ export function drawTable(host, state, room, choose) {
   function measure() {
     const home = holder.getBoundingClientRect();
     scale = parseFloat(getComputedStyle(holder).fontSize) / 14;
-    return home.width ? cells.map(({ box }) => {
-      const { left, right, top, bottom } = box.getBoundingClientRect();
-      return { left: left - home.left, right: right - home.left, top: top - home.top, bottom: bottom - home.top };
-    }) : null;
+    return home.width
+      ? cells.map(({ box }) => {
+          const { left, right, top, bottom } = box.getBoundingClientRect();
+          return {
+            left: left - home.left,
+            right: right - home.left,
+            top: top - home.top,
+            bottom: bottom - home.top,
+          };
+        })
+      : null;
   }
 
   /** Straight down to the next row, in and out at the table's edges from the last row to the first, else round the side. */
@@ -199,10 +225,17 @@ export function drawTable(host, state, room, choose) {
         arrow(`M${x} ${start.bottom} v${11 * scale}`, null, copy);
         arrow(`M${x} ${end.top - 13 * scale} V${end.top - 6 * scale}`, [x, end.top, 0, 1], copy);
       } else {
-        const [y1, y2] = [(start.top + start.bottom) / 2 + (to > from ? 4 : -4) * scale, (end.top + end.bottom) / 2 + (to > from ? -4 : 4) * scale];
+        const [y1, y2] = [
+          (start.top + start.bottom) / 2 + (to > from ? 4 : -4) * scale,
+          (end.top + end.bottom) / 2 + (to > from ? -4 : 4) * scale,
+        ];
         const wide = (cuts.length === 1 ? 10 + (34 * Math.abs(to - from)) / Math.max(1, n - 1) : 12) * scale;
         const [right, there] = [start.right, end.right];
-        arrow(`M${right} ${y1} C${right + wide} ${y1} ${there + wide} ${y2} ${there + 6 * scale} ${y2}`, [there, y2, -1, 0], copy);
+        arrow(
+          `M${right} ${y1} C${right + wide} ${y1} ${there + wide} ${y2} ${there + 6 * scale} ${y2}`,
+          [there, y2, -1, 0],
+          copy,
+        );
       }
     }
 
@@ -215,7 +248,10 @@ export function drawTable(host, state, room, choose) {
       const [x, y, dx, dy] = tip;
       const size = 7 * scale;
       const head = document.createElementNS(OVERLAY, "path");
-      head.setAttribute("d", `M${x} ${y} L${x - size * (dx + dy * 0.6)} ${y - size * (dy + dx * 0.6)} L${x - size * (dx - dy * 0.6)} ${y - size * (dy - dx * 0.6)} Z`);
+      head.setAttribute(
+        "d",
+        `M${x} ${y} L${x - size * (dx + dy * 0.6)} ${y - size * (dy + dx * 0.6)} L${x - size * (dx - dy * 0.6)} ${y - size * (dy - dx * 0.6)} Z`,
+      );
       head.setAttribute("class", "nl-ring-head");
       overlay.append(head);
     }

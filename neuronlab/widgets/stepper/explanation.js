@@ -9,8 +9,14 @@ const GAP_BELOW = 16;
 /** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. */
 export function makeExplanation(host, state) {
   const { model, program } = state;
-  const [place, sentence, formula, below, reveal, remark] =
-    [".nl-where", ".nl-sentence", ".nl-formula", ".nl-below", ".nl-reveal", ".nl-printed"].map((name) => host.querySelector(name));
+  const [place, sentence, formula, below, reveal, remark] = [
+    ".nl-where",
+    ".nl-sentence",
+    ".nl-formula",
+    ".nl-below",
+    ".nl-reveal",
+    ".nl-printed",
+  ].map((name) => host.querySelector(name));
   let fill = null;
 
   /** Write what stays as it is within a step; `where` says which one it is, with `lighting` its terms light up in turn. */
@@ -64,10 +70,13 @@ export function makeExplanation(host, state) {
   function keepPlaces() {
     host.style.minHeight = sentence.style.minHeight = "";
     const tallest = (items, part, writeItem) =>
-      Math.max(0, ...items.map((item) => {
-        writeItem(item);
-        return part.offsetHeight;
-      }));
+      Math.max(
+        0,
+        ...items.map((item) => {
+          writeItem(item);
+          return part.offsetHeight;
+        }),
+      );
     const texts = [...new Set(state.variant.sentences)];
     sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = program.texts[text]))}px`;
     const prints = model.get("printed");
@@ -78,7 +87,10 @@ export function makeExplanation(host, state) {
     let most = 0;
     for (const position of new Set([...positions.slice(0, MOST_MEASURED), ...remarked])) {
       writeFormula(formula, state, position)(false);
-      most = Math.max(most, formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark));
+      most = Math.max(
+        most,
+        formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark),
+      );
     }
     host.style.minHeight = `${Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW)}px`;
   }

@@ -48,12 +48,14 @@ export function writeFormula(host, state, position) {
   if (template.numbers.length) row("", template.numbers).classList.add("nl-with-numbers");
   const operands = slots.length;
   row("", template.result).classList.add("nl-answer");
-  for (const slot of slots.slice(operands)) slot.classList.toggle("nl-own", Number(slot.dataset.ref) === result);
+  for (const slot of slots.slice(operands))
+    slot.classList.toggle("nl-own", Number(slot.dataset.ref) === result);
 
   return (hidden) => {
     const digits = state.model.get("digits");
     // Beside a decimal comma a list takes semicolons.
-    for (const mark of host.querySelectorAll("mo[separator]")) mark.textContent = state.model.get("comma") ? ";" : ",";
+    for (const mark of host.querySelectorAll("mo[separator]"))
+      mark.textContent = state.model.get("comma") ? ";" : ",";
     let exact = true;
     slots.forEach((slot, i) => {
       const k = Number(slot.dataset.ref);

@@ -52,15 +52,17 @@ export function makeInspector(root, host, state, isHidden) {
     const atFirst = () => shown(Number(state.origin(pointed).toPrecision(15)));
     const origin = state.isChanged(pointed) ? `, at first ${atFirst()}` : "";
     const later = state.isKnown(pointed) ? "" : " (a later step computes it)";
-    host.querySelector(".nl-value").textContent =
-      isHidden(pointed) ? "hidden until you ask" : `${shown(state.values[pointed])}${origin}${later}`;
+    host.querySelector(".nl-value").textContent = isHidden(pointed)
+      ? "hidden until you ask"
+      : `${shown(state.values[pointed])}${origin}${later}`;
     fill();
   }
 
   const numberAt = (event) => event.target.closest?.("[data-ref]");
   root.addEventListener("pointerover", (event) => {
     const number = numberAt(event);
-    if (number && !host.contains(number) && !root.classList.contains("nl-dragging")) inspect(Number(number.dataset.ref));
+    if (number && !host.contains(number) && !root.classList.contains("nl-dragging"))
+      inspect(Number(number.dataset.ref));
   });
   root.addEventListener("focusin", (event) => {
     const number = numberAt(event);

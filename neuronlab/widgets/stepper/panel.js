@@ -22,7 +22,9 @@ export function writePanel(host, state) {
     const leaves = refs.slice(0, nLeaves);
     const found = [["Inputs", leaves.filter((ref) => ref.name === "x")]];
     program.letters.forEach((letters, l) =>
-      letters.forEach((letter, j) => found.push([`Neuron ${letter}`, leaves.filter((ref) => ref.layer === l && ref.row === j)])),
+      letters.forEach((letter, j) =>
+        found.push([`Neuron ${letter}`, leaves.filter((ref) => ref.layer === l && ref.row === j)]),
+      ),
     );
     found.push(["Target and rate", leaves.filter((ref) => ref.name === "y" || ref.name === "lr")]);
     return found;
@@ -72,10 +74,16 @@ export function writePanel(host, state) {
     for (const { k, range, number, learns } of rows) {
       number.dataset.sign = state.signShown(k);
       paintNumber(number, state, { digits: state.model.get("digits") });
-      const [low, high, now] = ["aria-valuemin", "aria-valuemax", "aria-valuenow"].map((name) => number.getAttribute(name));
+      const [low, high, now] = ["aria-valuemin", "aria-valuemax", "aria-valuenow"].map((name) =>
+        number.getAttribute(name),
+      );
       // The grid starts at the minimum: without "any" a value between its points would be moved on arrival.
       const step = stepSize(state, k);
-      Object.assign(range, { min: low, max: high, step: isOnGrid(Number(now), Number(low), step) ? step : "any" });
+      Object.assign(range, {
+        min: low,
+        max: high,
+        step: isOnGrid(Number(now), Number(low), step) ? step : "any",
+      });
       if (range.value !== now) range.value = now;
       range.setAttribute("aria-valuetext", number.textContent);
       if (learns) learns.checked = !state.isHeld(k);

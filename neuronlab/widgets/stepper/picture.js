@@ -13,9 +13,41 @@ const LINE = ROW + 5;
 // that stand side by side: low boxes, whose bias is up in the title, with no room below them for targets.
 // From `tight` characters on a bias is written smaller: its symbol is longer than the others.
 const MODES = {
-  full: { input: 80, box: 192, target: 112, gap: 68, digits: 4, characters: 7, behind: 4, height: BOX_HEIGHT, apart: 18 },
-  compact: { input: 82, box: 116, target: 104, gap: 58, digits: 4, characters: 8, tight: 8, behind: 3, height: BOX_HEIGHT, apart: 18 },
-  narrow: { input: 50, box: 90, target: 0, gap: 36, digits: 4, characters: 6, tight: 7, behind: 3, height: BOX_HEIGHT, apart: 18 },
+  full: {
+    input: 80,
+    box: 192,
+    target: 112,
+    gap: 68,
+    digits: 4,
+    characters: 7,
+    behind: 4,
+    height: BOX_HEIGHT,
+    apart: 18,
+  },
+  compact: {
+    input: 82,
+    box: 116,
+    target: 104,
+    gap: 58,
+    digits: 4,
+    characters: 8,
+    tight: 8,
+    behind: 3,
+    height: BOX_HEIGHT,
+    apart: 18,
+  },
+  narrow: {
+    input: 50,
+    box: 90,
+    target: 0,
+    gap: 36,
+    digits: 4,
+    characters: 6,
+    tight: 7,
+    behind: 3,
+    height: BOX_HEIGHT,
+    apart: 18,
+  },
   pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
@@ -42,7 +74,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const symbols = program.bare[notation];
   const total = Math.max(width, pictureWidth(program, mode));
   const gap = Math.min(150, (total - pictureWidth(program, mode)) / (layers + 0.5) + sizes.gap);
-  const spare = total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
+  const spare =
+    total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
   const left = 4 + Math.max(0, spare / 2);
   const outputs = program.sizes.at(-1);
   // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
@@ -52,8 +85,14 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const below = inPair ? 0 : forTargets;
   const tail = inPair ? 0 : forErrors;
   const closest = sizes.height + sizes.apart + below;
-  const forOutputs = inPair ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors) : outputs * 70 + 110;
-  const rows = Math.max(Math.max(...program.sizes.slice(1)) * closest, program.sizes[0] * (inPair ? 50 : 60), sizes.target || inPair ? forOutputs : 0);
+  const forOutputs = inPair
+    ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors)
+    : outputs * 70 + 110;
+  const rows = Math.max(
+    Math.max(...program.sizes.slice(1)) * closest,
+    program.sizes[0] * (inPair ? 50 : 60),
+    sizes.target || inPair ? forOutputs : 0,
+  );
   const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
   const room = height - TITLE - tail;
 
@@ -110,7 +149,11 @@ export function drawPicture(host, state, width, mode, least = 0) {
   for (let i = 0; i < program.sizes[0]; i++) {
     const input = cell((s) => ["x", null, s, i, null], "nl-given");
     // A number as long as −0.4017 makes its frame grow over the beginning of the edges.
-    Object.assign(input.style, { left: `${columnX(-1)}px`, top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`, minWidth: `${sizes.input}px` });
+    Object.assign(input.style, {
+      left: `${columnX(-1)}px`,
+      top: `${middle(i, program.sizes[0], inputPitch()) - 17}px`,
+      minWidth: `${sizes.input}px`,
+    });
     stage.append(input);
   }
 
@@ -129,7 +172,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
   function drawNeuron(l, j) {
     const box = element("div", "nl-neuron");
     const top = middle(j, program.sizes[l + 1], pitchOf(l)) - (sizes.height + below) / 2;
-    Object.assign(box.style, { left: `${columnX(l)}px`, top: `${top}px`, width: `${sizes.box}px`, height: `${sizes.height}px` });
+    Object.assign(box.style, {
+      left: `${columnX(l)}px`,
+      top: `${top}px`,
+      width: `${sizes.box}px`,
+      height: `${sizes.height}px`,
+    });
     const head = element("div", "nl-head");
     const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
     head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", activation));
@@ -138,12 +186,21 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const after = element("span", "nl-after");
     bias.append(after);
     const grid = element("div", "nl-grid");
-    const at = (name) => cell((s) => [name, l, s, j, null], ["z", "a"].includes(name) ? "nl-forward" : "nl-backward");
+    const at = (name) =>
+      cell((s) => [name, l, s, j, null], ["z", "a"].includes(name) ? "nl-forward" : "nl-backward");
     grid.append(at("z"), at("slope"), at("a"), at("da"), element("div", "nl-cell nl-forward"), at("delta"));
     box.append(head, bias, grid);
     stage.append(box);
     boxes.push({ box, l, j });
-    edges.push({ l, j, i: null, weight: state.find("b", l, null, j), number: bias.querySelector(".nl-num"), after, label: bias });
+    edges.push({
+      l,
+      j,
+      i: null,
+      weight: state.find("b", l, null, j),
+      number: bias.querySelector(".nl-num"),
+      after,
+      label: bias,
+    });
     box.addEventListener("pointerenter", () => showLabels(l, j));
     box.addEventListener("pointerleave", () => showLabels(null, null));
   }
@@ -173,7 +230,19 @@ export function drawPicture(host, state, width, mode, least = 0) {
       label.append(number, after);
       numbers.push(number);
       stage.append(label);
-      edges.push({ l, j, i, weight: k, number, after, label, line, arrow, ends: [x1, y1, x2, y2, angle], always });
+      edges.push({
+        l,
+        j,
+        i,
+        weight: k,
+        number,
+        after,
+        label,
+        line,
+        arrow,
+        ends: [x1, y1, x2, y2, angle],
+        always,
+      });
     }
   }
 
@@ -196,7 +265,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       group.append(cell((s) => ["y", null, s, k, null], "nl-given"));
       if (k === outputs - 1) {
         group.append(cell((s) => ["loss", null, s, null, null], "nl-error-cell"));
-        if (program.n_samples > 1) group.append(cell(() => ["mean_loss", null, null, null, null], "nl-error-cell"));
+        if (program.n_samples > 1)
+          group.append(cell(() => ["mean_loss", null, null, null, null], "nl-error-cell"));
         group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
       }
       stage.append(group);
@@ -238,7 +308,10 @@ export function drawPicture(host, state, width, mode, least = 0) {
       const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
       const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
       const isHovered = hovered[0] === l && hovered[1] === j;
-      label.classList.toggle("nl-away", !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))));
+      label.classList.toggle(
+        "nl-away",
+        !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
+      );
       const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
@@ -274,11 +347,13 @@ export function drawPicture(host, state, width, mode, least = 0) {
       number.parentElement.classList.toggle("nl-result", k === state.result);
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
-    for (const { box, l, j } of boxes) box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
+    for (const { box, l, j } of boxes)
+      box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
     placeLabels();
     const onBox = stage.querySelector(".nl-neuron.nl-on");
-    if (onBox && total > width) host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+    if (onBox && total > width)
+      host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
   }
 
   /** Write the present numbers; `hides(k)` says which are to be guessed. */
@@ -287,8 +362,15 @@ export function drawPicture(host, state, width, mode, least = 0) {
     for (const number of numbers) {
       const k = Number(number.dataset.ref);
       number.dataset.sign = state.signShown(k);
-      number.classList.toggle("nl-long", formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number));
-      paintNumber(number, state, { digits: fitting(state.values[k], roomFor(number)), hidden: hides(k), pending: !state.isKnown(k) });
+      number.classList.toggle(
+        "nl-long",
+        formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number),
+      );
+      paintNumber(number, state, {
+        digits: fitting(state.values[k], roomFor(number)),
+        hidden: hides(k),
+        pending: !state.isKnown(k),
+      });
     }
     for (const edge of edges) paintAfter(edge, result, hides);
     keepFocus();
@@ -297,7 +379,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   /** A number that this phase does not show must not take the keyboard along: the next arrow key would be JupyterLab's. */
   function keepFocus() {
     const focused = host.getRootNode().activeElement;
-    if (host.contains(focused) && !focused.getClientRects().length) host.closest(".nl").focus({ preventScroll: true });
+    if (host.contains(focused) && !focused.getClientRects().length)
+      host.closest(".nl").focus({ preventScroll: true });
   }
 
   /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */
@@ -331,11 +414,19 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
     else if (i === null && (mode === "narrow" || inPair)) text = "";
-    else if (state.phase === "update" && result.k === adjustment) [text, kind] = [signed(adjustment), "nl-as-update"];
-    else if (state.isKnown(gradient) && result.k === gradient) [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
+    else if (state.phase === "update" && result.k === adjustment)
+      [text, kind] = [signed(adjustment), "nl-as-update"];
+    else if (state.isKnown(gradient) && result.k === gradient)
+      [text, kind] = [`∂ ${write(gradient)}`, "nl-as-error"];
     else if (i !== null) {
-      const group = state.terms.find((term) => Array.isArray(term) && term.length === 2 && term.includes(weight));
-      if (group) [text, kind] = [`= ${short(group.reduce((product, k) => product * state.values[k], 1))}`, state.phase === "backward" ? "nl-as-error" : "nl-as-activation"];
+      const group = state.terms.find(
+        (term) => Array.isArray(term) && term.length === 2 && term.includes(weight),
+      );
+      if (group)
+        [text, kind] = [
+          `= ${short(group.reduce((product, k) => product * state.values[k], 1))}`,
+          state.phase === "backward" ? "nl-as-error" : "nl-as-activation",
+        ];
       if (group && hides(state.result) && state.terms.length === 1) text = "= ?";
     }
     if (after.textContent !== text) after.textContent = text;
@@ -345,7 +436,10 @@ export function drawPicture(host, state, width, mode, least = 0) {
     if (i === null && mode !== "full") {
       // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
       number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !inPair);
-      number.parentElement.classList.toggle("nl-tight", inPair ? struck : number.textContent.length >= sizes.tight);
+      number.parentElement.classList.toggle(
+        "nl-tight",
+        inPair ? struck : number.textContent.length >= sizes.tight,
+      );
       if (struck && inPair) paintNumber(number, state, { digits: sizes.behind });
     }
   }

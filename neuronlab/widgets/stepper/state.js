@@ -5,9 +5,25 @@ import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
 const MOST_UNDOS = 100;
 const KINDS = {
-  x: "input", y: "input", W: "weight", b: "weight", z: "activation", a: "activation", slope: "activation", y_hat: "activation",
-  loss: "error", mean_loss: "error", da: "error", delta: "error", dW: "error", db: "error",
-  lr: "update", adjust_W: "update", adjust_b: "update", new_W: "update", new_b: "update",
+  x: "input",
+  y: "input",
+  W: "weight",
+  b: "weight",
+  z: "activation",
+  a: "activation",
+  slope: "activation",
+  y_hat: "activation",
+  loss: "error",
+  mean_loss: "error",
+  da: "error",
+  delta: "error",
+  dW: "error",
+  db: "error",
+  lr: "update",
+  adjust_W: "update",
+  adjust_b: "update",
+  new_W: "update",
+  new_b: "update",
 };
 
 /** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
@@ -16,7 +32,15 @@ export function createState(model, repaint) {
   const nLeaves = program.n_leaves;
   const values = new Float64Array(program.refs.length);
   const stepOf = new Map(program.steps.map(([, result], position) => [result, position]));
-  const refs = program.refs.map(([name, layer, sample, row, column], k) => ({ k, name, layer, sample, row, column, kind: KINDS[name] }));
+  const refs = program.refs.map(([name, layer, sample, row, column], k) => ({
+    k,
+    name,
+    layer,
+    sample,
+    row,
+    column,
+    kind: KINDS[name],
+  }));
   const places = new Map(refs.map((ref) => [addressOf(ref), ref.k]));
   const listed = {};
   let begun = model.get("book");
@@ -25,16 +49,37 @@ export function createState(model, repaint) {
   let committing = false;
 
   const state = {
-    model, program, refs, values, nLeaves, stepOf,
+    model,
+    program,
+    refs,
+    values,
+    nLeaves,
+    stepOf,
 
-    get position() { return model.get("position"); },
-    get iteration() { return model.get("iteration"); },
-    get variant() { return program.variants[model.get("loss")]; },
-    get phase() { return program.steps[state.position][0]; },
-    get result() { return program.steps[state.position][1]; },
-    get terms() { return program.steps[state.position][2]; },
-    get canUndo() { return past.length > 0; },
-    get ranges() { return model.get("ranges"); },
+    get position() {
+      return model.get("position");
+    },
+    get iteration() {
+      return model.get("iteration");
+    },
+    get variant() {
+      return program.variants[model.get("loss")];
+    },
+    get phase() {
+      return program.steps[state.position][0];
+    },
+    get result() {
+      return program.steps[state.position][1];
+    },
+    get terms() {
+      return program.steps[state.position][2];
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
+    get ranges() {
+      return model.get("ranges");
+    },
 
     /** The place of a number by its address, or undefined. */
     find(name, layer = null, sample = null, row = null, column = null) {
@@ -54,10 +99,14 @@ export function createState(model, repaint) {
 
     /** What the source prints for number k in this iteration, if the number on the card is the right one. */
     printedFor(k) {
-      return model.get("printed").find(
-        ([iteration, place, , , right]) =>
-          iteration === state.iteration && place === k && Math.abs(values[k] - right) <= 1e-6 * Math.max(Math.abs(right), 1e-3),
-      );
+      return model
+        .get("printed")
+        .find(
+          ([iteration, place, , , right]) =>
+            iteration === state.iteration &&
+            place === k &&
+            Math.abs(values[k] - right) <= 1e-6 * Math.max(Math.abs(right), 1e-3),
+        );
     },
 
     recompute() {
@@ -69,7 +118,12 @@ export function createState(model, repaint) {
 
     /** Remember how things stand, so that `undo` comes back here. */
     remember() {
-      past.push({ leaves: leavesNow(), applied: model.get("applied"), held: model.get("held"), position: state.position });
+      past.push({
+        leaves: leavesNow(),
+        applied: model.get("applied"),
+        held: model.get("held"),
+        position: state.position,
+      });
       if (past.length > MOST_UNDOS) past.shift();
     },
 
@@ -96,7 +150,8 @@ export function createState(model, repaint) {
       const applied = [...model.get("applied"), leavesNow()];
       const updated = leavesNow();
       for (const { k, name, layer, row, column } of refs.slice(0, nLeaves)) {
-        if ((name === "W" || name === "b") && !state.isHeld(k)) updated[k] = values[state.find(`new_${name}`, layer, null, row, column)];
+        if ((name === "W" || name === "b") && !state.isHeld(k))
+          updated[k] = values[state.find(`new_${name}`, layer, null, row, column)];
       }
       restore({ leaves: updated, applied, held: model.get("held"), position: 0 });
     },
@@ -105,7 +160,12 @@ export function createState(model, repaint) {
       const applied = model.get("applied");
       if (!applied.length) return;
       state.remember();
-      restore({ leaves: applied.at(-1), applied: applied.slice(0, -1), held: model.get("held"), position: program.steps.length - 1 });
+      restore({
+        leaves: applied.at(-1),
+        applied: applied.slice(0, -1),
+        held: model.get("held"),
+        position: program.steps.length - 1,
+      });
     },
 
     hold(k, held) {
@@ -167,7 +227,8 @@ export function createState(model, repaint) {
   function shareTheRest({ k, sample }, value) {
     const others = refs.filter((ref) => ref.name === "y" && ref.sample === sample && ref.k !== k);
     const sum = others.reduce((total, other) => total + values[other.k], 0);
-    for (const other of others) values[other.k] = sum > 0 ? (values[other.k] / sum) * (1 - value) : (1 - value) / others.length;
+    for (const other of others)
+      values[other.k] = sum > 0 ? (values[other.k] / sum) * (1 - value) : (1 - value) / others.length;
   }
 
   state.receive();

@@ -18,7 +18,19 @@ const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
 const PHONE = 480;
 const PROJECTED_WIDTH = 1250;
-const WATCHED = ["values", "position", "iteration", "applied", "held", "notation", "update", "loss", "digits", "comma", "hide_results"];
+const WATCHED = [
+  "values",
+  "position",
+  "iteration",
+  "applied",
+  "held",
+  "notation",
+  "update",
+  "loss",
+  "digits",
+  "comma",
+  "hide_results",
+];
 // Whatever changes the words and formulas, and with them how much room they take.
 const WORDING = ["notation", "update", "loss", "digits", "comma"];
 
@@ -60,7 +72,10 @@ export function renderStepper({ model, el }) {
 
   let paintAll = () => {};
   const state = createState(model, () => paintAll());
-  root.setAttribute("aria-label", `Stepper of a ${state.program.sizes.join("-")} network. Right and left arrow step, space plays.`);
+  root.setAttribute(
+    "aria-label",
+    `Stepper of a ${state.program.sizes.join("-")} network. Right and left arrow step, space plays.`,
+  );
 
   let revealed = false;
   const isHidden = (k) => model.get("hide_results") && !revealed && k === state.result;
@@ -94,7 +109,10 @@ export function renderStepper({ model, el }) {
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
     // On a projector everything grows with the screen, the picture included.
-    const scale = document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH)) : 1;
+    const scale =
+      document.fullscreenElement === root
+        ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH))
+        : 1;
     root.style.setProperty("--nl-scale", scale);
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
@@ -104,10 +122,13 @@ export function renderStepper({ model, el }) {
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
     const mode = (beside ? widest(most) : widest(width)) ?? "narrow";
-    const room = beside ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55))) : width;
+    const room = beside
+      ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55)))
+      : width;
     root.style.setProperty("--nl-room", `${room}px`);
     explanation.keepPlaces();
-    const tall = parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - COLUMN_GAP;
+    const tall =
+      parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - COLUMN_GAP;
     picture = drawPicture(find(".nl-picture"), state, room / scale, mode, beside ? tall / scale : 0);
     painted = {};
   }

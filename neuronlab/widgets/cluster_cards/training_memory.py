@@ -15,7 +15,7 @@ from ...parallel.cost.memory import (
 from ...parallel.cost.units import GB, bytes_text
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
-from ..kit.slider_card import MODULES, STYLES, SliderCard, whole_stops
+from ..kit.slider_card import SliderCard, whole_stops
 from ..kit.traits import Float, Int, validate
 
 STOPS = {
@@ -50,8 +50,8 @@ class TrainingMemory(SliderCard):
     a step.
     """
 
-    _esm = bundle(*MODULES, "cluster_cards/adam_memory.js", "cluster_cards/training_memory.js")
-    _css = styles(*STYLES, "cluster_cards/training_memory.css")
+    _esm = bundle("cluster_cards/training_memory.js")
+    _css = styles("cluster_cards/training_memory.css")
 
     parameters = Int().tag(sync=True)
     n_gpus = Int().tag(sync=True)

@@ -16,17 +16,9 @@ from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
 from ..kit.traits import Unicode, check_keywords, validate
 from ..kit.wire import WIRE, pack, unpack
-from ..stepper.stepped import SHOWN, STEPPING, Stepped
+from ..stepper.stepped import SHOWN, Stepped
 from .workers import NAMES, parameter_refs, workers_program
 
-MODULES = (
-    *STEPPING,
-    "data_parallel/worker.js",
-    "data_parallel/replicas_state.js",
-    "data_parallel/gradients.js",
-    "data_parallel/meeting.js",
-    "data_parallel/replicas.js",
-)
 AVERAGING = {"weighted mean": parallel_step, "plain mean": plain_mean, "error terms": average_error_terms}
 
 
@@ -47,8 +39,8 @@ class Replicas(Stepped):
     `ParallelStep` that they take next.
     """
 
-    _esm = bundle(*MODULES)
-    _css = styles("kit/base.css", "stepper/stepper.css", "data_parallel/replicas.css")
+    _esm = bundle("data_parallel/replicas.js")
+    _css = styles("data_parallel/replicas.css")
 
     # What the front end gets, and what it sends back when something is moved.
     setup = traitlets.Dict().tag(sync=True)

@@ -30,8 +30,8 @@ class Shards(Pictured, anywidget.AnyWidget):
     sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
     """
 
-    _esm = bundle("kit/numbers.js", "data_parallel/shards.js")
-    _css = styles("kit/base.css", "data_parallel/shards.css")
+    _esm = bundle("data_parallel/shards.js")
+    _css = styles("data_parallel/shards.css")
 
     gradients = traitlets.List().tag(sync=True)  # of each sample, all parameters
     names = traitlets.List().tag(sync=True)  # of the parameters

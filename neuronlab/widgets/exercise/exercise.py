@@ -10,7 +10,6 @@ from ...course.question import Question, Reply
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
-from ..stepper.stepper import MODULES
 from ..stepper.way import make_of, numbers_of, program_of
 
 AHEAD = 3  # questions with other numbers that go along, for a page without a kernel
@@ -28,8 +27,8 @@ class Exercise(Pictured, anywidget.AnyWidget):
     place of the present set of numbers. `report` is a sentence for the learner where noting went wrong.
     """
 
-    _esm = bundle(*MODULES, "kit/local_model.js", "exercise/reply.js", "exercise/exercise.js")
-    _css = styles("kit/base.css", "stepper/stepper.css", "exercise/exercise.css")
+    _esm = bundle("exercise/exercise.js")
+    _css = styles("exercise/exercise.css")
 
     name = Unicode().tag(sync=True)
     cards = traitlets.List().tag(sync=True)  # of the question and of those with other numbers

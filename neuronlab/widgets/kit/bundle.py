@@ -1,56 +1,142 @@
-"""Joins files of the cards into the one ES module and the one style sheet that anywidget takes."""
+"""Joins a card's files into the one ES module and the one style sheet that anywidget takes."""
 
 import re
+from functools import cache
 from pathlib import Path
-from posixpath import dirname, normpath
+from posixpath import dirname, join, normpath
+from typing import NamedTuple
+
+from .minify import js_pieces, minify_css, small, without_comments
 
 STATIC = Path(__file__).parent.parent
 
 _IMPORT = re.compile(r'^import \{\s*(\w+(?:,\s*\w+)*),?\s*\} from "(\.{1,2}/[\w./-]+\.js)";\n?', re.MULTILINE)
 _ANY_IMPORT = re.compile(r"^[ \t]*import\b.*|\bimport\s*\(.*|\bimport\.meta\b", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:function|const) )", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const)\b)", re.MULTILINE)
 _ANY_EXPORT = re.compile(r"^[ \t]*export\b.*", re.MULTILINE)
 _DECLARED = re.compile(
     r"^(export )?(?:async )?(?:function\*?|const|let|var|class) (\w+|\{[^}]*\}|\[[^\]]*\])", re.MULTILINE
 )
+_STYLE_IMPORT = re.compile(r'^@import "(\.{1,2}/[\w./-]+\.css)";\n?', re.MULTILINE)
+_ANY_STYLE_IMPORT = re.compile(r"@import\b.*")
 
 
-def bundle(*names) -> str:
-    """Return the modules `names`, such as "kit/wire.js", as one ES module with the exports of the last.
+class Module(NamedTuple):
+    """What the bundle needs to know of one file."""
 
-    They import each other only by lines such as `import { a, b } from "./file.js";`, each from a file that
-    stands before; what they declare at top level begins at the start of a line. ValueError for any other
-    import or export, and for a top-level name that two of them use.
+    imports: dict  # {file: the names it wants of it}
+    declares: list  # names at top level
+    exports: set
+    text: str  # without imports and without comments
+    inner: str  # the same without the word export, for all files but the entry
+
+
+def bundle(entry) -> str:
+    """Return the module `entry`, such as "stepper/stepper_widget.js", and all it imports as one ES module.
+
+    Its exports are those of `entry`. Modules import each other only by lines such as
+    `import { a, b } from "../kit/file.js";`, which may be broken, and what they declare at top level begins
+    at the start of a line. ValueError for any other import or export, for a name that is not exported there,
+    for modules that import each other in a circle, and for a top-level name that two of them use.
     """
-    if not names:
-        raise ValueError("names is empty: at least one module is needed")
-    parts, declared, exported = [], {}, {}
+    return join_modules(modules(entry))
+
+
+def styles(entry) -> str:
+    """Return the style sheet `entry` and all that it imports, by lines `@import "../kit/base.css";`, as one.
+
+    ValueError for another form of import, and for sheets that import each other in a circle.
+    """
+    return "".join(_sheet(name)[1] for name in sheets(entry))
+
+
+def modules(entry) -> list[str]:
+    """Return the names of `entry` and of all the modules it imports, each after those that it needs."""
+    return _in_order(entry, lambda name: _module(name).imports)
+
+
+def sheets(entry) -> list[str]:
+    """Return the names of the style sheet `entry` and of all it imports, each after those that it needs."""
+    return _in_order(entry, lambda name: _sheet(name)[0])
+
+
+def join_modules(names) -> str:
+    """Return the modules `names`, each after those that it imports, as one with the exports of the last."""
+    declared = {}
     for name in names:
-        source = (STATIC / name).read_text(encoding="utf-8")
-        for wanted, path in _IMPORT.findall(source):
-            file = normpath(f"{dirname(name)}/{path}".lstrip("/"))
-            missing = set(re.findall(r"\w+", wanted)) - exported.get(file, set())
-            if missing:
-                raise ValueError(f"{name}: no {file} before it exports {', '.join(sorted(missing))}")
-        source = _IMPORT.sub("", source)
-        if other := _ANY_IMPORT.search(source):
-            raise ValueError(f'{name}: write `import {{ a, b }} from "./file.js";`, not {other[0].strip()!r}')
-        exported[name] = set()
-        for export, names_declared in _DECLARED.findall(source):
-            for variable in re.findall(r"\w+", names_declared):
-                if variable in declared:
-                    raise ValueError(f"{name} and {declared[variable]} both declare {variable} at top level")
-                declared[variable] = name
-                if export:
-                    exported[name].add(variable)
-        if name != names[-1]:
-            source = _EXPORT.sub("", source)
-            if other := _ANY_EXPORT.search(source):
-                raise ValueError(f"{name}: export a function or a const, not {other[0].strip()!r}")
-        parts.append(source)
-    return "\n".join(parts)
+        module = _module(name)
+        for file, wanted in module.imports.items():
+            if missing := wanted - _module(file).exports:
+                raise ValueError(f"{name}: {file} exports no {', '.join(sorted(missing))}")
+        for variable in module.declares:
+            if variable in declared:
+                raise ValueError(f"{name} and {declared[variable]} both declare {variable} at top level")
+            declared[variable] = name
+        if name != names[-1] and (other := _ANY_EXPORT.search(module.inner)):
+            raise ValueError(f"{name}: export a function or a const, not {other[0].strip()!r}")
+    return "".join([*(_module(name).inner for name in names[:-1]), _module(names[-1]).text])
 
 
-def styles(*names) -> str:
-    """Return the style sheets `names`, in this order, as one."""
-    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
+def _in_order(entry, imports_of):
+    done, around = [], []
+
+    def visit(name):
+        if name in around:
+            circle = " -> ".join([*around[around.index(name) :], name])
+            raise ValueError(f"files that import each other in a circle: {circle}")
+        if name in done:
+            return
+        around.append(name)
+        for needed in imports_of(name):
+            visit(needed)
+        around.pop()
+        done.append(name)
+
+    visit(entry)
+    return done
+
+
+def _module(name) -> Module:
+    return _read_module(name, *_file(name))
+
+
+def _sheet(name):
+    return _read_sheet(name, *_file(name))
+
+
+def _file(name):
+    path = STATIC / name
+    if not path.is_file():
+        raise ValueError(f"{name} is imported, but there is no such file")
+    return path, path.stat().st_mtime_ns  # a file that was written again is read again
+
+
+@cache
+def _read_module(name, path, _):
+    pieces = list(js_pieces(path.read_text(encoding="utf-8")))
+    whole = small(pieces)
+    text = _IMPORT.sub("", whole)
+    if other := _ANY_IMPORT.search(text):
+        raise ValueError(f'{name}: write `import {{ a, b }} from "./file.js";`, not {other[0].strip()!r}')
+    imports, declares, exports = {}, [], set()
+    for wanted, file in _IMPORT.findall(whole):
+        imports.setdefault(_beside(name, file), set()).update(re.findall(r"\w+", wanted))
+    for export, declared in _DECLARED.findall(without_comments(pieces)):
+        variables = re.findall(r"\w+", declared)
+        declares += variables
+        exports.update(variables if export else ())
+    return Module(imports, declares, exports, text, _EXPORT.sub("", text))
+
+
+@cache
+def _read_sheet(name, path, _):
+    """Return (names of the sheets it imports, its own rules)."""
+    source = minify_css(path.read_text(encoding="utf-8"))
+    rules = _STYLE_IMPORT.sub("", source)
+    if other := _ANY_STYLE_IMPORT.search(rules):
+        raise ValueError(f'{name}: write `@import "../kit/file.css";`, not {other[0]!r}')
+    return [_beside(name, file) for file in _STYLE_IMPORT.findall(source)], rules
+
+
+def _beside(name, file):
+    return normpath(join(dirname(name), file))

@@ -7,9 +7,6 @@ from ...writing.numbers import check_digits
 from .pictured import Pictured
 from .traits import Bool, Int, check_keywords, validate
 
-MODULES = ("kit/glyphs.js", "kit/amounts.js", "kit/sliders.js", "kit/figures.js", "kit/slider_card.js")
-STYLES = ("kit/base.css", "kit/sliders.css", "kit/slider_card.css")
-
 
 class SliderCard(Pictured, anywidget.AnyWidget):
     """A panel of sliders with what follows from them; a subclass says which values and which checks.

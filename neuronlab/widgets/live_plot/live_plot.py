@@ -19,21 +19,6 @@ from .plot_picture import picture
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
 
-_MODULES = (
-    "kit/numbers.js",
-    "kit/evaluate.js",
-    "kit/wire.js",
-    "kit/glyphs.js",
-    "live_plot/plot_state.js",
-    "kit/handles.js",
-    "live_plot/plot_shapes.js",
-    "live_plot/plot_drag.js",
-    "live_plot/plot_layer.js",
-    "live_plot/plot_side.js",
-    "kit/heat_map.js",
-    "live_plot/live_plot.js",
-)
-
 
 class LivePlot(Pictured, anywidget.AnyWidget):
     """A matplotlib `figure` with items over its first axes that follow numbers at once, kernel busy or not.
@@ -59,8 +44,8 @@ class LivePlot(Pictured, anywidget.AnyWidget):
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
     """
 
-    _esm = bundle(*_MODULES)
-    _css = styles("kit/base.css", "live_plot/live_plot.css")
+    _esm = bundle("live_plot/live_plot.js")
+    _css = styles("live_plot/live_plot.css")
 
     program = traitlets.Dict().tag(sync=True)
     backdrops = traitlets.List().tag(sync=True)

@@ -13,7 +13,7 @@ from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Enum
 from ..live_plot.backdrops import full_name
-from ..stepper.stepper import MODULES, Stepper
+from ..stepper.stepper import Stepper
 from . import Run, Settings, from_text, to_text
 from .playground_frame import encode_frame, encode_network, encode_samples
 from .playground_learning import Learning
@@ -39,17 +39,8 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
     from picture to picture (0: as many as fit).
     """
 
-    _esm = bundle(
-        *MODULES,
-        "kit/local_model.js",
-        "kit/heat_map.js",
-        "playground/playground_network.js",
-        "playground/playground_map.js",
-        "playground/playground_curves.js",
-        "playground/playground_controls.js",
-        "playground/playground.js",
-    )
-    _css = styles("kit/base.css", "stepper/stepper.css", "playground/playground.css")
+    _esm = bundle("playground/playground.js")
+    _css = styles("playground/playground.css")
 
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)

@@ -16,24 +16,6 @@ from ..kit.wire import WIRE, check_packed, pack, unpack
 from .ring_program import ring_program, schedule_of
 from .ring_words import BYTES, WORKERS
 
-MODULES = (
-    "kit/life.js",
-    "kit/numbers.js",
-    "kit/wire.js",
-    "kit/glyphs.js",
-    "ring_player/ring_carry.js",
-    "ring_player/ring_state.js",
-    "kit/handles.js",
-    "ring_player/ring_numbers.js",
-    "ring_player/ring_formula.js",
-    "ring_player/ring_circle.js",
-    "ring_player/ring_table.js",
-    "ring_player/ring_explanation.js",
-    "kit/phases.js",
-    "kit/transport.js",
-    "kit/settings.js",
-    "ring_player/ring_player.js",
-)
 MOST_NUMBERS = 2_000
 
 
@@ -52,8 +34,8 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
     `comma`, `hide_results`. `carried` is what `carry` makes of the present vectors.
     """
 
-    _esm = bundle(*MODULES)
-    _css = styles("kit/base.css", "stepper/stepper.css", "ring_player/ring_player.css")
+    _esm = bundle("ring_player/ring_player.js")
+    _css = styles("ring_player/ring_player.css")
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

@@ -15,23 +15,6 @@ from ..kit.traits import Bool, Enum, Int, Unicode, validate
 from ..kit.wire import check_packed
 from .program import losses_of
 
-# What the front end of each of them needs.
-STEPPING = (
-    "kit/life.js",
-    "kit/numbers.js",
-    "kit/evaluate.js",
-    "kit/wire.js",
-    "kit/glyphs.js",
-    "stepper/state.js",
-    "kit/handles.js",
-    "stepper/picture.js",
-    "stepper/formula.js",
-    "kit/phases.js",
-    "stepper/explanation.js",
-    "stepper/inspector.js",
-    "kit/transport.js",
-    "kit/settings.js",
-)
 SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of each
 
 

@@ -15,9 +15,7 @@ from ..kit.pictured import as_png
 from ..kit.traits import Unicode, check_keywords, validate
 from ..kit.wire import WIRE, pack, unpack
 from .program import program, refs_of
-from .stepped import SHOWN, STEPPING, Stepped
-
-MODULES = (*STEPPING, "stepper/panel.js", "stepper/stepper.js")
+from .stepped import SHOWN, Stepped
 
 
 class Stepper(Stepped):
@@ -35,8 +33,8 @@ class Stepper(Stepped):
     10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
     """
 
-    _esm = bundle(*MODULES, "stepper/stepper_widget.js")
-    _css = styles("kit/base.css", "stepper/stepper.css")
+    _esm = bundle("stepper/stepper_widget.js")
+    _css = styles("stepper/stepper.css")
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

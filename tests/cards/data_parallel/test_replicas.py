@@ -15,15 +15,6 @@ from neuronlab.widgets.data_parallel.workers import parameter_refs
 
 EXAMPLE = nl.examples.two_gpus
 N = 45
-MODULES = (
-    "kit/numbers.js",
-    "kit/evaluate.js",
-    "kit/wire.js",
-    "stepper/state.js",
-    "data_parallel/worker.js",
-    "data_parallel/replicas_state.js",
-    "kit/local_model.js",
-)
 STEPS = {
     "weighted mean": parallel.parallel_step,
     "plain mean": parallel.plain_mean,
@@ -70,7 +61,7 @@ def on_page(*cases):
     data = [
         {"traits": {name: getattr(widget, name) for name in names}, "acts": acts} for widget, acts in cases
     ]
-    return in_node(MODULES, SCRIPT, data)
+    return in_node(["data_parallel/replicas_state.js", "kit/local_model.js"], SCRIPT, data)
 
 
 def parameters(network):

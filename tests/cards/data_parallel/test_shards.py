@@ -40,7 +40,7 @@ def test_the_browser_cuts_and_averages_the_same():
     columns = np.array(widget.gradients).T
     asked = [(choice, p) for choice in CHOICES for p in (0, 17, 44)]
     data = [[7, *choice, columns[p].tolist()] for choice, p in asked]
-    answers = in_node(["kit/numbers.js", "data_parallel/shards.js"], script, data)
+    answers = in_node(["data_parallel/shards.js"], script, data)
     for ((n, first), p), answer in zip(asked, answers, strict=True):
         widget.first = 0
         widget.n_workers, widget.first, widget.parameter = n, first, p

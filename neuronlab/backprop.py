@@ -64,10 +64,13 @@ def forward(network, X) -> np.ndarray:
     check_network(network)
     X = as_batch("X", X, network.sizes[0], copy=False)
     X = X.astype(common_type(network, X), copy=False)
+    blocks = []
     with quiet():
-        blocks = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
-        scores = [pass_forward(network, block)[1][-1] for block in blocks]
-    return scores[0] if len(scores) == 1 else np.concatenate(scores)
+        for start in range(0, len(X), ROWS_AT_ONCE):
+            for _, a in pass_forward(network, X[start : start + ROWS_AT_ONCE]):
+                scores = a  # of the last layer, when all have passed
+            blocks.append(scores)
+    return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
 
 def backprop(network, X, Y, loss) -> Trace:
@@ -100,34 +103,32 @@ def run_passes(network, X, Y, loss) -> Trace:
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), Y.astype(dtype, copy=False)
     with quiet():
-        z_of, a_of = pass_forward(network, X)
-        scores = a_of[-1]
+        passed = list(pass_forward(network, X))
+        scores = passed[-1][1]
         Y_hat = loss.link(scores)
         losses = loss.value(scores, Y)
         mean_loss = losses.mean()
         da = loss.grad(scores, Y)
-        layers = pass_backward(network, X, z_of, a_of, da)
+        layers = pass_backward(network, X, passed, da)
     _make_read_only(X, Y, Y_hat, losses)
     return Trace(network, loss, X, Y, Y_hat, losses, float(mean_loss), layers)
 
 
-def pass_forward(network, X) -> tuple:
-    """Return z and a of every layer, two lists of (n, n_out), for X (n, n_in)."""
-    z_of, a_of, a = [], [], X
+def pass_forward(network, X):
+    """Yield z and a (n, n_out) of each layer, from the first to the last, for X (n, n_in)."""
+    a = X
     for layer in network.layers:
         z = a @ layer.W.T + layer.b
         a = layer.activation.f(z)
-        z_of.append(z)
-        a_of.append(a)
-    return z_of, a_of
+        yield z, a
 
 
-def pass_backward(network, X, z_of, a_of, da) -> tuple:
-    """Return a `LayerTrace` for every layer; `da` (n, n_out) are the derivatives by the scores."""
+def pass_backward(network, X, passed, da) -> tuple:
+    """Return a `LayerTrace` for each layer; `passed` are the (z, a) of all, `da` is dL/da of the last one."""
     n, layers = len(X), []
     for l in reversed(range(len(network.layers))):
-        layer, z, a = network.layers[l], z_of[l], a_of[l]
-        a_before = a_of[l - 1] if l else X
+        layer, (z, a) = network.layers[l], passed[l]
+        a_before = passed[l - 1][1] if l else X
         slope = layer.activation.df(z)
         delta = da * slope
         dW = delta.T @ a_before / n
@@ -141,7 +142,7 @@ def pass_backward(network, X, z_of, a_of, da) -> tuple:
 
 def _make_read_only(*arrays):
     for array in arrays:
-        array.flags.writeable = False
+        array.setflags(write=False)
 
 
 def quiet():

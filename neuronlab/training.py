@@ -19,9 +19,9 @@ BLOCK_BYTES = 2**20
 def sgd(network, trace, lr) -> Network:
     """Return a new network, each parameter minus `lr` times its gradient in `trace`: plain gradient descent.
 
-    TypeError for a wrong type; ValueError for a trace of another network's shapes, a rate that is not finite,
-    or an update that leaves the finite numbers. A negative rate climbs; it is allowed, because S2's sign
-    convention has to be shown.
+    TypeError for a wrong type; ValueError for a trace of another network's shapes and a rate that is not
+    finite; DivergenceError, a ValueError, for an update that leaves the finite numbers. A negative rate
+    climbs; it is allowed, because S2's sign convention has to be shown.
     """
     check_network(network)
     check_trace(trace)

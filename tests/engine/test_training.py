@@ -186,6 +186,13 @@ def test_sgd_names_what_is_wrong(arguments, error, message):
         nl.sgd(*arguments)
 
 
+def test_an_update_out_of_the_finite_numbers_is_a_divergence():
+    trace = nl.backprop(S2.network, S2.X * 100, S2.Y * -100, S2.loss)
+    with pytest.raises(DivergenceError, match=r"W must be finite, .* after the update; is") as caught:
+        nl.sgd(S2.network, trace, 1e308)
+    assert caught.value.epoch is None and pickle.loads(pickle.dumps(DivergenceError.in_epoch(3))).epoch == 3
+
+
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [

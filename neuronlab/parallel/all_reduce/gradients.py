@@ -39,7 +39,8 @@ def split_gradient(network, vector) -> tuple:
 def apply_gradient(network, vector, lr) -> Network:
     """Return a new network, each parameter minus `lr` times its number in `vector` (n_parameters,).
 
-    TypeError and ValueError as in `split_gradient`, ValueError for a rate or an update that is not finite.
+    TypeError and ValueError as in `split_gradient`, ValueError for a rate that is not finite,
+    DivergenceError, a ValueError, for an update that is not.
     """
     dW, db = split_gradient(network, vector)
     return update(network, zip(dW, db, strict=True), as_number("lr", lr))

@@ -1,5 +1,6 @@
 """One rank of a data-parallel training: its shard of every mini-batch, and the sum over all ranks."""
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -62,6 +63,8 @@ def train_rank(comm, add_up, patience, network, X, Y, loss, lr, epochs, batch_si
             times.append((computed - begun + CLOCK() - added, added - computed))
         with patience.wait("the other ranks after an epoch"):
             losses.append(comm.allreduce(cost) / len(X))
+        if not math.isfinite(losses[-1]):
+            raise DivergenceError.in_epoch(epoch)
     compute, communicate = np.reshape(times, (-1, 2)).T
     return RankHistory(network, np.array(losses), compute, communicate)
 

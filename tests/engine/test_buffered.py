@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from strategies import KINKED, cases, floats, targets
@@ -80,7 +80,6 @@ def assert_same_numbers(network, X, Y, loss, rounding, times=1):
     )
 
 
-@settings(max_examples=300)
 @given(case=cases(), times=st.integers(1, 2))
 def test_every_number_in_the_buffers_is_that_of_the_trace(case, times):
     """A second run, over what the first one left, changes nothing."""

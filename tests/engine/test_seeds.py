@@ -5,7 +5,7 @@ import pytest
 
 import neuronlab as nl
 from neuronlab.checks import as_rng
-from neuronlab.friendly import redraw
+from neuronlab.course.friendly import redraw
 from neuronlab.parallel import LossyRing
 from neuronlab.training import iterate
 

@@ -1,15 +1,15 @@
 """The forward and the backward pass, vectorised over a batch; the trace keeps every number that they make."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
-from .lazy import LazySequence
 from .network import Network
-from .passes import Passes, join, parameters_of, scores, with_ones
+
+# Rows that `forward` takes at a time: with layers of usual widths they stay in the processor's cache.
+ROWS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,36 +34,12 @@ class LayerTrace:
         return f"LayerTrace({n} sample{'s' * (n > 1)}, {n_out} neuron{'s' * (n_out > 1)})"
 
 
-class LayerTraces(LazySequence):
-    """A `LayerTrace` for each layer of `passes`, which must not run again; made when it is first asked for.
-
-    All numbers are there from the beginning. A step of gradient descent needs only `gradient`, one vector in
-    the order of `passes.split`, and is not kept waiting until each array has its name and its lock.
-    """
-
-    def __init__(self, passes):
-        super().__init__()
-        self.gradient, self._layers = passes.gradient, passes.layers
-
-    def __len__(self):
-        return len(self._layers)
-
-    def _make(self, l):
-        return LayerTrace(*self._layers[l].read_only())
-
-    def __repr__(self):
-        return repr(tuple(self))
-
-    def __reduce__(self):  # a copy has the numbers, not the buffers
-        return tuple, (tuple(self),)
-
-
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
 
-    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers one `LayerTrace` per layer of
-    `network`.
+    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers a tuple with a `LayerTrace`
+    for each layer of `network`.
     """
 
     network: Network
@@ -73,7 +49,7 @@ class Trace:
     Y_hat: np.ndarray
     losses: np.ndarray
     mean_loss: float
-    layers: Sequence
+    layers: tuple
 
     def __repr__(self):
         n = len(self.X)
@@ -86,8 +62,15 @@ def forward(network, X) -> np.ndarray:
     X may be one sample (n_in,). TypeError for a wrong type, ValueError for a wrong shape, NaN or infinity.
     """
     check_network(network)
-    with np.errstate(over="ignore", invalid="ignore"):
-        return scores(network, as_batch("X", X, network.sizes[0]))
+    X = as_batch("X", X, network.sizes[0], copy=False)
+    X = X.astype(common_type(network, X), copy=False)
+    blocks = []
+    with quiet():
+        for start in range(0, len(X), ROWS_AT_ONCE):
+            for _, a in pass_forward(network, X[start : start + ROWS_AT_ONCE]):
+                scores = a  # of the last layer, when all have passed
+            blocks.append(scores)
+    return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
 
 def backprop(network, X, Y, loss) -> Trace:
@@ -118,29 +101,57 @@ def as_problem(network, X, Y, loss, copy=True) -> tuple:
 def run_passes(network, X, Y, loss) -> Trace:
     """Do what `backprop` does, for checked arrays, which it keeps and makes read-only."""
     dtype = common_type(network, X, Y)
-    parameters = parameters_of(network, dtype)
-    passes = Passes(network, loss, len(X), parameters, np.empty_like(parameters))
-    # A network that blows up has infinite numbers: the trace shows, training reports them; no warning.
-    with np.errstate(over="ignore", invalid="ignore"):
-        passes.run(with_ones(X.astype(dtype, copy=False)), Y.T.astype(dtype, copy=False))
-        mean_loss = float(passes.losses.dot(passes.ones)) / len(X)  # mean_loss = losses.mean()
-    for whole in (X, Y, passes.Y_hat, passes.losses, passes.gradient):
-        whole.flags.writeable = False
-    return Trace(network, loss, X, Y, passes.Y_hat.T, passes.losses, mean_loss, LayerTraces(passes))
+    X, Y = X.astype(dtype, copy=False), Y.astype(dtype, copy=False)
+    with quiet():
+        passed = list(pass_forward(network, X))
+        scores = passed[-1][1]
+        Y_hat = loss.link(scores)
+        losses = loss.value(scores, Y)
+        mean_loss = losses.mean()
+        da = loss.grad(scores, Y)
+        layers = pass_backward(network, X, passed, da)
+    _make_read_only(X, Y, Y_hat, losses)
+    return Trace(network, loss, X, Y, Y_hat, losses, float(mean_loss), layers)
 
 
-def gradient_of(trace) -> np.ndarray:
-    """Return the gradient of the mean loss as one vector (n_parameters,), in the order of `passes.split`."""
-    layers = trace.layers
-    if isinstance(layers, LayerTraces):
-        return layers.gradient
-    return join(trace.network, ((made.dW, made.db) for made in layers), layers[0].dW.dtype)
+def pass_forward(network, X):
+    """Yield z and a (n, n_out) of each layer, from the first to the last, for X (n, n_in)."""
+    a = X
+    for layer in network.layers:
+        z = a @ layer.W.T + layer.b
+        a = layer.activation.f(z)
+        yield z, a
+
+
+def pass_backward(network, X, passed, da) -> tuple:
+    """Return a `LayerTrace` for each layer; `passed` are the (z, a) of all, `da` is dL/da of the last one."""
+    n, layers = len(X), []
+    for l in reversed(range(len(network.layers))):
+        layer, (z, a) = network.layers[l], passed[l]
+        a_before = passed[l - 1][1] if l else X
+        slope = layer.activation.df(z)
+        delta = da * slope
+        dW = delta.T @ a_before / n
+        db = delta.sum(axis=0) / n
+        _make_read_only(z, a, slope, da, delta, dW, db)
+        layers.append(LayerTrace(z, a, slope, da, delta, dW, db))
+        if l:
+            da = delta @ layer.W
+    return tuple(reversed(layers))
+
+
+def _make_read_only(*arrays):
+    for array in arrays:
+        array.setflags(write=False)
+
+
+def quiet():
+    """No warnings: a network that blows up has infinite numbers, which traces show and training reports."""
+    return np.errstate(over="ignore", invalid="ignore")
 
 
 def common_type(network, *arrays):
     """Return the one type in which all is computed: what is not float32 altogether becomes float64."""
-    if network._vector is not None:
-        return np.result_type(network._vector, *arrays)
     return np.result_type(*arrays, *(part for layer in network.layers for part in (layer.W, layer.b)))
 
 

@@ -124,10 +124,19 @@ def as_list(name, given) -> list:
     return list(given)
 
 
-def check_rng(rng):
-    """TypeError if `rng` is not a `numpy.random.Generator`, such as `default_rng(0)`."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a numpy.random.Generator, as default_rng(0) is, got {short(rng)}")
+def as_rng(given) -> np.random.Generator:
+    """Return `given`, a `numpy.random.Generator`, or a new one from a seed, as `default_rng(seed)` makes it.
+
+    A seed is a whole number from 0, or numpy's own SeedSequence or BitGenerator. TypeError for anything else,
+    None included: what is random here can be repeated. ValueError for a negative seed.
+    """
+    # What `default_rng` takes, without None and lists; here, because numpy loads `random` when it is needed.
+    known = (int, np.integer, np.random.Generator, np.random.BitGenerator, np.random.SeedSequence)
+    if isinstance(given, (bool, np.bool_)) or not isinstance(given, known):
+        raise TypeError(f"rng must be a numpy.random.Generator or a seed such as 0, got {short(given)}")
+    if isinstance(given, (int, np.integer)) and given < 0:
+        raise ValueError(f"rng as a seed must be at least 0, got {given}")
+    return np.random.default_rng(given)  # a Generator comes back itself
 
 
 def read_only(array) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The activations and losses of a network: value, derivative and both as TeX, side by side."""
+"""The activations and losses of a network: value and derivative, side by side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,33 +13,41 @@ TARGETS = ("any", "unit", "distribution")
 _quiet = np.errstate(over="ignore")
 
 
-def _check_fields(record, functions, texts):
-    """TypeError unless these fields of `record` are functions, and those are texts."""
+def _check_fields(record, *functions):
+    """TypeError unless the name of `record` is a text, and these fields of it are functions."""
     what = type(record).__name__.lower()
+    as_text(f"name of the {what}", record.name)
     for name in functions:
         if not callable(getattr(record, name)):
             raise TypeError(f"{name} of the {what} must be a function, got {short(getattr(record, name))}")
-    for name in texts:
-        as_text(f"{name} of the {what}", getattr(record, name))
+
+
+def _check_shape(name, made, shape):
+    """ValueError unless what a function of the learner made of a small example has this shape."""
+    if np.shape(made) != shape or not isinstance(made, np.ndarray):
+        raise ValueError(f"{name} must return an array of shape {shape} here, got {short(made)}")
 
 
 @dataclass(frozen=True, eq=False)
 class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
-    `f` and `df` take and return arrays of any one shape and keep float32; `tex` and `dtex` are the same two
-    as TeX in z. A network computes and trains with one of your own; its single numbers can be followed
-    (`steps`, the widgets) only with those that have a name in `neuronlab.rules`. TypeError for a wrong type.
+    `f` and `df` take and return arrays of any one shape and keep float32. A network computes and trains with
+    one of your own; its single numbers can be followed (`steps`, the widgets) only with those that have a
+    name in `neuronlab.rules`. TypeError for a wrong type, ValueError where `f` or `df` makes another shape of
+    two rows of three numbers.
     """
 
     name: str
     f: Callable
     df: Callable
-    tex: str
-    dtex: str
 
     def __post_init__(self):
-        _check_fields(self, ("f", "df"), ("name", "tex", "dtex"))
+        _check_fields(self, "f", "df")
+        z = np.array([[-1.0, -0.5, 0.0], [0.5, 1.0, 2.0]])
+        with np.errstate(all="ignore"):
+            _check_shape(f"f of {self!r}", self.f(z.copy()), z.shape)
+            _check_shape(f"df of {self!r}", self.df(z.copy()), z.shape)
 
     def __repr__(self):
         return f"Activation({self.name!r})"
@@ -52,21 +60,25 @@ class Loss:
     `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each
     sample (n,), summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out).
     `targets` says which Y are allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of
-    probabilities. TypeError for a wrong type, ValueError for other targets.
+    probabilities. TypeError for a wrong type, ValueError for other targets, and where one of the three makes
+    another shape of two samples of three scores.
     """
 
     name: str
     link: Callable
     value: Callable
     grad: Callable
-    tex: str
-    dtex: str
     targets: str = "any"
 
     def __post_init__(self):
-        _check_fields(self, ("link", "value", "grad"), ("name", "tex", "dtex"))
+        _check_fields(self, "link", "value", "grad")
         if self.targets not in TARGETS:
             raise ValueError(f"targets must be one of {', '.join(TARGETS)}, got {short(self.targets)}")
+        S, Y = np.array([[-1.0, 0.0, 2.0], [0.5, 1.0, -2.0]]), np.eye(3)[:2]
+        with np.errstate(all="ignore"):
+            _check_shape(f"link of {self!r}", self.link(S.copy()), S.shape)
+            _check_shape(f"value of {self!r}", self.value(S.copy(), Y.copy()), (len(S),))
+            _check_shape(f"grad of {self!r}", self.grad(S.copy(), Y.copy()), S.shape)
 
     def __repr__(self):
         return f"Loss({self.name!r})"
@@ -154,52 +166,26 @@ def _softmax_cross_entropy(S, Y):
 ACTIVATIONS = {
     a.name: a
     for a in (
-        Activation("identity", identity, _one_like, r"z", r"1"),
-        Activation("relu", _relu, _relu_slope, r"\max(0, z)", r"1\;\mathrm{if}\;z > 0,\;\mathrm{else}\;0"),
-        Activation("tanh", np.tanh, _tanh_slope, r"\tanh z", r"1 - \tanh^2 z"),
-        Activation(
-            "sigmoid", sigmoid, _sigmoid_slope, r"\frac{1}{1 + e^{-z}}", r"\frac{e^{-z}}{(1 + e^{-z})^2}"
-        ),
-        Activation("step", _step, _zero_like, r"1\;\mathrm{if}\;z \geq 0,\;\mathrm{else}\;0", r"0"),
-        Activation("sign", np.sign, _zero_like, r"\mathrm{sign}\,z", r"0"),
+        Activation("identity", identity, _one_like),
+        Activation("relu", _relu, _relu_slope),
+        Activation("tanh", np.tanh, _tanh_slope),
+        Activation("sigmoid", sigmoid, _sigmoid_slope),
+        Activation("step", _step, _zero_like),
+        Activation("sign", np.sign, _zero_like),
     )
 }
 
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss(
-            "half_squared_error",
-            identity,
-            lambda S, Y: _squared(S, Y) / 2,
-            _residual,
-            r"\frac{1}{2} \sum_k (\hat{y}_k - y_k)^2",
-            r"\hat{y}_k - y_k",
-        ),
-        Loss(
-            "squared_error",
-            identity,
-            _squared,
-            _twice_residual,
-            r"\sum_k (\hat{y}_k - y_k)^2",
-            r"2 (\hat{y}_k - y_k)",
-        ),
-        Loss(
-            "binary_cross_entropy",
-            sigmoid,
-            _binary_cross_entropy,
-            lambda S, Y: sigmoid(S) - Y,
-            r"-\sum_k (y_k \ln \hat{y}_k + (1 - y_k) \ln(1 - \hat{y}_k))",
-            r"\hat{y}_k - y_k",
-            "unit",
-        ),
+        Loss("half_squared_error", identity, lambda S, Y: _squared(S, Y) / 2, _residual),
+        Loss("squared_error", identity, _squared, _twice_residual),
+        Loss("binary_cross_entropy", sigmoid, _binary_cross_entropy, lambda S, Y: sigmoid(S) - Y, "unit"),
         Loss(
             "softmax_cross_entropy",
             softmax,
             _softmax_cross_entropy,
             lambda S, Y: softmax(S) - Y,
-            r"-\sum_k y_k \ln \hat{y}_k",
-            r"\hat{y}_k - y_k",
             "distribution",
         ),
     )

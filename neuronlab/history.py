@@ -7,13 +7,14 @@ import numpy as np
 
 from .lazy import LazySequence
 from .network import Network
-from .passes import with_parameters
+from .parameters import unflatten, with_parameters
 
 
 class Networks(LazySequence):
     """The networks of a training, in their order; each is made when it is asked for.
 
-    What is kept of one is a vector of its parameters: training stays quick, and takes little memory.
+    What is kept of one is a vector of its parameters, as `flatten` makes it: training stays quick, and takes
+    little memory.
     """
 
     def __init__(self, first):
@@ -28,7 +29,7 @@ class Networks(LazySequence):
         return len(self._vectors)
 
     def _make(self, k):
-        return with_parameters(self._first, self._vectors[k]) if k else self._first
+        return network_of(self._first, self._vectors[k]) if k else self._first
 
     def __repr__(self):
         return f"Networks({len(self)} of {self._first!r})"
@@ -79,16 +80,30 @@ class Epoch:
 
     @property
     def network(self) -> Network:
-        return with_parameters(self._first, self._vector)
+        return network_of(self._first, self._vector)
 
     def __repr__(self):
         right = "" if self.accuracy is None else f", accuracy {self.accuracy:.4f}"
         return f"Epoch({self.number}, loss {self.loss:.6g}{right})"
 
 
-class Diverged(ArithmeticError):
-    """A loss or a weight left the finite numbers; `epoch` is the number of the epoch in which it did."""
+def network_of(first, vector) -> Network:
+    """Return the network of the make of `first` whose parameters are `vector`, which becomes its own."""
+    vector.flags.writeable = False
+    return with_parameters(first, unflatten(vector, first.sizes))
 
-    def __init__(self, epoch):
-        super().__init__(f"training diverged in epoch {epoch}: is the rate too high?")
+
+class DivergenceError(ValueError):
+    """A loss or a parameter left the finite numbers; `epoch` is the number of the epoch in which it did.
+
+    A single step does not know its epoch: there it is None.
+    """
+
+    def __init__(self, message, epoch=None):
+        super().__init__(message)
         self.epoch = epoch
+
+    @classmethod
+    def in_epoch(cls, epoch):
+        """Return the error for a training that ends in this epoch."""
+        return cls(f"training diverged in epoch {epoch}: is the rate too high?", epoch)

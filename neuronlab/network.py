@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .checks import as_count, as_floats, as_list, check_rng
+from .checks import as_count, as_floats, as_list, as_rng
 from .functions import Activation, as_activation
 
 
@@ -65,7 +65,6 @@ class Network:
     """
 
     layers: tuple
-    _vector = None  # all parameters in one array, if W and b are views of it: see `passes.parameters_of`
 
     def __post_init__(self):
         layers = tuple(as_list("layers", self.layers))
@@ -83,14 +82,11 @@ class Network:
         object.__setattr__(self, "layers", layers)
 
     @classmethod
-    def of(cls, layers, vector):
-        """Return a network of these layers, which are known to fit; their W and b are views of `vector`."""
+    def of(cls, layers):
+        """Return a network of these layers, which are known to fit."""
         network = object.__new__(cls)
-        network.__dict__.update(layers=tuple(layers), _vector=vector)
+        network.__dict__["layers"] = tuple(layers)
         return network
-
-    def __reduce__(self):  # the vector would be there twice
-        return Network, (self.layers,)
 
     @cached_property
     def sizes(self) -> tuple:
@@ -111,8 +107,8 @@ def init(sizes, activations, rng) -> Network:
     """Draw a random network: normal weights, zero biases.
 
     `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer,
-    `rng` a `numpy.random.Generator`. The standard deviation is sqrt(2 / n_in) before relu (He and others
-    2015) and sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng,
+    `rng` a `numpy.random.Generator` or a seed. The standard deviation is sqrt(2 / n_in) before relu (He and
+    others 2015) and sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng,
     ValueError for a wrong number of activations.
     """
     sizes = [as_count(f"sizes[{i}]", size) for i, size in enumerate(as_list("sizes", sizes))]
@@ -125,7 +121,7 @@ def init(sizes, activations, rng) -> Network:
         raise ValueError(
             f"activations must be {len(sizes) - 1}, one a layer of sizes {sizes}, got {len(activations)}"
         )
-    check_rng(rng)
+    rng = as_rng(rng)
     return Network(
         Layer(rng.normal(0, _scale(activation, n_in, n_out), (n_out, n_in)), np.zeros(n_out), activation)
         for (n_in, n_out), activation in zip(pairwise(sizes), activations, strict=True)

@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
-from .backprop import as_problem, check_network, check_trace, common_type, gradient_of
-from .checks import all_finite, as_count, as_number, check_rng
+from ._buffered import BufferedPasses, flat_order, pack, with_ones
+from .backprop import as_problem, check_network, check_trace, common_type, quiet
+from .checks import all_finite, as_count, as_number, as_rng
 from .functions import as_loss
-from .history import Diverged, Epoch, History, Networks
+from .history import DivergenceError, Epoch, History, Networks
 from .network import Network
-from .passes import Passes, parameters_of, with_ones, with_parameters
+from .parameters import gradients_of, with_parameters
 
 # Samples are gathered in the order of an epoch as many at a time as stay in the processor's cache.
 BLOCK_BYTES = 2**20
@@ -18,9 +19,9 @@ BLOCK_BYTES = 2**20
 def sgd(network, trace, lr) -> Network:
     """Return a new network, each parameter minus `lr` times its gradient in `trace`: plain gradient descent.
 
-    TypeError for a wrong type; ValueError for a trace of another network's shapes, a rate that is not finite,
-    or an update that leaves the finite numbers. A negative rate climbs; it is allowed, because S2's sign
-    convention has to be shown.
+    TypeError for a wrong type; ValueError for a trace of another network's shapes and a rate that is not
+    finite; DivergenceError, a ValueError, for an update that leaves the finite numbers. A negative rate
+    climbs; it is allowed, because S2's sign convention has to be shown.
     """
     check_network(network)
     check_trace(trace)
@@ -29,16 +30,20 @@ def sgd(network, trace, lr) -> Network:
         raise ValueError(
             f"trace belongs to a network of sizes {trace.network.sizes}, this one has {network.sizes}"
         )
-    return update(network, gradient_of(trace), lr)
+    return update(network, gradients_of(trace), lr)
 
 
-def update(network, gradient, lr) -> Network:
-    """Do what `sgd` does, for a checked `gradient` (n_parameters,) in the order of `passes.split`."""
-    dtype = common_type(network, gradient)
-    with _quiet():
-        # Of every layer: layer.W - lr * dW and layer.b - lr * db, all at once.
-        parameters = parameters_of(network, dtype) - lr * gradient
-    return with_parameters(network, parameters)
+def update(network, gradients, lr) -> Network:
+    """Do what `sgd` does, for checked `gradients`, the (dW, db) of each layer."""
+    with quiet():
+        updated = [
+            (layer.W - lr * dW, layer.b - lr * db)
+            for layer, (dW, db) in zip(network.layers, gradients, strict=True)
+        ]
+    try:
+        return with_parameters(network, updated)
+    except ValueError as error:
+        raise DivergenceError(f"{error} after the update; is the rate too high?") from None
 
 
 def train(
@@ -47,11 +52,11 @@ def train(
     """Train by gradient descent and return the `History`.
 
     X (n, n_in), Y (n, n_out), `loss` a Loss or its name. `lr` is a rate or a function of the epoch (0, 1,
-    ...) that returns one. Without `batch_size` every epoch is one step on the whole batch; without `rng`
-    samples keep their order. The network after every `every` epochs is kept. `callback` is called with each
-    finished `Epoch`; `progress` shows a bar (tqdm). TypeError and ValueError as in `backprop`. A training
-    that leaves the finite numbers stops there and says so in `History.diverged`; one that is interrupted from
-    the keyboard returns what it has.
+    ...) that returns one. Without `batch_size` every epoch is one step on the whole batch; without `rng`, a
+    `numpy.random.Generator` or a seed, samples keep their order. The network after every `every` epochs is
+    kept. `callback` is called with each finished `Epoch`; `progress` shows a bar (tqdm). TypeError and
+    ValueError as in `backprop`. A training that leaves the finite numbers stops there and says so in
+    `History.diverged`; one that is interrupted from the keyboard returns what it has.
     """
     epochs = as_count("epochs", epochs, least=0)
     every = as_count("every", every)
@@ -63,7 +68,7 @@ def train(
     bar = _progress_bar(epochs) if progress else None
     warnings = np.geterr()
     try:
-        with _quiet():  # once for all epochs: to enter it takes as long as two operations on small arrays
+        with quiet():  # once for all epochs: to enter it takes as long as two operations on small arrays
             for epoch in running if epochs else ():
                 vector = epoch._vector
                 losses.append(epoch.loss)
@@ -78,7 +83,7 @@ def train(
                         callback(epoch)
                 if len(losses) == epochs:
                     break
-    except Diverged as error:
+    except DivergenceError as error:
         diverged = error.epoch
     except KeyboardInterrupt:
         interrupted = True
@@ -89,11 +94,6 @@ def train(
         networks.append(vector)
     right = None if as_loss(loss).targets == "any" else np.array(accuracies)
     return History(networks, np.array(losses), right, diverged, every, interrupted)
-
-
-def _quiet():
-    """No warnings of what leaves the finite numbers: it is reported as a divergence."""
-    return np.errstate(over="ignore", invalid="ignore")
 
 
 def _progress_bar(epochs):
@@ -107,14 +107,14 @@ def _progress_bar(epochs):
 def iterate(network, X, Y, loss, lr, batch_size=None, rng=None):
     """Return an iterator that trains without end and yields an `Epoch` after each one.
 
-    Arguments as in `train`, checked at once. Raises `Diverged` where a loss or a weight leaves the finite
-    numbers; the last `Epoch` yielded is the last good state.
+    Arguments as in `train`, checked at once. Raises `DivergenceError` where a loss or a weight leaves the
+    finite numbers; the last `Epoch` yielded is the last good state.
     """
     running = _prepare(network, X, Y, loss, lr, batch_size, rng)
 
     def yield_epochs():
         while True:
-            with _quiet():
+            with quiet():
                 epoch = next(running)
             yield epoch
 
@@ -122,14 +122,13 @@ def iterate(network, X, Y, loss, lr, batch_size=None, rng=None):
 
 
 def _prepare(network, X, Y, loss, lr, batch_size, rng):
-    """Check the arguments of `iterate`, and return what yields its epochs; to be run in `_quiet`."""
+    """Check the arguments of `iterate`, and return what yields its epochs; to be run in `quiet`."""
     # All that can be wrong with the data shows here, and not in the middle of an epoch.
     X, Y, loss = as_problem(network, X, Y, loss, copy=False)
     rate = lr if callable(lr) else None
     constant = as_number("lr", lr(0) if rate else lr)
     size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
-    if rng is not None:
-        check_rng(rng)
+    rng = None if rng is None else as_rng(rng)
     return _epochs(network, X, Y, loss, rate, constant, size, rng)
 
 
@@ -138,10 +137,10 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
     wanted, classifies = _classes(loss, Y), loss.targets != "any"
-    parameters = parameters_of(network, dtype).copy()
+    parameters, in_order = pack(network, dtype), flat_order(network)
     gradient = np.empty_like(parameters)
     # A short last batch has buffers of its own.
-    passes = {k: Passes(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
+    passes = {k: BufferedPasses(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
     block = min(n, size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1])))
     blocks = {k: _Block(X[:k], Y[:, :k], wanted[..., :k], passes, size) for k in {block, n % block} - {0}}
     # What keeps its order and fits into one block is there already; all else is gathered, a block at a time.
@@ -172,13 +171,13 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
         cost, right, energy = run(step, order if rng is None else rng.permutation(n))
         # Neither a cost nor a parameter that left the finite numbers ever comes back to them.
         if not (math.isfinite(cost) and (math.isfinite(energy) or all_finite(parameters))):
-            raise Diverged(number)
-        yield Epoch(number, cost / n, right / n if classifies else None, network, parameters.copy())
+            raise DivergenceError.in_epoch(number)
+        yield Epoch(number, cost / n, right / n if classifies else None, network, parameters.take(in_order))
         number += 1
 
 
 class _Block:
-    """k samples as `Passes` takes them, in batches of `size`, with room for the scores that they get.
+    """k samples as `BufferedPasses` takes them, in batches of `size`, with a buffer for their scores.
 
     Begins with X (k, n_in), Y (n_out, k) and `wanted`, as `_classes` makes it. `batches` are cut once for all
     epochs: the passes of each, and its views of the samples, their targets and their scores.
@@ -186,7 +185,7 @@ class _Block:
 
     def __init__(self, X, Y, wanted, passes, size):
         self.X_and_1, self.Y, self.wanted = with_ones(X), Y.copy(), wanted.copy()
-        self.room = np.empty(X.shape, X.dtype)  # of samples that are gathered; else it stays untouched
+        self.gathered = np.empty(X.shape, X.dtype)  # stays untouched where samples keep their order
         self.scores = np.empty_like(self.Y)
         parts = [slice(start, min(start + size, len(X))) for start in range(0, len(X), size)]
         self.batches = [
@@ -197,10 +196,10 @@ class _Block:
     def gather(self, rows, X, Y, wanted):
         """Take the samples of these numbers instead."""
         # With this mode numpy writes straight to where they go.
-        X.take(rows, 0, self.room, mode="clip")
+        X.take(rows, 0, self.gathered, mode="clip")
         Y.take(rows, -1, self.Y, mode="clip")
         wanted.take(rows, -1, self.wanted, mode="clip")
-        self.X_and_1[:, :-1] = self.room
+        self.X_and_1[:, :-1] = self.gathered
 
 
 def _classes(loss, Y):

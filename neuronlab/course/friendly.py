@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..backprop import backprop, check_trace
-from ..checks import check_rng
+from ..checks import as_rng
 from ..network import Layer, Network
 from ..training import sgd
 
@@ -18,10 +18,11 @@ def redraw(trace, rng) -> tuple:
 
     Inputs, weights and biases are tenths from 0.1 to 0.9, a few weights negative; targets are whole or
     tenths. Every ReLU is active, no output is at its target, and the rate lowers the error, as far as that
-    can be found in some hundred draws. `rng` is a `numpy.random.Generator`; TypeError for another type.
+    can be found in some hundred draws. `rng` is a `numpy.random.Generator` or a seed; TypeError for another
+    type.
     """
     check_trace(trace)
-    check_rng(rng)
+    rng = as_rng(rng)
     for attempt in range(TRIES):
         negative = 0.25 * (1 - 2 * attempt / TRIES)  # later on all positive: then every ReLU is active
         drawn = _draw(trace, rng, max(0.0, negative))

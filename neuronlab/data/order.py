@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..checks import as_count, as_floats, as_number, check_rng
+from ..checks import as_count, as_floats, as_number, as_rng
 
 
 class Split(NamedTuple):
@@ -19,8 +19,9 @@ class Split(NamedTuple):
 def batches(n_samples, batch_size=None, rng=None) -> list:
     """Return arrays of sample numbers that together visit 0 ... n_samples - 1 once; the last may be shorter.
 
-    Without `batch_size` there is one batch of all; without `rng` (a `numpy.random.Generator`) samples keep
-    their order. TypeError for another rng or a number that is not whole, ValueError for one below 1.
+    Without `batch_size` there is one batch of all; without `rng` (a `numpy.random.Generator` or a seed)
+    samples keep their order. TypeError for another rng or a number that is not whole, ValueError for one
+    below 1.
     """
     n_samples = as_count("n_samples", n_samples)
     order = _order(n_samples, rng)
@@ -64,5 +65,4 @@ def folds(n_samples, n_folds=5, rng=None) -> list:
 def _order(n_samples, rng):
     if rng is None:
         return np.arange(n_samples)
-    check_rng(rng)
-    return rng.permutation(n_samples)
+    return as_rng(rng).permutation(n_samples)

@@ -2,12 +2,12 @@
 
 Each returns X (n, 2), about within -1 and 1 before noise, and Y (n, 1) of 0 and 1, half of each, in random
 order. `n` is at least 2, `noise` the standard deviation of what is added to each coordinate, `rng` a
-`numpy.random.Generator`. TypeError for a wrong type, ValueError for a smaller n or a noise below 0.
+`numpy.random.Generator` or a seed. TypeError for a wrong type, ValueError for a smaller n or a noise below 0.
 """
 
 import numpy as np
 
-from ..checks import as_count, as_floats, as_number, check_rng
+from ..checks import as_count, as_floats, as_number, as_rng
 from .targets import one_hot
 
 TURNS = 1.25  # of each spiral
@@ -21,7 +21,7 @@ def xor(n, noise, rng) -> tuple:
     ValueError for a smaller n or a noise below 0.
     """
 
-    def shape(label):
+    def shape(label, rng):
         size = rng.uniform(GAP, 1, (n, 2))
         sign = rng.choice([-1.0, 1.0], n)
         return size * np.column_stack([sign, np.where(label == 1, -sign, sign)])
@@ -36,7 +36,7 @@ def two_moons(n, noise, rng) -> tuple:
     ValueError for a smaller n or a noise below 0.
     """
 
-    def shape(label):
+    def shape(label, rng):
         angle = rng.uniform(0, np.pi, n)
         moon = np.column_stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25])
         return np.where(label[:, None] == 1, -moon, moon) / 1.5
@@ -51,7 +51,7 @@ def circles(n, noise, rng) -> tuple:
     ValueError for a smaller n or a noise below 0.
     """
 
-    def shape(label):
+    def shape(label, rng):
         angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(label == 1, 0.5, 1)
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
@@ -65,7 +65,7 @@ def spirals(n, noise, rng) -> tuple:
     ValueError for a smaller n or a noise below 0.
     """
 
-    def shape(label):
+    def shape(label, rng):
         radius = np.sqrt(rng.uniform(0.01, 1, n))  # as many points on an outer stretch as on an inner one
         angle = 2 * np.pi * TURNS * radius + np.pi * label
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
@@ -102,9 +102,9 @@ def points(X, labels) -> tuple:
 
 
 def _made(shape, n, noise, rng):
-    check_rng(rng)
+    rng = as_rng(rng)
     noise = as_number("noise", noise)
     if noise < 0:
         raise ValueError(f"noise must be at least 0, got {noise}")
     label = rng.permutation(np.arange(as_count("n", n, least=2)) % 2)
-    return shape(label) + rng.normal(0, noise, (n, 2)), label[:, None].astype(float)
+    return shape(label, rng) + rng.normal(0, noise, (n, 2)), label[:, None].astype(float)

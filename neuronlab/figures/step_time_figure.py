@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..checks import as_count, check_rng
+from ..checks import as_count, as_rng
 from ..parallel.cost.step_times import LossyRing
 from ..parallel.cost.units import seconds_text
 from . import colors, plot
@@ -29,7 +29,7 @@ def step_time_figure(rings, rng, trials=10_000):
     if not rings:
         raise ValueError("rings is empty; give at least one {name: LossyRing}")
     trials = as_count("trials", trials)
-    check_rng(rng)
+    rng = as_rng(rng)
     figure = new_figure(
         figsize=(9, 0.7 + 1.9 * len(rings)), dpi=100, facecolor=colors.WHITE, layout="constrained"
     )

@@ -52,7 +52,7 @@ _RESIDUALS = {
     "softmax_cross_entropy": _CROSS_ENTROPY,
 }
 
-# A test finds each line in the source of backprop.py or training.py.
+# The lines of backprop.py and training.py themselves: a test sees each of them executed.
 _CODE = {
     "z": "z = a @ layer.W.T + layer.b",
     "a": "a = layer.activation.f(z)",
@@ -80,10 +80,7 @@ def sentence(network, loss, step, n_samples=1) -> str:
 
 
 def code_line(ref, network) -> str:
-    """Return a line of numpy that computes the number at `ref`, with samples in rows; "" for a leaf.
-
-    passes.py and training.py have the same line beside their quicker form.
-    """
+    """Return the line of backprop.py or training.py that computes the number at `ref`; "" for a leaf."""
     if ref.name == "da" and ref.layer == len(network.layers) - 1:
         return "da = loss.grad(scores, Y)"
     return _CODE.get(ref.name, "")

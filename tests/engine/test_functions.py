@@ -27,8 +27,8 @@ HUGE = np.array(
 )
 
 
-OWN = {"name": "swish", "f": np.sin, "df": np.cos, "tex": "s", "dtex": "c"}
-COST = {"name": "own", "link": np.sin, "value": np.sin, "grad": np.cos, "tex": "s", "dtex": "c"}
+OWN = {"name": "swish", "f": np.sin, "df": np.cos}
+COST = {"name": "own", "link": np.sin, "value": np.add, "grad": np.subtract}
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,34 @@ COST = {"name": "own", "link": np.sin, "value": np.sin, "grad": np.cos, "tex": "
     [
         (Activation, OWN | {"name": 3}, TypeError, "name of the activation must be text, got int 3"),
         (Activation, OWN | {"df": 1.0}, TypeError, "df of the activation must be a function, got float 1.0"),
-        (Loss, COST | {"tex": None}, TypeError, "tex of the loss must be text, got NoneType None"),
+        (Loss, COST | {"name": None}, TypeError, "name of the loss must be text, got NoneType None"),
         (Loss, COST | {"grad": "g"}, TypeError, "grad of the loss must be a function, got str 'g'"),
         (Loss, COST | {"targets": "all"}, ValueError, "targets must be one of any, unit, .*, got str 'all'"),
+        (
+            Activation,
+            OWN | {"df": lambda z: 1},
+            ValueError,
+            r"df of Activation\('swish'\) must return an array of",
+        ),
+        (
+            Activation,
+            OWN | {"f": np.sum},
+            ValueError,
+            r"f of .* must return an array of shape \(2, 3\) here, got",
+        ),
+        (
+            Loss,
+            COST,
+            ValueError,
+            r"value of Loss\('own'\) must return an array of shape \(2,\) here, got ndarray",
+        ),
+        (Loss, COST | {"link": lambda S: S[:, 0]}, ValueError, "link of .* must return an array of shape"),
+        (
+            Loss,
+            COST | {"value": lambda S, Y: S[:, 0], "grad": lambda S, Y: (S - Y)[:, 0]},
+            ValueError,
+            r"grad of Loss\('own'\) must return an array of shape \(2, 3\) here, got ndarray array",
+        ),
     ],
 )
 def test_a_function_of_nonsense_is_refused(kind, wrong, error, message):

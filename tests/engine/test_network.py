@@ -130,9 +130,9 @@ def test_init_scales_by_he_and_glorot(activation, variance):
         (
             [2, 1],
             ["relu"],
-            0,
+            None,
             TypeError,
-            r"rng must be a numpy.random.Generator, as default_rng\(0\) is, got int 0",
+            "rng must be a numpy.random.Generator or a seed such as 0, got NoneType None",
         ),
     ],
 )

@@ -97,6 +97,6 @@ def test_step_times_refuses():
     with pytest.raises(ValueError, match="rings is empty"):
         step_time_figure({}, RNG(1))
     with pytest.raises(TypeError, match="rng must be"):
-        step_time_figure({"8": ring}, 1)
+        step_time_figure({"8": ring}, "1")
     with pytest.raises(ValueError, match="trials must be at least 1"):
         step_time_figure({"8": ring}, RNG(1), math.floor(0.5))

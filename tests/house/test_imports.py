@@ -13,16 +13,16 @@ ORDER = (
     "lazy",
     "checks",
     "functions",
-    "inplace",
     "data",
     "network",
-    "passes",
+    "parameters",
     "backprop",
     "rules",
     "steps",
     "evaluation",
     "gradcheck",
     "history",
+    "_buffered",
     "training",
     "landscape",
     "writing",
@@ -121,6 +121,39 @@ def complaints(check, paths):
 def test_imports_point_one_way():
     assert len(FILES) > 5
     assert complaints(climbing, FILES) == {}
+
+
+def test_only_training_uses_the_buffered_form():
+    """Everything else, `backprop` first, runs the lines that one reads."""
+    users = {
+        path.as_posix()
+        for path in FILES
+        for name in imported(
+            ast.parse((PACKAGE / path).read_text(encoding="utf-8")), ["neuronlab", *path.parts[:-1]]
+        )
+        if name.startswith("neuronlab._buffered")
+    }
+    assert users == {"training.py"}
+
+
+def test_both_passes_are_written_as_matrix_products():
+    """Nothing of the buffered form, and no other product than the operator `@`: one forward, two back."""
+    tree = ast.parse((PACKAGE / "backprop.py").read_text(encoding="utf-8"))
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    products = {
+        name: sum(isinstance(inner, ast.MatMult) for inner in ast.walk(node))
+        for name, node in functions.items()
+    }
+    assert {name: count for name, count in products.items() if count} == {
+        "pass_forward": 1,
+        "pass_backward": 2,
+    }
+    called = {
+        name: {ast.unparse(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
+        for name, node in functions.items()
+    }
+    assert "run_passes" in called["backprop"]
+    assert {"pass_forward", "pass_backward"} <= called["run_passes"] and "pass_forward" in called["forward"]
 
 
 def test_views_only_read():

@@ -1,5 +1,6 @@
 """Any number of workers takes the step of one worker; averaging in another way does not."""
 
+import contextlib
 import math
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from strategies import KINKED, cases, floats
 
 import neuronlab as nl
+from neuronlab.history import DivergenceError
 from neuronlab.parallel import (
     all_reduce,
     apply_gradient,
@@ -25,6 +27,7 @@ from neuronlab.parallel import (
     weigh,
 )
 from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.processes.rank import train_rank
 
 S2 = nl.examples.two_gpus
 PROBLEM = (S2.network, S2.X, S2.Y, S2.loss, S2.lr)
@@ -358,8 +361,39 @@ def test_divergence_is_told_with_the_epoch_where_it_began(step):
     assert np.isfinite(history.losses).all() and np.isfinite(history.network.layers[0].W).all()
     assert f"DIVERGED in epoch {history.diverged}: is the rate too high?" in repr(history)
     assert train_parallel(network, *data, 1e308, 5, 2, step=step).diverged == 0
-    with pytest.raises(ValueError, match=r"inf.* is the rate too high"):
+    with pytest.raises(DivergenceError, match=r"inf.* is the rate too high") as caught:
         step(network, *data, 1e308, 2)
+    assert caught.value.epoch is None
+
+
+class Alone:
+    """A communicator of one rank that never has to wait."""
+
+    rank, size = 0, 1
+
+    def allreduce(self, number):
+        return number
+
+    def wait(self, for_whom):
+        return contextlib.nullcontext()
+
+
+@pytest.mark.parametrize("rng", [None, 7])
+def test_one_rank_alone_trains_as_train_does(rng):
+    X, Y = nl.data.xor(20, 0.1, 1)
+    network = nl.init([2, 3, 1], ["tanh", "identity"], 2)
+    own = train_rank(Alone(), lambda part: part, Alone(), network, X, Y, "squared_error", 0.1, 4, 7, rng)
+    alone = nl.train(network, X, Y, "squared_error", 0.1, 4, 7, rng)
+    np.testing.assert_allclose(own.losses, alone.losses, rtol=1e-13)
+    assert drift([own.network, alone.network]) < 1e-13
+
+
+def test_a_rank_that_diverges_says_in_which_epoch():
+    network = nl.Network([nl.Layer([[2.0]], [1.0], "identity")])
+    problem = (network, [[3.0], [1.0]], [[0.0]] * 2, "squared_error", 30.0)
+    with pytest.raises(DivergenceError, match=r"training diverged in epoch \d+: is the rate too") as caught:
+        train_rank(Alone(), lambda part: part, Alone(), *problem, 500, 1, None)
+    assert caught.value.epoch == nl.train(*problem, 500, 1).diverged
 
 
 def test_no_epochs_is_no_training():

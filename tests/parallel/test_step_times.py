@@ -175,7 +175,7 @@ def test_wrong_questions_are_refused():
     with pytest.raises(ValueError, match="trials must be at least 1"):
         model.sample(0, np.random.default_rng(0))
     with pytest.raises(TypeError, match="rng must be"):
-        model.sample(10, 42)
+        model.sample(10, [42])
     with pytest.raises(ValueError, match="share must be from 0 to 1, got 99"):
         model.quantile(99)
     with pytest.raises(ValueError, match="retries must be at least 0"):

@@ -6,14 +6,13 @@ import numpy as np
 
 from ...backprop import as_problem, run_passes
 from ...checks import as_count, as_number, read_only
+from ...history import DivergenceError
 from ...network import Network
-from .gradients import follow, gradient_vector, mean, split
+from ...parameters import unflatten
+from ...training import update
+from .gradients import gradient_vector, mean
 from .replicas import as_replicas, drift
 from .sharding import as_sizes, slices
-
-
-class Divergence(ValueError):
-    """A step led out of the finite numbers: the rate is too high."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +38,11 @@ class ParallelStep:
 
     @property
     def dW(self) -> tuple:
-        return split(self.network, self.gradient)[0]
+        return tuple(dW for dW, _ in unflatten(self.gradient, self.network.sizes))
 
     @property
     def db(self) -> tuple:
-        return split(self.network, self.gradient)[1]
+        return tuple(db for _, db in unflatten(self.gradient, self.network.sizes))
 
     def __repr__(self):
         n = len(self.sizes)
@@ -84,18 +83,15 @@ def run_workers(network, X, Y, loss, lr, n_workers, sizes) -> tuple:
 def update_replicas(replicas, traces, sizes, gradients, gradient, lr) -> ParallelStep:
     """Return the ParallelStep in which each worker follows its own of `gradients`; `gradient` is their mean.
 
-    Divergence, a ValueError, if the loss or an updated parameter is not finite.
+    DivergenceError, a ValueError, if the loss or an updated parameter is not finite.
     """
     mean_loss = float(np.concatenate([trace.losses for trace in traces]).mean())
     if not np.isfinite(mean_loss):
-        raise Divergence(f"the mean loss is {mean_loss}; is the rate too high?")
-    try:
-        updated = tuple(
-            follow(replica, *split(replica, own), lr)
-            for replica, own in zip(replicas, gradients, strict=True)
-        )
-    except ValueError as error:  # all that came in was checked: only a number that blew up is left
-        raise Divergence(f"{error} after the update; is the rate too high?") from None
+        raise DivergenceError(f"the mean loss is {mean_loss}; is the rate too high?")
+    updated = tuple(
+        update(replica, unflatten(own, replica.sizes), lr)
+        for replica, own in zip(replicas, gradients, strict=True)
+    )
     return ParallelStep(updated, traces, sizes, read_only(gradient), mean_loss)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from ...backprop import check_network, check_trace
 from ...checks import as_floats, as_list, as_number, read_only
 from ...network import Network
-from ...passes import join
+from ...parameters import flatten, gradients_of, unflatten
 from ...training import update
 from .sharding import as_weights
 
@@ -17,7 +17,7 @@ def gradient_vector(trace) -> np.ndarray:
     TypeError for what is not a Trace.
     """
     check_trace(trace)
-    return read_only(np.concatenate([part.ravel() for made in trace.layers for part in (made.dW, made.db)]))
+    return read_only(flatten(gradients_of(trace)))
 
 
 def split_gradient(network, vector) -> tuple:
@@ -31,20 +31,19 @@ def split_gradient(network, vector) -> tuple:
         raise ValueError(
             f"vector must have {network.n_parameters} numbers, one for each parameter, got {len(vector)}"
         )
-    return split(network, vector)
+    vector.flags.writeable = False  # as_floats has copied it
+    dW, db = zip(*unflatten(vector, network.sizes), strict=True)
+    return dW, db
 
 
 def apply_gradient(network, vector, lr) -> Network:
     """Return a new network, each parameter minus `lr` times its number in `vector` (n_parameters,).
 
-    TypeError and ValueError as in `split_gradient`, ValueError for a rate or an update that is not finite.
+    TypeError and ValueError as in `split_gradient`, ValueError for a rate that is not finite,
+    DivergenceError, a ValueError, for an update that is not.
     """
-    return follow(network, *split_gradient(network, vector), as_number("lr", lr))
-
-
-def follow(network, dW, db, lr) -> Network:
-    """Do what `apply_gradient` does, for arrays of the layers that fit."""
-    return update(network, join(network, zip(dW, db, strict=True), dW[0].dtype), lr)
+    dW, db = split_gradient(network, vector)
+    return update(network, zip(dW, db, strict=True), as_number("lr", lr))
 
 
 def weigh(gradients, sizes=None) -> tuple:
@@ -101,13 +100,3 @@ def weighted(parts, sizes):
     """Yield size / n times each part."""
     n = sum(sizes)
     yield from (size / n * part for size, part in zip(sizes, parts, strict=True))
-
-
-def split(network, vector) -> tuple:
-    """Do what `split_gradient` does, for a vector of the right length, in read-only views of it."""
-    dW, db, start = [], [], 0
-    for layer in network.layers:
-        for found, like in ((dW, layer.W), (db, layer.b)):
-            found.append(read_only(vector[start : start + like.size].reshape(like.shape)))
-            start += like.size
-    return tuple(dW), tuple(db)

@@ -5,6 +5,7 @@ import numpy as np
 from ...backprop import check_network
 from ...checks import as_list
 from ...network import Network
+from ...parameters import flatten, parameters_of
 
 
 def drift(networks) -> float:
@@ -14,7 +15,9 @@ def drift(networks) -> float:
     activations.
     """
     with np.errstate(over="ignore"):
-        return float(np.ptp([_parameters(each) for each in as_networks("networks", networks)], axis=0).max())
+        return float(
+            np.ptp([flatten(parameters_of(each)) for each in as_networks("networks", networks)], axis=0).max()
+        )
 
 
 def as_replicas(network, n_workers) -> tuple:
@@ -47,7 +50,3 @@ def as_networks(name, given) -> tuple:
 
 def _kind(network):
     return network.sizes, tuple(layer.activation.name for layer in network.layers)
-
-
-def _parameters(network):
-    return np.concatenate([part.ravel() for layer in network.layers for part in (layer.W, layer.b)])

@@ -6,8 +6,9 @@ import numpy as np
 
 from ...backprop import as_problem
 from ...checks import as_count
+from ...history import DivergenceError
 from ...network import Network
-from .data_parallel import Divergence, agreement, parallel_step
+from .data_parallel import agreement, parallel_step
 from .replicas import as_replicas, drift
 
 
@@ -58,7 +59,7 @@ def train_parallel(
     for epoch in range(epochs):
         try:
             made = step(kept[-1], X, Y, loss, lr(epoch) if callable(lr) else lr, n_workers, sizes)
-        except Divergence:
+        except DivergenceError:
             diverged = epoch
             break
         losses.append(made.mean_loss)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...checks import as_amount, as_count, as_number, check_rng, read_only
+from ...checks import as_amount, as_count, as_number, as_rng, read_only
 from .packet_loss import as_loss_rate, message_loss
 
 # What NCCL sets on RDMA links: a message without answer is sent again after 4.096 us * 2^20, always as long;
@@ -93,7 +93,7 @@ class LossyRing:
         same for 8 and for 100,000 workers. TypeError or ValueError for trials below 1 and for another rng.
         """
         trials = as_count("trials", trials)
-        check_rng(rng)
+        rng = as_rng(rng)
         chances = self._chances
         return self.seconds(rng.multinomial(self.n_steps, chances, size=trials) @ np.arange(len(chances)))
 

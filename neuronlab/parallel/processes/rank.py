@@ -1,16 +1,19 @@
 """One rank of a data-parallel training: its shard of every mini-batch, and the sum over all ranks."""
 
+import math
 import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...backprop import as_problem, run_passes
-from ...checks import as_count, as_number
+from ...checks import as_count, as_number, as_rng
 from ...data import batches
+from ...history import DivergenceError
 from ...network import Network
-from ..all_reduce.data_parallel import Divergence
-from ..all_reduce.gradients import apply_gradient, gradient_vector
+from ...parameters import unflatten
+from ...training import update
+from ..all_reduce.gradients import gradient_vector
 from ..all_reduce.sharding import as_sizes, slices
 
 CLOCK = time.perf_counter
@@ -37,10 +40,11 @@ def train_rank(comm, add_up, patience, network, X, Y, loss, lr, epochs, batch_si
     All ranks call it with the same arguments, an `rng` of the same seed included: they shuffle alike, and
     each takes its own shard of every mini-batch. `add_up` returns the sum of a vector over the ranks, as
     those of `mpi.WAYS` do. TypeError and ValueError as in `train` and `shard`: every mini-batch, also a short
-    last one, must have a sample for each rank. Divergence, a ValueError, where a number stops being finite.
+    last one, must have a sample for each rank. DivergenceError where a number stops being finite.
     """
     X, Y, loss = as_problem(network, X, Y, loss)
-    as_number("lr", lr)
+    lr = as_number("lr", lr)
+    rng = None if rng is None else as_rng(rng)
     cuts = {len(rows): as_sizes(None, len(rows), comm.size) for rows in batches(len(X), batch_size)}
     own_rows = {n_rows: slices(sizes)[comm.rank] for n_rows, sizes in cuts.items()}
     losses, times = [], []
@@ -59,14 +63,14 @@ def train_rank(comm, add_up, patience, network, X, Y, loss, lr, epochs, batch_si
             times.append((computed - begun + CLOCK() - added, added - computed))
         with patience.wait("the other ranks after an epoch"):
             losses.append(comm.allreduce(cost) / len(X))
+        if not math.isfinite(losses[-1]):
+            raise DivergenceError.in_epoch(epoch)
     compute, communicate = np.reshape(times, (-1, 2)).T
     return RankHistory(network, np.array(losses), compute, communicate)
 
 
 def _updated(network, gradient, lr, epoch):
     try:
-        return apply_gradient(network, gradient, lr)
-    except ValueError:  # all that came in was checked: only a number that blew up is left
-        raise Divergence(
-            f"a gradient or a parameter is not finite in epoch {epoch}; is the rate too high?"
-        ) from None
+        return update(network, unflatten(gradient, network.sizes), lr)
+    except DivergenceError:
+        raise DivergenceError.in_epoch(epoch) from None

@@ -8,6 +8,7 @@ from ...backprop import backprop, forward, run_passes
 from ...checks import as_index
 from ...data import batches
 from ...functions import LOSSES
+from ...history import DivergenceError
 from ...network import Network, init
 from ...training import sgd
 from .samples import as_painted, data_of
@@ -108,7 +109,7 @@ class Run:
             return self._diverge(trace.mean_loss)
         try:
             self.network = sgd(self.network, trace, self.settings.lr)
-        except ValueError:
+        except DivergenceError:
             return self._diverge(float("inf"))
         self.batch += 1
         if self.batch == self.n_batches:

@@ -15,6 +15,7 @@ X (n, n_in) and Y (n, n_out): rows are samples, so one column of targets is Y[:,
 """
 
 from . import data
+from .architecture import Architecture
 from .backprop import LayerTrace, Trace, backprop, forward
 from .evaluation import evaluate, leaves, read
 from .functions import Activation, Loss
@@ -53,6 +54,7 @@ _MODULES = {"examples", "parallel"}
 
 __all__ = [
     "Activation",
+    "Architecture",
     "History",
     "Layer",
     "LayerTrace",

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from .architecture import Architecture
 from .backprop import check_trace
 from .checks import as_count, as_index, as_list, as_number
 from .network import Layer, Network
+from .ref import Ref
 from .rules import RULES
-from .steps import Ref, Step
+from .step import Step
 
 # Which fields of a Ref say where in a trace a number stands.
 _FIELDS = {
@@ -51,16 +53,11 @@ def leaves(trace, lr=None) -> dict:
 
     TypeError for a wrong type, ValueError for a rate that is not finite.
     """
-    check_trace(trace)
-    found = {}
-    for s in range(len(trace.X)):
-        found |= {Ref("x", sample=s, row=i): float(x) for i, x in enumerate(trace.X[s])}
-        found |= {Ref("y", sample=s, row=k): float(y) for k, y in enumerate(trace.Y[s])}
-    for l, layer in enumerate(trace.network.layers):
-        for j in range(layer.n_out):
-            found[Ref("b", l, row=j)] = float(layer.b[j])
-            found |= {Ref("W", l, row=j, column=i): float(w) for i, w in enumerate(layer.W[j])}
-    return found if lr is None else found | {Ref("lr"): as_number("lr", lr)}
+    refs = Architecture.of(trace).leaves(len(trace.X), rate=lr is not None)
+    samples = np.hstack([trace.X, trace.Y])
+    parameters = (np.column_stack([layer.b, layer.W]) for layer in trace.network.layers)
+    numbers = [number for part in (samples, *parameters) for number in part.ravel().tolist()]
+    return dict(zip(refs, numbers if lr is None else [*numbers, as_number("lr", lr)], strict=True))
 
 
 def from_leaves(trace, values) -> tuple:
@@ -73,7 +70,7 @@ def from_leaves(trace, values) -> tuple:
     _check_mapping("values", values)
     X, Y = np.array(trace.X), np.array(trace.Y)
     parameters = [{"W": np.array(layer.W), "b": np.array(layer.b)} for layer in trace.network.layers]
-    for ref in leaves(trace):
+    for ref in Architecture.of(trace).leaves(len(trace.X)):
         holder = {"x": X, "y": Y}[ref.name] if ref.layer is None else parameters[ref.layer][ref.name]
         if ref not in values:
             raise ValueError(f"values lack {ref}")

@@ -4,15 +4,15 @@ import re
 
 import numpy as np
 
+from ..architecture import Architecture
 from ..evaluation import evaluate
-from ..steps import steps
 from ..writing.formula import template
 from ..writing.names import describe, neuron_letters, plain_name, symbol
 from ..writing.numbers import format_number, is_exact, parse_number
 from ..writing.words import sentence
 from .friendly import redraw
 from .question import Hint, Question, Way, Wrong
-from .slips.diagnosis import Work, agree
+from .slips.diagnosis import Work, agree, possible_slips
 
 DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer stands out best
 MOST_NAMED = 6  # stations on the way that a hint lists
@@ -52,10 +52,12 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
         return Wrong(finding.value, slip.when + place, slip.look, slip.name)
 
     rate = 0.1 if lr is None else lr
-    given = tuple(_given(work, trace, at, digits) for at in work.given)
+    architecture = Architecture.of(trace)
+    position = architecture.places(n_samples, rate=True)[ref] - len(architecture.leaves(n_samples, rate=True))
+    given = tuple(_given(work, trace, at, digits) for at in work.path.given)
     # Whoever works with the numbers as they are told lands a little beside the full answer, and is right.
-    told = dict(zip(work.given, (parse_number(value) for _, value, *_ in given), strict=True))
-    slack = abs(evaluate(work.path, told)[ref] - work.value)
+    told = dict(zip(work.path.given, (parse_number(value) for _, value, *_ in given), strict=True))
+    slack = abs(evaluate(work.path.steps, told)[ref] - work.value)
     return Question(
         ask=f"How large is the {named(ref)}?",
         answer=work.value,
@@ -66,7 +68,7 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
         wrongs=tuple(wrong(f) for f in work.findings if not agree(f.value, work.value, digits)),
         slack=slack,
         hints=_hints(work, trace, named),
-        way=Way(trace, rate, [made.result for made in steps(trace, lr=rate)].index(ref)),
+        way=Way(trace, rate, position),
         again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
@@ -74,11 +76,11 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
 
 def _hints(work, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
-    n_samples, step = len(trace.X), work.path[-1]
+    n_samples, step = len(trace.X), work.path.steps[-1]
     index = dict.fromkeys(work.numbers, 0)
     written = template(trace.network, step, index, "letters", "subtract", n_samples)
     formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
-    needed = [named(made.result) for made in work.path[:-1]][-MOST_NAMED:]
+    needed = [named(made.result) for made in work.path.steps[:-1]][-MOST_NAMED:]
     first = f"On the way you need, one after the other: {', '.join(needed)}."
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
@@ -103,7 +105,7 @@ def _given(work, trace, at, digits):
 def _functions(work, trace):
     """Which activations and which error the way to the number needs, in sentences."""
     letters, found = neuron_letters(trace.network), {}
-    for step in work.path:
+    for step in work.path.steps:
         kind, _, name = step.rule.partition(":")
         if kind in ("activation", "slope"):
             neurons = found.setdefault(FUNCTIONS[name], [])
@@ -131,7 +133,9 @@ def _another(trace, ref, lr, known, digits, lead, seed):
         rate = None if lr is None else rate
         work = Work(drawn, ref, rate, known)
         hidden = sum(agree(finding.value, work.value, digits) for finding in work.findings)
-        shown = len({finding.slip.name for finding in work.findings}) - hidden
+        shown = len(work.slips) - hidden
         if best is None or (abs(work.value) > LEAST and shown > most):
             best, most = (drawn, rate), shown
+        if most >= len(possible_slips(work.path)):
+            break  # no other numbers can show more
     return about(best[0], ref, best[1], known, digits, lead)

@@ -26,9 +26,11 @@ def redraw(trace, rng) -> tuple:
     for attempt in range(TRIES):
         negative = 0.25 * (1 - 2 * attempt / TRIES)  # later on all positive: then every ReLU is active
         drawn = _draw(trace, rng, max(0.0, negative))
-        rates = [lr for lr in RATES[rng.integers(3) :] if _after(drawn, lr).mean_loss < drawn.mean_loss]
-        if rates and _lively(drawn):
-            return drawn, rates[0]
+        rates = RATES[rng.integers(3) :]
+        if _lively(drawn):
+            lowers = (lr for lr in rates if _after(drawn, lr).mean_loss < drawn.mean_loss)
+            if (rate := next(lowers, None)) is not None:
+                return drawn, rate
     return drawn, RATES[-1]
 
 

@@ -1,6 +1,7 @@
 """What every number of a network is called: its symbol in each notation, and its name in plain words."""
 
 import re
+from functools import lru_cache
 from itertools import count, islice
 from typing import NamedTuple
 
@@ -18,9 +19,17 @@ class Symbol(NamedTuple):
 
 
 def neuron_letters(network) -> tuple:
-    """Return every neuron's letter as letters[layer][row]: a, b, ... z, aa, ab, ... from the first layer."""
+    """Return every neuron's letter as letters[layer][row]: a, b, ... z, aa, ab, ... from the first layer.
+
+    `network` is a Network or an Architecture, as everywhere here: only its sizes count.
+    """
+    return _letters_of(network.sizes)
+
+
+@lru_cache
+def _letters_of(sizes):
     letters = map(_letters, count(1))
-    return tuple(tuple(islice(letters, layer.n_out)) for layer in network.layers)
+    return tuple(tuple(islice(letters, n_out)) for n_out in sizes[1:])
 
 
 def symbol(network, ref, notation, n_samples=1) -> Symbol:

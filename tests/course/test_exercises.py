@@ -113,7 +113,7 @@ def test_a_right_answer_is_never_called_wrong():
         trace, lr = random_trace(rng)
         refs = [step.result for step in nl.steps(trace, lr=lr)]
         ref, digits = refs[rng.integers(len(refs))], int(rng.integers(3, 7))
-        path = Work(trace, ref, lr).path
+        path = Work(trace, ref, lr).path.steps
         known = [step.result for step in path[:-1] if rng.random() < 0.3]
         asked = about(trace, ref, lr, known, digits)
         for shown in range(digits, 11):
@@ -121,9 +121,13 @@ def test_a_right_answer_is_never_called_wrong():
                 assert asked.check(format_number(asked.answer, shown, comma)).verdict == "right"
         # Whoever calculates with the numbers as they are told is right, too.
         told = dict(
-            zip(Work(trace, ref, lr, known).given, (parse_number(v) for _, v, *_ in asked.given), strict=True)
+            zip(
+                Work(trace, ref, lr, known).path.given,
+                (parse_number(v) for _, v, *_ in asked.given),
+                strict=True,
+            )
         )
-        theirs = nl.evaluate(Work(trace, ref, lr, known).path, told)[ref]
+        theirs = nl.evaluate(Work(trace, ref, lr, known).path.steps, told)[ref]
         assert asked.check(repr(theirs)).verdict == "right"
         for wrong in asked.wrongs:
             assert wrong.name in asked.check(format_number(wrong.value, digits)).slips or (
@@ -185,6 +189,15 @@ def test_another_one(trace, ref, lr):
         # A slip with another number is told from the right answer.
         work = Work(drawn, ref, other.way.lr if lr else None)
         assert len(other.wrongs) == len(work.findings) > 5
+
+
+@pytest.mark.parametrize("key", ["1.1", "2.1", "4.1", "4.3", "4.5"])
+def test_no_numbers_that_are_left_undrawn_show_more_slips(key, monkeypatch):
+    """It stops drawing when all slips show that can; going on to the end would find the same."""
+    asked = question(key)
+    quick = [asked.another(seed).text for seed in range(6)]
+    monkeypatch.setattr("neuronlab.course.about_a_number.possible_slips", lambda path: range(10**6))
+    assert [asked.another(seed).text for seed in range(6)] == quick
 
 
 def test_another_needs_a_seed_and_a_way_to_make_it():

@@ -47,15 +47,15 @@ def test_a_thousand_networks():
         for at in rng.integers(0, len(refs), 3):
             work, digits = Work(trace, refs[at], lr), int(rng.integers(3, 7))
             right = typed(work.value, digits)
-            assert agree(right, work.value, digits), (work.ref, work.value)
-            assert diagnose(trace, work.ref, right, lr, digits) == []
+            assert agree(right, work.value, digits), (work.path.ref, work.value)
+            assert diagnose(trace, work.path.ref, right, lr, digits) == []
             for finding in work.findings:
                 given = typed(finding.value, digits)
                 if agree(given, work.value, digits):
                     continue  # right, to the digits asked for
                 numbers += 1
                 named = [found.slip.name for found in matching(work.findings, given, digits)]
-                assert finding.slip.name in named, (work.ref, finding)
+                assert finding.slip.name in named, (work.path.ref, finding)
                 told_apart += len(named) == 1
                 seen.add(finding.slip.name)
     assert seen == {slip.name for slip in SLIPS}

@@ -140,7 +140,7 @@ def test_too_many_terms_are_refused_at_once(sizes, n, chosen, refused, monkeypat
         assert len(made) <= MOST_TERMS, "some 10^8 steps are made before they are counted"
         return nl.Step(*fields)
 
-    monkeypatch.setattr(sys.modules["neuronlab.steps"], "Step", counted)
+    monkeypatch.setattr(sys.modules["neuronlab.algorithm"], "Step", counted)
     message = (
         r"more than 5000 terms; choose a sample or a layer: steps\(trace, sample=0\), steps\(trace, layer=0\)"
     )

@@ -7,7 +7,6 @@ from itertools import count
 from card_check import CardCheck, engine_numbers
 
 import neuronlab as nl
-from neuronlab.widgets.stepper.program import refs_of
 from neuronlab.writing.names import neuron_letters
 
 
@@ -20,7 +19,7 @@ class Card(CardCheck):
     def __init__(self, root, trace, lr, **shows):
         self.root, self.page = root, root.page
         self.trace, self.leaves = trace, nl.leaves(trace, lr)
-        self.refs = refs_of(trace, lr)
+        self.refs = nl.Architecture.of(trace).refs(len(trace.X), rate=lr is not None)
         self.n_steps = len(self.refs) - len(self.leaves)
         self.shows = {"digits": 4, "comma": False, "update": "subtract", "iteration": 1} | shows
         # In an order of their own: the panel lists them by neuron.

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from ...ref import Ref
 from ...rules import RULES
-from ...steps import Ref
 from .forward import SQUARED
 from .slip import collector
 
@@ -111,7 +111,7 @@ def _z_for_output(at):
 @_slip("another input is used", "Which number does this very weight multiply on the way forward?")
 def _other_input(at):
     if at.name == "dW":
-        for row in range(at.network.layers[at.step.result.layer].n_in):
+        for row in range(at.n_inputs):
             yield at.mean_of(lambda delta, source, row=row: (at[delta], at[replace(source, row=row)]))
 
 
@@ -128,7 +128,7 @@ def _weight_for_input(at):
 def _bias_with_factor(at):
     if at.name == "db":
         yield at.value * at[at.of_parameter()]
-        for row in range(at.network.layers[at.step.result.layer].n_in):
+        for row in range(at.n_inputs):
             yield at.mean_of(lambda delta, row=row: (at[delta], at[at.input_of(delta, row)]))
 
 

@@ -1,21 +1,23 @@
 """Which slips lead to a wrong number: every slip is tried at every step on the way to it."""
 
 import math
-from collections import deque
-from functools import cached_property
+from functools import cached_property, lru_cache
+from random import Random
 from typing import NamedTuple
 
-from ...backprop import check_trace
+from ...architecture import Architecture
 from ...checks import as_count, as_list, as_number
 from ...evaluation import evaluate, fill, leaves
+from ...ref import Ref
 from ...rules import RULES
-from ...steps import Ref, steps
 from .backward import BACKWARD
 from .forward import FORWARD
+from .path import path_to
 from .place import Place
 from .slip import Slip
 
 SLIPS = (*FORWARD, *BACKWARD)
+TRIED = 32  # sets of numbers, to find out which slips can show
 FURTHEST = 3  # how many steps before the number asked for a slip is looked for
 # Half a unit of the last digit, and a little: whoever works with rounded numbers may land just beyond.
 NEAR = 0.52
@@ -69,53 +71,43 @@ def unit(value, digits) -> float:
 class Work:
     """The calculation that leads to one number.
 
-    `value` is the number, `path` the steps that lead to it, `given` the Refs that these start from: leaves
-    and those of `known`; `findings` holds a `Finding` for every wrong number that a slip on the way can give,
-    the nearest and likeliest first.
+    `value` is the number, `path` the `Path` that leads to it, `numbers` {Ref: float} those of the whole
+    trace; `findings` holds a `Finding` for every wrong number that a slip on the way can give, the nearest
+    and likeliest first.
     """
 
     def __init__(self, trace, ref, lr=None, known=()):
-        check_trace(trace)
-        known = as_list("known", known)
+        known = tuple(as_list("known", known))
         for item in (ref, *known):
             if not isinstance(item, Ref):
                 raise TypeError(f"ref and known must be Refs, got {type(item).__name__}")
-        made = steps(trace, lr=lr)
-        self.network, self.ref = trace.network, ref
-        self.numbers = leaves(trace, lr)
-        self.numbers |= evaluate(made, self.numbers)
-        self._step_of = {step.result: step for step in made}
-        if ref not in self._step_of:
-            raise ValueError(f"ref must be a number that a step computes (an update's needs lr), got {ref}")
-        for item in known:
-            if item not in self.numbers or item == ref:
-                raise ValueError(f"known must hold other numbers of this trace, got {item}")
-        self.value = _clean(self.numbers[ref])
-        self._distances, given = self._walk_back(known)
-        self.path = [step for step in made if step.result in self._distances]
-        self._operands = {step.result: step.operands for step in self.path}  # asked for once a slip
-        self.given = [item for item in self.numbers if item in given]
+        self._begin(
+            path_to(Architecture.of(trace), len(trace.X), lr is not None, ref, known), leaves(trace, lr)
+        )
 
-    def _walk_back(self, known):
-        """({computed Ref: how many steps before the one asked for}, the Refs at which the way begins)."""
-        distances, given, waiting = {self.ref: 0}, set(), deque([self.ref])
-        while waiting:
-            at = waiting.popleft()
-            for operand in self._step_of[at].operands:
-                if operand in known or operand not in self._step_of:
-                    given.add(operand)
-                elif operand not in distances:
-                    distances[operand] = distances[at] + 1
-                    waiting.append(operand)
-        return distances, given
+    @classmethod
+    def with_leaves(cls, path, leaves) -> "Work":
+        """Return the calculation along `path` with `leaves` {Ref: float}."""
+        work = object.__new__(cls)
+        work._begin(path, leaves)
+        return work
+
+    def _begin(self, path, leaves):
+        self.path, self.numbers = path, leaves | evaluate(path.all_steps, leaves)
+        self.value = _clean(self.numbers[path.ref])
+
+    @property
+    def slips(self) -> frozenset:
+        """The names of all slips among the findings."""
+        return frozenset(finding.slip.name for finding in self.findings)
 
     @cached_property
     def findings(self) -> tuple:
-        found = {}
-        for at, distance in self._distances.items():  # the nearest first
+        found, step_of = {}, self.path.step_of
+        for at, distance in self.path.distances.items():  # the nearest first
             if distance > FURTHEST:
                 break
-            place = Place(self.network, self._step_of[at], self.numbers)
+            place = Place(self.path.architecture, step_of[at], self.numbers)
             for slip in SLIPS:
                 if distance and not slip.carried:
                     continue
@@ -128,12 +120,31 @@ class Work:
 
     def _carry(self, at, wrong):
         """What the number asked for becomes with `wrong` at the number `at`."""
+        if at == self.path.ref:
+            return wrong
         numbers, changed = {**self.numbers, at: wrong}, {at}
-        for step in self.path:
-            if step.result != at and not changed.isdisjoint(self._operands[step.result]):
+        for step in self.path.steps:
+            if step.result != at and not changed.isdisjoint(self.path.operands[step.result]):
                 numbers[step.result] = RULES[step.rule](*fill(step.terms, numbers))
                 changed.add(step.result)
-        return numbers[self.ref]
+        return numbers[self.path.ref]
+
+
+@lru_cache(64)
+def possible_slips(path) -> frozenset:
+    """Return the names of the slips that can show on `path`, whatever the numbers, while no ReLU is silent.
+
+    Found by trying numbers of both signs: save for signs, whether a slip shows depends on the numbers only
+    where two happen to be the same.
+    """
+    random, found = Random(0), frozenset()
+    given = path.architecture.leaves(path.n_samples, path.rate)
+    for _ in range(TRIED):
+        work = Work.with_leaves(path, {ref: random.uniform(-1, 1) for ref in given})
+        relus = (step.terms[0] for step in path.steps if step.rule == "activation:relu")
+        if all(work.numbers[z] > 0 for z in relus):
+            found |= work.slips
+    return found
 
 
 def _clean(number):

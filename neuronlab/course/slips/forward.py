@@ -2,8 +2,8 @@
 
 import math
 
+from ...ref import Ref
 from ...rules import RULES
-from ...steps import Ref
 from .slip import collector
 
 FORWARD = []  # the likelier ones of a step first

@@ -3,7 +3,7 @@
 import math
 
 from ...evaluation import fill
-from ...steps import Ref
+from ...ref import Ref
 
 
 class Place:
@@ -14,8 +14,8 @@ class Place:
     other number of the calculation; KeyError where there is none.
     """
 
-    def __init__(self, network, step, numbers):
-        self.network, self.step, self._numbers = network, step, numbers
+    def __init__(self, architecture, step, numbers):
+        self.sizes, self.step, self._numbers = architecture.sizes, step, numbers
         self.rule, self.name = step.rule, step.result.name
         self.value = numbers[step.result]
         self.numbers = fill(step.terms, numbers)
@@ -64,12 +64,17 @@ class Place:
         return self.total(factors(*group) for group in self.step.terms) / len(self.step.terms)
 
     @property
+    def n_inputs(self) -> int:
+        """How many inputs the neuron of this step has."""
+        return self.sizes[self.step.result.layer]
+
+    @property
     def other_neurons(self) -> list:
         """(layer, row) of all other neurons in the next layer and in this one's own."""
         own = self.step.result
-        last = len(self.network.layers) - 1
+        last = len(self.sizes) - 2
         layers = [own.layer + 1] * (own.layer < last) + [own.layer]
-        found = [(l, j) for l in layers for j in range(self.network.layers[l].n_out)]
+        found = [(l, j) for l in layers for j in range(self.sizes[l + 1])]
         return [at for at in found if at != (own.layer, own.row)]
 
     def of_neuron(self, name) -> Ref:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...architecture import Architecture
 from ...backprop import Trace, backprop
 from ...checks import as_count
 from ...functions import as_loss
 from ...network import Network
-from ...steps import Step, steps
+from ...step import Step
 from ...training import sgd
 from ...writing.formula import Formula, formula
 from ...writing.numbers import format_number
@@ -52,7 +53,8 @@ class Worksheet:
     def blanks(self) -> tuple:
         """All `Blank`s in the order of the calculation; of one sample the mean error is left out."""
         n_samples = len(self.trace.X)
-        made = [s for s in steps(self.trace, lr=self.lr) if s.result.name != "mean_loss" or n_samples > 1]
+        steps = Architecture.of(self.trace).steps(n_samples, rate=True)
+        made = [step for step in steps if step.result.name != "mean_loss" or n_samples > 1]
         return tuple(
             Blank(
                 number,

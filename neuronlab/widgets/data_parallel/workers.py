@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from ...architecture import Architecture
 from ...evaluation import leaves
-from ...functions import LOSSES
-from ...steps import Ref, steps
+from ...ref import Ref
 from ...writing.names import NOTATIONS, describe, symbol
-from ..stepper.program import losses_of, program, refs_of
+from ..stepper.program import numbered, program, variants_of
 
 NAMES = "ABCD"  # of the workers and of their batches
 
@@ -63,15 +63,17 @@ def _in_batch(ref, first):
 
 def _whole(trace):
     """The steps of one worker with the whole batch: what the others are held against."""
-    index = {ref: k for k, ref in enumerate(refs_of(trace, None))}
-    listed = steps(trace)
+    architecture, n_samples = Architecture.of(trace), len(trace.X)
+    places = architecture.places(n_samples)
     return {
-        "n_numbers": len(index),
+        "n_numbers": len(places),
         "rules": {
-            name: [step.rule for step in steps(replace(trace, loss=LOSSES.get(name, trace.loss)))]
-            for name in losses_of(trace)
+            made.loss.name: [step.rule for step in made.steps(n_samples)]
+            for made in variants_of(architecture)
         },
-        "steps": [[index[step.result], _numbered(step.terms, index)] for step in listed],
+        "steps": [
+            [places[step.result], numbered(step.terms, places)] for step in architecture.steps(n_samples)
+        ],
     }
 
 
@@ -86,11 +88,7 @@ def _parameter(trace, ref, place):
     return {
         "address": [ref.layer, ref.row, ref.column],
         "place": place[ref],
-        "gradient": refs_of(trace, None).index(gradient),
+        "gradient": Architecture.of(trace).places(len(trace.X))[gradient],
         "name": describe(trace.network, ref),
         "symbols": symbols,
     }
-
-
-def _numbered(terms, index):
-    return [_numbered(term, index) if isinstance(term, tuple) else index[term] for term in terms]

@@ -1,10 +1,11 @@
 """The perceptron: a neuron of two inputs with a step, its line, and the points that it tells apart or not."""
 
+from ...architecture import Architecture
 from ...backprop import backprop
 from ...checks import as_floats, as_number
 from ...evaluation import leaves
 from ...network import Layer, Network
-from ...steps import Ref, steps
+from ...ref import Ref
 from ..kit.traits import validate
 from .backdrops import plane_figure
 from .live_plot import LivePlot
@@ -36,7 +37,8 @@ class Perceptron(LivePlot):
         network = Network([Layer([w], [as_number("b", b)], "step")])
         # The squared error of an output 0 or 1 is 0 where it is right, and 1 where it is wrong.
         self._trace = backprop(network, points, _targets(labels, len(points), corners), "squared_error")
-        used = [step for step in steps(self._trace) if step.phase in ("forward", "error")]
+        steps = Architecture.of(self._trace).steps(len(points))
+        used = [step for step in steps if step.phase in ("forward", "error")]
         limits = [
             (min(low, -0.4) - 0.6, max(high, 1) + 0.7)
             for low, high in zip(points.min(0), points.max(0), strict=True)

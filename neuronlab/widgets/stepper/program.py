@@ -3,9 +3,8 @@
 import json
 from dataclasses import replace
 
-from ...evaluation import leaves
+from ...architecture import Architecture
 from ...functions import LOSSES
-from ...steps import steps
 from ...writing.formula import UPDATES, template
 from ...writing.names import NOTATIONS, describe, neuron_letters, symbol
 from ...writing.words import code_line, sentence
@@ -14,14 +13,14 @@ from ...writing.words import code_line, sentence
 SQUARED = ("half_squared_error", "squared_error")
 
 
-def refs_of(trace, lr) -> list:
-    """Return every Ref of `trace`: its leaves in their order, then the result of each step."""
-    return [*leaves(trace, lr), *(step.result for step in steps(trace, lr=lr))]
+def variants_of(architecture) -> list:
+    """Return the architectures that the learner may switch to without changing anything else: other losses.
 
-
-def losses_of(trace) -> tuple:
-    """Return the names of the losses that the learner may switch to without changing anything else."""
-    return SQUARED if trace.loss.name in SQUARED else (trace.loss.name,)
+    The given one is among them.
+    """
+    if architecture.loss.name not in SQUARED:
+        return [architecture]
+    return [replace(architecture, loss=LOSSES[name]) for name in SQUARED]
 
 
 def program(trace, lr) -> dict:
@@ -31,16 +30,15 @@ def program(trace, lr) -> dict:
     their place in it. Every loss that the learner can switch to is a variant with its rules, sentences and
     formulas, these for each notation and update convention.
     """
-    network, n_samples = trace.network, len(trace.X)
-    refs = refs_of(trace, lr)
-    index = {ref: k for k, ref in enumerate(refs)}
+    network, n_samples, rate = trace.network, len(trace.X), lr is not None
+    architecture = Architecture.of(trace)
+    refs, index = architecture.refs(n_samples, rate), architecture.places(n_samples, rate)
     texts, formulas = _Table(), _Table()
-    written = steps(trace, lr=lr)
+    written = architecture.steps(n_samples, rate=rate)
     variants = {}
-    for name in losses_of(trace):
-        loss = LOSSES.get(name, trace.loss)
-        listed = steps(replace(trace, loss=loss), lr=lr)
-        variants[name] = {
+    for variant in variants_of(architecture):
+        loss, listed = variant.loss, variant.steps(n_samples, rate=rate)
+        variants[loss.name] = {
             "rules": [step.rule for step in listed],
             "sentences": [texts(sentence(network, loss, step, n_samples)) for step in listed],
             "formulas": {
@@ -67,7 +65,7 @@ def program(trace, lr) -> dict:
         "symbols": _symbols(trace, refs, n_samples),
         # The picture shows one sample at a time and has no room to say on every number which.
         "bare": _symbols(trace, refs, 1),
-        "steps": [[step.phase, index[step.result], _numbered(step.terms, index)] for step in written],
+        "steps": [[step.phase, index[step.result], numbered(step.terms, index)] for step in written],
         "variants": variants,
         "texts": texts.items,
         "formulas": formulas.items,
@@ -97,5 +95,6 @@ class _Table:
         return self._places[key]
 
 
-def _numbered(terms, index):
-    return [_numbered(term, index) if isinstance(term, tuple) else index[term] for term in terms]
+def numbered(terms, index) -> list:
+    """Return a step's `terms` as lists, with its place index[ref] for each Ref."""
+    return [numbered(term, index) if isinstance(term, tuple) else index[term] for term in terms]

@@ -3,17 +3,18 @@
 import anywidget
 import traitlets
 
+from ...architecture import Architecture
 from ...backprop import check_targets
 from ...checks import as_choice, as_count, as_number, short
 from ...evaluation import from_leaves, leaves
-from ...steps import Ref
+from ...ref import Ref
 from ...writing.formula import UPDATES
 from ...writing.names import NOTATIONS, plain_name
 from ...writing.numbers import check_digits
 from ..kit.pictured import Pictured
 from ..kit.traits import Bool, Enum, Int, Unicode, validate
 from ..kit.wire import check_packed
-from .program import losses_of
+from .program import variants_of
 
 SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of each
 
@@ -38,6 +39,7 @@ class Stepped(Pictured, anywidget.AnyWidget):
         """Take `trace` and the rate as the card's own, and return its leaves {Ref: float}."""
         start = leaves(trace, as_number("lr", lr))
         self._trace, self._start = trace, start
+        self._architecture = Architecture.of(trace)
         self._places = {ref: k for k, ref in enumerate(start)}
         self._named = {plain_name(trace.network, ref, len(trace.X)): ref for ref in start}
         return start
@@ -80,4 +82,6 @@ class Stepped(Pictured, anywidget.AnyWidget):
 
     @validate("loss")
     def _check_loss(self, proposal):
-        return as_choice("loss", proposal["value"], losses_of(self._trace))
+        return as_choice(
+            "loss", proposal["value"], [each.loss.name for each in variants_of(self._architecture)]
+        )

@@ -7,14 +7,14 @@ import traitlets
 from ...backprop import Trace, backprop
 from ...course.examples import Example
 from ...evaluation import evaluate, from_leaves, leaves
-from ...steps import Step, steps
+from ...step import Step
 from ..kit.bundle import bundle, styles
 from ..kit.leaf import Leaf
 from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
 from ..kit.traits import Unicode, check_keywords, validate
 from ..kit.wire import WIRE, pack, unpack
-from .program import program, refs_of
+from .program import program
 from .stepped import SHOWN, Stepped
 
 
@@ -56,7 +56,7 @@ class Stepper(Stepped):
             program=program(trace, lr),
             book=list(start.values()),
             ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
-            printed=_shown(printed, refs_of(trace, lr)),
+            printed=_shown(printed, self._architecture.places(len(trace.X), rate=True)),
             source=source,
             values=pack(start.values()),
             leaves=start,
@@ -109,7 +109,7 @@ class Stepper(Stepped):
         self.leaves = dict(zip(self._places, self.book, strict=True))
 
     def _steps(self):
-        return steps(replace(self._trace, loss=self.trace.loss), lr=self.lr)
+        return replace(self._architecture, loss=self.loss).steps(len(self._trace.X), rate=True)
 
     # What is refused here leaves the last good value in place.
 
@@ -165,10 +165,10 @@ class Stepper(Stepped):
         )
 
 
-def _shown(printed, refs):
+def _shown(printed, places):
     """What the front end gets of the numbers that a source prints."""
     return [
-        [entry.iteration, refs.index(entry.ref), entry.printed, entry.holds, entry.right, entry.note]
+        [entry.iteration, places[entry.ref], entry.printed, entry.holds, entry.right, entry.note]
         for entry in printed
     ]
 

@@ -7,6 +7,8 @@ import numpy as np
 
 from .checks import as_text, short
 
+__all__ = ["ACTIVATIONS", "LOSSES", "Activation", "Loss", "identity", "sigmoid", "softmax"]
+
 TARGETS = ("any", "unit", "distribution")
 
 # Infinity is the correctly rounded answer for a huge score or error; a warning would add nothing to it.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.figures.drift_figure import drift_figure
+from neuronlab.figures.drift import drift_figure
 from neuronlab.parallel import average_error_terms, train_parallel
 
 E = nl.examples.two_gpus

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from neuronlab.figures.efficiency_figure import efficiency_figure
-from neuronlab.figures.step_time_figure import SEEN, step_time_figure
+from neuronlab.figures.efficiency import efficiency_figure
+from neuronlab.figures.step_times import SEEN, step_time_figure
 from neuronlab.parallel.cost.failures import LLAMA3, wasted_share, young_interval
 from neuronlab.parallel.cost.packet_loss import go_back_n
 from neuronlab.parallel.cost.step_times import LossyRing

@@ -9,9 +9,9 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
 from neuronlab.figures import colors
-from neuronlab.figures.scaling_figure import MEASURES, scaling_figure
+from neuronlab.figures.scaling import MEASURES, scaling_figure
+from neuronlab.figures.timeline import HIGH, LEAST, LEFT, LOOKS, RIGHT, timeline_figure
 from neuronlab.parallel import ALGORITHMS, LINKS, Link, training_step
-from neuronlab.widgets.cluster_cards.timeline_figure import HIGH, LEAST, LEFT, LOOKS, RIGHT, timeline_figure
 
 UNIT = Link("unit", 0.0, 1.0)
 STEPS = {

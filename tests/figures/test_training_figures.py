@@ -6,9 +6,9 @@ from test_figures import texts
 
 import neuronlab as nl
 from neuronlab.figures import curves, plot
-from neuronlab.figures.confusion_figure import confusion_figure
-from neuronlab.figures.image_figure import image_figure, weights_figure
-from neuronlab.figures.learning_curves import learning_curves
+from neuronlab.figures.confusion import confusion_figure
+from neuronlab.figures.images import image_figure, weights_figure
+from neuronlab.figures.learning import learning_curves
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.random((5, 16))

@@ -35,8 +35,8 @@ def test_public_names_are_there():
     for name in nl.__all__:
         assert getattr(nl, name) is not None
     modules = {name for name in nl.__all__ if isinstance(getattr(nl, name), ModuleType)}
-    assert modules == {"data", "examples", "parallel"}
-    with pytest.raises(AttributeError, match="module 'neuronlab' has no attribute 'Steper'"):
+    assert modules == {"course", "data", "examples", "figures", "functions", "parallel"}
+    with pytest.raises(AttributeError, match="neuronlab attribute Steper"):
         nl.Steper  # noqa: B018
 
 

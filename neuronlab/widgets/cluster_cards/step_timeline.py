@@ -175,6 +175,6 @@ class StepTimeline(SliderCard):
         return repr(self.step).replace("TrainingStep(", "StepTimeline(", 1)
 
     def _picture(self):
-        from .timeline_figure import timeline_figure
+        from ...figures.timeline import timeline_figure
 
         return as_png(timeline_figure(self.step))

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from ...checks import as_amount
-from ...figures import colors
-from ...figures.canvas import Canvas, text_width, tint
-from ...parallel.cost.timeline import KINDS, TrainingStep
-from ...parallel.cost.units import bytes_text, seconds_text, seconds_unit
+from ..checks import as_amount
+from ..parallel.cost.timeline import KINDS, TrainingStep
+from ..parallel.cost.units import bytes_text, seconds_text, seconds_unit
+from . import colors
+from .canvas import Canvas, text_width, tint
 
 WIDTH, LEFT, RIGHT = 900, 146, 862  # the time axis reaches from LEFT to RIGHT
 TOP, PITCH, HIGH = 92, 62, 40  # of the first lane, from lane to lane, of a box

@@ -1,0 +1,83 @@
+"""The public names of neuronlab, and where each of them comes from."""
+
+from . import course, data, figures, functions, parallel
+from .architecture import Architecture
+from .backprop import LayerTrace, Trace, backprop, forward
+from .course import examples
+from .course.choice import Choice
+from .course.progress import progress
+from .course.question import Question
+from .course.worksheets import worksheet
+from .evaluation import evaluate, leaves, read
+from .functions import Activation, Loss
+from .gradcheck import check_gradients
+from .network import Layer, Network, init
+from .steps import Ref, Step, steps
+from .training import Epoch, History, iterate, sgd, train
+from .widgets.cluster_cards.checkpoints import Checkpoints
+from .widgets.cluster_cards.neuron_memory import NeuronMemory
+from .widgets.cluster_cards.step_timeline import StepTimeline
+from .widgets.cluster_cards.training_memory import TrainingMemory
+from .widgets.data_parallel.replicas import Replicas
+from .widgets.data_parallel.shards import Shards
+from .widgets.exercise.exercise import Exercise
+from .widgets.live_plot.activation_explorer import ActivationExplorer
+from .widgets.live_plot.live_plot import LivePlot
+from .widgets.live_plot.perceptron import Perceptron
+from .widgets.playground.playground import Playground
+from .widgets.ring_player.ring_player import RingPlayer
+from .widgets.stepper.stepper import Stepper
+from .writing.formula import formula
+from .writing.names import describe
+
+__version__: str
+
+__all__ = [
+    "Activation",
+    "ActivationExplorer",
+    "Architecture",
+    "Checkpoints",
+    "Choice",
+    "Epoch",
+    "Exercise",
+    "History",
+    "Layer",
+    "LayerTrace",
+    "LivePlot",
+    "Loss",
+    "Network",
+    "NeuronMemory",
+    "Perceptron",
+    "Playground",
+    "Question",
+    "Ref",
+    "Replicas",
+    "RingPlayer",
+    "Shards",
+    "Step",
+    "StepTimeline",
+    "Stepper",
+    "Trace",
+    "TrainingMemory",
+    "backprop",
+    "check_gradients",
+    "course",
+    "data",
+    "describe",
+    "evaluate",
+    "examples",
+    "figures",
+    "formula",
+    "forward",
+    "functions",
+    "init",
+    "iterate",
+    "leaves",
+    "parallel",
+    "progress",
+    "read",
+    "sgd",
+    "steps",
+    "train",
+    "worksheet",
+]

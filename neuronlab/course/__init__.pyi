@@ -1,0 +1,25 @@
+"""The public names of the course, and where each of them comes from."""
+
+from . import examples
+from .choice import Choice, Option
+from .memory import Memory
+from .progress import ProgressMap, progress
+from .progress_file import reset
+from .question import Hint, Question, Way, Wrong
+from .worksheets import Worksheet, worksheet
+
+__all__ = [
+    "Choice",
+    "Hint",
+    "Memory",
+    "Option",
+    "ProgressMap",
+    "Question",
+    "Way",
+    "Worksheet",
+    "Wrong",
+    "examples",
+    "progress",
+    "reset",
+    "worksheet",
+]

@@ -1,7 +1,7 @@
 """The playground without its page: settings, a training that can be gone through again, and its text."""
 
 from .maps import maps, reach_of
-from .run import Run
+from .training_run import Run
 from .settings import Settings
 from .text import from_text, to_text
 

@@ -3,10 +3,10 @@
 import { live, toggleFullScreen } from "../kit/life.js";
 import { localModel } from "../kit/local_model.js";
 import { paletteOf } from "../kit/heat_map.js";
-import { makeNetwork } from "./playground_network.js";
-import { makeMap } from "./playground_map.js";
-import { makeCurves } from "./playground_curves.js";
-import { makeControls } from "./playground_controls.js";
+import { makeNetwork } from "./network.js";
+import { makeMap } from "./map.js";
+import { makeCurves } from "./curves.js";
+import { makeControls } from "./controls.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { formatNumber } from "../kit/numbers.js";
 import { renderStepper } from "../stepper/stepper.js";

@@ -15,9 +15,9 @@ from ..kit.traits import Enum
 from ..live_plot.backdrops import full_name
 from ..stepper.stepper import Stepper
 from . import Run, Settings, from_text, to_text
-from .playground_frame import encode_frame, encode_network, encode_samples
-from .playground_learning import Learning
-from .playground_wishes import Wishes
+from .frame import encode_frame, encode_network, encode_samples
+from .player import Learning
+from .wishes import Wishes
 from .samples import REACH
 from .settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED, check_names
 
@@ -174,6 +174,6 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
         return f"Playground({self.run.settings.data}, {sizes} network, epoch {self.run.epoch})"
 
     def _picture(self):
-        from .playground_figure import playground_figure
+        from .figure import playground_figure
 
         return as_png(playground_figure(self.run))

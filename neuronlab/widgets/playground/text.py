@@ -9,7 +9,7 @@ from math import isfinite
 
 from ...checks import as_count, as_number
 from ...network import Layer, Network
-from .run import Run
+from .training_run import Run
 from .settings import Settings
 
 VERSION = 1

@@ -12,8 +12,8 @@ from neuronlab.functions import LOSSES
 from neuronlab.widgets.kit.wire import unpack
 from neuronlab.widgets.playground import Run, from_text, maps
 from neuronlab.widgets.playground.playground import SPEEDS
-from neuronlab.widgets.playground.playground_figure import playground_figure
-from neuronlab.widgets.playground.playground_learning import MOST_EPOCHS, WINDOW
+from neuronlab.widgets.playground.figure import playground_figure
+from neuronlab.widgets.playground.player import MOST_EPOCHS, WINDOW
 
 SMALL = {"n_points": 40, "hidden": (3,), "batch_size": 7}
 
@@ -319,7 +319,7 @@ def test_a_training_that_diverges_while_playing_stops_and_says_so():
 
 
 def test_it_pauses_after_very_many_epochs(monkeypatch):
-    monkeypatch.setattr("neuronlab.widgets.playground.playground_learning.MOST_EPOCHS", 12)
+    monkeypatch.setattr("neuronlab.widgets.playground.player.MOST_EPOCHS", 12)
     assert MOST_EPOCHS == 100_000
     playground = nl.Playground(**SMALL, speed=5)
     learning(playground, 0.5)

@@ -3,7 +3,7 @@
 import traitlets
 
 from ...checks import as_count
-from .playground_frame import encode_explanation
+from .frame import encode_explanation
 
 WORDS = {"lr": "learning rate", "batch_size": "batch size", "n_points": "points"}  # as the page calls them
 

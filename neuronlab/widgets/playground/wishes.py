@@ -8,64 +8,86 @@ from .frame import encode_explanation
 WORDS = {"lr": "learning rate", "batch_size": "batch size", "n_points": "points"}  # as the page calls them
 
 
-class Wishes:
-    """The part of a playground that hears its page."""
+def answer(playground, message):
+    """Do what the page asks for by `message`, such as {"do": "play"}; what is refused is said there.
 
-    def _hear(self, widget, message, buffers):
-        """What the page sends, such as {"do": "play"}; what is refused is said there."""
-        if not isinstance(message, dict):
-            return
-        painted = message.get("painted")
-        if isinstance(painted, int) and self._painted < painted <= self.frame["number"]:
-            self._painted = painted
-        name, given = message.get("do"), message.get("with")
-        if name not in self._DOES:
-            return
-        try:
-            with self._lock:
-                self.send({"heard": name})
-                self._DOES[name](self, given)
-        except (TypeError, ValueError, traitlets.TraitError) as error:
-            name, space, rest = str(error).partition(" ")
-            text = WORDS.get(name, name) + space + rest
-            self.said = {"kind": "diverged" if self.run.diverged else "error", "text": text}
+    A message of another form, or of another name than those below, is left alone.
+    """
+    if not isinstance(message, dict):
+        return
+    name, given = message.get("do"), message.get("with")
+    if name not in _WISHES:
+        return
+    try:
+        with playground._lock:
+            playground.send({"heard": name})
+            _WISHES[name](playground, given)
+    except (TypeError, ValueError, traitlets.TraitError) as error:
+        name, space, rest = str(error).partition(" ")
+        kind = "diverged" if playground.run.diverged else "error"
+        playground._say(kind, WORDS.get(name, name) + space + rest)
 
-    def _restore(self, text):
-        try:
-            self.restore(text)
-        except (TypeError, ValueError) as error:
-            self.send({"refused": str(error)})
-            raise
-        self.send({"restored": True})
 
-    def _erase(self, place):
-        found = [point[:2] for point in self.run.painted]
-        self.run.erase(found.index(tuple(place)) if tuple(place) in found else len(found))
+def _set_speed(playground, speed):
+    playground.speed = as_count("speed", speed, 0)
 
-    def _paint(self, change, *given):
-        playing = self.playing
-        change(*given)
-        self._note(self.run.problem)
-        if playing and self.run.problem:
-            self.set_trait("playing", False)
-        self._show_all()
 
-    _DOES = {  # noqa: RUF012 (never written to)
-        "play": lambda self, _: self.play(),
-        "pause": lambda self, _: self.pause(),
-        "step": lambda self, _: self.step(),
-        "epoch": lambda self, _: self.epoch(),
-        "rewind": lambda self, _: self.rewind(),
-        "good": lambda self, _: self.go_to_good(),
-        "change": lambda self, given: self.change(**given),
-        "speed": lambda self, given: setattr(self, "speed", as_count("speed", given, 0)),
-        "paint": lambda self, given: self._paint(self.run.paint, *given),
-        "erase": lambda self, given: self._paint(self._erase, given),
-        "clear": lambda self, _: self._paint(self.run.clear),
-        "copy": lambda self, _: self.send({"copy": self.text}),
-        "restore": lambda self, given: self._restore(given),
-        "explain": lambda self, given: setattr(self, "explained", encode_explanation(self.run, given)),
-        "close": lambda self, _: setattr(self, "explained", {}),
-        "losses": lambda self, _: self._show(),
-        "hello": lambda self, _: None,
-    }
+def _paint(playground, point):
+    _repaint(playground, playground.run.paint, *point)
+
+
+def _erase(playground, place):
+    found = [point[:2] for point in playground.run.painted]
+    place = found.index(tuple(place)) if tuple(place) in found else len(found)
+    _repaint(playground, playground.run.erase, place)
+
+
+def _clear(playground, _):
+    _repaint(playground, playground.run.clear)
+
+
+def _repaint(playground, change, *given):
+    change(*given)
+    problem = playground.run.problem
+    playground._say("note", problem)
+    if problem:
+        playground.set_trait("playing", False)
+    playground._show_all()
+
+
+def _restore(playground, text):
+    try:
+        playground.restore(text)
+    except (TypeError, ValueError) as error:
+        playground.send({"refused": str(error)})
+        raise
+    playground.send({"restored": True})
+
+
+def _explain(playground, sample):
+    playground.explained = encode_explanation(playground.run, sample)
+
+
+def _close(playground, _):
+    playground.explained = {}
+
+
+_WISHES = {
+    "play": lambda playground, _: playground.play(),
+    "pause": lambda playground, _: playground.pause(),
+    "step": lambda playground, _: playground.step(),
+    "epoch": lambda playground, _: playground.epoch(),
+    "rewind": lambda playground, _: playground.rewind(),
+    "good": lambda playground, _: playground.go_to_good(),
+    "change": lambda playground, given: playground.change(**given),
+    "speed": _set_speed,
+    "paint": _paint,
+    "erase": _erase,
+    "clear": _clear,
+    "copy": lambda playground, _: playground.send({"copy": playground.text}),
+    "restore": _restore,
+    "explain": _explain,
+    "close": _close,
+    "losses": lambda playground, _: playground._show(),
+    "hello": lambda playground, _: None,
+}

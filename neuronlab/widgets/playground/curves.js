@@ -1,188 +1,142 @@
 // The playground's losses, epoch by epoch: of the training points and of the test points.
 
-import { formatNumber, fullNumber } from "../kit/numbers.js";
+import { noticeChanges } from "../kit/changes.js";
+import { formatNumber } from "../kit/numbers.js";
 
 const PAGE = "http://www.w3.org/2000/svg";
 const MOST_DRAWN = 240; // points of a curve; of more, some are left out
+const NAMES_APART = 15; // pixels between the two names
 const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves, in pixels
 
-/** Make the curves inside `host`, an element that can have the focus; `inspect(thing)` hears of the epoch pointed at. */
-export function makeCurves(host, inspect) {
-  const svg = document.createElementNS(PAGE, "svg");
-  svg.setAttribute("aria-hidden", "true");
+/** Make the curves inside `host`, an element that can have the focus; returns {arrange, paint}. */
+export function makeCurves(host, state) {
+  const svg = makeSvg("svg", { "aria-hidden": "true" });
+  const grid = makeSvg("g", { class: "nl-pg-grid" });
+  const curves = ["nl-pg-curve", "nl-pg-curve nl-pg-tested"].map((name) => makeSvg("path", { class: name }));
+  const names = ["train", "test"].map((name) => makeSvg("text", { class: "nl-pg-curve-name" }, name));
+  const cursor = makeSvg("line", { class: "nl-pg-cursor" });
+  svg.append(grid, ...curves, ...names, cursor);
   host.append(svg);
-  const make = (tag, className) => {
-    const made = document.createElementNS(PAGE, tag);
-    made.setAttribute("class", className);
-    svg.append(made);
-    return made;
-  };
-  const grid = make("g", "nl-pg-grid");
-  const curves = [make("path", "nl-pg-curve"), make("path", "nl-pg-curve nl-pg-tested")];
-  const names = ["train", "test"].map((name) =>
-    Object.assign(make("text", "nl-pg-curve-name"), { textContent: name }),
-  );
-  const cursor = make("line", "nl-pg-cursor");
-  let losses = [[], []];
-  let first = 0;
   let margin = ROOM;
   let width = 0;
   let height = 0;
-  let apart = 15; // between the two names
-  let at = null;
-  let ruled = "";
-  let edges = [];
+  let apart = NAMES_APART;
+  let top = 1; // the loss at the upper edge
+  let edges = []; // the words below the curves' ends
+  const [isNew, isNewRule] = [noticeChanges(), noticeChanges()];
 
-  const end = () => losses[0].length - 1;
+  const end = () => state.lastEpoch;
   const x = (k) => margin.left + ((width - margin.left - margin.right) * k) / Math.max(1, end());
-  let top = 1;
   const y = (loss) =>
     height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
 
-  /** Take the losses `since` then over; false if some before them never came. */
-  function receive(since, firstEpoch, numbers) {
-    if (since > losses[0].length) return false;
-    first = firstEpoch;
-    for (const [which, list] of losses.entries()) {
-      list.length = since;
-      for (let k = which; k < numbers.length; k += 2) list.push(numbers[k]);
-    }
-    return true;
+  function arrange(wide, high, unit) {
+    [width, height, apart] = [wide, high, NAMES_APART * unit];
+    margin = Object.fromEntries(Object.entries(ROOM).map(([side, pixels]) => [side, pixels * unit]));
+    setAll(svg, { width, height });
   }
 
   function paint() {
-    if (!width) return;
+    const { frame, epochAt } = state;
+    if (!width || !isNew(frame, epochAt, width, height)) return;
     const drawn = picked(end() + 1);
-    const highest = Math.max(
-      ...losses.flatMap((list) => drawn.map((k) => list[k]).filter(Number.isFinite)),
-      1e-12,
-    );
-    top = highest * 1.05;
-    rule();
-    losses.forEach((list, which) => {
-      const finite = drawn.filter((k) => Number.isFinite(list[k]));
-      curves[which].setAttribute(
-        "d",
-        finite.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`).join("") +
-          (finite.length === 1 ? "h0" : ""),
-      );
-      curves[which].style.strokeWidth = finite.length === 1 ? "6px" : ""; // a dot, before the first epoch
-      names[which].setAttribute("x", width - margin.right + 6);
-      names[which].style.display = finite.length ? "" : "none";
-    });
-    // The names stand where the curves end, but never on each other.
-    const ends = losses.map((list) => (Number.isFinite(list[end()]) ? y(list[end()]) : height / 2));
+    const shown = state.losses.map((list) => drawn.filter((k) => Number.isFinite(list[k])));
+    top = 1.05 * Math.max(...state.losses.flatMap((list, which) => shown[which].map((k) => list[k])), 1e-12);
+    if (isNewRule(top, width, height)) rule();
+    [edges[0].textContent, edges[1].textContent] = [
+      String(state.firstEpoch),
+      `epoch ${state.firstEpoch + end()}`,
+    ];
+    state.losses.forEach((list, which) => paintCurve(which, list, shown[which]));
+    placeNames();
+    cursor.style.display = epochAt === null ? "none" : "";
+    if (epochAt !== null)
+      setAll(cursor, { x1: x(epochAt), x2: x(epochAt), y1: margin.top, y2: height - margin.bottom });
+    tell(epochAt ?? end());
+  }
+
+  function paintCurve(which, list, places) {
+    const isDot = places.length === 1; // before the first epoch
+    const line = places.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`);
+    curves[which].setAttribute("d", line.join("") + (isDot ? "h0" : ""));
+    curves[which].style.strokeWidth = isDot ? "6px" : "";
+    names[which].style.display = places.length ? "" : "none";
+  }
+
+  /** The names stand where the curves end, but never on each other. */
+  function placeNames() {
+    const ends = state.losses.map((list) => (Number.isFinite(list[end()]) ? y(list[end()]) : height / 2));
     const upper = ends[0] < ends[1] ? 0 : 1;
     const lack = Math.max(0, apart - Math.abs(ends[0] - ends[1])) / 2;
     const low = Math.min(height - margin.bottom, Math.max(ends[1 - upper] + lack, margin.top + apart));
-    names[1 - upper].setAttribute("y", low + 4);
-    names[upper].setAttribute("y", Math.min(ends[upper] - lack, low - apart) + 4);
-    cursor.style.display = at === null ? "none" : "";
-    if (at !== null)
-      for (const [name, value] of Object.entries({
-        x1: x(at),
-        x2: x(at),
-        y1: margin.top,
-        y2: height - margin.bottom,
-      }))
-        cursor.setAttribute(name, value);
-    const told = `epoch ${first + (at ?? end())}: train ${formatNumber(losses[0][at ?? end()])}, test ${formatNumber(losses[1][at ?? end()])}`;
-    for (const [name, value] of Object.entries({
-      "aria-valuemin": first,
-      "aria-valuemax": first + end(),
-      "aria-valuenow": first + (at ?? end()),
-      "aria-valuetext": told,
-    }))
-      host.setAttribute(name, value);
+    const left = width - margin.right + 6;
+    setAll(names[1 - upper], { x: left, y: low + 4 });
+    setAll(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - apart) + 4 });
   }
 
-  /** Draw the lines and words behind the curves, if they are other ones than before. */
-  function rule() {
-    const key = [top, width, height].join();
-    if (key !== ruled) {
-      ruled = key;
-      grid.replaceChildren();
-      for (const tick of niceTicks(top)) {
-        const line = document.createElementNS(PAGE, "line");
-        for (const [name, value] of Object.entries({
-          x1: margin.left,
-          x2: width - margin.right,
-          y1: y(tick),
-          y2: y(tick),
-        }))
-          line.setAttribute(name, value);
-        grid.append(line, label(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"));
-      }
-      grid.append(label("mean loss", 0, margin.top / 2, "start"));
-      edges = [
-        label("", margin.left, height - 6, "start"),
-        label("", width - margin.right, height - 6, "end"),
-      ];
-      grid.append(...edges);
-    }
-    [edges[0].textContent, edges[1].textContent] = [String(first), `epoch ${first + end()}`];
-  }
-
-  function label(text, left, down, anchor) {
-    const made = document.createElementNS(PAGE, "text");
-    Object.assign(made, { textContent: text });
-    for (const [name, value] of Object.entries({ x: left, y: down, "text-anchor": anchor }))
-      made.setAttribute(name, value);
-    return made;
-  }
-
-  function arrange(wide, high, unit) {
-    [width, height] = [wide, high];
-    margin = Object.fromEntries(Object.entries(ROOM).map(([side, pixels]) => [side, pixels * unit]));
-    apart = 15 * unit;
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", height);
-  }
-
-  function point(k) {
-    at = Math.min(end(), Math.max(0, k));
-    const epoch = at;
-    inspect({
-      title: `mean loss after epoch ${first + epoch}`,
-      describe: () => [
-        ["training points", fullNumber(losses[0][epoch] ?? NaN)],
-        ["test points", fullNumber(losses[1][epoch] ?? NaN)],
-      ],
+  /** As a slider, the curves say the epoch and its losses. */
+  function tell(k) {
+    const { firstEpoch, losses } = state;
+    const [train, test] = losses.map((list) => formatNumber(list[k]));
+    setAll(host, {
+      "aria-valuemin": firstEpoch,
+      "aria-valuemax": firstEpoch + end(),
+      "aria-valuenow": firstEpoch + k,
+      "aria-valuetext": `epoch ${firstEpoch + k}: train ${train}, test ${test}`,
     });
-    paint();
   }
 
-  function leave() {
-    at = null;
-    paint();
+  /** Draw the lines and words behind the curves. */
+  function rule() {
+    const right = width - margin.right;
+    const ticks = niceTicks(top).flatMap((tick) => [
+      makeSvg("line", { x1: margin.left, x2: right, y1: y(tick), y2: y(tick) }),
+      svgText(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"),
+    ]);
+    edges = [svgText("", margin.left, height - 6, "start"), svgText("", right, height - 6, "end")];
+    grid.replaceChildren(...ticks, svgText("mean loss", 0, margin.top / 2, "start"), ...edges);
   }
 
   host.addEventListener("pointermove", (event) => {
     const share =
       (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
-    point(Math.round(share * end()));
+    state.goToEpoch(Math.round(share * end()));
   });
-  host.addEventListener("pointerleave", leave);
-  host.addEventListener("focus", () => point(end()));
-  host.addEventListener("blur", leave);
+  host.addEventListener("pointerleave", () => state.leaveEpochs());
+  host.addEventListener("focus", () => state.goToEpoch(end()));
+  host.addEventListener("blur", () => state.leaveEpochs());
   host.addEventListener("keydown", (event) => {
+    const at = state.epochAt ?? end();
     const to = {
-      ArrowLeft: (at ?? end()) - 1,
-      ArrowDown: (at ?? end()) - 1,
-      ArrowRight: (at ?? end()) + 1,
-      ArrowUp: (at ?? end()) + 1,
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
       Home: 0,
       End: end(),
-      PageUp: (at ?? end()) + 10,
-      PageDown: (at ?? end()) - 10,
+      PageUp: at + 10,
+      PageDown: at - 10,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    point(to);
+    state.goToEpoch(to);
   });
 
-  return { receive, arrange, paint };
+  return { arrange, paint };
 }
+
+function makeSvg(tag, attributes, text = "") {
+  const made = document.createElementNS(PAGE, tag);
+  setAll(made, attributes);
+  made.textContent = text;
+  return made;
+}
+
+function setAll(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+
+const svgText = (text, x, y, anchor) => makeSvg("text", { x, y, "text-anchor": anchor }, text);
 
 /** Which of `count` points are drawn: the last one always. */
 function picked(count) {

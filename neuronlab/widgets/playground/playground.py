@@ -1,6 +1,5 @@
 """The playground: a network that learns before one's eyes, with everything about it to choose."""
 
-from dataclasses import asdict
 from threading import RLock
 
 import anywidget
@@ -8,24 +7,20 @@ import traitlets
 
 from ...checks import as_floats
 from ...data import points as own_points
-from ...functions import ACTIVATIONS, LOSSES
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Enum
-from ..live_plot.backdrops import full_name
 from ..stepper.stepper import Stepper
-from . import Run, Settings, from_text, to_text
-from .playground_frame import encode_frame, encode_network, encode_samples
-from .playground_learning import Learning
-from .playground_wishes import Wishes
-from .samples import REACH
-from .settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED, check_names
+from . import Settings, TrainingRun, from_text, to_text
+from .frame import encode_choices, encode_frame, encode_network, encode_samples, encode_settings
+from .player import Player
+from .settings import PAINTED, check_names
+from .wishes import answer
 
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
-DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
 
 
-class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
+class Playground(Pictured, anywidget.AnyWidget):
     """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
 
     The keywords are those of `neuronlab.widgets.playground.Settings`: data ("xor", "two_moons", "circles",
@@ -34,9 +29,9 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
     and ValueError as in `Settings` and `neuronlab.data.points`; a running playground then keeps what it had.
 
     Everything on the page can be done in Python too: `play` and `pause`, `step`, `epoch`, `rewind`,
-    `go_to_good`, `change(lr=...)`, `text` and `restore(text)`, `stepper(sample)`. `run` is the present `Run`
-    with its network, data and losses. To observe: `playing`, `settings`; to set as well: `speed`, the epochs
-    from picture to picture (0: as many as fit).
+    `go_to_good`, `change(lr=...)`, `text` and `restore(text)`, `stepper(sample)`. `run` is the present
+    `TrainingRun` with its network, data and losses. To observe: `playing`, `settings`; to set as well:
+    `speed`, the epochs from picture to picture (0: as many as fit).
     """
 
     _esm = bundle("playground/playground.js")
@@ -61,26 +56,32 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
             X, Y = own_points(as_floats("points", points, 2), labels)
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
-        self.run = Run(Settings(**settings), painted)
+        self.run = TrainingRun(Settings(**settings), painted)
         # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
         self._lock = RLock()
-        super().__init__(
-            choices={
-                "data": [[name, DATA_NAMES.get(name, name)] for name in DATA],
-                "activation": [[name, full_name(name)] for name in ACTIVATIONS],
-                "loss": [[name, name.replace("_", " ")] for name in LOSSES],
-                "speed": list(SPEEDS),
-                "most_layers": MOST_LAYERS,
-                "most_neurons": MOST_NEURONS,
-                "painted": PAINTED,
-                "reach": REACH,
-            },
-            speed=speed,
-        )
+        self._sent = 0  # losses
+        self._player = Player(self)
+        super().__init__(choices=encode_choices(SPEEDS), speed=speed)
         self._show_all()
         self.on_msg(self._hear)
 
     # --- what the learner does, on the page or in Python
+
+    def play(self):
+        """Go on learning, in the background, until `pause`; picture by picture, as the page can take them.
+
+        ValueError where there is nothing to learn from, or after a divergence; RuntimeError without a kernel.
+        """
+        self.run.check_can_go_on()
+        with self._lock:
+            self._player.start()
+            self._say("note", "")
+
+    def pause(self):
+        """Stop learning, and show where it stopped."""
+        with self._lock, self.hold_sync():  # one message: no older picture is painted behind it
+            self.set_trait("playing", False)
+            self._show()
 
     def step(self):
         """Learn from one batch. ValueError where there is nothing to learn from, or after a divergence."""
@@ -99,7 +100,8 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
         diverged = self.run.diverged
         self._do(self.run.go_to_good)
         if diverged:
-            self._note(f"Back at epoch {self.run.epoch}. Choose a lower learning rate before you go on.")
+            epoch = self.run.epoch
+            self._say("note", f"Back at epoch {epoch}. Choose a lower learning rate before you go on.")
 
     def change(self, **settings):
         """Change some settings. All but lr and batch_size begin the training anew, and pause it."""
@@ -116,7 +118,7 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
                 note = (
                     f"The slope of {activation} is 0 everywhere: the hidden neurons cannot learn (chapter 2)."
                 )
-            self._note(note)
+            self._say("note", note)
             self._show_all()
 
     @property
@@ -131,7 +133,7 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
             self.set_trait("playing", False)
             self.run = run
             epochs = "epoch" if run.epoch == 1 else "epochs"
-            self._note(f"Restored, after {run.epoch} {epochs}. The losses are drawn from here on.")
+            self._say("note", f"Restored, after {run.epoch} {epochs}. The losses are drawn from here on.")
             self._show_all()
 
     def stepper(self, sample=None) -> Stepper:
@@ -146,34 +148,44 @@ class Playground(Learning, Wishes, Pictured, anywidget.AnyWidget):
         with self._lock:
             self.set_trait("playing", False)
             action()
-            self._note("")
-            if self.run.diverged:
-                self.said = {"kind": "diverged", "text": self.run.diverged}
+            self._say("diverged", self.run.diverged)
             self._show()
 
-    # --- to the page
+    # --- from the page and to it
+
+    def _hear(self, widget, message, buffers):
+        if isinstance(message, dict):
+            self._player.hear_painted(message.get("painted"))
+        answer(self, message)
 
     def _show_all(self):
         with self.hold_sync():
-            self.settings = asdict(self.run.settings) | {"hidden": list(self.run.settings.hidden)}
+            self.settings = encode_settings(self.run)
             self.network = encode_network(self.run)
             self.samples = encode_samples(self.run)
             self._show()
 
-    def _show(self, since=0):
-        """Send a frame, with the losses `since` then, or all of them if fewer are left."""
-        since = since if since <= len(self.run.losses) else 0
+    def _show(self):
+        """Send a frame with all losses."""
+        self._send_frame(0)
+
+    def _show_news(self):
+        """Send a frame with the losses that were not sent yet; with all of them if some were taken back."""
+        self._send_frame(self._sent if self._sent <= len(self.run.losses) else 0)
+
+    def _send_frame(self, since):
         self.frame = encode_frame(self.run, self.frame.get("number", 0) + 1, since)
         self._sent = len(self.run.losses)
 
-    def _note(self, text):
-        self.said = {"kind": "note", "text": text} if text else {}
+    def _say(self, kind, text):
+        """Show `text` on the page, a "note", an "error" or that it "diverged"; "" ends what was said."""
+        self.said = {"kind": kind, "text": text} if text else {}
 
     def __repr__(self):
         sizes = "-".join(map(str, self.run.network.sizes))
         return f"Playground({self.run.settings.data}, {sizes} network, epoch {self.run.epoch})"
 
     def _picture(self):
-        from .playground_figure import playground_figure
+        from .figure import playground_figure
 
         return as_png(playground_figure(self.run))

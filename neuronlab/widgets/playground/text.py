@@ -9,8 +9,8 @@ from math import isfinite
 
 from ...checks import as_count, as_number
 from ...network import Layer, Network
-from .run import Run
 from .settings import Settings
+from .training_run import TrainingRun
 
 VERSION = 1
 _NAME = "neuronlab-playground-"
@@ -38,8 +38,8 @@ def to_text(run) -> str:
     return f"{_NAME}{VERSION}:{zlib.crc32(packed):08x}:{letters}"
 
 
-def from_text(text) -> Run:
-    """Return the `Run` that `to_text` wrote; spaces and line breaks that a mail added do no harm.
+def from_text(text) -> TrainingRun:
+    """Return the `TrainingRun` that `to_text` wrote; spaces and line breaks that a mail added do no harm.
 
     TypeError unless `text` is a str; ValueError for one that is no such text, is of another version, was cut
     off or changed, or holds what no playground has.
@@ -74,7 +74,7 @@ def _unpacked(letters, checksum):
 
 
 def _run_of(said):
-    run = Run(Settings(**said["settings"]), said["painted"])
+    run = TrainingRun(Settings(**said["settings"]), said["painted"])
     layers = [
         Layer(W, b, own.activation) for (W, b), own in zip(said["weights"], run.network.layers, strict=True)
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import neuronlab as nl
 from neuronlab.functions import ACTIVATIONS, LOSSES
-from neuronlab.widgets.playground import Run, Settings, from_text, to_text
+from neuronlab.widgets.playground import Settings, TrainingRun, from_text, to_text
 
 QUICK = Settings(n_points=40, hidden=(3, 2), batch_size=6)
 FOUR = ((0.5, 0.5, 1), (-0.5, 0.4, 0), (0.1, -0.2, 1), (0.9, 0.9, 0))
@@ -52,19 +52,19 @@ def course(run, n_steps):
 
 @given(settings=choices, painted=some_points, n_steps=st.integers(0, 12))
 def test_rewound_or_made_anew_it_goes_the_same_way(settings, painted, n_steps):
-    run = Run(settings, painted)
+    run = TrainingRun(settings, painted)
     first = weights(run)
     way, losses = course(run, n_steps), run.losses
     run.rewind()
     assert weights(run) == first and (run.epoch, run.batch, len(run.losses)) == (0, 0, 1)
-    assert course(run, n_steps) == way == course(Run(settings, painted), n_steps)
+    assert course(run, n_steps) == way == course(TrainingRun(settings, painted), n_steps)
     np.testing.assert_array_equal(run.losses, losses)
 
 
 @hypothesis_settings(max_examples=60)
 @given(settings=choices, painted=some_points, n_steps=st.integers(0, 12))
 def test_its_text_brings_back_every_bit_and_the_way_on(settings, painted, n_steps):
-    run = Run(settings, painted)
+    run = TrainingRun(settings, painted)
     course(run, n_steps)
     if run.diverged:
         run.go_to_good()
@@ -75,7 +75,7 @@ def test_its_text_brings_back_every_bit_and_the_way_on(settings, painted, n_step
 
 
 def test_it_is_the_training_of_the_engine():
-    run = Run(QUICK)
+    run = TrainingRun(QUICK)
     start, X, Y = run.network, run.data.X, run.data.Y
     run.finish_epoch()
     run.finish_epoch()
@@ -93,7 +93,7 @@ def test_it_is_the_training_of_the_engine():
 
 
 def test_steps_add_up_to_epochs():
-    run, other = Run(QUICK), Run(QUICK)
+    run, other = TrainingRun(QUICK), TrainingRun(QUICK)
     assert run.n_batches == 5  # 28 points to learn from, 6 a batch
     seen = []
     for _ in range(5):
@@ -107,7 +107,7 @@ def test_steps_add_up_to_epochs():
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_outputs_are_those_of_the_network(loss):
-    run = Run(Settings(loss=loss, activation="relu"))
+    run = TrainingRun(Settings(loss=loss, activation="relu"))
     X = run.data.X[:9]
     trace = nl.backprop(run.network, X, run.data.Y[:9], loss)
     outputs = run.outputs(X)
@@ -121,7 +121,7 @@ def test_outputs_are_those_of_the_network(loss):
 
 
 def test_a_setting_changes_what_it_must_and_no_more():
-    run = Run(QUICK)
+    run = TrainingRun(QUICK)
     run.finish_epoch()
     run.step()
     before = weights(run)
@@ -162,7 +162,7 @@ def test_a_setting_changes_what_it_must_and_no_more():
     ],
 )
 def test_a_bad_setting_is_named_and_nothing_changes(change, error, message):
-    run = Run(QUICK)
+    run = TrainingRun(QUICK)
     run.step()
     before, batch = weights(run), run.batch
     with pytest.raises(error, match=message):
@@ -171,14 +171,14 @@ def test_a_bad_setting_is_named_and_nothing_changes(change, error, message):
 
 
 def test_a_batch_larger_than_the_data_holds_all_of_it():
-    run = Run(Settings(n_points=40, batch_size=1000))
+    run = TrainingRun(Settings(n_points=40, batch_size=1000))
     assert run.n_batches == 1 and sorted(run.rows) == list(range(28))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_a_rate_of_a_billion_diverges_and_the_last_good_state_is_kept(loss, activation):
-    run = Run(Settings(loss=loss, activation=activation))
+    run = TrainingRun(Settings(loss=loss, activation=activation))
     for _ in range(3):
         run.finish_epoch()
     good = weights(run)
@@ -199,7 +199,7 @@ def test_a_rate_of_a_billion_diverges_and_the_last_good_state_is_kept(loss, acti
 
 
 def test_painted_points_are_learned_from_as_soon_as_it_can_be():
-    run = Run(Settings(data="painted", hidden=(3,), batch_size=2))
+    run = TrainingRun(Settings(data="painted", hidden=(3,), batch_size=2))
     with pytest.raises(ValueError, match="There is nothing to learn from yet: paint points of both classes"):
         run.step()
     run.paint(0.5, 0.5, 1)
@@ -228,11 +228,11 @@ def test_painted_points_are_learned_from_as_soon_as_it_can_be():
     with pytest.raises(ValueError, match="place"):
         run.erase(0)
     with pytest.raises(ValueError, match="there is room for 400 painted points, got 401"):
-        Run(painted=[(0, 0, 1)] * 401)
+        TrainingRun(painted=[(0, 0, 1)] * 401)
 
 
 def test_the_trace_is_of_one_sample_at_the_present_weights():
-    run = Run(QUICK)
+    run = TrainingRun(QUICK)
     run.step()
     trace = run.trace()
     assert trace.network is run.network
@@ -247,7 +247,7 @@ def test_the_trace_is_of_one_sample_at_the_present_weights():
 
 def altered(change):
     """The text of a run whose content `change` has altered, with the right checksum."""
-    head, _, letters = to_text(Run(QUICK, FOUR)).split(":")
+    head, _, letters = to_text(TrainingRun(QUICK, FOUR)).split(":")
     said = json.loads(zlib.decompress(base64.urlsafe_b64decode(letters + "==")))
     change(said)
     packed = zlib.compress(json.dumps(said).encode())
@@ -256,7 +256,7 @@ def altered(change):
 
 @given(st.data())
 def test_a_text_that_lacks_or_changes_a_letter_is_refused(data):
-    text = to_text(Run(QUICK, FOUR))
+    text = to_text(TrainingRun(QUICK, FOUR))
     place = data.draw(st.integers(0, len(text) - 1))
     with pytest.raises(ValueError, match=r"cut off or changed|not the text of a playground|has version"):
         from_text(text[:place])
@@ -271,7 +271,7 @@ def test_a_text_that_lacks_or_changes_a_letter_is_refused(data):
 
 
 def test_a_text_survives_the_line_breaks_of_a_mail():
-    run = Run(QUICK, FOUR)
+    run = TrainingRun(QUICK, FOUR)
     text = to_text(run)
     broken = "  " + "\r\n> ".join(text[k : k + 60] for k in range(0, len(text), 60)).replace("> ", "") + "\n"
     assert weights(from_text(broken)) == weights(run)
@@ -286,7 +286,10 @@ def test_a_text_survives_the_line_breaks_of_a_mail():
         ("neuronlab-playground-1:" + "a" * 10**6, "not the text of a playground"),
         ("neuronlab-playground-1:00000000:", "cut off or changed"),
         ("neuronlab-playground-2:00000000:abcd", "this text has version 2; this playground reads version 1"),
-        (to_text(Run(QUICK)).replace("-1:", "-12:", 1), "has version 12; this playground reads version 1"),
+        (
+            to_text(TrainingRun(QUICK)).replace("-1:", "-12:", 1),
+            "has version 12; this playground reads version 1",
+        ),
         (altered(lambda said: said.pop("epoch")), "holds what no playground has: 'epoch'"),
         (altered(lambda said: said["settings"].update(lr=-1)), "no playground has: lr must be above 0"),
         (altered(lambda said: said["settings"].update(x=1)), "no playground has: .*unexpected keyword"),

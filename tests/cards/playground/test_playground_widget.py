@@ -10,10 +10,10 @@ import pytest
 import neuronlab as nl
 from neuronlab.functions import LOSSES
 from neuronlab.widgets.kit.wire import unpack
-from neuronlab.widgets.playground import Run, from_text, maps
+from neuronlab.widgets.playground import TrainingRun, from_text, maps
+from neuronlab.widgets.playground.figure import playground_figure
+from neuronlab.widgets.playground.player import MOST_EPOCHS, WINDOW
 from neuronlab.widgets.playground.playground import SPEEDS
-from neuronlab.widgets.playground.playground_figure import playground_figure
-from neuronlab.widgets.playground.playground_learning import MOST_EPOCHS, WINDOW
 
 SMALL = {"n_points": 40, "hidden": (3,), "batch_size": 7}
 
@@ -57,7 +57,7 @@ def test_a_frame_holds_the_present_numbers(loss, hidden):
 
 
 def test_maps_have_their_first_row_at_the_bottom():
-    run = Run()
+    run = TrainingRun()
     reach = playground_reach = max(1.25, 1.04 * max(np.abs(run.data.X).max(), np.abs(run.data.X_test).max()))
     made = maps(run, 10)
     corner = np.array([[-0.9 * reach, -0.9 * reach], [0.9 * reach, -0.9 * reach]])
@@ -268,7 +268,7 @@ def learning(playground, seconds, paints=True):
         playground.unobserve(paint, "frame")
         playground.pause()
         epoch, number = (playground.run.epoch, playground.run.batch), playground.frame["number"]
-        await playground._task
+        await playground._player.task
         assert playground.frame["number"] == number, "a pause shows where it stopped, once"
         assert (playground.run.epoch, playground.run.batch) == epoch, "after pause nothing more is learned"
         return seen
@@ -319,7 +319,7 @@ def test_a_training_that_diverges_while_playing_stops_and_says_so():
 
 
 def test_it_pauses_after_very_many_epochs(monkeypatch):
-    monkeypatch.setattr("neuronlab.widgets.playground.playground_learning.MOST_EPOCHS", 12)
+    monkeypatch.setattr("neuronlab.widgets.playground.player.MOST_EPOCHS", 12)
     assert MOST_EPOCHS == 100_000
     playground = nl.Playground(**SMALL, speed=5)
     learning(playground, 0.5)

@@ -15,7 +15,7 @@ NETWORK = (0.35, 0.45, 5.5, 4.3)  # left, bottom, width, height of where the nod
 
 
 def playground_figure(run):
-    """Return a Figure of a `neuronlab.widgets.playground.Run` where it stands."""
+    """Return a Figure of a `neuronlab.widgets.playground.TrainingRun` where it stands."""
     from matplotlib.colors import LinearSegmentedColormap
 
     figure = new_figure(figsize=(WIDTH, HEIGHT), dpi=100, facecolor=colors.WHITE)

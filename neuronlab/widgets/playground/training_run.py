@@ -18,7 +18,7 @@ DIVERGED = 1000  # times the first loss, or times 1 if that was smaller
 _DATA, _WEIGHTS, _ORDER = range(3)  # each use of the seed has its own stream of random numbers
 
 
-class Run:
+class TrainingRun:
     """A training with `settings`; the present `network`, and how far it is.
 
     All that is random comes from the seed: the data, the first weights, and the order of the samples in each
@@ -99,11 +99,17 @@ class Run:
 
     # --- going on
 
-    def step(self):
-        """Learn from one batch. ValueError where the data has a `problem`, or the training has diverged."""
-        rows = self.rows
+    def check_can_go_on(self):
+        """ValueError where the data has a `problem`, or the training has diverged."""
+        if self.problem:
+            raise ValueError(self.problem)
         if self.diverged:
             raise ValueError(f"{self.diverged} Go back to the last good state, or rewind.")
+
+    def step(self):
+        """Learn from one batch. ValueError where the data has a `problem`, or the training has diverged."""
+        self.check_can_go_on()
+        rows = self.rows
         trace = run_passes(self.network, self.data.X[rows], self.data.Y[rows], self.loss)
         if not trace.mean_loss <= self._limit:
             return self._diverge(trace.mean_loss)
@@ -218,4 +224,4 @@ class Run:
         return np.random.default_rng([self.settings.seed, *use])
 
     def __repr__(self):
-        return f"Run({self.settings.data}, {self.network!r}, epoch {self.epoch})"
+        return f"TrainingRun({self.settings.data}, {self.network!r}, epoch {self.epoch})"

@@ -1,14 +1,40 @@
-"""What the playground's page gets: samples, network, one small frame a picture, and a step explained."""
+"""What the playground's page gets: choices, samples, network, a small frame a picture, a step explained."""
+
+from dataclasses import asdict
 
 import numpy as np
 
 from ...course.question import Way
+from ...functions import ACTIVATIONS, LOSSES
 from ...writing.names import neuron_letters
 from ..kit.wire import pack
+from ..live_plot.backdrops import full_name
 from ..stepper.way import numbers_of, program_of
 from . import maps, reach_of
+from .samples import REACH
+from .settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED
 
 SIZE, STRIDE = 48, 2  # cells of the output's heat map; the hidden neurons show every second one
+DATA_NAMES = {"xor": "XOR", "two_moons": "two moons", PAINTED: "my own points"}
+
+
+def encode_choices(speeds) -> dict:
+    """Return what there is to choose: [value, text] of data, activation and loss, `speeds`, and limits."""
+    return {
+        "data": [[name, DATA_NAMES.get(name, name)] for name in DATA],
+        "activation": [[name, full_name(name)] for name in ACTIVATIONS],
+        "loss": [[name, name.replace("_", " ")] for name in LOSSES],
+        "speed": list(speeds),
+        "most_layers": MOST_LAYERS,
+        "most_neurons": MOST_NEURONS,
+        "painted": PAINTED,
+        "reach": REACH,
+    }
+
+
+def encode_settings(run) -> dict:
+    """Return the settings as JSON has them."""
+    return asdict(run.settings) | {"hidden": list(run.settings.hidden)}
 
 
 def encode_samples(run) -> dict:
@@ -63,7 +89,7 @@ def encode_frame(run, number, since=0) -> dict:
 def encode_explanation(run, sample) -> dict:
     """Return {title, program, ...} of one training sample's step at the present weights, for a stepper.
 
-    Without `sample` it is the next batch's first. ValueError as in `Run.trace`.
+    Without `sample` it is the next batch's first. ValueError as in `TrainingRun.trace`.
     """
     way = Way(run.trace(sample), run.settings.lr, 0)
     s = run.rows[0] if sample is None else sample

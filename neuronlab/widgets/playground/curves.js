@@ -1,0 +1,155 @@
+// The playground's losses, epoch by epoch: of the training points and of the test points.
+
+import { noticeChanges } from "../kit/changes.js";
+import { formatNumber } from "../kit/numbers.js";
+
+const PAGE = "http://www.w3.org/2000/svg";
+const MOST_DRAWN = 240; // points of a curve; of more, some are left out
+const NAMES_APART = 15; // pixels between the two names
+const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves, in pixels
+
+/** Make the curves inside `host`, an element that can have the focus; returns {arrange, paint}. */
+export function makeCurves(host, state) {
+  const svg = makeSvg("svg", { "aria-hidden": "true" });
+  const grid = makeSvg("g", { class: "nl-pg-grid" });
+  const curves = ["nl-pg-curve", "nl-pg-curve nl-pg-tested"].map((name) => makeSvg("path", { class: name }));
+  const names = ["train", "test"].map((name) => makeSvg("text", { class: "nl-pg-curve-name" }, name));
+  const cursor = makeSvg("line", { class: "nl-pg-cursor" });
+  svg.append(grid, ...curves, ...names, cursor);
+  host.append(svg);
+  let margin = ROOM;
+  let width = 0;
+  let height = 0;
+  let apart = NAMES_APART;
+  let top = 1; // the loss at the upper edge
+  let edges = []; // the words below the curves' ends
+  const [isNew, isNewRule] = [noticeChanges(), noticeChanges()];
+
+  const end = () => state.lastEpoch;
+  const x = (k) => margin.left + ((width - margin.left - margin.right) * k) / Math.max(1, end());
+  const y = (loss) =>
+    height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
+
+  function arrange(wide, high, unit) {
+    [width, height, apart] = [wide, high, NAMES_APART * unit];
+    margin = Object.fromEntries(Object.entries(ROOM).map(([side, pixels]) => [side, pixels * unit]));
+    setAll(svg, { width, height });
+  }
+
+  function paint() {
+    const { frame, epochAt } = state;
+    if (!width || !isNew(frame, epochAt, width, height)) return;
+    const drawn = picked(end() + 1);
+    const shown = state.losses.map((list) => drawn.filter((k) => Number.isFinite(list[k])));
+    top = 1.05 * Math.max(...state.losses.flatMap((list, which) => shown[which].map((k) => list[k])), 1e-12);
+    if (isNewRule(top, width, height)) rule();
+    [edges[0].textContent, edges[1].textContent] = [
+      String(state.firstEpoch),
+      `epoch ${state.firstEpoch + end()}`,
+    ];
+    state.losses.forEach((list, which) => paintCurve(which, list, shown[which]));
+    placeNames();
+    cursor.style.display = epochAt === null ? "none" : "";
+    if (epochAt !== null)
+      setAll(cursor, { x1: x(epochAt), x2: x(epochAt), y1: margin.top, y2: height - margin.bottom });
+    tell(epochAt ?? end());
+  }
+
+  function paintCurve(which, list, places) {
+    const isDot = places.length === 1; // before the first epoch
+    const line = places.map((k, n) => `${n ? "L" : "M"}${x(k).toFixed(1)} ${y(list[k]).toFixed(1)}`);
+    curves[which].setAttribute("d", line.join("") + (isDot ? "h0" : ""));
+    curves[which].style.strokeWidth = isDot ? "6px" : "";
+    names[which].style.display = places.length ? "" : "none";
+  }
+
+  /** The names stand where the curves end, but never on each other. */
+  function placeNames() {
+    const ends = state.losses.map((list) => (Number.isFinite(list[end()]) ? y(list[end()]) : height / 2));
+    const upper = ends[0] < ends[1] ? 0 : 1;
+    const lack = Math.max(0, apart - Math.abs(ends[0] - ends[1])) / 2;
+    const low = Math.min(height - margin.bottom, Math.max(ends[1 - upper] + lack, margin.top + apart));
+    const left = width - margin.right + 6;
+    setAll(names[1 - upper], { x: left, y: low + 4 });
+    setAll(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - apart) + 4 });
+  }
+
+  /** As a slider, the curves say the epoch and its losses. */
+  function tell(k) {
+    const { firstEpoch, losses } = state;
+    const [train, test] = losses.map((list) => formatNumber(list[k]));
+    setAll(host, {
+      "aria-valuemin": firstEpoch,
+      "aria-valuemax": firstEpoch + end(),
+      "aria-valuenow": firstEpoch + k,
+      "aria-valuetext": `epoch ${firstEpoch + k}: train ${train}, test ${test}`,
+    });
+  }
+
+  /** Draw the lines and words behind the curves. */
+  function rule() {
+    const right = width - margin.right;
+    const ticks = niceTicks(top).flatMap((tick) => [
+      makeSvg("line", { x1: margin.left, x2: right, y1: y(tick), y2: y(tick) }),
+      svgText(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"),
+    ]);
+    edges = [svgText("", margin.left, height - 6, "start"), svgText("", right, height - 6, "end")];
+    grid.replaceChildren(...ticks, svgText("mean loss", 0, margin.top / 2, "start"), ...edges);
+  }
+
+  host.addEventListener("pointermove", (event) => {
+    const share =
+      (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
+    state.goToEpoch(Math.round(share * end()));
+  });
+  host.addEventListener("pointerleave", () => state.leaveEpochs());
+  host.addEventListener("focus", () => state.goToEpoch(end()));
+  host.addEventListener("blur", () => state.leaveEpochs());
+  host.addEventListener("keydown", (event) => {
+    const at = state.epochAt ?? end();
+    const to = {
+      ArrowLeft: at - 1,
+      ArrowDown: at - 1,
+      ArrowRight: at + 1,
+      ArrowUp: at + 1,
+      Home: 0,
+      End: end(),
+      PageUp: at + 10,
+      PageDown: at - 10,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    state.goToEpoch(to);
+  });
+
+  return { arrange, paint };
+}
+
+function makeSvg(tag, attributes, text = "") {
+  const made = document.createElementNS(PAGE, tag);
+  setAll(made, attributes);
+  made.textContent = text;
+  return made;
+}
+
+function setAll(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+
+const svgText = (text, x, y, anchor) => makeSvg("text", { x, y, "text-anchor": anchor }, text);
+
+/** Which of `count` points are drawn: the last one always. */
+function picked(count) {
+  const every = Math.max(1, Math.ceil(count / MOST_DRAWN));
+  const found = [];
+  for (let k = 0; k < count; k += every) found.push(k);
+  if (count && found.at(-1) !== count - 1) found.push(count - 1);
+  return found;
+}
+
+/** Two to four round numbers from 0 to below `top`. */
+function niceTicks(top) {
+  const power = 10 ** Math.floor(Math.log10(top));
+  const step = [0.25, 0.5, 1, 2, 5].map((factor) => factor * power).find((one) => top / one <= 4.2) ?? power;
+  return Array.from({ length: Math.floor(top / step) + 1 }, (_, k) => Number((k * step).toPrecision(6)));
+}

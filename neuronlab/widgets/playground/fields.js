@@ -1,0 +1,112 @@
+// The fields of the playground's form; each is {element, paint(settings)}, and what is chosen in it is a wish.
+
+import { parseNumber } from "../kit/numbers.js";
+
+const NOT_A_NUMBER = "is not a number; write one such as 0.03 or 1e-2.";
+
+/** A number as one would type it. */
+const written = (value) =>
+  value >= 1e10 || (value >= 1e6 && value % 1e6 === 0) || (value > 0 && value < 1e-4)
+    ? value.toExponential().replace("e+", "e")
+    : String(value);
+
+function labelled(words, ...controls) {
+  const label = document.createElement("label");
+  label.className = "nl-pg-field";
+  label.append(Object.assign(document.createElement("span"), { textContent: words }), ...controls);
+  return label;
+}
+
+/** One of `options`, [value, text]. */
+export function selectField(state, words, setting, options) {
+  const control = document.createElement("select");
+  for (const [value, text] of options) control.append(new Option(text, value));
+  control.addEventListener("change", () => state.change({ [setting]: control.value }));
+  return { element: labelled(words, control), paint: (settings) => (control.value = settings[setting]) };
+}
+
+/** A number to be typed. Refused text stays to be mended as long as one is at it; whoever goes on sees what holds. */
+export function numberField(state, words, setting, hint) {
+  const control = Object.assign(document.createElement("input"), {
+    type: "text",
+    inputMode: "decimal",
+    className: "nl-pg-number",
+    title: hint,
+    autocomplete: "off",
+    spellcheck: false,
+  });
+  let refused = false;
+  control.addEventListener("change", () => {
+    const value = parseNumber(control.value);
+    refused = value === null;
+    if (refused) state.refuse(`${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER}`);
+    else state.change({ [setting]: value });
+  });
+  control.addEventListener("blur", () => {
+    if (refused) control.value = written(state.settings[setting]);
+    refused = false;
+  });
+
+  function paint(settings) {
+    if (document.activeElement !== control && control.getRootNode().activeElement !== control)
+      return void (control.value = written(settings[setting]));
+    refused = parseNumber(control.value) !== settings[setting];
+    if (refused) control.select();
+  }
+
+  return { element: labelled(words, control), paint };
+}
+
+export function noiseField(state) {
+  const control = Object.assign(document.createElement("input"), {
+    type: "range",
+    min: 0,
+    max: 0.5,
+    step: 0.01,
+  });
+  const shown = document.createElement("output");
+  control.addEventListener("input", () => state.setNoise(Number(control.value)));
+  const element = labelled("noise", control, shown);
+  element.classList.add("nl-pg-noise");
+
+  function paint() {
+    control.value = state.noise;
+    shown.textContent = String(state.noise);
+  }
+
+  return { element, paint };
+}
+
+/** The number of hidden layers, with a button for one fewer and one for one more. */
+export function layersField(state) {
+  const element = document.createElement("div");
+  element.className = "nl-pg-field";
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", "Hidden layers");
+  const shown = document.createElement("output");
+  const [fewer, more] = [
+    ["−", "fewer", state.removeLayer],
+    ["+", "more", state.addLayer],
+  ].map(([sign, word, act]) => {
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "nl-button nl-pg-small",
+      textContent: sign,
+    });
+    button.setAttribute("aria-label", `One hidden layer ${word}`);
+    button.addEventListener("click", () => act());
+    return button;
+  });
+  const line = document.createElement("div");
+  line.className = "nl-pg-counter";
+  line.append(fewer, shown, more);
+  element.append(Object.assign(document.createElement("span"), { textContent: "hidden layers" }), line);
+
+  function paint({ hidden }) {
+    shown.textContent = hidden.length;
+    fewer.setAttribute("aria-disabled", String(hidden.length === 0));
+    more.setAttribute("aria-disabled", String(hidden.length === state.choices.most_layers));
+  }
+
+  return { element, paint };
+}

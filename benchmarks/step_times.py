@@ -13,7 +13,7 @@ import time
 import numpy as np
 
 from neuronlab.parallel.cost.step_times import LossyRing
-from tests.simpy_ring import Ring
+from tests.support.simpy_ring import Ring
 
 TRIALS = 10_000
 LOSS, STEP, TIMEOUT = 0.01, 1e-5, 1e-3

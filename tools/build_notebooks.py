@@ -20,6 +20,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from neuronlab.files import write_text
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LONGEST_CELL = 15
 MEASURES = "nbval-ignore-output"
@@ -104,7 +106,7 @@ def build(source, folder):
     text = nbformat.writes(notebook) + "\n"
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return "unchanged", complaints(notebook)
-    target.write_text(text, encoding="utf-8", newline="\n")
+    write_text(target, text)
     return "written", complaints(notebook)
 
 

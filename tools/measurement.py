@@ -8,10 +8,10 @@ import statistics
 from dataclasses import asdict
 from pathlib import Path
 
-from neuronlab import parallel
-from neuronlab.parallel.cost.measured import FILE as NAME
+from neuronlab.files import write_text
+from neuronlab.parallel.cost import measured
 
-FILE = Path(parallel.__file__).with_name(NAME)
+FILE = Path(measured.__file__).with_name(measured.FILE)
 SKIPPED = 77  # exit status of a benchmark that this machine cannot run
 BUSY = 0.5  # processes that wait for each core, averaged over a minute, when others surely disturb
 
@@ -53,5 +53,5 @@ def save(what, by, facts, rows, note):
         "facts": facts,
         "rows": [asdict(row) for row in rows],
     }
-    FILE.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    write_text(FILE, json.dumps(kept, indent=1, sort_keys=True) + "\n")
     print(f"saved in {FILE.name}")

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from ..files import write_text
+
 THEMES = ("light", "dark")
 # What the extra `course` brings along, by the names under which it is imported.
 _COURSE = ("nbconvert", "nbclient", "nbformat", "latex2mathml", "bs4", "mistune", "jinja2", "jupyter_client")
@@ -53,15 +55,5 @@ def save_page(notebook, folder=None, theme="light", *, beside=()) -> Path:
 
     html = write_page(contents, notebook, theme, link_to)
     page.parent.mkdir(parents=True, exist_ok=True)
-    _replace(page, html)
+    write_text(page, html)
     return page
-
-
-def _replace(path, text):
-    """Write a file in one go: whoever looks finds the old one or the new one, never a part."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

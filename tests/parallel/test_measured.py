@@ -4,6 +4,7 @@ import datetime
 import re
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,9 @@ def test_a_machine_that_cannot_measure_loss_says_why():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 77 and done.stderr.startswith("cannot measure loss here: ")
+
+
+def test_benchmarks_save_where_it_is_read():
+    from tools.measurement import FILE
+
+    assert FILE.read_bytes() == files("neuronlab.parallel.cost").joinpath("measured.json").read_bytes()

@@ -10,6 +10,7 @@ import numpy as np
 from ...architecture import Architecture
 from ...backprop import Trace, backprop
 from ...checks import as_count
+from ...files import write_text
 from ...functions import as_loss
 from ...network import Network
 from ...step import Step
@@ -99,7 +100,7 @@ class Worksheet:
             f"worksheet-{self.seed}-key.md": self.key_markdown,
         }
         for name, text in pages.items():
-            (folder / name).write_text(text, encoding="utf-8")
+            write_text(folder / name, text)
         return [folder / name for name in pages]
 
     def __repr__(self):

@@ -1,5 +1,6 @@
-// The meeting of the gradients: one table a worker, one for their mean, one for the whole batch on one GPU.
+// The gradients as tables: one a worker, one for their mean, one for the whole batch on one GPU.
 
+import { noticeChanges } from "../kit/changes.js";
 import { formatNumber } from "../kit/numbers.js";
 import { agree } from "./replicas_state.js";
 
@@ -16,13 +17,9 @@ const WALK = {
   End: [0, 99],
 };
 
-/**
- * Fill `host` with the tables, each `width` pixels wide, its digits `character`, `columns` in a row; returns {paint, chosen}: the number of the parameter
- * that is pointed at, which can also be set. `onChoose` is called when the learner points at another.
- */
-export function makeGradients(host, replicas, width, character, columns, onChoose) {
+/** Fill `host` with the tables; returns {arrange, paint}. `arrange` comes first. */
+export function makeGradients(host, replicas) {
   const { workers, parameters, program, model } = replicas;
-  const cells = parameters.map(() => []);
   // Where parameter p stands: the bias comes first, as the weight of the input 1.
   const lines = [];
   parameters.forEach(({ address: [l, j, i] }, p) => {
@@ -30,11 +27,8 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
       lines.find((one) => one.l === l && one.j === j) ?? lines[lines.push({ l, j, places: [] }) - 1];
     line.places[i === null ? 0 : i + 1] = p;
   });
-  let chosen = lines[0].places[1];
   const widest = Math.max(...lines.map(({ places }) => places.length));
-  const characters = Math.floor(((width - LINE_NAMES) / widest - BETWEEN_NUMBERS) / character);
-
-  const tables = [
+  const roles = [
     ...workers.map(({ name }, k) => ({
       role: "own",
       k,
@@ -43,7 +37,23 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     })),
     { role: "mean", sign: "=", name: "mean" },
     { role: "whole", sign: "", name: "one big batch" },
-  ].map((table, t) => ({ ...table, sign: (t + 1) % columns ? table.sign : "", ...write(table) }));
+  ];
+  let cells = []; // of each parameter, one a table
+  let tables = [];
+  let characters = 0; // for which a cell has room
+  const isNew = noticeChanges();
+
+  /** Write the tables anew, each `width` pixels wide, its digits `character`, `columns` in a row. */
+  function arrange(width, character, columns) {
+    characters = Math.floor(((width - LINE_NAMES) / widest - BETWEEN_NUMBERS) / character);
+    host.replaceChildren();
+    cells = parameters.map(() => []);
+    tables = roles.map((table, t) => ({
+      ...table,
+      sign: (t + 1) % columns ? table.sign : "",
+      ...write(table),
+    }));
+  }
 
   function write({ name, role }) {
     const part = document.createElement("div");
@@ -85,7 +95,7 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     });
     button.setAttribute("aria-label", `show ${other} in this place`);
     button.addEventListener("click", () => {
-      host.classList.toggle("nl-turned");
+      replicas.turn();
       [...host.querySelectorAll(".nl-turn")].find((one) => one !== button).focus();
     });
     return button;
@@ -115,15 +125,15 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
   for (const kind of ["pointerover", "focusin"]) {
     host.addEventListener(kind, (event) => {
       const cell = cellAt(event);
-      if (!cell || chosen === Number(cell.dataset.parameter)) return;
-      chosen = Number(cell.dataset.parameter);
-      onChoose();
+      if (cell && replicas.chosen !== Number(cell.dataset.parameter))
+        replicas.choose(Number(cell.dataset.parameter));
     });
   }
   host.addEventListener("keydown", (event) => {
     const cell = cellAt(event);
     const walk = WALK[event.key];
     if (!cell || !walk || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { chosen } = replicas;
     const row = lines.findIndex(({ places }) => places.includes(chosen));
     const to = Math.min(lines.length - 1, Math.max(0, row + walk[0]));
     const column = Math.min(
@@ -147,8 +157,11 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     return { value: at.own[k], kind: "error", there: isAveraged || state.isKnown(gradients[p]) };
   }
 
-  /** Write the numbers; `hides(role)` says which tables are to be guessed. */
-  function paint(hides) {
+  /** Write the numbers, but for those that are to be guessed. */
+  function paint() {
+    const { chosen } = replicas;
+    host.classList.toggle("nl-turned", replicas.isTurned);
+    if (!isNew(chosen, replicas.isRevealed, replicas.version, tables)) return;
     const all = parameters.map((_, p) => replicas.at(p));
     const comma = model.get("comma");
     for (const [t, table] of tables.entries()) {
@@ -156,7 +169,7 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
       const places = placesFor(
         tables.flatMap((one) => (sameKind(one, table) ? all.map((at, p) => numberOf(one, p, at).value) : [])),
       );
-      const hidden = hides(table.role);
+      const hidden = replicas.hidesTable(table.role);
       found.forEach(({ value, kind, there }, p) => {
         const cell = cells[p][t];
         const text = !there ? "·" : hidden ? "?" : fixed(value, places, comma);
@@ -213,15 +226,7 @@ export function makeGradients(host, replicas, width, character, columns, onChoos
     return Math.max(0, Math.min(wanted, fitting, MOST_PLACES));
   }
 
-  return {
-    paint,
-    get chosen() {
-      return chosen;
-    },
-    set chosen(p) {
-      chosen = p;
-    },
-  };
+  return { arrange, paint };
 }
 
 /** The value with this many decimal places, so that points stand below each other; only a true zero is "0". */

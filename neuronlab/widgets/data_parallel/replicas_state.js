@@ -1,4 +1,5 @@
-// What a card of replicas knows: every worker's numbers, the gradients they share, and what can be taken back.
+// What a card of replicas knows: every worker's numbers, the gradients they share, what can be taken back, and what
+// the learner looks at. No element of the page.
 
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
@@ -23,6 +24,8 @@ export function createReplicas(model, repaint) {
   const past = [];
   let committing = false;
   let shared = null;
+  let wanted = null; // {isAveraged, view}: what the learner wants to see, as long as that is so
+  let before = {}; // the step and the view, when they were last noted
 
   const remember = () => {
     past.push({
@@ -75,6 +78,57 @@ export function createReplicas(model, repaint) {
     },
     get isUpdated() {
       return model.get("position") === steps.length - 1;
+    },
+
+    // What the learner looks at.
+    version: 0, // how often a number or a choice of the model has become another one
+    isRevealed: false, // of results that are hidden: the present step's
+    shown: 0, // the worker whose network is seen where only one has room
+    chosen: 0, // the parameter in the tables that is told about
+    isTurned: false, // to one big batch, where that has room in the mean's place only
+    pointed: "number", // what is told about: a "number" of the networks, or a "parameter"
+    inspected: null, // {worker, part}: where that number stands
+
+    /** The step in words, or the gradients: each has its time, and the learner may look at the other. */
+    get view() {
+      const { isAveraged } = replicas;
+      return wanted?.isAveraged === isAveraged ? wanted.view : isAveraged ? "gradients" : "step";
+    },
+
+    /** Whether number k of a worker is the present result, and is to be guessed. */
+    hidesResult: ({ state, isDone }, k) =>
+      model.get("hide_results") && !replicas.isRevealed && !isDone() && k === state.result,
+
+    /** Whether what comes from the averaging is to be guessed. */
+    get hidesMean() {
+      return model.get("hide_results") && !replicas.isRevealed && replicas.isAveraged;
+    },
+
+    /** Whether a table is to be guessed; a worker's own gradient was seen in its own steps. */
+    hidesTable: (role) =>
+      replicas.hidesMean &&
+      !(role === "own" && !replicas.isUpdated && model.get("averaging") !== "error terms"),
+
+    reveal: () => look({ isRevealed: true }),
+    turn: () => look({ isTurned: !replicas.isTurned }),
+    showWorker: (k) => look({ shown: k }),
+    choose: (p) => look({ chosen: p, pointed: "parameter" }),
+    inspect: (worker, part) => look({ inspected: { worker, part }, pointed: "number" }),
+
+    lookAt(view) {
+      wanted = { isAveraged: replicas.isAveraged, view };
+      noteView();
+      repaint();
+    },
+
+    hideResults(hidden) {
+      replicas.isRevealed = false;
+      commit({ hide_results: hidden });
+    },
+
+    average(averaging) {
+      remember();
+      commit({ averaging });
     },
 
     isLeaf: () => true,
@@ -153,6 +207,37 @@ export function createReplicas(model, repaint) {
     set: commit,
   };
 
+  function look(changes) {
+    Object.assign(replicas, changes);
+    repaint();
+  }
+
+  /** Another step: what was revealed was the last one's, and what is told about follows the steps. */
+  function noteStep() {
+    const { position, iteration } = replicas;
+    const isFirst = before.position === undefined;
+    if (position === before.position && iteration === before.iteration) return;
+    Object.assign(before, { position, iteration });
+    if (isFirst) return;
+    replicas.isRevealed = false;
+    if (replicas.isAveraged) replicas.pointed = "parameter";
+    if (replicas.phase === "backward") followStep();
+  }
+
+  function noteView() {
+    const { view } = replicas;
+    if (view === before.view) return;
+    before.view = view;
+    replicas.pointed = view === "step" ? "number" : "parameter";
+  }
+
+  /** While gradients are computed, the tables point at the step's own. */
+  function followStep() {
+    const { state, gradients } = workers.find((worker) => !worker.isDone());
+    const p = gradients.indexOf(state.result);
+    if (p >= 0) replicas.chosen = p;
+  }
+
   function packed() {
     return packNumbers(values, values.length);
   }
@@ -188,6 +273,9 @@ export function createReplicas(model, repaint) {
     wholeNumbers.set(values.subarray(0, lr));
     evaluate(wholeSteps[model.get("loss")], wholeNumbers);
     shared = model.get("averaging") === "error terms" ? averageErrorTerms() : averageGradients();
+    replicas.version += 1;
+    noteStep();
+    noteView();
   }
 
   /** The right way, and the plain mean, which is right for equal shards only. */

@@ -32,7 +32,8 @@ export function makeCurves(host, state) {
 
   function arrange(wide, high, unit) {
     [width, height, apart] = [wide, high, NAMES_APART * unit];
-    margin = Object.fromEntries(Object.entries(ROOM).map(([side, pixels]) => [side, pixels * unit]));
+    const { left, right, top, bottom } = ROOM;
+    margin = { left: left * unit, right: right * unit, top: top * unit, bottom: bottom * unit };
     setAll(svg, { width, height });
   }
 

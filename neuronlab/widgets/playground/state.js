@@ -8,7 +8,7 @@ const EACH_TEST = 4; // of painted points each fourth is kept for the test
  * What is pointed at; `spoken` if it shall be said aloud.
  * @typedef {{kind: "neuron", layer: number, row: number, spoken?: boolean}
  *   | {kind: "weight", layer: number, row: number, column: number, spoken?: boolean}
- *   | {kind: "point", point: {k: number, x: number, y: number, label: number, test: boolean}, spoken?: boolean}
+ *   | {kind: "point", point: import("./trainer.js").Point, spoken?: boolean}
  *   | {kind: "place", x: number, y: number, spoken?: boolean}
  *   | {kind: "epoch", epoch: number, first: number, spoken?: boolean}} Pointed
  */

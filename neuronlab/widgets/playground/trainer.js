@@ -75,7 +75,8 @@ export function createTrainer(model, hear) {
     model.send({ painted: number });
   }
 
-  function hearMessage({ copy, restored, refused } = {}) {
+  /** @param {{copy?: string, restored?: boolean, refused?: string}} message */
+  function hearMessage({ copy, restored, refused }) {
     heard();
     if (copy) hear.copy(copy);
     if (restored) hear.restored();
@@ -172,15 +173,16 @@ function decodeSamples({ X, labels, n_train, reach }) {
 }
 
 /** @returns {Frame} */
-function decodeFrame({ n_batches, first_epoch, weights, scales, losses, now, ...same }) {
+function decodeFrame(frame) {
+  const { number, epoch, batch, output, hidden, since } = frame;
   return {
-    ...same,
-    nBatches: n_batches,
-    firstEpoch: first_epoch,
-    weights: numbersIn(weights),
-    scales: numbersIn(scales),
-    losses: numbersIn(losses),
-    now: numbersIn(now),
+    ...{ number, epoch, batch, output, hidden, since },
+    nBatches: frame.n_batches,
+    firstEpoch: frame.first_epoch,
+    weights: numbersIn(frame.weights),
+    scales: numbersIn(frame.scales),
+    losses: numbersIn(frame.losses),
+    now: numbersIn(frame.now),
   };
 }
 

@@ -1,10 +1,10 @@
-// The parameter pointed at: what its gradients become together, with formula, inputs and full values; and what must hold for all.
+// The parameter pointed at: what its gradients become together, with formula, inputs and full values.
 
+import { noticeChanges } from "../kit/changes.js";
 import { formatNumber, fullNumber, isExact } from "../kit/numbers.js";
-import { agree } from "./replicas_state.js";
 
-/** Write about one parameter into `host`, and about all of them into `checks`; returns {paint}. */
-export function makeMeeting(host, checks, replicas) {
+/** Write into `host` about the parameter that is chosen; returns what paints it. */
+export function makeParameter(host, replicas) {
   const { model, workers, parameters } = replicas;
   const plain = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
   const number = (value) => {
@@ -40,8 +40,12 @@ export function makeMeeting(host, checks, replicas) {
   const sub = (base, name) => `<msub><mi>${base}</mi><mi>${name}</mi></msub>`;
   const fraction = ([size, all]) => `<mfrac><mn>${size}</mn><mn>${all}</mn></mfrac>`;
 
-  /** Write about parameter p; `hidden` leaves what comes from the averaging to be guessed. */
-  function paintParameter(p, hidden) {
+  const isNew = noticeChanges();
+
+  /** What comes from the averaging may be left to be guessed. */
+  function paint() {
+    const { chosen: p, hidesMean: hidden } = replicas;
+    if (!isNew(p, hidden, replicas.version)) return;
     const { symbols, name } = parameters[p];
     const [weight, gradient] =
       symbols[model.get("notation") === "matrix" ? "indices" : model.get("notation")];
@@ -105,53 +109,5 @@ export function makeMeeting(host, checks, replicas) {
       : `difference ${formatNumber(value, 3, model.get("comma"))}`;
   }
 
-  /** What must hold: equal replicas, and together the step of one worker. */
-  function paintChecks(hidden) {
-    const all = parameters.map((_, p) => replicas.at(p));
-    const now = (at) => (replicas.isUpdated ? at.updated : at.old);
-    const spread = all.map((at) => Math.max(...now(at)) - Math.min(...now(at)));
-    const equal = spread.filter((value) => value === 0).length;
-    checks.replaceChildren();
-    check(
-      equal === all.length,
-      `replicas equal: ${equal} of ${all.length} ${replicas.isUpdated ? "new " : ""}parameters, to the last bit`,
-      equal === all.length
-        ? ""
-        : `; the largest difference is ${formatNumber(Math.max(...spread), 3, model.get("comma"))}`,
-    );
-    if (!replicas.isAveraged) {
-      check(null, "the mean against one big batch: not averaged yet", "");
-    } else if (hidden) {
-      check(null, "the mean against one big batch: hidden until you ask", "");
-    } else {
-      const pairs = all.map((at) =>
-        replicas.isUpdated
-          ? { made: at.updated, right: at.whole.updated }
-          : { made: at.mean === undefined ? at.own : [at.mean], right: at.whole.gradient },
-      );
-      const same = pairs.filter(({ made, right }) => made.every((value) => agree(value, right))).length;
-      const largest = Math.max(
-        ...pairs.flatMap(({ made, right }) => made.map((value) => Math.abs(value - right))),
-      );
-      const noun = replicas.isUpdated ? "new parameters" : "gradients";
-      check(
-        same === all.length,
-        `the same as one big batch: ${same} of ${all.length} ${noun}`,
-        largest === 0
-          ? ", to the last bit"
-          : `; the largest difference is ${formatNumber(largest, 3, model.get("comma"))}${same === all.length ? ", from rounding" : ""}`,
-      );
-    }
-  }
-
-  function check(holds, text, remark) {
-    const line = document.createElement("p");
-    line.className = `nl-check-line ${holds === null ? "" : holds ? "nl-holds" : "nl-fails"}`;
-    const mark = document.createElement("b");
-    mark.textContent = holds === null ? "· " : holds ? "✓ " : "✗ ";
-    line.append(mark, text + remark);
-    checks.append(line);
-  }
-
-  return { paintParameter, paintChecks };
+  return paint;
 }

@@ -1,0 +1,62 @@
+// The row between networks and gradients: what the GPUs do together, how they average, and what is shown below.
+
+import { noticeChanges } from "../kit/changes.js";
+import { attachHandles, numberElement, paintNumber } from "../kit/handles.js";
+
+const AVERAGING_WORDS = {
+  "weighted mean": "gradients, weighted",
+  "plain mean": "gradients, unweighted (wrong)",
+  "error terms": "error terms (wrong)",
+};
+
+export const AVERAGING = `
+  <div class="nl-meeting-top">
+    <div class="nl-group">
+      <button class="nl-button nl-onward"></button>
+      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
+    </div>
+    <label class="nl-averaging">averaged: <select></select></label>
+    <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
+    <div class="nl-group" role="group" aria-label="Shown below">
+      <button class="nl-button nl-view" data-view="step" title="What every GPU does in this step">this step</button>
+      <button class="nl-button nl-view" data-view="gradients" title="All gradients, and what becomes of them">gradients</button>
+    </div>
+  </div>`;
+
+/** Bring the row `host`, made of AVERAGING, to life; `pause` ends the playing. Returns what paints it. */
+export function makeAveraging(host, replicas, pause) {
+  const { model, workers } = replicas;
+  const find = (selector) => host.querySelector(selector);
+  const views = [...host.querySelectorAll(".nl-view")];
+  const onward = find(".nl-onward");
+  const choice = find(".nl-averaging select");
+  const isEqual = workers.every(({ size }) => size === workers[0].size);
+  for (const name of ["weighted mean", isEqual ? "error terms" : "plain mean"])
+    choice.append(new Option(AVERAGING_WORDS[name], name));
+  const rate = numberElement(replicas, replicas.lr);
+  find(".nl-rate-number").append(rate);
+  attachHandles(find(".nl-rate"), replicas);
+
+  choice.addEventListener("change", () => replicas.average(choice.value));
+  for (const button of views) button.addEventListener("click", () => replicas.lookAt(button.dataset.view));
+  onward.addEventListener("click", () => {
+    pause();
+    replicas.onward();
+  });
+
+  const isNew = noticeChanges();
+
+  return function paint() {
+    const { view, isUpdated, isAveraged, version } = replicas;
+    if (!isNew(view, version)) return;
+    for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+    choice.value = model.get("averaging");
+    rate.dataset.sign = replicas.signShown();
+    paintNumber(rate, replicas, { digits: model.get("digits") });
+    onward.textContent = isUpdated
+      ? "next iteration"
+      : isAveraged
+        ? "apply the update"
+        : "average the gradients";
+  };
+}

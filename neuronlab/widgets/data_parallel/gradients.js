@@ -2,7 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { formatNumber } from "../kit/numbers.js";
-import { agree } from "./replicas_state.js";
+import { agree } from "./averages.js";
 
 const MOST_PLACES = 6;
 const MOST_DIGITS = 4;

@@ -3,11 +3,10 @@
 
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
+import { averageErrorTerms, averageGradients } from "./averages.js";
 import { makeWorker } from "./worker.js";
 
 const MOST_BACK = 100;
-// Two ways to the same sum differ by rounding only.
-const ROUNDING = 1e-12;
 
 /** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
 export function createReplicas(model, repaint) {
@@ -207,6 +206,17 @@ export function createReplicas(model, repaint) {
     set: commit,
   };
 
+  /** What every worker has of its own, the mean of that, and what each applies, in the present way of averaging. */
+  function average() {
+    const loss = model.get("loss");
+    if (model.get("averaging") === "error terms")
+      return averageErrorTerms(workers, loss, replicas.isAveraged);
+    return averageGradients(
+      workers,
+      workers.map((worker) => replicas.share(worker)),
+    );
+  }
+
   function look(changes) {
     Object.assign(replicas, changes);
     repaint();
@@ -272,60 +282,12 @@ export function createReplicas(model, repaint) {
     for (const { state } of workers) state.receive();
     wholeNumbers.set(values.subarray(0, lr));
     evaluate(wholeSteps[model.get("loss")], wholeNumbers);
-    shared = model.get("averaging") === "error terms" ? averageErrorTerms() : averageGradients();
+    shared = average();
     replicas.version += 1;
     noteStep();
     noteView();
   }
 
-  /** The right way, and the plain mean, which is right for equal shards only. */
-  function averageGradients() {
-    const own = workers.map((worker) => worker.gradients.map((place) => worker.state.values[place]));
-    const shares = workers.map((worker) => replicas.share(worker)).map(([size, all]) => size / all);
-    const mean = parameters.map((_, p) =>
-      meanOf(
-        own.map((gradients) => gradients[p]),
-        shares,
-      ),
-    );
-    return { own, mean, applied: workers.map(() => mean) };
-  }
-
-  /** The wrong way: the workers meet at every error term; each multiplies the mean with its own inputs. */
-  function averageErrorTerms() {
-    const { program } = workers[0];
-    const { rules } = program.variants[model.get("loss")];
-    const copies = workers.map(({ state }) => Float64Array.from(state.values));
-    const shares = workers.map(() => 1 / workers.length);
-    program.steps.forEach(([, result, terms], i) => {
-      for (const copy of copies) evaluate([[rules[i], result, terms]], copy);
-      if (program.refs[result][0] !== "delta") return;
-      const mean = meanOf(
-        copies.map((copy) => copy[result]),
-        shares,
-      );
-      for (const copy of copies) copy[result] = mean;
-    });
-    // Before they meet, what a worker has is its own.
-    const own = copies.map((copy, k) =>
-      workers[k].gradients.map((place) => (replicas.isAveraged ? copy : workers[k].state.values)[place]),
-    );
-    return {
-      own,
-      mean: null,
-      applied: copies.map((copy, k) => workers[k].gradients.map((place) => copy[place])),
-    };
-  }
-
   replicas.receive();
   return replicas;
-}
-
-/** True if two numbers are the same but for rounding. */
-export function agree(one, other) {
-  return Math.abs(one - other) <= ROUNDING * Math.max(1, Math.abs(other));
-}
-
-function meanOf(numbers, shares) {
-  return numbers.map((number, k) => shares[k] * number).reduce((sum, part) => sum + part);
 }

@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
 from .minify import js_pieces, minify_css, small, without_comments
+from .reload import followed
 
 STATIC = Path(__file__).parent.parent
 
@@ -39,7 +40,7 @@ def bundle(entry) -> str:
     at the start of a line. ValueError for any other import or export, for a name that is not exported there,
     for modules that import each other in a circle, and for a top-level name that two of them use.
     """
-    return join_modules(modules(entry))
+    return followed(lambda: join_modules(modules(entry)), STATIC)
 
 
 def styles(entry) -> str:
@@ -47,7 +48,7 @@ def styles(entry) -> str:
 
     ValueError for another form of import, and for sheets that import each other in a circle.
     """
-    return "".join(_sheet(name)[1] for name in sheets(entry))
+    return followed(lambda: "".join(_sheet(name)[1] for name in sheets(entry)), STATIC)
 
 
 def modules(entry) -> list[str]:

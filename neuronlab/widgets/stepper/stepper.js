@@ -63,7 +63,7 @@ const LAYOUT = `
 /** Show the stepper of `model` in `el`; returns a function that ends it. */
 export function renderStepper({ model, el }) {
   const root = document.createElement("div");
-  root.className = "nl";
+  root.className = "nl nl-stepper";
   root.tabIndex = 0;
   root.setAttribute("role", "group");
   root.innerHTML = LAYOUT;

@@ -19,7 +19,7 @@ WIDGETS = (
     "nl.Exercise('1.1')",
     "nl.Replicas.of(nl.examples.two_gpus)",
     "nl.Replicas.of(nl.examples.two_gpus, position=138)",
-    "nl.RingPlayer([[1, 2, 3], [10, 20, 30], [100, 200, 300]])",
+    "nl.RingPlayer([[1, 2, 3], [10, 20, 30], [100, 200, 300]], position=2)",
     EXAMPLE + "nl.Shards(e.network, e.X, e.Y, e.loss, n_workers=2)",
     "nl.StepTimeline()",
     "nl.Checkpoints()",
@@ -49,7 +49,7 @@ BOXES = """() => {
 # Every widget brings base.css along. The first of their sheets becomes the last; returns their number.
 TURN = """() => {
     const all = [...document.head.querySelectorAll("style")];
-    const sheets = all.filter((sheet) => sheet.textContent.includes(".nl-button {"));
+    const sheets = all.filter((sheet) => sheet.textContent.includes("& .nl-button {"));
     document.head.append(sheets[0]);
     return sheets.length;
 }"""

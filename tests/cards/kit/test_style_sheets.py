@@ -1,0 +1,79 @@
+"""A style sheet reaches its own card only: all of its rules stand inside one, that of its class."""
+
+import re
+
+import pytest
+
+from neuronlab.widgets.kit.bundle import STATIC, sheets
+from neuronlab.widgets.kit.minify import minify_css
+
+SHEETS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css"))
+ENTRIES = sorted(
+    name
+    for path in STATIC.rglob("*.py")
+    for name in re.findall(r'= styles\("(.*?)"\)', path.read_text("utf-8"))
+)
+
+
+def rules(text):
+    """Return the (prelude, body) of each rule at the top level of `text`, statements left out."""
+    found, depth, start, opened = [], 0, 0, 0
+    for place, letter in enumerate(text):
+        if letter == "{":
+            depth += 1
+            opened = place if depth == 1 else opened
+        elif letter == "}":
+            depth -= 1
+            if depth == 0:
+                found.append((text[start:opened].strip(), text[opened + 1 : place]))
+                start = place + 1
+        elif letter == ";" and depth == 0:
+            start = place + 1
+    assert depth == 0
+    return found
+
+
+def read(name):
+    return rules(minify_css((STATIC / name).read_text(encoding="utf-8")))
+
+
+def nested(body):
+    """Yield every selector inside a rule, those in its @container and @media too."""
+    for prelude, inside in rules(re.sub(r"(?<=[;{}\n])[\w-]+:[^{};&]*;|^[\w-]+:[^{};&]*;", "", body)):
+        if prelude.startswith("@"):
+            yield from nested(inside)
+        else:
+            assert "{" not in inside, f"{prelude}: one level is enough"
+            yield from re.split(r",(?![^(]*\))", prelude)
+
+
+def test_the_sheets_are_found():
+    assert len(SHEETS) > 12
+    assert len(ENTRIES) == 11
+    assert {name for entry in ENTRIES for name in sheets(entry)} == set(SHEETS)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_has_one_rule_of_its_own_class(name):
+    tops = [prelude for prelude, _ in read(name) if not prelude.startswith("@keyframes ")]
+    # A card weighs a class more than what it shares with others, which may stand before it or after it.
+    expected = r"\.nl\.nl-[\w-]+" if name in ENTRIES else r"\.nl(-[\w-]+)?"
+    assert len(tops) == 1
+    assert re.fullmatch(expected, tops[0]), tops[0]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_each_selector_names_its_card(name):
+    [body] = [body for prelude, body in read(name) if not prelude.startswith("@")]
+    selectors = list(nested(body))
+    assert len(selectors) > 5
+    # The sign is written out: browsers of 2023 want it before the name of an element.
+    assert [one for one in selectors if one.count("&") != 1] == []
+
+
+def test_no_two_cards_share_a_class_or_an_animation():
+    tops = [prelude for name in SHEETS for prelude, _ in read(name)]
+    assert len({top for top in tops if top.startswith(".nl.")}) == len(ENTRIES)
+    animations = [top.removeprefix("@keyframes ") for top in tops if top.startswith("@")]
+    assert len(animations) == len(set(animations)) > 2
+    assert all(name.startswith("nl-") for name in animations)

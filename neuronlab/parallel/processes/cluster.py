@@ -4,6 +4,7 @@ import time
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ...checks import as_amount, as_choice, as_count
 from .job import Job, run_job, run_job_here
@@ -106,7 +107,7 @@ def _wait_for(client, n_workers, runs, seconds):
         time.sleep(LOOK_SECONDS)
 
 
-def _run(client, started, folder, timeout, function, *arguments):
+def _run(client, started, folder, timeout, function, *arguments) -> Any:
     """Do what `engines` promises of `run`."""
     from ipyparallel.error import RemoteError
 

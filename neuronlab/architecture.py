@@ -1,58 +1,119 @@
 """What decides the list of steps: a network's sizes and activations, and the loss that it is trained with."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from . import algorithm
 from .backprop import check_trace
 from .checks import as_count, as_index, as_list
 from .functions import Activation, Loss, as_activation, as_loss, identity
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .backprop import Trace
+    from .network import Network
+    from .ref import Ref
+    from .step import Step
+
 MOST_TERMS = 5_000
 KEPT = 64  # lists of steps that are kept; the largest takes a megabyte or two
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False)
 class Architecture:
     """A network without its numbers, and its loss: all that the steps of an iteration depend on.
 
-    `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer,
-    `loss` a `Loss` or its name. The number of samples belongs to a batch, so it is an argument of the
-    methods; `rate` says whether there is a learning rate, and with it an update of every parameter. What they
-    return is made once and kept, as long as it has no more than 5,000 terms. Two architectures are equal if
-    sizes, activations and loss are; of your own activations only one and the same object is equal to itself.
-    TypeError for a wrong type, ValueError for fewer than two sizes or a wrong number of activations.
+    The number of samples belongs to a batch, so it is an argument of the methods; `rate` says whether there
+    is a
+    learning rate, and with it an update of every parameter. What they return is made once and kept, as long
+    as
+    it has no more than 5,000 terms. Two architectures are equal if sizes, activations and loss are; of your
+    own
+    activations only one and the same object is equal to itself.
+
+    Parameters
+    ----------
+    sizes : iterable of int
+        The numbers of inputs and of each layer's neurons.
+    activations : iterable of Activation or str
+        One for each layer, by object or name.
+    loss : Loss or str
+        The loss, or its name.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For fewer than two sizes or a wrong number of activations.
     """
 
-    sizes: tuple
-    activations: tuple
+    sizes: tuple[int, ...]
+    activations: tuple[Activation, ...]
     loss: Loss
 
-    def __post_init__(self):
-        sizes = tuple(as_count(f"sizes[{i}]", size) for i, size in enumerate(as_list("sizes", self.sizes)))
-        given = self.activations
-        given = [given] if isinstance(given, str | Activation) else as_list("activations", given)
-        activations = tuple(map(as_activation, given))
+    def __init__(
+        self,
+        sizes: Iterable[int],
+        activations: Activation | str | Iterable[Activation | str],
+        loss: Loss | str,
+    ):
+        sizes = tuple(as_count(f"sizes[{i}]", size) for i, size in enumerate(as_list("sizes", sizes)))
+        given = [activations] if isinstance(activations, str | Activation) else activations
+        kept = tuple(map(as_activation, as_list("activations", given)))
         if len(sizes) < 2:
             raise ValueError(f"sizes must be the inputs and the neurons of at least one layer, got {sizes}")
-        if len(activations) != len(sizes) - 1:
+        if len(kept) != len(sizes) - 1:
             raise ValueError(
-                f"activations must be {len(sizes) - 1}, one a layer of sizes {sizes}, got {len(activations)}"
+                f"activations must be {len(sizes) - 1}, one a layer of sizes {sizes}, got {len(kept)}"
             )
-        for name, value in (("sizes", sizes), ("activations", activations), ("loss", as_loss(self.loss))):
-            object.__setattr__(self, name, value)
+        self.__dict__.update(sizes=sizes, activations=kept, loss=as_loss(loss))
 
     @classmethod
-    def of(cls, trace) -> "Architecture":
-        """Return the architecture of a `Trace`; TypeError for another type."""
+    def of(cls, trace: Trace) -> Architecture:
+        """Return the architecture of a `Trace`.
+
+        Parameters
+        ----------
+        trace : Trace
+            As `backprop` returns it.
+
+        Returns
+        -------
+        Architecture
+            That of its network and its loss.
+
+        Raises
+        ------
+        TypeError
+            For another type.
+        """
         check_trace(trace)
         return cls.with_loss(trace.network, trace.loss)
 
     @classmethod
-    def with_loss(cls, network, loss) -> "Architecture":
-        """Return the architecture of a `Network` that is trained with `loss`, a Loss or its name."""
+    def with_loss(cls, network: Network, loss: Loss | str) -> Architecture:
+        """Return the architecture of a `Network` that is trained with a loss.
+
+        Parameters
+        ----------
+        network : Network
+            Whose numbers are not used.
+        loss : Loss or str
+            The loss, or its name.
+
+        Returns
+        -------
+        Architecture
+            One and the same object for the same sizes, activations and loss.
+        """
         return _of(network.sizes, tuple(layer.activation for layer in network.layers), as_loss(loss))
 
     @property
@@ -70,39 +131,169 @@ class Architecture:
         """Whether the loss makes probabilities of the scores, which then have steps of their own."""
         return self.loss.link is not identity
 
-    def steps(self, n_samples=1, sample=None, layer=None, rate=False) -> tuple:
-        """Return the `Step`s of one iteration on `n_samples` samples, operands first.
+    def steps(
+        self, n_samples: int = 1, sample: int | None = None, layer: int | None = None, rate: bool = False
+    ) -> tuple[Step, ...]:
+        """Return the `Step`s of one iteration on a batch, operands first.
 
-        `sample` keeps one sample: of several it ends at that sample's deltas. `layer` keeps what one layer
-        computes. TypeError for a wrong type; ValueError for a sample or layer that is not there, for a rate
-        together with one sample of several, and above 5,000 terms.
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        sample : int, optional
+            Keeps one sample: of several it ends at that sample's deltas.
+        layer : int, optional
+            Keeps what one layer computes.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Returns
+        -------
+        tuple of Step
+            Each result is explained once.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For a sample or layer that is not there, for a rate together with one sample of several, and above
+            5,000
+            terms.
         """
         self.check_size(n_samples, sample, layer, rate)
         return _steps(self, *self._asked(n_samples, sample, layer, rate))
 
-    def leaves(self, n_samples=1, rate=False) -> tuple:
-        """Return the Ref of every number that is given: inputs, targets, parameters, and the rate."""
+    def leaves(self, n_samples: int = 1, rate: bool = False) -> tuple[Ref, ...]:
+        """Return the Ref of every number that is given: inputs, targets, parameters, and the rate.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Returns
+        -------
+        tuple of Ref
+            In a fixed order.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For a number of samples below 1.
+        """
         n_samples = as_count("n_samples", n_samples)
         per_sample = self.sizes[0] + self.sizes[-1]
         kept = self.n_parameters + n_samples * per_sample <= MOST_TERMS
         return (_leaves if kept else _leaves.__wrapped__)(self, n_samples, bool(rate))
 
-    def refs(self, n_samples=1, rate=False) -> tuple:
-        """Return the Ref of every number: the leaves, then the result of each step. Errors as in `steps`."""
+    def refs(self, n_samples: int = 1, rate: bool = False) -> tuple[Ref, ...]:
+        """Return the Ref of every number: the leaves, then the result of each step.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Returns
+        -------
+        tuple of Ref
+            In a fixed order.
+
+        Raises
+        ------
+        TypeError
+            As in `steps`.
+        ValueError
+            As in `steps`.
+        """
         self.check_size(n_samples, rate=rate)
         return _refs(self, n_samples, bool(rate))
 
-    def places(self, n_samples=1, rate=False) -> MappingProxyType:
-        """Return {Ref: its place in `refs`}. Errors as in `steps`."""
+    def places(self, n_samples: int = 1, rate: bool = False) -> Mapping[Ref, int]:
+        """Return the place of every Ref in `refs`.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Returns
+        -------
+        mapping of {Ref: int}
+            Read-only.
+
+        Raises
+        ------
+        TypeError
+            As in `steps`.
+        ValueError
+            As in `steps`.
+        """
         self.check_size(n_samples, rate=rate)
         return _places(self, n_samples, bool(rate))
 
-    def count_terms(self, n_samples=1, sample=None, layer=None, rate=False) -> int:
-        """Return how many terms the steps have; none of them is made. Errors as in `steps`, save for size."""
+    def count_terms(
+        self, n_samples: int = 1, sample: int | None = None, layer: int | None = None, rate: bool = False
+    ) -> int:
+        """Return how many terms the steps have; none of them is made.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        sample : int, optional
+            Keeps one sample: of several it ends at that sample's deltas.
+        layer : int, optional
+            Keeps what one layer computes.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Returns
+        -------
+        int
+            Terms of all steps together.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            As in `steps`, save for the number of terms.
+        """
         return algorithm.count_terms(self, *self._asked(n_samples, sample, layer, rate))
 
-    def check_size(self, n_samples=1, sample=None, layer=None, rate=False):
-        """ValueError if the steps have more than 5,000 terms, which is found without making one."""
+    def check_size(
+        self, n_samples: int = 1, sample: int | None = None, layer: int | None = None, rate: bool = False
+    ) -> None:
+        """Refuse steps of more than 5,000 terms, which is found without making one.
+
+        Parameters
+        ----------
+        n_samples : int, default 1
+            Samples in the batch.
+        sample : int, optional
+            Keeps one sample: of several it ends at that sample's deltas.
+        layer : int, optional
+            Keeps what one layer computes.
+        rate : bool, default False
+            Whether there is a learning rate, and with it an update.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            If they have more, and as in `steps`.
+        """
         if self.count_terms(n_samples, sample, layer, rate) > MOST_TERMS:
             raise ValueError(
                 f"the steps of {self!r} on {n_samples} samples have more than {MOST_TERMS} terms; "

@@ -1,12 +1,18 @@
 """The forward and the backward pass, vectorised over a batch; the trace keeps every number that they make."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
 from .network import Network
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 # Rows that `forward` takes at a time: with layers of usual widths they stay in the processor's cache.
 ROWS_AT_ONCE = 1024
@@ -16,9 +22,26 @@ ROWS_AT_ONCE = 1024
 class LayerTrace:
     """What one layer computed for a batch of n samples.
 
-    z, a, slope, da, delta have shape (n, n_out) and belong to each sample's own loss:
-    slope = f'(z), da = dL/da, delta = dL/dz = da * slope.
-    dW (n_out, n_in) and db (n_out,) are the gradient of the batch's mean loss.
+    z, a, slope, da and delta belong to each sample's own loss; dW and db are the gradient of the batch's mean
+    loss.
+    All arrays are read-only.
+
+    Attributes
+    ----------
+    z : numpy.ndarray, shape (n, n_out)
+        Weighted sums.
+    a : numpy.ndarray, shape (n, n_out)
+        Outputs, f(z).
+    slope : numpy.ndarray, shape (n, n_out)
+        f'(z).
+    da : numpy.ndarray, shape (n, n_out)
+        dL/da.
+    delta : numpy.ndarray, shape (n, n_out)
+        Error terms, dL/dz = da * slope.
+    dW : numpy.ndarray, shape (n_out, n_in)
+        Gradient of the weights.
+    db : numpy.ndarray, shape (n_out,)
+        Gradient of the biases.
     """
 
     z: np.ndarray
@@ -38,8 +61,24 @@ class LayerTrace:
 class Trace:
     """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
 
-    X (n, n_in), Y and Y_hat (n, n_out), losses (n,), mean_loss a float, layers a tuple with a `LayerTrace`
-    for each layer of `network`.
+    Attributes
+    ----------
+    network : Network
+        What computed.
+    loss : Loss
+        What its scores cost.
+    X : numpy.ndarray, shape (n, n_in)
+        The batch.
+    Y : numpy.ndarray, shape (n, n_out)
+        Its targets.
+    Y_hat : numpy.ndarray, shape (n, n_out)
+        Predictions: the loss's link of the scores.
+    losses : numpy.ndarray, shape (n,)
+        The loss of each sample.
+    mean_loss : float
+        Their mean.
+    layers : tuple of LayerTrace
+        What each layer of `network` computed.
     """
 
     network: Network
@@ -49,17 +88,34 @@ class Trace:
     Y_hat: np.ndarray
     losses: np.ndarray
     mean_loss: float
-    layers: tuple
+    layers: tuple[LayerTrace, ...]
 
     def __repr__(self):
         n = len(self.X)
         return f"Trace({self.network!r}, {n} sample{'s' * (n > 1)}, {self.loss.name} {self.mean_loss:.6g})"
 
 
-def forward(network, X) -> np.ndarray:
-    """Return the scores S (n, n_out), the last layer's output for each row of X (n, n_in).
+def forward(network: Network, X: ArrayLike) -> np.ndarray:
+    """Return the scores S, the last layer's output for each row of X.
 
-    X may be one sample (n_in,). TypeError for a wrong type, ValueError for a wrong shape, NaN or infinity.
+    Parameters
+    ----------
+    network : Network
+        What computes.
+    X : array_like, shape (n, n_in)
+        Samples; one sample (n_in,) counts as a batch of one.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, n_out)
+        Scores; float32 if all that comes in is.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong shape, NaN or infinity.
     """
     check_network(network)
     X = as_batch("X", X, network.sizes[0], copy=False)
@@ -67,19 +123,42 @@ def forward(network, X) -> np.ndarray:
     blocks = []
     with quiet():
         for start in range(0, len(X), ROWS_AT_ONCE):
-            for _, a in pass_forward(network, X[start : start + ROWS_AT_ONCE]):
+            scores = rows = X[start : start + ROWS_AT_ONCE]
+            for _, a in pass_forward(network, rows):
                 scores = a  # of the last layer, when all have passed
             blocks.append(scores)
     return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
 
-def backprop(network, X, Y, loss) -> Trace:
+def backprop(network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss | str) -> Trace:
     """Run both passes and return the `Trace`: all that was computed, the gradient of the mean loss included.
 
-    X (n, n_in) and Y (n, n_out), or one sample (n_in,) and (n_out,); `loss` is a `Loss` or its name.
-    TypeError for a wrong type, ValueError for shapes that don't fit, NaN or infinity, targets that the loss
-    does not allow, or a cross entropy behind another last activation than identity. Source of the recursion:
-    Rumelhart, Hinton and Williams 1986.
+    Source of the recursion: Rumelhart, Hinton and Williams 1986.
+
+    Parameters
+    ----------
+    network : Network
+        What computes.
+    X : array_like, shape (n, n_in)
+        Samples; one sample (n_in,) with its target (n_out,) counts as a batch of one.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    loss : Loss or str
+        The loss, or its name.
+
+    Returns
+    -------
+    Trace
+        Every number of both passes.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For shapes that don't fit, NaN or infinity, targets that the loss does not allow, or a cross entropy
+        behind
+        another last activation than identity.
     """
     X, Y, loss = as_problem(network, X, Y, loss)
     return run_passes(network, X, Y, loss)

@@ -1,5 +1,7 @@
 """Checks of what comes in: it becomes floats of the right shape, or a clear error says why not."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable
 

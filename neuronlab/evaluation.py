@@ -1,6 +1,9 @@
 """From addresses to numbers: read from a trace, or computed step by step from the leaves it starts with."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +14,11 @@ from .network import Layer, Network
 from .ref import Ref
 from .rules import RULES
 from .step import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .backprop import Trace
 
 # Which fields of a Ref say where in a trace a number stands.
 _FIELDS = {
@@ -24,10 +32,27 @@ _FIELDS = {
 _WHOLE = {"x": "X", "y": "Y", "y_hat": "Y_hat", "loss": "losses"}
 
 
-def read(trace, ref) -> float:
-    """Return the number at `ref` in `trace`.
+def read(trace: Trace, ref: Ref) -> float:
+    """Return the number at an address in a trace.
 
-    TypeError for a wrong type; ValueError for what a trace does not hold (rate, adjustment, new weight).
+    Parameters
+    ----------
+    trace : Trace
+        As `backprop` returns it.
+    ref : Ref
+        The address.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For what a trace does not hold (rate, adjustment, new weight).
     """
     check_trace(trace)
     if not isinstance(ref, Ref):
@@ -48,10 +73,27 @@ def read(trace, ref) -> float:
     return float(values[tuple(index)])
 
 
-def leaves(trace, lr=None) -> dict:
-    """Return {Ref: float} of all that `trace` starts from: inputs, targets, weights, biases, and `lr`.
+def leaves(trace: Trace, lr: float | None = None) -> dict[Ref, float]:
+    """Return all that a trace starts from: inputs, targets, weights, biases, and the rate.
 
-    TypeError for a wrong type, ValueError for a rate that is not finite.
+    Parameters
+    ----------
+    trace : Trace
+        As `backprop` returns it.
+    lr : float, optional
+        The rate, which a trace does not hold.
+
+    Returns
+    -------
+    dict of {Ref: float}
+        What `evaluate` begins with.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a rate that is not finite.
     """
     refs = Architecture.of(trace).leaves(len(trace.X), rate=lr is not None)
     samples = np.hstack([trace.X, trace.Y])
@@ -83,11 +125,29 @@ def from_leaves(trace, values) -> tuple:
     return network, X, Y
 
 
-def evaluate(steps, leaves) -> dict:
-    """Return {Ref: float} of every step's result, computed one number at a time from `leaves` {Ref: float}.
+def evaluate(steps: Iterable[Step], leaves: Mapping[Ref, float]) -> dict[Ref, float]:
+    """Return the number of every step's result, computed one at a time from the leaves.
 
-    Plain Python floats, no numpy: an oracle for the engine that shares no code with it. TypeError for a wrong
-    type; ValueError for a leaf that is missing and for a rule that is not in `neuronlab.rules.RULES`.
+    Plain Python floats, no numpy: an oracle for the engine that shares no code with it.
+
+    Parameters
+    ----------
+    steps : iterable of Step
+        Operands first, as `steps` returns them.
+    leaves : mapping of {Ref: float}
+        What they start from, as `leaves` returns it.
+
+    Returns
+    -------
+    dict of {Ref: float}
+        One number for each step.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a leaf that is missing and for a rule that is not in `neuronlab.rules.RULES`.
     """
     _check_mapping("leaves", leaves)
     values = dict(leaves)

@@ -34,15 +34,28 @@ def _check_shape(name, made, shape):
 class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
-    `f` and `df` take and return arrays of any one shape and keep float32. A network computes and trains with
-    one of your own; its single numbers can be followed (`steps`, the widgets) only with those that have a
-    name in `neuronlab.rules`. TypeError for a wrong type, ValueError where `f` or `df` makes another shape of
-    two rows of three numbers.
+    A network computes and trains with one of your own; its single numbers can be followed (`steps`, the
+    widgets)
+    only with those that have a name in `neuronlab.rules`.
+
+    Parameters
+    ----------
+    name : str
+        What it is called; those in ACTIVATIONS can be asked for by name.
+    f, df : callable
+        The function and its derivative: each takes and returns an array of any one shape, and keeps float32.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        Where `f` or `df` makes another shape of two rows of three numbers.
     """
 
     name: str
-    f: Callable
-    df: Callable
+    f: Callable[..., np.ndarray]
+    df: Callable[..., np.ndarray]
 
     def __post_init__(self):
         _check_fields(self, "f", "df")
@@ -59,17 +72,32 @@ class Activation:
 class Loss:
     """What a sample's scores S cost against its targets Y.
 
-    `link(S)` turns scores (n, n_out) into predictions Y_hat (n, n_out); `value(S, Y)` is the loss of each
-    sample (n,), summed over outputs; `grad(S, Y)` is its derivative with respect to the scores (n, n_out).
-    `targets` says which Y are allowed: "any" finite number, "unit" for [0, 1], "distribution" for rows of
-    probabilities. TypeError for a wrong type, ValueError for other targets, and where one of the three makes
-    another shape of two samples of three scores.
+    Parameters
+    ----------
+    name : str
+        What it is called; those in LOSSES can be asked for by name.
+    link : callable
+        link(S) turns scores (n, n_out) into predictions Y_hat (n, n_out).
+    value : callable
+        value(S, Y) is the loss of each sample (n,), summed over outputs.
+    grad : callable
+        grad(S, Y) is its derivative with respect to the scores (n, n_out).
+    targets : {"any", "unit", "distribution"}
+        Which Y are allowed: any finite number, those in [0, 1], or rows of probabilities.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For other targets, and where one of the three functions makes another shape of two samples of three
+        scores.
     """
 
     name: str
-    link: Callable
-    value: Callable
-    grad: Callable
+    link: Callable[..., np.ndarray]
+    value: Callable[..., np.ndarray]
+    grad: Callable[..., np.ndarray]
     targets: str = "any"
 
     def __post_init__(self):
@@ -94,13 +122,35 @@ def _zero_like(z):
     return np.zeros_like(z)
 
 
-def identity(z):
-    """z itself."""
+def identity(z: np.ndarray) -> np.ndarray:
+    """Return z itself.
+
+    Parameters
+    ----------
+    z : numpy.ndarray
+        Numbers of any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same array.
+    """
     return z
 
 
-def sigmoid(z):
-    """1 / (1 + e^-z), computed from e^-|z| so that no argument overflows."""
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + e^-z), computed so that no argument overflows.
+
+    Parameters
+    ----------
+    z : numpy.ndarray
+        Numbers of any shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the same shape, from 0 to 1.
+    """
     e = np.exp(-np.abs(z))
     return np.where(z >= 0, 1, e) / (1 + e)
 
@@ -128,8 +178,21 @@ def _step(z):
 
 
 @_quiet
-def softmax(S):
-    """e^s / sum of e^s over each row of S (n, n_out); the row's largest score goes off first: no overflow."""
+def softmax(S: np.ndarray) -> np.ndarray:
+    """Return probabilities (n, n_out) from scores; each row adds up to 1.
+
+    That is e^s / sum of e^s; the row's largest score goes off first, so that nothing overflows.
+
+    Parameters
+    ----------
+    S : numpy.ndarray, shape (n, n_out)
+        Scores, one row a sample.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, n_out)
+        Probabilities.
+    """
     e = np.exp(S - S.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 

@@ -10,7 +10,7 @@ from .network import Network
 from .parameters import unflatten, with_parameters
 
 
-class Networks(LazySequence):
+class Networks(LazySequence[Network]):
     """The networks of a training, in their order; each is made when it is asked for.
 
     What is kept of one is a vector of its parameters, as `flatten` makes it: training stays quick, and takes
@@ -37,16 +37,29 @@ class Networks(LazySequence):
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """How a training went: `losses` (epochs,), `accuracy` (epochs,) or None for a regression, and `networks`.
+    """How a training went: its losses, its networks, and where it left the finite numbers.
 
-    networks[k] is the network after k * `every` epochs, networks[0] the first one, and the last one is there
-    in any case; losses[k] and accuracy[k] are means over the samples of epoch k, each measured before the
-    update that it led to. `diverged` is the epoch in which a loss or a weight stopped being finite, or None;
-    the history then ends with the last epoch that was finite. `interrupted` says that a KeyboardInterrupt
-    (the stop button of Jupyter) ended it; what was finished by then is here.
+    Attributes
+    ----------
+    networks : sequence of Network
+        networks[k] is the network after k * `every` epochs, networks[0] the first one, and the last one is
+        there
+        in any case.
+    losses : numpy.ndarray, shape (epochs,)
+        losses[k] is the mean over the samples of epoch k, each measured before the update that it led to.
+    accuracy : numpy.ndarray, shape (epochs,), or None
+        The share of right answers in the same way; None for a regression.
+    diverged : int or None
+        The epoch in which a loss or a weight stopped being finite, or None; the history then ends with the
+        last
+        epoch that was finite.
+    every : int
+        Epochs from one network that is kept to the next.
+    interrupted : bool
+        Whether a KeyboardInterrupt (the stop button of Jupyter) ended it; what was finished by then is here.
     """
 
-    networks: Sequence
+    networks: Sequence[Network]
     losses: np.ndarray
     accuracy: np.ndarray | None
     diverged: int | None = None
@@ -67,9 +80,16 @@ class History:
 
 
 class Epoch:
-    """One finished epoch of a training: its `number` from 0, mean `loss`, `accuracy` (None for a regression).
+    """One finished epoch of a training.
 
-    `network` is the network after it, with parameters that are all finite.
+    Attributes
+    ----------
+    number : int
+        Counts from 0.
+    loss : float
+        The mean over its samples.
+    accuracy : float or None
+        The share of right answers; None for a regression.
     """
 
     __slots__ = ("_first", "_vector", "accuracy", "loss", "number")
@@ -80,6 +100,7 @@ class Epoch:
 
     @property
     def network(self) -> Network:
+        """The network after this epoch, with parameters that are all finite."""
         return network_of(self._first, self._vector)
 
     def __repr__(self):

@@ -2,19 +2,22 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import Any, TypeVar
+
+Item = TypeVar("Item", covariant=True)
 
 
-class LazySequence(Sequence):
+class LazySequence(Sequence[Item]):
     """Item k is what `_make(k)` returns, once; a slice is a tuple."""
 
     def __init__(self):
         self._made = {}
 
     @abstractmethod
-    def _make(self, k):
+    def _make(self, k) -> Item:
         """Return item k, 0 <= k < len(self)."""
 
-    def __getitem__(self, k):
+    def __getitem__(self, k) -> Any:
         if isinstance(k, slice):
             return tuple(self[i] for i in range(*k.indices(len(self))))
         k = range(len(self))[k]

@@ -1,39 +1,61 @@
 """A network is a tuple of layers; a layer is a weight matrix, a bias vector and an activation."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .checks import as_count, as_floats, as_list, as_rng
 from .functions import Activation, as_activation
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-@dataclass(frozen=True, eq=False)
+    from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Layer:
-    """One layer: W (n_out, n_in), row j is neuron j; b (n_out,); an activation or its name.
+    """One layer: a weight matrix W, row j is neuron j; a bias vector b; an activation.
 
-    The arrays are copied and read-only. TypeError for what is not numeric, ValueError for shapes that don't
-    fit, NaN or infinity.
+    The arrays are copied and read-only.
+
+    Parameters
+    ----------
+    W : array_like, shape (n_out, n_in)
+        Weights.
+    b : array_like, shape (n_out,)
+        Biases.
+    activation : Activation or str
+        The activation, or its name.
+
+    Raises
+    ------
+    TypeError
+        For what is not numeric.
+    ValueError
+        For shapes that don't fit, NaN or infinity.
     """
 
     W: np.ndarray
     b: np.ndarray
     activation: Activation
 
-    def __post_init__(self):
-        W, b = as_floats("W", self.W, 2), as_floats("b", self.b, 1)
+    def __init__(self, W: ArrayLike, b: ArrayLike, activation: Activation | str):
+        W, b = as_floats("W", W, 2), as_floats("b", b, 1)
         if len(b) != len(W):
             raise ValueError(
                 f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}"
             )
         W.flags.writeable = b.flags.writeable = False  # as_floats has copied them
-        for name, value in (("W", W), ("b", b), ("activation", as_activation(self.activation))):
-            object.__setattr__(self, name, value)
+        self.__dict__.update(W=W, b=b, activation=as_activation(activation))
 
     @classmethod
-    def of(cls, W, b, activation):
+    def of(cls, W, b, activation) -> Layer:
         """Return a layer that takes over these arrays, which are known to be right and read-only."""
         layer = object.__new__(cls)
         layer.__dict__.update(W=W, b=b, activation=activation)
@@ -56,18 +78,27 @@ class Layer:
         return f"Layer({self.n_in} -> {self.n_out}, {self.activation.name})"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Network:
-    """A feed-forward, fully connected network: any sequence of `Layer`s, kept as a tuple.
+    """A feed-forward, fully connected network: a sequence of layers, kept as a tuple.
 
-    TypeError if an item is not a Layer, ValueError if there is none or if a layer does not take what the one
-    before it gives.
+    Parameters
+    ----------
+    layers : iterable of Layer
+        The first one takes the inputs, the last one gives the scores.
+
+    Raises
+    ------
+    TypeError
+        If an item is not a Layer.
+    ValueError
+        If there is none or if a layer does not take what the one before it gives.
     """
 
-    layers: tuple
+    layers: tuple[Layer, ...]
 
-    def __post_init__(self):
-        layers = tuple(as_list("layers", self.layers))
+    def __init__(self, layers: Iterable[Layer]):
+        layers = tuple(as_list("layers", layers))
         if not layers:
             raise ValueError("layers is empty; a network needs at least one Layer")
         for item in layers:
@@ -79,17 +110,17 @@ class Network:
                     f"layer {l + 1} takes {after.n_in} inputs (W has shape {after.W.shape}), "
                     f"but layer {l} gives {before.n_out} outputs"
                 )
-        object.__setattr__(self, "layers", layers)
+        self.__dict__["layers"] = layers
 
     @classmethod
-    def of(cls, layers):
+    def of(cls, layers) -> Network:
         """Return a network of these layers, which are known to fit."""
         network = object.__new__(cls)
         network.__dict__["layers"] = tuple(layers)
         return network
 
     @cached_property
-    def sizes(self) -> tuple:
+    def sizes(self) -> tuple[int, ...]:
         """Number of inputs, then of neurons in each layer: (3, 1, 1) for S2's network."""
         return (self.layers[0].n_in, *(layer.n_out for layer in self.layers))
 
@@ -103,13 +134,36 @@ class Network:
         return f"Network({'-'.join(map(str, self.sizes))}, {names}, {self.n_parameters} parameters)"
 
 
-def init(sizes, activations, rng) -> Network:
+def init(
+    sizes: Iterable[int],
+    activations: Activation | str | Iterable[Activation | str],
+    rng: np.random.Generator | int,
+) -> Network:
     """Draw a random network: normal weights, zero biases.
 
-    `sizes` are the numbers of inputs and of each layer's neurons, `activations` one name or object per layer,
-    `rng` a `numpy.random.Generator` or a seed. The standard deviation is sqrt(2 / n_in) before relu (He and
-    others 2015) and sqrt(2 / (n_in + n_out)) otherwise (Glorot and Bengio 2010). TypeError for another rng,
-    ValueError for a wrong number of activations.
+    The standard deviation is sqrt(2 / n_in) before relu (He and others 2015) and sqrt(2 / (n_in + n_out))
+    otherwise (Glorot and Bengio 2010).
+
+    Parameters
+    ----------
+    sizes : iterable of int
+        The numbers of inputs and of each layer's neurons.
+    activations : iterable of Activation or str
+        One for each layer, by object or name.
+    rng : numpy.random.Generator or int
+        Draws the weights; an int is a seed.
+
+    Returns
+    -------
+    Network
+        The same one for the same seed.
+
+    Raises
+    ------
+    TypeError
+        For another rng, and for sizes that are not whole numbers.
+    ValueError
+        For a wrong number of activations, an unknown one, and a size below 1.
     """
     sizes = [as_count(f"sizes[{i}]", size) for i, size in enumerate(as_list("sizes", sizes))]
     if isinstance(activations, str | Activation):

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 class Ref:
     """The address of one number; a field is None where it does not apply. All counts start at 0.
 
-    name: x, y, W, b, lr (the leaves); z, a, y_hat, loss, mean_loss, slope, da, delta, dW, db; adjust_W,
-    adjust_b, new_W, new_b. row is the neuron (for x the input, for y, y_hat the output); column is the input
-    that a weight belongs to.
+    Parameters
+    ----------
+    name : str
+        x, y, W, b, lr (the leaves); z, a, y_hat, loss, mean_loss, slope, da, delta, dW, db; adjust_W,
+        adjust_b,
+        new_W, new_b.
+    layer, sample : int, optional
+        Of which layer, of which sample.
+    row : int, optional
+        The neuron; for x the input, for y and y_hat the output.
+    column : int, optional
+        The input that a weight belongs to.
     """
 
     name: str

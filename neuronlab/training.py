@@ -1,27 +1,56 @@
 """Gradient descent: one update, and the loop that repeats it over batches and epochs."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ._buffered import BufferedPasses, flat_order, pack, with_ones
 from .backprop import as_problem, check_network, check_trace, common_type, quiet
 from .checks import all_finite, as_count, as_number, as_rng
-from .functions import as_loss
+from .functions import Loss, as_loss
 from .history import DivergenceError, Epoch, History, Networks
 from .network import Network
 from .parameters import gradients_of, with_parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import ArrayLike
+
+    from .backprop import Trace
 
 # Samples are gathered in the order of an epoch as many at a time as stay in the processor's cache.
 BLOCK_BYTES = 2**20
 
 
-def sgd(network, trace, lr) -> Network:
-    """Return a new network, each parameter minus `lr` times its gradient in `trace`: plain gradient descent.
+def sgd(network: Network, trace: Trace, lr: float) -> Network:
+    """Return a new network, each parameter minus `lr` times its gradient: plain gradient descent.
 
-    TypeError for a wrong type; ValueError for a trace of another network's shapes and a rate that is not
-    finite; DivergenceError, a ValueError, for an update that leaves the finite numbers. A negative rate
-    climbs; it is allowed, because S2's sign convention has to be shown.
+    Parameters
+    ----------
+    network : Network
+        Stays as it is.
+    trace : Trace
+        Holds the gradient, as `backprop` returns it.
+    lr : float
+        The rate. A negative one climbs; it is allowed, because S2's sign convention has to be shown.
+
+    Returns
+    -------
+    Network
+        The updated one.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a trace of another network's shapes and a rate that is not finite.
+    DivergenceError
+        A ValueError, for an update that leaves the finite numbers.
     """
     check_network(network)
     check_trace(trace)
@@ -47,16 +76,61 @@ def update(network, gradients, lr) -> Network:
 
 
 def train(
-    network, X, Y, loss, lr, epochs, batch_size=None, rng=None, every=1, callback=None, progress=False
+    network: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    lr: float | Callable[[int], float],
+    epochs: int,
+    batch_size: int | None = None,
+    rng: np.random.Generator | int | None = None,
+    every: int = 1,
+    callback: Callable[[Epoch], object] | None = None,
+    progress: bool = False,
 ) -> History:
     """Train by gradient descent and return the `History`.
 
-    X (n, n_in), Y (n, n_out), `loss` a Loss or its name. `lr` is a rate or a function of the epoch (0, 1,
-    ...) that returns one. Without `batch_size` every epoch is one step on the whole batch; without `rng`, a
-    `numpy.random.Generator` or a seed, samples keep their order. The network after every `every` epochs is
-    kept. `callback` is called with each finished `Epoch`; `progress` shows a bar (tqdm). TypeError and
-    ValueError as in `backprop`. A training that leaves the finite numbers stops there and says so in
-    `History.diverged`; one that is interrupted from the keyboard returns what it has.
+    A training that leaves the finite numbers stops there and says so in `History.diverged`; one that is
+    interrupted from the keyboard returns what it has.
+
+    Parameters
+    ----------
+    network : Network
+        What learns; it stays as it is.
+    X : array_like, shape (n, n_in)
+        Samples.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float or callable
+        A rate, or a function of the epoch (0, 1, ...) that returns one.
+    epochs : int
+        How often all samples are visited; 0 or more.
+    batch_size : int, optional
+        Samples in a step; without it every epoch is one step on the whole batch.
+    rng : numpy.random.Generator or int, optional
+        Shuffles the samples, an int is a seed; without it they keep their order.
+    every : int, default 1
+        The network after every so many epochs is kept.
+    callback : callable, optional
+        Called with each finished `Epoch`.
+    progress : bool, default False
+        Shows a bar (tqdm).
+
+    Returns
+    -------
+    History
+        Losses, accuracies and networks.
+
+    Raises
+    ------
+    TypeError
+        As in `backprop`.
+    ValueError
+        As in `backprop`.
+    ImportError
+        Where a bar is wanted and tqdm is not installed.
     """
     epochs = as_count("epochs", epochs, least=0)
     every = as_count("every", every)
@@ -104,11 +178,49 @@ def _progress_bar(epochs):
     return tqdm(total=epochs, unit="epoch")
 
 
-def iterate(network, X, Y, loss, lr, batch_size=None, rng=None):
+def iterate(
+    network: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    lr: float | Callable[[int], float],
+    batch_size: int | None = None,
+    rng: np.random.Generator | int | None = None,
+) -> Iterator[Epoch]:
     """Return an iterator that trains without end and yields an `Epoch` after each one.
 
-    Arguments as in `train`, checked at once. Raises `DivergenceError` where a loss or a weight leaves the
-    finite numbers; the last `Epoch` yielded is the last good state.
+    The arguments are checked at once.
+
+    Parameters
+    ----------
+    network : Network
+        What learns; it stays as it is.
+    X : array_like, shape (n, n_in)
+        Samples.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float or callable
+        A rate, or a function of the epoch (0, 1, ...) that returns one.
+    batch_size : int, optional
+        Samples in a step; without it every epoch is one step on the whole batch.
+    rng : numpy.random.Generator or int, optional
+        Shuffles the samples, an int is a seed; without it they keep their order.
+
+    Returns
+    -------
+    iterator of Epoch
+        One after the other; the last one yielded is the last good state.
+
+    Raises
+    ------
+    TypeError
+        As in `backprop`.
+    ValueError
+        As in `backprop`.
+    DivergenceError
+        From the iterator, where a loss or a weight leaves the finite numbers.
     """
     running = _prepare(network, X, Y, loss, lr, batch_size, rng)
 

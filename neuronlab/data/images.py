@@ -21,23 +21,55 @@ _IDX = (
 _NPZ = ("x_train", "y_train", "x_test", "y_test")
 
 
-def digits() -> tuple:
-    """Return (X, Y) of 1,797 images of 8 x 8 pixels: X (1797, 64) from 0 to 1, Y (1797, 10) one-hot.
+def digits() -> tuple[np.ndarray, np.ndarray]:
+    """Return 1,797 handwritten digits of 8 x 8 pixels, and which digit each is.
 
     They come with scikit-learn (`load_digits`, from the UCI repository's test set of optical recognition of
-    handwritten digits) and need no network; ModuleNotFoundError without scikit-learn.
+    handwritten digits) and need no network.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (1797, 64)
+        Pixels from 0 to 1, 1 the brightest.
+    Y : numpy.ndarray, shape (1797, 10)
+        One-hot rows.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Without scikit-learn.
     """
-    images = _sklearn("digits").load_digits()
-    return images.data / WHITE["digits"], one_hot(images.target, 10)
+    images, labels = _sklearn("digits").load_digits(return_X_y=True)
+    return images / WHITE["digits"], one_hot(labels, 10)
 
 
-def mnist(path=None) -> tuple:
-    """Return (X, Y) of MNIST, float32: X (70000, 784) from 0 to 1, Y (70000, 10); the test is last, 10,000.
+def mnist(path: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 70,000 images of MNIST, and which digit each is; the last 10,000 are the test set.
 
-    `path` names what you have: a `mnist.npz` (with x_train, y_train, x_test, y_test) or the folder of the
-    four original files, packed (.gz) or not. Without it scikit-learn fetches the images once (about 15 MB)
-    and keeps them. OSError, which says what to do instead, where that fails; ValueError for a file of
-    another kind, ModuleNotFoundError without scikit-learn.
+    Without a path scikit-learn fetches the images once (about 15 MB) and keeps them.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path, optional
+        What you have: a `mnist.npz` (with x_train, y_train, x_test, y_test) or the folder of the four
+        original
+        files, packed (.gz) or not.
+
+    Returns
+    -------
+    X : numpy.ndarray of float32, shape (70000, 784)
+        Pixels from 0 to 1, 1 the brightest.
+    Y : numpy.ndarray of float32, shape (70000, 10)
+        One-hot rows.
+
+    Raises
+    ------
+    OSError
+        Where the images cannot be read or fetched; it says what to do instead.
+    ValueError
+        For a file of another kind.
+    ModuleNotFoundError
+        Without scikit-learn, where the images have to be fetched.
     """
     images, labels = _fetched() if path is None else _from_files(Path(path))
     if images.ndim < 2 or labels.shape != images.shape[:1] or images[0].size != 784:
@@ -88,10 +120,9 @@ def _from_files(path):
 
 def _read_idx(folder, name):
     """Return the array in one of the original files: 0, 0, type 8, number of axes, their lengths, bytes."""
-    for path, read in ((folder / name, open), (folder / f"{name}.gz", gzip.open)):
+    for path, unpack in ((folder / name, bytes), (folder / f"{name}.gz", gzip.decompress)):
         if path.exists():
-            with read(path, "rb") as file:
-                content = file.read()
+            content = unpack(path.read_bytes())
             n_axes = content[3] if content[:3] == b"\0\0\x08" else 0
             shape = np.frombuffer(content[4 : 4 + 4 * n_axes], ">u4").astype(int)
             if not n_axes or len(content) - 4 - 4 * n_axes != shape.prod():

@@ -1,14 +1,31 @@
 """The order in which samples are visited: batches, a training and a test set, folds of a cross-validation."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ..checks import as_count, as_floats, as_number, as_rng
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 
 class Split(NamedTuple):
-    """Samples to learn from, X (n, n_in) and Y (n, n_out), and samples that are kept back for the test."""
+    """Samples to learn from, and samples that are kept back for the test.
+
+    Attributes
+    ----------
+    X : numpy.ndarray, shape (n, n_in)
+        Inputs to learn from.
+    Y : numpy.ndarray, shape (n, n_out)
+        Their targets.
+    X_test : numpy.ndarray, shape (n_test, n_in)
+        Inputs kept back.
+    Y_test : numpy.ndarray, shape (n_test, n_out)
+        Their targets.
+    """
 
     X: np.ndarray
     Y: np.ndarray
@@ -16,12 +33,31 @@ class Split(NamedTuple):
     Y_test: np.ndarray
 
 
-def batches(n_samples, batch_size=None, rng=None) -> list:
+def batches(
+    n_samples: int, batch_size: int | None = None, rng: np.random.Generator | int | None = None
+) -> list[np.ndarray]:
     """Return arrays of sample numbers that together visit 0 ... n_samples - 1 once; the last may be shorter.
 
-    Without `batch_size` there is one batch of all; without `rng` (a `numpy.random.Generator` or a seed)
-    samples keep their order. TypeError for another rng or a number that is not whole, ValueError for one
-    below 1.
+    Parameters
+    ----------
+    n_samples : int
+        How many samples there are; 1 or more.
+    batch_size : int, optional
+        Samples in a batch, 1 or more; without it there is one batch of all.
+    rng : numpy.random.Generator or int, optional
+        Chooses their order, an int is a seed; without it samples keep their order.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        The numbers of each batch, shape (batch_size,).
+
+    Raises
+    ------
+    TypeError
+        For another rng or a number that is not whole.
+    ValueError
+        For a number below 1.
     """
     n_samples = as_count("n_samples", n_samples)
     order = _order(n_samples, rng)
@@ -29,12 +65,33 @@ def batches(n_samples, batch_size=None, rng=None) -> list:
     return [order[start : start + size] for start in range(0, n_samples, size)]
 
 
-def train_test_split(X, Y, test_share=0.2, rng=None) -> Split:
-    """Return a `Split`: about `test_share` of the samples, at least one, are kept back for the test.
+def train_test_split(
+    X: ArrayLike, Y: ArrayLike, test_share: float = 0.2, rng: np.random.Generator | int | None = None
+) -> Split:
+    """Return a `Split`: a share of the samples, at least one, is kept back for the test.
 
-    X (n, n_in) and Y (n, n_out). Without `rng` the last samples become the test, else a random choice.
-    TypeError for a wrong type; ValueError for another number of rows in X and Y, fewer than 2 samples, and a
-    share that is not between 0 and 1.
+    Parameters
+    ----------
+    X : array_like, shape (n, n_in)
+        Inputs.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    test_share : float, default 0.2
+        About which share is kept back, between 0 and 1.
+    rng : numpy.random.Generator or int, optional
+        Chooses the test at random, an int is a seed; without it the last samples become the test.
+
+    Returns
+    -------
+    Split
+        X, Y, X_test and Y_test.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For another number of rows in X and Y, fewer than 2 samples, and a share that is not between 0 and 1.
     """
     X, Y = as_floats("X", X, 2), as_floats("Y", Y, 2)
     if len(X) != len(Y):
@@ -49,11 +106,33 @@ def train_test_split(X, Y, test_share=0.2, rng=None) -> Split:
     return Split(X[train], Y[train], X[test], Y[test])
 
 
-def folds(n_samples, n_folds=5, rng=None) -> list:
-    """Return n_folds pairs (rows to learn from, rows to test); each sample is tested in exactly one of them.
+def folds(
+    n_samples: int, n_folds: int = 5, rng: np.random.Generator | int | None = None
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the folds of a cross-validation; each sample is tested in exactly one of them.
 
-    Sizes differ by at most one. Without `rng` samples keep their order. TypeError for a wrong type,
-    ValueError for fewer than 2 folds or more folds than samples.
+    Sizes differ by at most one.
+
+    Parameters
+    ----------
+    n_samples : int
+        How many samples there are.
+    n_folds : int, default 5
+        How many folds, from 2 to n_samples.
+    rng : numpy.random.Generator or int, optional
+        Chooses their order, an int is a seed; without it samples keep their order.
+
+    Returns
+    -------
+    list of (numpy.ndarray, numpy.ndarray)
+        For each fold the rows to learn from and the rows to test.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For fewer than 2 folds or more folds than samples.
     """
     n_samples, n_folds = as_count("n_samples", n_samples), as_count("n_folds", n_folds, least=2)
     if n_folds > n_samples:

@@ -1,15 +1,38 @@
 """Targets from labels: one-hot rows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..checks import as_count
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-def one_hot(labels, n_classes) -> np.ndarray:
-    """Return rows (n, n_classes) that are 1 at each label and 0 elsewhere.
 
-    `labels` are n whole numbers from 0 to n_classes - 1. TypeError for labels that are not whole numbers,
-    ValueError for a label outside.
+def one_hot(labels: ArrayLike, n_classes: int) -> np.ndarray:
+    """Return rows that are 1 at each label and 0 elsewhere.
+
+    Parameters
+    ----------
+    labels : array_like of int, shape (n,)
+        Whole numbers from 0 to n_classes - 1.
+    n_classes : int
+        How many classes there are.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, n_classes)
+        One row a label.
+
+    Raises
+    ------
+    TypeError
+        For labels that are not whole numbers.
+    ValueError
+        For a label outside.
     """
     n_classes = as_count("n_classes", n_classes)
     try:

@@ -5,20 +5,47 @@ order. `n` is at least 2, `noise` the standard deviation of what is added to eac
 `numpy.random.Generator` or a seed. TypeError for a wrong type, ValueError for a smaller n or a noise below 0.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..checks import as_count, as_floats, as_number, as_rng
 from .targets import one_hot
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 TURNS = 1.25  # of each spiral
 GAP = 0.1  # between the axes and the points of `xor`
 
 
-def xor(n, noise, rng) -> tuple:
-    """Return (X, Y): class 1 where exactly one coordinate is positive; no straight line tells them apart.
+def xor(n: int, noise: float, rng: np.random.Generator | int) -> tuple[np.ndarray, np.ndarray]:
+    """Return points of class 1 where exactly one coordinate is positive; no straight line tells them apart.
 
-    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
-    ValueError for a smaller n or a noise below 0.
+    Parameters
+    ----------
+    n : int
+        How many points, half of each class; 2 or more.
+    noise : float
+        Standard deviation of what is added to each coordinate; 0 or more.
+    rng : numpy.random.Generator or int
+        Draws them, in random order; an int is a seed.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (n, 2)
+        Points, about within -1 and 1 before noise.
+    Y : numpy.ndarray, shape (n, 1)
+        Their classes, 0 and 1.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a smaller n or a noise below 0.
     """
 
     def shape(label, rng):
@@ -29,11 +56,31 @@ def xor(n, noise, rng) -> tuple:
     return _made(shape, n, noise, rng)
 
 
-def two_moons(n, noise, rng) -> tuple:
-    """Return (X, Y): two half circles that reach into each other, class 0 the upper one.
+def two_moons(n: int, noise: float, rng: np.random.Generator | int) -> tuple[np.ndarray, np.ndarray]:
+    """Return two half circles that reach into each other, class 0 the upper one.
 
-    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
-    ValueError for a smaller n or a noise below 0.
+    Parameters
+    ----------
+    n : int
+        How many points, half of each class; 2 or more.
+    noise : float
+        Standard deviation of what is added to each coordinate; 0 or more.
+    rng : numpy.random.Generator or int
+        Draws them, in random order; an int is a seed.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (n, 2)
+        Points, about within -1 and 1 before noise.
+    Y : numpy.ndarray, shape (n, 1)
+        Their classes, 0 and 1.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a smaller n or a noise below 0.
     """
 
     def shape(label, rng):
@@ -44,11 +91,31 @@ def two_moons(n, noise, rng) -> tuple:
     return _made(shape, n, noise, rng)
 
 
-def circles(n, noise, rng) -> tuple:
-    """Return (X, Y): a circle of radius 1, class 0, around one of radius 0.5, class 1.
+def circles(n: int, noise: float, rng: np.random.Generator | int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a circle of radius 1, class 0, around one of radius 0.5, class 1.
 
-    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
-    ValueError for a smaller n or a noise below 0.
+    Parameters
+    ----------
+    n : int
+        How many points, half of each class; 2 or more.
+    noise : float
+        Standard deviation of what is added to each coordinate; 0 or more.
+    rng : numpy.random.Generator or int
+        Draws them, in random order; an int is a seed.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (n, 2)
+        Points, about within -1 and 1 before noise.
+    Y : numpy.ndarray, shape (n, 1)
+        Their classes, 0 and 1.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a smaller n or a noise below 0.
     """
 
     def shape(label, rng):
@@ -58,11 +125,31 @@ def circles(n, noise, rng) -> tuple:
     return _made(shape, n, noise, rng)
 
 
-def spirals(n, noise, rng) -> tuple:
-    """Return (X, Y): two spirals wound into each other, the hardest of the shapes.
+def spirals(n: int, noise: float, rng: np.random.Generator | int) -> tuple[np.ndarray, np.ndarray]:
+    """Return two spirals wound into each other, the hardest of the shapes.
 
-    X (n, 2), Y (n, 1); `n` is at least 2, `noise` a standard deviation. TypeError for a wrong type,
-    ValueError for a smaller n or a noise below 0.
+    Parameters
+    ----------
+    n : int
+        How many points, half of each class; 2 or more.
+    noise : float
+        Standard deviation of what is added to each coordinate; 0 or more.
+    rng : numpy.random.Generator or int
+        Draws them, in random order; an int is a seed.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (n, 2)
+        Points, about within -1 and 1 before noise.
+    Y : numpy.ndarray, shape (n, 1)
+        Their classes, 0 and 1.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a smaller n or a noise below 0.
     """
 
     def shape(label, rng):
@@ -76,11 +163,31 @@ def spirals(n, noise, rng) -> tuple:
 TOYS = {"xor": xor, "two_moons": two_moons, "circles": circles, "spirals": spirals}
 
 
-def points(X, labels) -> tuple:
-    """Return (X, Y) of points of your own: X (n, 2), Y (n, 1) of 0 and 1 from n labels 0 or 1.
+def points(X: ArrayLike, labels: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Return points of your own with their labels as targets.
 
-    TypeError for labels that are not whole numbers; ValueError for other labels or shapes, for a single
-    point, for points of one class only, and where all points agree in a coordinate, which then tells nothing.
+    Parameters
+    ----------
+    X : array_like, shape (n, 2)
+        The points.
+    labels : array_like of int, shape (n,)
+        The class of each, 0 or 1.
+
+    Returns
+    -------
+    X : numpy.ndarray, shape (n, 2)
+        The points as floats.
+    Y : numpy.ndarray, shape (n, 1)
+        Their classes, 0.0 and 1.0.
+
+    Raises
+    ------
+    TypeError
+        For labels that are not whole numbers.
+    ValueError
+        For other labels or shapes, for a single point, for points of one class only, and where all points
+        agree
+        in a coordinate, which then tells nothing.
     """
     X = as_floats("X", X, 2)
     if X.shape[1] != 2:

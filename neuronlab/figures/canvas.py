@@ -52,7 +52,7 @@ class Canvas:
         line=1.2,
         dashed=False,
         z=3,
-        hatch=None,
+        hatch: str | None = None,
     ):
         """Draw a rectangle with round corners; x, y is its upper left corner; `hatch` is matplotlib's."""
         from matplotlib.patches import BoxStyle, FancyBboxPatch
@@ -63,7 +63,8 @@ class Canvas:
         )
         if dashed:
             shape.set_linestyle((0, (3, 2)))
-        shape.set_hatch(hatch)
+        if hatch is not None:
+            shape.set_hatch(hatch)
         self._add(shape)
 
     def line(self, start, end, color=colors.LINE, width=1.2, dashed=False, arrow=False, z=1):

@@ -1,21 +1,48 @@
 """A confusion matrix: how often each class was taken for which."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..checks import as_floats, as_list
 from . import colors
 from .canvas import Canvas, text_width, tint
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
 CELL_WIDTH, CELL_HEIGHT = 58, 36
 LEFT, TOP, RIGHT, BOTTOM = 130, 78, 136, 30
 
 
-def confusion_figure(counts, classes=None):
-    """Return a Figure of `counts` (k, k): row r, column c says how many of class r were taken for class c.
+def confusion_figure(counts: ArrayLike, classes: Iterable[object] | None = None) -> Figure:
+    """Return a Figure of a confusion matrix: how often each class was taken for which.
 
     Right answers stand on the diagonal; on the right is the share of each class that was recognised.
-    `classes` are k names, by default 0, 1, ... TypeError for a wrong type; ValueError for a table that is
-    not square, counts below 0 or not whole, and another number of names.
+
+    Parameters
+    ----------
+    counts : array_like, shape (k, k)
+        Row r, column c says how many of class r were taken for class c.
+    classes : iterable of k names, optional
+        By default 0, 1, ...
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The table, as large as k classes need.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a table that is not square, counts below 0 or not whole, and another number of names.
     """
     counts = as_floats("counts", counts, 2)
     k = len(counts)

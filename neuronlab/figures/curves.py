@@ -1,6 +1,9 @@
 """Figures of a training: loss and output from iteration to iteration, and the landscape walked on."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,17 +17,43 @@ from ..writing.names import symbol
 from ..writing.numbers import format_number
 from . import contours, plot
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from ..functions import Loss
+    from ..steps import Ref
+
 HIGHEST = 1e3  # a run that leaves the view above this many times its start tells nothing more
 LOWEST = 1e-10  # below this share of the start, losses are rounding noise
 
 
-def loss_curves(runs, log=True):
+def loss_curves(runs: Mapping[Any, History | ArrayLike], log: bool = True) -> Figure:
     """Return a Figure of the mean loss against the iteration, one line a run, each named at its end.
 
-    `runs` is {label: History, or array (n,) of losses}; a label that is a number is taken for the rate. A
-    run that diverged (its History says so, or an array holds NaN or infinity) ends in a cross; one that
-    leaves the view gets an arrow. `log` makes the loss's axis logarithmic. TypeError for another type,
-    ValueError for no runs and for a run without a finite loss.
+    A run that diverged (its History says so, or an array holds NaN or infinity) ends in a cross; one that
+    leaves the view gets an arrow.
+
+    Parameters
+    ----------
+    runs : dict of {label: History or array_like, shape (n,)}
+        Each run, or its losses; a label that is a number is taken for the rate.
+    log : bool, default True
+        Makes the loss's axis logarithmic.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The lines, from iteration 1.
+
+    Raises
+    ------
+    TypeError
+        For another type.
+    ValueError
+        For no runs and for a run without a finite loss.
     """
     lines = [_loss_line(label, run) for label, run in _named(runs).items()]
     starts = [line.values[0] for line in lines]
@@ -38,26 +67,50 @@ def loss_curves(runs, log=True):
     return figure
 
 
-def output_curve(runs, x, y, loss="half_squared_error"):
+def output_curve(
+    runs: History | Mapping[Any, History],
+    x: ArrayLike,
+    y: ArrayLike,
+    loss: Loss | str = "half_squared_error",
+) -> Figure:
     """Return a Figure of the prediction for one sample against the iteration; the target is a dashed line.
 
-    `runs` is a History or {label: History}; x (n_in,) and y (n_out,) are the sample, `loss` (a Loss or its
-    name) says how scores become predictions. TypeError and ValueError as in `loss_curves` and `backprop`,
-    ValueError for more than one sample.
+    Parameters
+    ----------
+    runs : History or dict of {label: History}
+        What `train` returned; a label that is a number is taken for the rate.
+    x : array_like, shape (n_in,)
+        The sample.
+    y : array_like, shape (n_out,)
+        Its target.
+    loss : Loss or str, default "half_squared_error"
+        Says how scores become predictions.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One line for each run and each of the n_out outputs.
+
+    Raises
+    ------
+    TypeError
+        As in `loss_curves` and `backprop`.
+    ValueError
+        As there, for more than one sample, and for runs of different sizes.
     """
     loss = as_loss(loss)
-    runs = _named({"": runs} if isinstance(runs, History) else runs)
-    for label, run in runs.items():
+    named: Mapping[Any, History] = _named({"": runs} if isinstance(runs, History) else runs)
+    for label, run in named.items():
         if not isinstance(run, History):
             raise TypeError(
                 f"runs[{label!r}] must be a History, as train returns it, got {type(run).__name__}"
             )
-    first = next(iter(runs.values())).networks[0]
+    first = next(iter(named.values())).networks[0]
     x, y = as_batch("x", x, first.sizes[0]), as_batch("y", y, first.sizes[-1])
     if len(x) != 1 or len(y) != 1:
         raise ValueError(f"x and y must be one sample, got {len(x)} and {len(y)}")
     lines = []
-    for label, run in runs.items():
+    for label, run in named.items():
         if run.networks[0].sizes != first.sizes:
             raise ValueError(
                 f"runs must be of one network's sizes, got {first.sizes} and {run.networks[0].sizes}"
@@ -76,14 +129,55 @@ def output_curve(runs, x, y, loss="half_squared_error"):
     return figure
 
 
-def loss_surface(network, X, Y, loss, ref1, ref2, span, path=None, notation="letters", points=81):
+def loss_surface(
+    network: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    ref1: Ref,
+    ref2: Ref,
+    span: ArrayLike,
+    path: History | Iterable[Network] | None = None,
+    notation: str = "letters",
+    points: int = 81,
+) -> Figure:
     """Return a Figure of the mean loss as contours over two weights or biases: the darker, the lower.
 
-    `ref1` (to the right) and `ref2` (upwards) are their Refs; `span` is ((from, to), (from, to)). All other
-    parameters stay those of `network`. `path`, a History or a list of Networks, is drawn on top with its
-    start and its end; of each network only the two parameters are read. `points` is the number of grid
-    points on each axis. ValueError for a span that is empty, a Ref that is no parameter, a path of another
-    network's sizes, and as in `backprop`; TypeError for a wrong type.
+    All other parameters stay those of `network`.
+
+    Parameters
+    ----------
+    network : Network
+        The network whose two parameters are varied.
+    X : array_like, shape (n, n_in)
+        Samples.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    loss : Loss or str
+        The loss, or its name.
+    ref1, ref2 : Ref
+        The parameter to the right, and the one upwards.
+    span : array_like, shape (2, 2)
+        The stretch of both, ((from, to), (from, to)).
+    path : History or iterable of Network, optional
+        Drawn on top with its start and its end; of each network only the two parameters are read.
+    notation : {"letters", "indices", "matrix"}
+        In which the axes are named.
+    points : int, default 81
+        Number of grid points on each axis.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The landscape, with a scale of its losses.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a span that is empty, a Ref that is no parameter, a path of another network's sizes, and as in
+        `backprop`.
     """
     trace = backprop(network, X, Y, loss)
     check_parameters(trace, ref1, ref2)

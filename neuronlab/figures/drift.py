@@ -1,17 +1,39 @@
 """A figure of how replicas that should stay equal drift apart, step by step."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..parallel import ParallelHistory
 from . import plot
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def drift_figure(runs):
+
+def drift_figure(runs: Mapping[str, ParallelHistory]) -> Figure:
     """Return a Figure of the largest difference between the replicas against the step, one line a run.
 
-    `runs` is {label: ParallelHistory}. A line that stays at 0 belongs to replicas that are equal to the last
-    bit; one that diverged ends in a cross. TypeError for another type, ValueError for no runs and for one
-    without a step.
+    A line that stays at 0 belongs to replicas that are equal to the last bit; one that diverged ends in a
+    cross.
+
+    Parameters
+    ----------
+    runs : dict of {label: ParallelHistory}
+        What `train_parallel` returned.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The lines, from step 1.
+
+    Raises
+    ------
+    TypeError
+        For another type.
+    ValueError
+        For no runs and for one without a step.
     """
     if not isinstance(runs, Mapping):
         raise TypeError(f"runs must be a dict {{label: run}}, got {type(runs).__name__}")

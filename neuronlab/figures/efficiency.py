@@ -1,19 +1,42 @@
 """A figure of how much of a link's bandwidth is left when packets get lost."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..checks import as_count, as_list
 from ..parallel.cost.packet_loss import go_back_n, selective_repeat
 from . import colors, plot
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+
 LOWEST, HIGHEST = 1e-6, 0.3  # share of the packets that is lost
 
 
-def efficiency_figure(windows=(16, 64, 256, 1024)):
+def efficiency_figure(windows: Iterable[int] = (16, 64, 256, 1024)) -> Figure:
     """Return a Figure of the efficiency over the loss: selective repeat, and go-back-N with each window.
 
-    `windows` are numbers of packets on the wire. TypeError for what is no list of whole numbers, ValueError
-    for a window below 1, no windows and more than there are styles of lines.
+    Parameters
+    ----------
+    windows : iterable of int
+        Numbers of packets on the wire.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Shares that carry new data, over the share of the packets that is lost.
+
+    Raises
+    ------
+    TypeError
+        For what is no list of whole numbers.
+    ValueError
+        For a window below 1, no windows and more than there are styles of lines.
     """
     windows = [as_count("windows", window) for window in as_list("windows", windows)]
     if not 1 <= len(windows) < len(plot.STYLES):

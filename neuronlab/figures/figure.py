@@ -1,10 +1,16 @@
 """A matplotlib figure that shows itself in a notebook, without pyplot and without `%matplotlib inline`."""
 
+from __future__ import annotations
+
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
-def new_figure(**keywords):
+def new_figure(**keywords) -> Figure:
     """Return an empty matplotlib Figure; `keywords` are those of `matplotlib.figure.Figure`."""
     return _figure_class()(**keywords)
 

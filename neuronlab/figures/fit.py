@@ -1,19 +1,59 @@
 """Curves that networks with one input have learned, through the points they learned from and others."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..backprop import forward
 from ..checks import as_batch
 from . import colors, plot
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from ..network import Network
+
 MANY = 50
 
 
-def fit_figure(networks, X, Y, X_test=None, Y_test=None):
-    """Return a Figure of the output of each of `networks`, {name: Network}, over its one input.
+def fit_figure(
+    networks: Mapping[str, Network],
+    X: ArrayLike,
+    Y: ArrayLike,
+    X_test: ArrayLike | None = None,
+    Y_test: ArrayLike | None = None,
+) -> Figure:
+    """Return a Figure of the output of networks with one input, over that input.
 
-    Filled dots are the examples learned from, X (n, 1) and Y (n, 1); rings are those kept back, X_test and
-    Y_test. TypeError and ValueError as in `forward`, ValueError for no network or one of other sizes.
+    Filled dots are the examples learned from, rings those kept back.
+
+    Parameters
+    ----------
+    networks : dict of {name: Network}
+        Networks of 1 input and 1 output.
+    X : array_like, shape (n, 1)
+        Inputs of the examples learned from.
+    Y : array_like, shape (n, 1)
+        Their targets.
+    X_test, Y_test : array_like, shape (n, 1), optional
+        Examples that were kept back.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        One line for each network, and the dots.
+
+    Raises
+    ------
+    TypeError
+        As in `forward`.
+    ValueError
+        As in `forward`, for no network and for one of other sizes.
     """
     if not networks:
         raise ValueError("networks is empty; give at least one {name: Network}")

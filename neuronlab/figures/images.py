@@ -1,6 +1,9 @@
 """Small square images in rows: what is learned from, what is mistaken, the weights of hidden neurons."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,17 +12,43 @@ from ..checks import as_count, as_floats, as_index, as_list
 from . import colors
 from .canvas import Canvas, tint
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from ..network import Network
+
 MARGIN, GAP, LINE = 24, 14, 17  # pixels: at the edges, between images, a line of a caption
 WIDEST, WIDTH = 92, 900  # pixels: an image, and the sheet
 MARKED = 0.3  # weights from this share of the largest get their sign written on them
 KEY = 46
 
 
-def image_figure(images, captions=None, columns=10):
-    """Return a Figure of images (n, side * side), 0 white and 1 black, row by row, a caption below each.
+def image_figure(images: ArrayLike, captions: Iterable[object] | None = None, columns: int = 10) -> Figure:
+    """Return a Figure of square images in rows, 0 white and 1 black, a caption below each.
 
-    `captions` are n texts of one or more lines. TypeError for a wrong type; ValueError for images that are
-    not square, for numbers outside 0 to 1 and another number of captions.
+    Parameters
+    ----------
+    images : array_like, shape (n, side * side)
+        One image a row, its numbers from 0 to 1, row by row.
+    captions : iterable, optional
+        One text for each of the n images, of one or more lines.
+    columns : int, default 10
+        Images in a row.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A sheet 900 pixels wide.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For images that are not square, for numbers outside 0 to 1 and another number of captions.
     """
     images = _squares("images", images)
     low, high = float(images.min()), float(images.max())
@@ -33,13 +62,39 @@ def image_figure(images, captions=None, columns=10):
     return canvas.figure
 
 
-def weights_figure(network, neurons=None, captions=None, columns=8):
+def weights_figure(
+    network: Network,
+    neurons: Iterable[int] | None = None,
+    captions: Iterable[object] | None = None,
+    columns: int = 8,
+) -> Figure:
     """Return a Figure of the weights of each neuron of the first layer, as an image of its inputs.
 
     Positive weights are orange and wear a plus, negative ones blue and a minus; the strongest weight of the
-    layer has the full colour. `neurons` are the numbers, from 0, of those to be shown, by default all;
-    `captions` as in `image_figure`, by default these numbers. TypeError for a wrong type, ValueError for a
-    neuron that is not there and for a number of inputs that makes no square.
+    layer has the full colour.
+
+    Parameters
+    ----------
+    network : Network
+        Its number of inputs is a square.
+    neurons : iterable of int, optional
+        The numbers, from 0, of those to be shown; by default all.
+    captions : iterable, optional
+        One for each image, in lines; by default the numbers of the neurons.
+    columns : int, default 8
+        Images in a row.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The images, and a key to their colours.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a neuron that is not there and for a number of inputs that makes no square.
     """
     check_network(network)
     W = _squares("weights of the first layer", network.layers[0].W)

@@ -1,19 +1,54 @@
 """What a network makes of several sets of examples, epoch by epoch: learned from, and kept back."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..checks import as_floats
 from . import colors, plot
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
-def learning_curves(lines, y_label="mean loss", log=False, lowest=None, per_cent=False):
-    """Return a Figure of `lines` {name: values}, values (epochs + 1,) from epoch 0 on, named at their ends.
 
-    `lowest` names the line whose lowest value gets a ring and its epoch. `log` makes the upright axis
-    logarithmic, `per_cent` writes its numbers as per cent. TypeError for a wrong type; ValueError for no
-    lines, a line of one value, one that is not above 0 where the axis is logarithmic, an unknown `lowest`.
+def learning_curves(
+    lines: Mapping[str, ArrayLike],
+    y_label: str = "mean loss",
+    log: bool = False,
+    lowest: str | None = None,
+    per_cent: bool = False,
+) -> Figure:
+    """Return a Figure of values from epoch to epoch, one line a name, each named at its end.
+
+    Parameters
+    ----------
+    lines : dict of {name: array_like, shape (epochs + 1,)}
+        Values from epoch 0 on.
+    y_label : str, default "mean loss"
+        What the values are.
+    log : bool, default False
+        Makes the upright axis logarithmic.
+    lowest : str, optional
+        The name of the line whose lowest value gets a ring and its epoch.
+    per_cent : bool, default False
+        Writes the numbers of the upright axis as per cent.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The lines.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For no lines, a line of one value, one that is not above 0 where the axis is logarithmic, an unknown
+        `lowest`.
     """
     from matplotlib.ticker import MaxNLocator
 

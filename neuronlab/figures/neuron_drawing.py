@@ -1,9 +1,16 @@
 """The drawing of a biological neuron above an artificial one, part above part."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from . import colors
 from .canvas import Canvas, tint
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH, HEIGHT = 1000, 640
 BODY = (560, 150)  # the middle of the cell body
@@ -13,10 +20,15 @@ SYNAPSES = ((236, ROWS[0]), (212, ROWS[1]), (236, ROWS[2]))  # other cells' axon
 FLESH, SKIN = "#DCE3EA", "#6B7A8C"
 
 
-def neuron_figure():
+def neuron_figure() -> Figure:
     """Return a Figure of a nerve cell above an artificial neuron: synapse and weight, axon and output.
 
-    White, 1000 by 640 pixels. What corresponds has one colour and stands in one column, named in the middle.
+    What corresponds has one colour and stands in one column, named in the middle.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        White, 1000 by 640 pixels.
     """
     canvas = Canvas(WIDTH, HEIGHT)
     canvas.text(24, 26, "A nerve cell", 13, bold=True)
@@ -144,7 +156,7 @@ def _oval(middle, width, height=None, uneven=False):
     )
 
 
-def _fill(canvas, outline, color, line=0, z=3):
+def _fill(canvas, outline, color, line=0.0, z=3.0):
     from matplotlib.patches import Polygon
 
     style = {"facecolor": color, "edgecolor": color, "linewidth": line, "zorder": z}

@@ -1,11 +1,19 @@
 """A figure of what more workers bring: how busy they are, or how long a step takes, over their number."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ..checks import as_list
 from ..parallel.cost.timeline import TrainingStep
 from ..parallel.cost.units import seconds_text
 from . import colors, plot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
 
 # What can be drawn: its title and its axis; times stand on a logarithmic axis.
 MEASURES = {
@@ -18,13 +26,27 @@ COARSE = [*(10.0**k for k in range(-9, 2)), 60, 600, 3600, 36000, 86400, 864000,
 FINE = sorted([*COARSE, *(f * tick for tick in COARSE for f in (2, 5) if f * tick != 50)])
 
 
-def scaling_figure(runs, measure="utilisation"):
+def scaling_figure(runs: Mapping[str, Iterable[TrainingStep]], measure: str = "utilisation") -> Figure:
     """Return a Figure of one measure over the number of workers, one line a run, each named at its end.
 
-    `runs` is {name: list of TrainingStep}, for instance one list for each link or each algorithm, with as
-    many workers as are of interest. `measure` is "utilisation", "seconds" or "communicate", as in
-    `TrainingStep`. TypeError for another type, ValueError for no runs, an empty run, an unknown measure, and
-    two steps of a run with the same number of workers.
+    Parameters
+    ----------
+    runs : dict of {name: list of TrainingStep}
+        For instance one list for each link or each algorithm, with as many workers as are of interest.
+    measure : {"utilisation", "seconds", "communicate"}
+        What is drawn, as in `TrainingStep`; times stand on a logarithmic axis.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The lines.
+
+    Raises
+    ------
+    TypeError
+        For another type.
+    ValueError
+        For no runs, an empty run, an unknown measure, and two steps of a run with the same number of workers.
     """
     if measure not in MEASURES:
         raise ValueError(f"measure must be one of {', '.join(MEASURES)}, got {measure!r}")

@@ -1,23 +1,55 @@
 """The shapes of a matrix product, as boxes whose inner sizes must match."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..writing.numbers import format_number
 from . import colors
 from .canvas import Canvas, text_width, tint
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
 ROW, MOST = 32, 8  # pixels of a row; an array with more rows or columns is drawn as a plain box
 SIGN, SIDE, TOP = 58, 46, 74
 LEAST_WIDTH, LEAST_HEIGHT = 800, 260
 
 
-def product_figure(left, right, bias=None, result=None):
+def product_figure(
+    left: tuple[str, ArrayLike],
+    right: tuple[str, ArrayLike],
+    bias: tuple[str, ArrayLike] | None = None,
+    result: tuple[str, ArrayLike] | None = None,
+) -> Figure:
     """Return a Figure of a product of two arrays as boxes, with sizes and, where there is room, numbers.
 
-    Each argument is a pair (name, array): `left` and `right` matrices, `bias` one number for each column of
-    `right` and `result` what came out. The inner sizes, columns of `left` and rows of `right`, are joined: by
-    a tick where they match, by a cross where they don't, and then there is no result to give. TypeError for
-    what is not such a pair, ValueError for an array of another number of axes and a result of another shape.
+    The inner sizes, columns of `left` and rows of `right`, are joined: by a tick where they match, by a cross
+    where they don't, and then there is no result to give. Each argument is a pair (name, array).
+
+    Parameters
+    ----------
+    left, right : pair of str and array_like, shapes (m, k) and (k, n)
+        The matrices.
+    bias : pair of str and array_like, shape (n,), optional
+        One number for each column of `right`.
+    result : pair of str and array_like, shape (m, n), optional
+        What came out.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The boxes and the signs between them.
+
+    Raises
+    ------
+    TypeError
+        For what is not such a pair.
+    ValueError
+        For an array of another number of axes and a result of another shape.
     """
     boxes = [_Box("left", left), _Box("right", right)]
     fits = boxes[0].columns == boxes[1].rows

@@ -1,6 +1,9 @@
 """A figure of how the time of a ring all-reduce under loss spreads: exact, and drawn at random."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,16 +13,41 @@ from ..parallel.cost.units import seconds_text
 from . import colors, plot
 from .figure import new_figure
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 MOST_BARS, FEW_BARS = 45, 12
 SEEN = 0.0005  # the share of all all-reduces that is cut off at either end
 UNITS = ((1, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 
-def step_time_figure(rings, rng, trials=10_000):
-    """Return a Figure with one plot for each `LossyRing` of `rings`, {name: ring}: shares of its times.
+def step_time_figure(
+    rings: Mapping[str, LossyRing], rng: np.random.Generator | int, trials: int = 10_000
+) -> Figure:
+    """Return a Figure with one plot for each `LossyRing`: the shares of its times.
 
-    Bars are `trials` all-reduces drawn by `LossyRing.sample`, the line is the exact distribution. TypeError
-    or ValueError for no rings, another type, trials below 1 and another rng.
+    Bars are all-reduces drawn by `LossyRing.sample`, the line is the exact distribution.
+
+    Parameters
+    ----------
+    rings : dict of {name: LossyRing}
+        One plot each.
+    rng : numpy.random.Generator or int
+        Draws them; an int is a seed.
+    trials : int, default 10_000
+        How many all-reduces are drawn.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The plots, one above the other.
+
+    Raises
+    ------
+    TypeError
+        For another type, and another rng.
+    ValueError
+        For no rings and trials below 1.
     """
     if not isinstance(rings, Mapping):
         raise TypeError(f"rings must be a dict {{name: LossyRing}}, got {type(rings).__name__}")
@@ -30,16 +58,13 @@ def step_time_figure(rings, rng, trials=10_000):
         raise ValueError("rings is empty; give at least one {name: LossyRing}")
     trials = as_count("trials", trials)
     rng = as_rng(rng)
-    figure = new_figure(
-        figsize=(9, 0.7 + 1.9 * len(rings)), dpi=100, facecolor=colors.WHITE, layout="constrained"
-    )
-    for axes, (name, ring) in zip(
-        figure.subplots(len(rings), squeeze=False)[:, 0], rings.items(), strict=True
-    ):
+    figure = new_figure(figsize=(9, 0.7 + 1.9 * len(rings)), dpi=100, facecolor=colors.WHITE)
+    figure.set_layout_engine("constrained", h_pad=0.1, w_pad=0.1)
+    plots = figure.subplots(len(rings), squeeze=False)[:, 0]
+    for axes, (name, ring) in zip(plots, rings.items(), strict=True):
         _draw(axes, name, ring, ring.sample(trials, rng))
-    axes.set_xlabel("time of the all-reduce", fontsize=13, color=colors.INK, family=plot.FONT)
+    plots[-1].set_xlabel("time of the all-reduce", fontsize=13, color=colors.INK, family=plot.FONT)
     figure.supylabel("share of the all-reduces", fontsize=13, color=colors.INK, family=plot.FONT)
-    figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)
     figure.axes[0].legend(loc="upper right", frameon=False, prop={"family": plot.FONT, "size": 11})
     return figure
 

@@ -1,12 +1,17 @@
 """A picture of one training step against the clock: lanes for GPUs and network, every box to scale."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import as_amount
 from ..parallel.cost.timeline import KINDS, TrainingStep
 from ..parallel.cost.units import bytes_text, seconds_text, seconds_unit
 from . import colors
 from .canvas import Canvas, text_width, tint
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 WIDTH, LEFT, RIGHT = 900, 146, 862  # the time axis reaches from LEFT to RIGHT
 TOP, PITCH, HIGH = 92, 62, 40  # of the first lane, from lane to lane, of a box
@@ -34,11 +39,28 @@ LOOKS = {
 }
 
 
-def timeline_figure(step, until=None):
+def timeline_figure(step: TrainingStep, until: float | None = None) -> Figure:
     """Return a Figure of a `TrainingStep`: what GPUs and network do from its start to its end, to scale.
 
-    The time axis ends at `until` seconds, the step's own end if None: give several steps the same to compare
-    them. TypeError for what is no TrainingStep, ValueError if `until` is before the step's end.
+    Parameters
+    ----------
+    step : TrainingStep
+        As `training_step` returns it.
+    until : float, optional
+        Seconds at which the time axis ends, by default the step's own end: give several steps the same to
+        compare them.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A lane for each kind of GPU and one for the network.
+
+    Raises
+    ------
+    TypeError
+        For what is no TrainingStep.
+    ValueError
+        For `until` before the step's end.
     """
     if not isinstance(step, TrainingStep):
         raise TypeError(f"step must be a TrainingStep, got {type(step).__name__}")

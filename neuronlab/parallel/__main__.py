@@ -46,7 +46,7 @@ def main(arguments=None) -> int:
     except BaseException:
         traceback.print_exc()
         return _abort(comm)
-    if comm.rank:
+    if runs is None:  # rank 0 alone has them
         return 0
     _report(comm, job, runs)
     return 0 if all(run.equal for run in runs) else 1

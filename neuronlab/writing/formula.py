@@ -56,14 +56,45 @@ class Formula:
         return f"$$\\begin{{aligned}}\n{self.left_tex} {lines}\n\\end{{aligned}}$$"
 
 
-def formula(trace, step, notation="letters", update="subtract", digits=4, comma=False, lr=None) -> Formula:
-    """Return the `Formula` of `step` with the numbers of `trace`.
+def formula(
+    trace: Trace,
+    step: Step,
+    notation: str = "letters",
+    update: str = "subtract",
+    digits: int | None = 4,
+    comma: bool = False,
+    lr: float | None = None,
+) -> Formula:
+    """Return the `Formula` of a step with the numbers of its trace.
 
-    `notation` is "letters", "indices" or "matrix"; `update` is "subtract" (parameter minus rate times
-    gradient) or "add" (a negative rate, and the adjustment is added). `digits` are the significant digits
-    shown, 3 to 10, or None for all. With `comma` the decimal sign is a comma, and lists take semicolons. The
-    steps of an update need `lr`. TypeError for a wrong type, ValueError for an unknown choice or a step of
-    another trace.
+    Parameters
+    ----------
+    trace : Trace
+        Where the numbers stand.
+    step : Step
+        One of `steps(trace)`; the steps of an update need `lr`.
+    notation : {"letters", "indices", "matrix"}
+        How numbers are called.
+    update : {"subtract", "add"}
+        Parameter minus rate times gradient, or a negative rate, and the adjustment is added.
+    digits : int or None, default 4
+        Significant digits shown, 3 to 10, or None for all.
+    comma : bool, default False
+        Whether the decimal sign is a comma; lists then take semicolons.
+    lr : float, optional
+        The rate.
+
+    Returns
+    -------
+    Formula
+        In a notebook it is typeset; `.tex` and `.mathml` are its text.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an unknown choice or a step of another trace.
     """
     for name, given, kind in (("trace", trace, Trace), ("step", step, Step), ("comma", comma, bool)):
         if not isinstance(given, kind):

@@ -1,12 +1,17 @@
 """What every number of a network is called: its symbol in each notation, and its name in plain words."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 from itertools import count, islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import as_choice
 from ..steps import Ref
+
+if TYPE_CHECKING:
+    from ..network import Network
 
 NOTATIONS = ("letters", "indices", "matrix")
 
@@ -58,10 +63,24 @@ def symbol(network, ref, notation, n_samples=1) -> Symbol:
     return _plain(network, name.removeprefix("new_"), ref, notation, sample, prime=name.startswith("new_"))
 
 
-def describe(network, ref, n_samples=1) -> str:
-    """Return the name of the number at `ref` in plain words, such as "weight from input x1 to neuron a".
+def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
+    """Return the name of a number in plain words, such as "weight from input x1 to neuron a".
 
     No two numbers of one network and batch have the same name.
+
+    Parameters
+    ----------
+    network : Network
+        Where the number stands.
+    ref : Ref
+        Its address.
+    n_samples : int, default 1
+        Samples in the batch; of several each is named.
+
+    Returns
+    -------
+    str
+        The name.
     """
     letters = neuron_letters(network)
     neuron = None

@@ -30,6 +30,16 @@ def test_importing_loads_nothing_heavy():
     assert not loaded & HEAVY
 
 
+def test_importing_brings_few_modules_besides_numpy():
+    # Each costs its milliseconds: numpy.random, for one, comes with the first seed.
+    code = "import sys, numpy; own = set(sys.modules); import neuronlab; print(*set(sys.modules) - own)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    others = [name for name in done.stdout.split() if not name.startswith("neuronlab")]
+    assert set(others) <= {"lazy_loader", "dataclasses", "copy", "ast", "_ast", "__future__", "org"}, others
+
+
 def test_public_names_are_there():
     assert set(nl.__all__) <= set(dir(nl))
     for name in nl.__all__:

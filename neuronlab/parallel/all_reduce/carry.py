@@ -1,6 +1,9 @@
 """Real vectors carried through a schedule, with what every worker holds after every step."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,13 +11,26 @@ from ...checks import as_floats, as_list, read_only
 from .schedule import Schedule, check, check_schedule, play
 from .sharding import chunks
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike
+
 
 @dataclass(frozen=True, eq=False)
 class Carried:
-    """What became of the workers' vectors: states[k][worker] is a vector after k steps, states[0] the first.
+    """What became of the workers' vectors when a schedule carried them.
 
-    All are read-only and of one length and dtype. The numbers within a chunk belong together:
-    `chunks(n_elements, schedule.n_chunks)` says where it stands.
+    The numbers within a chunk belong together: `chunks(n_elements, schedule.n_chunks)` says where it stands.
+
+    Attributes
+    ----------
+    schedule : Schedule
+        Who sent what to whom.
+    states : tuple of tuple of numpy.ndarray
+        states[k][worker] is a vector (n_elements,) after k steps, states[0] the first. All are read-only and
+        of
+        one length and dtype.
     """
 
     schedule: Schedule
@@ -40,13 +56,31 @@ class Carried:
         return f"Carried({self.schedule!r}, vectors of {n}, {sent} numbers sent by each worker)"
 
 
-def carry(schedule, vectors) -> Carried:
-    """Carry `vectors`, one (n_elements,) for each worker, through `schedule`; return all states.
+def carry(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Carried:
+    """Carry one vector for each worker through a schedule, and return all states.
 
     The numbers are added in the order in which the schedule brings them together: sums are those of
     `sum(vectors)` up to rounding. A wrong schedule is carried too, so that one can see what it does. Vectors
-    shorter than the number of chunks make empty chunks. TypeError for a wrong type; ValueError for a wrong
-    number of vectors, unequal lengths, NaN or infinity.
+    shorter than the number of chunks make empty chunks.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Who sends what to whom, as `ring` returns it.
+    vectors : iterable of array_like, shape (n_elements,)
+        One for each worker.
+
+    Returns
+    -------
+    Carried
+        What every worker holds after every step.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong number of vectors, unequal lengths, NaN or infinity.
     """
     check_schedule(schedule)
     vectors = [as_floats(f"vectors[{worker}]", v, 1) for worker, v in enumerate(as_list("vectors", vectors))]

@@ -1,10 +1,13 @@
 """One step of data-parallel training: every worker has the whole network and a part of the batch."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...backprop import as_problem, run_passes
+from ...backprop import Trace, as_problem, run_passes
 from ...checks import as_count, as_number, read_only
 from ...history import DivergenceError
 from ...network import Network
@@ -14,15 +17,30 @@ from .gradients import gradient_vector, mean
 from .replicas import as_replicas, drift
 from .sharding import as_sizes, slices
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import ArrayLike
+
+    from ...functions import Loss
+
 
 @dataclass(frozen=True, eq=False)
 class ParallelStep:
     """What the workers made together in one step.
 
-    `replicas` are the updated networks, one for each worker; `traces` the workers' passes over their own
-    shards, `sizes` the numbers of rows in these. `gradient` (n_parameters,) is the mean over the workers, in
-    the order of `gradient_vector`, and `dW` and `db` hold the same layer by layer. `mean_loss` is the mean
-    over all samples of the batch, each at its own worker, before the update.
+    Attributes
+    ----------
+    replicas : tuple of Network
+        The updated networks, one for each worker.
+    traces : tuple of Trace
+        The workers' passes over their own shards.
+    sizes : tuple of int
+        The numbers of rows in these.
+    gradient : numpy.ndarray, shape (n_parameters,)
+        The mean over the workers, in the order of `gradient_vector`.
+    mean_loss : float
+        The mean over all samples of the batch, each at its own worker, before the update.
     """
 
     replicas: tuple
@@ -52,23 +70,61 @@ class ParallelStep:
         )
 
 
-def parallel_step(network, X, Y, loss, lr, n_workers, sizes=None) -> ParallelStep:
-    """Take one step of gradient descent with `n_workers`, each on its own shard of the batch.
+def parallel_step(
+    network: Network | Sequence[Network],
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    lr: float,
+    n_workers: int,
+    sizes: Iterable[int] | None = None,
+) -> ParallelStep:
+    """Take one step of gradient descent with several workers, each on its own shard of the batch.
 
-    Every worker runs both passes over its shard (`sizes` as in `shard`). The gradients are averaged, a shard
-    of more samples counting for more, and every worker subtracts `lr` times that average. This gives what one
-    worker gets from the whole batch, up to rounding, and replicas that are equal to the last bit.
+    Every worker runs both passes over its shard. The gradients are averaged, a shard of more samples counting
+    for more, and every worker subtracts `lr` times that average. This gives what one worker gets from the
+    whole
+    batch, up to rounding, and replicas that are equal to the last bit. Source: Li and others, "PyTorch
+    Distributed", VLDB 2020; theirs is the plain mean of equal shards.
 
-    X (n, n_in), Y (n, n_out). `network` is one Network, or one for each worker, as `ParallelStep.replicas`:
-    what differs before the step differs after it. TypeError and ValueError as in `backprop`, `shard` and
-    `sgd`. Source: Li and others, "PyTorch Distributed", VLDB 2020; theirs is the plain mean of equal shards.
+    Parameters
+    ----------
+    network : Network or list of Network
+        One network, or one for each worker, as `ParallelStep.replicas`: what differs before the step differs
+        after it.
+    X : array_like, shape (n, n_in)
+        The batch.
+    Y : array_like, shape (n, n_out)
+        Its targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float
+        The rate.
+    n_workers : int
+        How many share the batch.
+    sizes : list of int, optional
+        Rows of each worker's shard, as in `shard`; without it they are as equal as possible.
+
+    Returns
+    -------
+    ParallelStep
+        The updated replicas, and what was computed on the way.
+
+    Raises
+    ------
+    TypeError
+        As in `backprop`, `shard` and `sgd`.
+    ValueError
+        As in these.
     """
     replicas, traces, sizes, lr = run_workers(network, X, Y, loss, lr, n_workers, sizes)
     gradient = mean([gradient_vector(trace) for trace in traces], sizes)
     return update_replicas(replicas, traces, sizes, [gradient] * len(sizes), gradient, lr)
 
 
-def run_workers(network, X, Y, loss, lr, n_workers, sizes) -> tuple:
+def run_workers(
+    network, X, Y, loss, lr, n_workers, sizes
+) -> tuple[tuple[Network, ...], tuple[Trace, ...], tuple[int, ...], float]:
     """Return checked (replicas, traces, sizes, lr), every worker's passes over its own shard done."""
     replicas = as_replicas(network, as_count("n_workers", n_workers))
     X, Y, loss = as_problem(replicas[0], X, Y, loss)

@@ -1,5 +1,9 @@
 """Replicas: the copies of one network that the workers train; they should stay equal."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...backprop import check_network
@@ -7,12 +11,29 @@ from ...checks import as_list
 from ...network import Network
 from ...parameters import flatten, parameters_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def drift(networks) -> float:
-    """Return the largest difference between two of `networks` in any one parameter; 0.0 if all are equal.
 
-    TypeError for what is not a list of Networks; ValueError for none and for networks of different sizes or
-    activations.
+def drift(networks: Iterable[Network]) -> float:
+    """Return the largest difference between two networks in any one parameter; 0.0 if all are equal.
+
+    Parameters
+    ----------
+    networks : iterable of Network
+        Of one kind: the same sizes and activations.
+
+    Returns
+    -------
+    float
+        The difference.
+
+    Raises
+    ------
+    TypeError
+        For what is not a list of Networks.
+    ValueError
+        For none and for networks of different sizes or activations.
     """
     with np.errstate(over="ignore"):
         return float(

@@ -1,6 +1,7 @@
 """Who sends what to whom, and when: an all-reduce as a list of small records that hold no numbers."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,26 @@ ACTIONS = ("reduce", "copy")
 
 @dataclass(frozen=True)
 class Transfer:
-    """One message: in `step`, `sender` sends `chunk` to `receiver`; all counts start at 0.
+    """One message of a schedule: who sends which chunk to whom; all counts start at 0.
 
-    action says what the receiver does with it: "reduce" adds it to its own chunk, "copy" takes it in the
-    place of its own. TypeError or ValueError for other fields, and for a worker that sends to itself.
+    Parameters
+    ----------
+    step : int
+        When: all transfers of one step happen at the same time.
+    sender, receiver : int
+        Two workers.
+    chunk : int
+        Which part of the vector.
+    action : {"reduce", "copy"}
+        What the receiver does with it: "reduce" adds it to its own chunk, "copy" takes it in the place of its
+        own.
+
+    Raises
+    ------
+    TypeError
+        For other fields.
+    ValueError
+        For a negative number, another action, and for a worker that sends to itself.
     """
 
     step: int
@@ -34,24 +51,42 @@ class Transfer:
             raise ValueError(f"action must be 'reduce' or 'copy', got {self.action!r}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Schedule:
-    """The transfers of an all-reduce between `n_workers`, whose vectors are cut into `n_chunks`.
+    """The transfers of an all-reduce between workers, whose vectors are cut into chunks.
 
     All transfers of one step happen at the same time: each sends what its sender had before the step.
-    `check` says whether all workers end with the whole sum. TypeError for a wrong type, ValueError for a
-    worker or chunk that is not there.
+    `check` says whether all workers end with the whole sum.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    n_workers : int
+        How many take part.
+    n_chunks : int
+        Parts into which each vector is cut.
+    transfers : iterable of Transfer
+        Kept as a tuple.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a worker or chunk that is not there.
     """
 
     name: str
     n_workers: int
     n_chunks: int
-    transfers: tuple
+    transfers: tuple[Transfer, ...]
 
-    def __post_init__(self):
-        for name in ("n_workers", "n_chunks"):
-            object.__setattr__(self, name, as_count(name, getattr(self, name)))
-        object.__setattr__(self, "transfers", tuple(as_list("transfers", self.transfers)))
+    def __init__(self, name: str, n_workers: int, n_chunks: int, transfers: Iterable[Transfer]):
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "n_workers", as_count("n_workers", n_workers))
+        object.__setattr__(self, "n_chunks", as_count("n_chunks", n_chunks))
+        object.__setattr__(self, "transfers", tuple(as_list("transfers", transfers)))
         for each in self.transfers:
             if not isinstance(each, Transfer):
                 raise TypeError(f"transfers must hold Transfer objects, got {type(each).__name__}")
@@ -75,8 +110,26 @@ class Schedule:
             found[each.step].append(each)
         return tuple(map(tuple, found))
 
-    def sent(self, n_elements) -> np.ndarray:
-        """Return how many of a vector's numbers each worker sends, (n_workers,), for `n_elements` in all."""
+    def sent(self, n_elements: int) -> np.ndarray:
+        """Return how many of a vector's numbers each worker sends.
+
+        Parameters
+        ----------
+        n_elements : int
+            Numbers in the vector.
+
+        Returns
+        -------
+        numpy.ndarray of int, shape (n_workers,)
+            Counts; read-only.
+
+        Raises
+        ------
+        TypeError
+            For what is no whole number.
+        ValueError
+            For a number below 1.
+        """
         sizes = [cut.stop - cut.start for cut in chunks(n_elements, self.n_chunks)]
         counts = np.zeros(self.n_workers, int)
         for each in self.transfers:
@@ -91,14 +144,31 @@ class Schedule:
         )
 
 
-def ring(n_workers) -> Schedule:
+def ring(n_workers: int) -> Schedule:
     """Return the ring all-reduce: 2(n-1) steps, in each every worker sends one of n chunks to the next one.
 
     In the first n-1 steps chunks travel and grow (reduce-scatter): worker w starts with chunk w, and at the
     end has all of chunk w+1. In the other n-1 steps the finished chunks travel around (all-gather). Each
-    worker sends 2(n-1)/n of the vector, however many there are. TypeError or ValueError for n_workers below
-    1; one worker has nothing to send. Source: Patarasuk and Yuan, Journal of Parallel and Distributed
-    Computing 69, 2009.
+    worker sends 2(n-1)/n of the vector, however many there are. Source: Patarasuk and Yuan, Journal of
+    Parallel
+    and Distributed Computing 69, 2009.
+
+    Parameters
+    ----------
+    n_workers : int
+        How many take part, n; one worker has nothing to send.
+
+    Returns
+    -------
+    Schedule
+        Its transfers.
+
+    Raises
+    ------
+    TypeError
+        For what is no whole number.
+    ValueError
+        For n_workers below 1.
     """
     n = as_count("n_workers", n_workers)
     transfers = [
@@ -109,12 +179,29 @@ def ring(n_workers) -> Schedule:
     return Schedule("ring", n, n, transfers)
 
 
-def parameter_server(n_workers) -> Schedule:
+def parameter_server(n_workers: int) -> Schedule:
     """Return the all-reduce of a parameter server: all send to worker 0, which adds up and sends to all.
 
     Two steps, but not two short ones: the server's own link carries n-1 whole vectors in the first and n-1
-    in the second, one after the other. Errors as in `ring`. Source: Li and others, "Scaling Distributed
-    Machine Learning with the Parameter Server", OSDI 2014; there a server is no worker.
+    in the second, one after the other. Source: Li and others, "Scaling Distributed Machine Learning with the
+    Parameter Server", OSDI 2014; there a server is no worker.
+
+    Parameters
+    ----------
+    n_workers : int
+        How many take part, n; one worker has nothing to send.
+
+    Returns
+    -------
+    Schedule
+        Its transfers.
+
+    Raises
+    ------
+    TypeError
+        For what is no whole number.
+    ValueError
+        For n_workers below 1.
     """
     n = as_count("n_workers", n_workers)
     there = [Transfer(0, worker, 0, 0, "reduce") for worker in range(1, n)]
@@ -122,13 +209,29 @@ def parameter_server(n_workers) -> Schedule:
     return Schedule("parameter server", n, 1, there + back)
 
 
-def recursive_doubling(n_workers) -> Schedule:
+def recursive_doubling(n_workers: int) -> Schedule:
     """Return recursive doubling: log2(n) steps, in each every worker swaps its whole vector with a partner.
 
     Partners are 1, 2, 4, ... apart; both add what they get, so a sum of two becomes one of four. Few
-    steps, much data: good for short vectors. TypeError or ValueError as in `ring`, and ValueError if
-    `n_workers` is not a power of two. Source: Thakur, Rabenseifner and Gropp, International Journal of High
-    Performance Computing Applications 19, 2005.
+    steps, much data: good for short vectors. Source: Thakur, Rabenseifner and Gropp, International Journal of
+    High Performance Computing Applications 19, 2005.
+
+    Parameters
+    ----------
+    n_workers : int
+        How many take part, n; one worker has nothing to send.
+
+    Returns
+    -------
+    Schedule
+        Its transfers.
+
+    Raises
+    ------
+    TypeError
+        For what is no whole number.
+    ValueError
+        For n_workers below 1, or not a power of two.
     """
     n = as_count("n_workers", n_workers)
     if n & (n - 1):
@@ -156,12 +259,24 @@ def play(schedule, held):
         yield held
 
 
-def check(schedule):
-    """ValueError unless every worker ends with each worker's part of each chunk exactly once.
+def check(schedule: Schedule) -> None:
+    """Refuse a schedule unless every worker ends with each worker's part of each chunk exactly once.
 
-    The message names the first worker and chunk that are wrong, and whose part is missing or counted more
-    than once. No number is carried: parts are counted, so no rounding or accident can hide a mistake.
-    TypeError for what is not a Schedule.
+    No number is carried: parts are counted, so no rounding or accident can hide a mistake.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Who sends what to whom.
+
+    Raises
+    ------
+    TypeError
+        For what is not a Schedule.
+    ValueError
+        If it is wrong: it names the first worker and chunk that are, and whose part is missing or counted
+        more
+        than once.
     """
     check_schedule(schedule)
     workers = range(schedule.n_workers)

@@ -1,27 +1,74 @@
 """A batch is cut into shards, one for each worker; a vector is cut into chunks in the same way."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...checks import as_count, as_floats, as_list, read_only
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def chunks(n_elements, n_chunks) -> tuple:
-    """Return `n_chunks` slices that cut `n_elements` as equally as possible, the longer ones first.
+    from numpy.typing import ArrayLike
+
+
+def chunks(n_elements: int, n_chunks: int) -> tuple[slice, ...]:
+    """Return slices that cut a vector as equally as possible, the longer ones first.
 
     As `numpy.array_split` cuts: 10 in 4 gives 3, 3, 2, 2. With fewer elements than chunks the last ones are
-    empty. TypeError or ValueError for what is not a whole number of at least 1.
+    empty.
+
+    Parameters
+    ----------
+    n_elements : int
+        Length of the vector; 1 or more.
+    n_chunks : int
+        Parts; 1 or more.
+
+    Returns
+    -------
+    tuple of slice
+        One for each chunk, one after the other.
+
+    Raises
+    ------
+    TypeError
+        For what is not a whole number.
+    ValueError
+        For a number below 1.
     """
     n_elements, n_chunks = as_count("n_elements", n_elements), as_count("n_chunks", n_chunks)
     short, n_longer = divmod(n_elements, n_chunks)
     return slices([short + (i < n_longer) for i in range(n_chunks)])
 
 
-def shard(rows, n_workers, sizes=None) -> tuple:
-    """Return one read-only array for each worker: consecutive rows of `rows` (n, ...).
+def shard(rows: ArrayLike, n_workers: int, sizes: Iterable[int] | None = None) -> tuple[np.ndarray, ...]:
+    """Return one array for each worker: consecutive rows of a batch.
 
-    As equal as possible, the larger ones first; or of the `sizes` given, one for each worker, together n.
-    TypeError for a wrong type; ValueError for an empty shard (more workers than rows, a size of 0) and for
-    sizes that don't fit.
+    As equal as possible, the larger ones first; or of the sizes given.
+
+    Parameters
+    ----------
+    rows : array_like, shape (n, ...)
+        The batch: X, Y or labels.
+    n_workers : int
+        How many share it.
+    sizes : iterable of int, optional
+        Rows of each worker, together n.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        One shard for each worker; read-only.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an empty shard (more workers than rows, a size of 0) and for sizes that don't fit.
     """
     rows = as_floats("rows", rows, 1, 2, 3, 4)
     return tuple(read_only(rows[cut]) for cut in slices(as_sizes(sizes, len(rows), n_workers)))

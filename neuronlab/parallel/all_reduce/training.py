@@ -1,6 +1,9 @@
 """Data-parallel training: the steps of several workers, one after the other, and how far replicas drift."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,14 +14,29 @@ from ...network import Network
 from .data_parallel import agreement, parallel_step
 from .replicas import as_replicas, drift
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import ArrayLike
+
+    from ...functions import Loss
+    from .data_parallel import ParallelStep
+
 
 @dataclass(frozen=True, eq=False)
 class ParallelHistory:
     """How a training with several workers went.
 
-    losses[k] is the mean loss of epoch k, measured before its update; replicas[k] holds the network of every
-    worker after k epochs; drift[k] is the largest difference between those in any one parameter. `diverged`
-    is the epoch in which a number stopped being finite, or None; the history then ends before it.
+    Attributes
+    ----------
+    losses : numpy.ndarray, shape (epochs,)
+        losses[k] is the mean loss of epoch k, measured before its update.
+    replicas : tuple of tuple of Network
+        replicas[k] holds the network of every worker after k epochs.
+    drift : numpy.ndarray, shape (epochs + 1,)
+        drift[k] is the largest difference between those in any one parameter.
+    diverged : int or None
+        The epoch in which a number stopped being finite, or None; the history then ends before it.
     """
 
     losses: np.ndarray
@@ -42,13 +60,52 @@ class ParallelHistory:
 
 
 def train_parallel(
-    network, X, Y, loss, lr, epochs, n_workers, sizes=None, step=parallel_step
+    network: Network | Sequence[Network],
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    lr: float | Callable[[int], float],
+    epochs: int,
+    n_workers: int,
+    sizes: Iterable[int] | None = None,
+    step: Callable[..., ParallelStep] = parallel_step,
 ) -> ParallelHistory:
-    """Repeat `step` with all of X (n, n_in) and Y (n, n_out), and return the `ParallelHistory`.
+    """Repeat a step of several workers with all of X and Y, and return the `ParallelHistory`.
 
-    `step` is `parallel_step`, or a wrong way such as `average_error_terms`, to see how it goes wrong. `lr` is
-    a rate or a function of the epoch (0, 1, ...) that returns one. TypeError and ValueError as in `step`. A
-    training that leaves the finite numbers stops there and says so in `ParallelHistory.diverged`.
+    A training that leaves the finite numbers stops there and says so in `ParallelHistory.diverged`.
+
+    Parameters
+    ----------
+    network : Network or list of Network
+        One network, or one for each worker.
+    X : array_like, shape (n, n_in)
+        The batch.
+    Y : array_like, shape (n, n_out)
+        Its targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float or callable
+        A rate, or a function of the epoch (0, 1, ...) that returns one.
+    epochs : int
+        How many steps; 0 or more.
+    n_workers : int
+        How many share the batch.
+    sizes : list of int, optional
+        Rows of each worker's shard; without it they are as equal as possible.
+    step : callable, default `parallel_step`
+        Or a wrong way such as `average_error_terms`, to see how it goes wrong.
+
+    Returns
+    -------
+    ParallelHistory
+        Losses, replicas and how far they are apart.
+
+    Raises
+    ------
+    TypeError
+        As in `step`.
+    ValueError
+        As in `step`.
     """
     if not callable(step):
         raise TypeError(f"step must be a function such as parallel_step, got {type(step).__name__}")

@@ -10,9 +10,27 @@ from .units import BITS_PER_BYTE, bytes_per_second, rate_text, seconds_text
 class Link:
     """A link that brings a message of S bytes in latency + S / bandwidth: the alpha-beta model.
 
-    latency in seconds (alpha), bandwidth in bytes per second in one direction (1 / beta); both directions are
-    busy at the same time and do not disturb each other. `source` says where the figures are from, `note` what
-    they leave out. TypeError for another type; ValueError for a negative latency, a bandwidth of 0 or less.
+    Both directions are busy at the same time and do not disturb each other.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    latency : float
+        Seconds (alpha), 0 or more.
+    bandwidth : float
+        Bytes per second in one direction (1 / beta).
+    source : str, optional
+        Where the figures are from.
+    note : str, optional
+        What they leave out.
+
+    Raises
+    ------
+    TypeError
+        For another type.
+    ValueError
+        For a negative latency, a bandwidth of 0 or less.
     """
 
     name: str
@@ -28,8 +46,26 @@ class Link:
         object.__setattr__(self, "latency", as_amount("latency", self.latency, zero=True))
         object.__setattr__(self, "bandwidth", as_amount("bandwidth", self.bandwidth))
 
-    def seconds(self, n_bytes) -> float:
-        """Return the time of one message; TypeError or ValueError for fewer than 0 bytes."""
+    def seconds(self, n_bytes: float) -> float:
+        """Return the time of one message.
+
+        Parameters
+        ----------
+        n_bytes : float
+            Its size in bytes, 0 or more.
+
+        Returns
+        -------
+        float
+            Seconds.
+
+        Raises
+        ------
+        TypeError
+            For what is no number.
+        ValueError
+            For fewer than 0 bytes.
+        """
         return self.latency + as_amount("n_bytes", n_bytes, zero=True) / self.bandwidth
 
     def __repr__(self):

@@ -1,19 +1,36 @@
 """What was measured, with date and machine: real all-reduces, beside the model and under loss."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .units import bytes_text, seconds_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = "measured.json"  # written by the benchmarks with --save, never by hand
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One run of a benchmark, started by the command `by`: `date` (ISO), `machine` and `note` are words.
+    """One run of a benchmark, with its date and its machine.
 
-    `facts` is a dict of single numbers and words; `rows` is a tuple of `ModelRow` or `LossRow`.
+    Attributes
+    ----------
+    by : str
+        The command that started it.
+    date : str
+        In ISO form.
+    machine, note : str
+        What it ran on, and what to know about it.
+    facts : dict
+        Single numbers and words.
+    rows : tuple of ModelRow or LossRow
+        What was measured.
     """
 
     by: str
@@ -58,8 +75,19 @@ class LossRow:
     dropped: int
 
 
-def model_table(rows) -> str:
-    """Return a table of `ModelRow`s: computed, fastest and median time, and whose formula it is."""
+def model_table(rows: Iterable[ModelRow]) -> str:
+    """Return a table of `ModelRow`s: computed, fastest and median time, and whose formula it is.
+
+    Parameters
+    ----------
+    rows : iterable of ModelRow
+        Such as `measured()["model"].rows`.
+
+    Returns
+    -------
+    str
+        One line a row, below a heading.
+    """
     lines = [f"{'way':<11}{'bytes':>9}{'computed':>10}{'fastest':>10}{'median':>10}  formula of"]
     for row in rows:
         times = (f"{seconds_text(time):>10}" for time in (row.model, row.fastest, row.seconds))
@@ -67,8 +95,19 @@ def model_table(rows) -> str:
     return "\n".join(lines)
 
 
-def loss_table(rows) -> str:
-    """Return a table of the median times of `LossRow`s: a line for each control and size, a column a loss."""
+def loss_table(rows: Iterable[LossRow]) -> str:
+    """Return a table of the median times of `LossRow`s: a line for each control and size, a column a loss.
+
+    Parameters
+    ----------
+    rows : iterable of LossRow
+        Such as `measured()["loss"].rows`.
+
+    Returns
+    -------
+    str
+        The table, below a heading.
+    """
     times = {(row.control, row.n_bytes, row.loss): row.seconds for row in rows}
     losses = sorted({loss for _, _, loss in times})
     lines = [f"{'packets lost':<16}" + "".join(f"{100 * loss:>8g} %" for loss in losses)]
@@ -81,14 +120,19 @@ def loss_table(rows) -> str:
 _ROWS = {"model": ModelRow, "loss": LossRow}
 
 
-def measured() -> dict:
-    """Return {"model": Measurement, "loss": Measurement}, as they were made on the machine that they name.
+def measured() -> dict[str, Measurement]:
+    """Return what real all-reduces took, as measured on the machine that each `Measurement` names.
 
     "model" holds ring and Allreduce between MPI ranks against the formulas, with the latency (seconds) and
     the bandwidth (bytes per second) of the fit in `facts`; "loss" a ring between two network namespaces whose
     packets are dropped at random.
+
+    Returns
+    -------
+    dict of {str: Measurement}
+        Keys are "model" and "loss".
     """
-    kept = json.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+    kept = json.loads(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))
     return {
         what: Measurement(**made | {"rows": tuple(_ROWS[what](**row) for row in made["rows"])})
         for what, made in kept.items()

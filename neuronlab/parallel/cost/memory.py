@@ -21,11 +21,28 @@ class AdamMemory:
 
     ZeRO's stage 0 keeps all of them on every GPU, as plain data parallelism does. Stage 1 keeps only 1/n of
     the optimiser's numbers on each of the n GPUs, stage 2 also of the gradients, stage 3 also of the weights.
-    Where n does not divide the parameters, the GPU with most of them is counted. TypeError or ValueError for
-    parameters or GPUs below 1 and another stage. Source: SOURCE.
+    Where n does not divide the parameters, the GPU with most of them is counted. Source: Rajbhandari and
+    others,
+    "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020.
+
+    Parameters
+    ----------
+    parameters : int or float
+        Parameters of the model, 1 or more; 7.5e9 is a whole number too.
+    n_gpus : int, default 1
+        GPUs that share, 1 or more.
+    stage : {0, 1, 2, 3}, default 0
+        How much is shared out.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For parameters or GPUs below 1 and another stage.
     """
 
-    parameters: int
+    parameters: int | float
     n_gpus: int = 1
     stage: int = 0
 
@@ -36,7 +53,7 @@ class AdamMemory:
 
     def _bytes(self, part):
         n_sharing = self.n_gpus if part in SHARDED[self.stage] else 1
-        return BYTES[part] * _ceil(self.parameters, n_sharing)
+        return BYTES[part] * _ceil(int(self.parameters), n_sharing)
 
     @property
     def weights(self) -> int:
@@ -59,33 +76,116 @@ class AdamMemory:
         return self.weights + self.gradients + self.optimizer
 
 
-def adam_bytes(parameters, n_gpus=1, stage=0) -> int:
+def adam_bytes(parameters: float, n_gpus: int = 1, stage: int = 0) -> int:
     """Return the bytes that each GPU holds; 16 a parameter, of which ZeRO's stages 1, 2, 3 shard 12, 14, 16.
 
-    Errors and source as in `AdamMemory`, which has the three parts of the sum.
+    `AdamMemory` has the three parts of the sum, and the source.
+
+    Parameters
+    ----------
+    parameters : int or float
+        Parameters of the model, 1 or more; 7.5e9 is a whole number too.
+    n_gpus : int, default 1
+        GPUs that share, 1 or more.
+    stage : {0, 1, 2, 3}, default 0
+        How much ZeRO shards, as in `AdamMemory`.
+
+    Returns
+    -------
+    int
+        Bytes.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For parameters or GPUs below 1 and another stage.
     """
     return AdamMemory(parameters, n_gpus, stage).total
 
 
-def elements_sent(parameters, stage=0) -> int:
+def elements_sent(parameters: float, stage: int = 0) -> int:
     """Return how many elements each GPU sends in one training step, as ZeRO counts them for many GPUs.
 
     Two a parameter up to stage 2: one to add up the gradients (reduce-scatter), one to hand round the sums or
     the new weights (all-gather). Three in stage 3, which gathers the weights for the forward and again for
-    the backward pass. With n GPUs it is (n - 1)/n of that. Errors and source as in `AdamMemory`.
+    the backward pass. With n GPUs it is (n - 1)/n of that. Source as of `AdamMemory`.
+
+    Parameters
+    ----------
+    parameters : int or float
+        Parameters of the model, 1 or more; 7.5e9 is a whole number too.
+    stage : {0, 1, 2, 3}, default 0
+        How much ZeRO shards, as in `AdamMemory`.
+
+    Returns
+    -------
+    int
+        Elements, not bytes.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For parameters below 1 and another stage.
     """
     return _as_parameters("parameters", parameters) * (2, 2, 2, 3)[as_index("stage", stage, len(SHARDED))]
 
 
-def fits(parameters, gpu_bytes, n_gpus=1, stage=0) -> bool:
-    """Return whether `gpu_bytes` hold what `adam_bytes` counts; errors as there, ValueError for 0 bytes."""
+def fits(parameters: float, gpu_bytes: float, n_gpus: int = 1, stage: int = 0) -> bool:
+    """Return whether GPUs of so many bytes hold what `adam_bytes` counts.
+
+    Parameters
+    ----------
+    parameters : int or float
+        Parameters of the model, 1 or more; 7.5e9 is a whole number too.
+    gpu_bytes : float
+        Memory of each GPU, in bytes.
+    n_gpus : int, default 1
+        GPUs that share, 1 or more.
+    stage : {0, 1, 2, 3}, default 0
+        How much ZeRO shards, as in `AdamMemory`.
+
+    Returns
+    -------
+    bool
+        True if it is enough.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For parameters or GPUs below 1, 0 bytes and another stage.
+    """
     return adam_bytes(parameters, n_gpus, stage) <= as_amount("gpu_bytes", gpu_bytes)
 
 
-def largest_model(gpu_bytes, n_gpus=1, stage=0) -> int:
-    """Return the most parameters whose training `fits` GPUs of `gpu_bytes` each; 0 if not even one does.
+def largest_model(gpu_bytes: float, n_gpus: int = 1, stage: int = 0) -> int:
+    """Return the most parameters whose training `fits` GPUs of so many bytes; 0 if not even one does.
 
-    Errors as in `fits`.
+    Parameters
+    ----------
+    gpu_bytes : float
+        Memory of each GPU, in bytes.
+    n_gpus : int, default 1
+        GPUs that share, 1 or more.
+    stage : {0, 1, 2, 3}, default 0
+        How much ZeRO shards, as in `AdamMemory`.
+
+    Returns
+    -------
+    int
+        Parameters.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For 0 bytes or less, GPUs below 1 and another stage.
     """
     n_gpus, (whole, sharded) = as_count("n_gpus", n_gpus), _bytes_of(stage)
     # One parameter's sharded numbers on each GPU make room for n parameters.
@@ -93,11 +193,31 @@ def largest_model(gpu_bytes, n_gpus=1, stage=0) -> int:
     return rounds * n_gpus + (max(left - sharded, 0) // whole if whole else 0)
 
 
-def gpus_needed(parameters, gpu_bytes, stage=0) -> int | None:
-    """Return the fewest GPUs of `gpu_bytes` each on which the training `fits`, None if no number is enough.
+def gpus_needed(parameters: float, gpu_bytes: float, stage: int = 0) -> int | None:
+    """Return the fewest GPUs on which the training `fits`, None if no number is enough.
 
-    In stage 0 that is 1 or None: copies of the model on more GPUs take no less memory on each. Errors as in
-    `fits`.
+    In stage 0 that is 1 or None: copies of the model on more GPUs take no less memory on each.
+
+    Parameters
+    ----------
+    parameters : int or float
+        Parameters of the model, 1 or more; 7.5e9 is a whole number too.
+    gpu_bytes : float
+        Memory of each GPU, in bytes.
+    stage : {0, 1, 2, 3}, default 0
+        How much ZeRO shards, as in `AdamMemory`.
+
+    Returns
+    -------
+    int or None
+        GPUs.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For parameters below 1, 0 bytes or less and another stage.
     """
     parameters, (whole, sharded) = _as_parameters("parameters", parameters), _bytes_of(stage)
     left = int(as_amount("gpu_bytes", gpu_bytes)) - whole * parameters

@@ -1,10 +1,15 @@
 """Packet loss: what share of a link's bandwidth still carries new data, and how a sender recovers."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...checks import as_amount, as_choice, as_count, as_index, as_list, as_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def as_loss_rate(name, given) -> float:
@@ -17,24 +22,60 @@ def as_loss_rate(name, given) -> float:
     return rate
 
 
-def go_back_n(loss, window) -> float:
+def go_back_n(loss: float, window: int) -> float:
     """Return go-back-N's efficiency (1 - p) / (1 + (W - 1) p): the share of packets sent that are new data.
 
-    A lost packet and the W - 1 behind it, which the receiver drops, are all sent again. `loss` is p, the
-    share of packets lost, `window` is W, the packets that fit on the wire until the sender hears of the
-    loss. Losses are independent and acknowledgements are never lost. TypeError or ValueError for a loss
-    outside [0, 1) and a window below 1. Source: Lin, Costello and Miller, "Automatic-repeat-request
+    A lost packet and the W - 1 behind it, which the receiver drops, are all sent again. Losses are
+    independent
+    and acknowledgements are never lost. Source: Lin, Costello and Miller, "Automatic-repeat-request
     error-control schemes", IEEE Communications Magazine 22 (12), 1984.
+
+    Parameters
+    ----------
+    loss : float
+        Share of the packets that is lost, p, from 0 to below 1.
+    window : int
+        Packets that fit on the wire until the sender hears of the loss, W; 1 or more.
+
+    Returns
+    -------
+    float
+        A share.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a loss outside [0, 1) and a window below 1.
     """
     loss, window = as_loss_rate("loss", loss), as_count("window", window)
     return (1 - loss) / (1 + (window - 1) * loss)
 
 
-def selective_repeat(loss, window=1) -> float:
+def selective_repeat(loss: float, window: int = 1) -> float:
     """Return selective repeat's efficiency 1 - p: only the lost packets are sent again.
 
-    `window` is checked and plays no part: the receiver is taken to have room for all that arrives out of
-    order. Errors and source as in `go_back_n`.
+    Source as of `go_back_n`.
+
+    Parameters
+    ----------
+    loss : float
+        Share of the packets that is lost, p, from 0 to below 1.
+    window : int, default 1
+        Checked, and plays no part: the receiver is taken to have room for all that arrives out of order.
+
+    Returns
+    -------
+    float
+        A share.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a loss outside [0, 1) and a window below 1.
     """
     as_count("window", window)
     return 1 - as_loss_rate("loss", loss)
@@ -48,19 +89,54 @@ def as_recovery(given) -> str:
     return as_choice("recovery", given, EFFICIENCIES)
 
 
-def expected_attempts(loss) -> float:
+def expected_attempts(loss: float) -> float:
     """Return 1 / (1 - p): how often a packet is sent on average until it arrives.
 
-    Attempts succeed independently, so their number is geometric. TypeError or ValueError for a loss outside
-    [0, 1).
+    Attempts succeed independently, so their number is geometric.
+
+    Parameters
+    ----------
+    loss : float
+        Share of the packets that is lost, p, from 0 to below 1.
+
+    Returns
+    -------
+    float
+        Attempts.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For a loss outside [0, 1).
     """
     return 1 / (1 - as_loss_rate("loss", loss))
 
 
-def message_loss(loss, packets) -> float:
+def message_loss(loss: float, packets: int) -> float:
     """Return 1 - (1 - p)^k: the chance that a message of k packets lacks at least one of them.
 
-    It keeps its digits for small p. TypeError or ValueError for a loss outside [0, 1) and packets below 1.
+    It keeps its digits for small p.
+
+    Parameters
+    ----------
+    loss : float
+        Share of the packets that is lost, p, from 0 to below 1.
+    packets : int
+        Packets of the message, k; 1 or more.
+
+    Returns
+    -------
+    float
+        A probability.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a loss outside [0, 1) and packets below 1.
     """
     loss, packets = as_loss_rate("loss", loss), as_count("packets", packets)
     return -math.expm1(packets * math.log1p(-loss))
@@ -70,11 +146,31 @@ PAUSE_QUANTUM = 64  # bytes: a pause frame counts in times of 512 bits (IEEE 802
 LONGEST_PAUSE = 0xFFFF  # quanta, all that its 16-bit field can say
 
 
-def pause_seconds(quanta, bandwidth) -> float:
-    """Return how long a pause frame of `quanta` silences a link of `bandwidth` bytes a second.
+def pause_seconds(quanta: int, bandwidth: float) -> float:
+    """Return how long a pause frame silences a link.
 
-    Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. TypeError or
-    ValueError for quanta outside 0 to LONGEST_PAUSE and a bandwidth of 0 or less.
+    Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. A quantum is
+    the
+    time of 512 bits. Source: IEEE 802.3, annex 31B.
+
+    Parameters
+    ----------
+    quanta : int
+        What the frame asks for, from 0 to 65,535.
+    bandwidth : float
+        Of the link, in bytes per second.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For quanta outside 0 to 65,535 and a bandwidth of 0 or less.
     """
     quanta = as_index("quanta", quanta, LONGEST_PAUSE + 1)
     return quanta * PAUSE_QUANTUM / as_amount("bandwidth", bandwidth)
@@ -110,13 +206,32 @@ class Transmission:
         return "\n".join(rows)
 
 
-def transmit(recovery, lost, window) -> Transmission:
-    """Return what a sender puts on the wire, packet by packet, when what `lost` marks true does not arrive.
+def transmit(recovery: str, lost: Iterable[object], window: int) -> Transmission:
+    """Return what a sender puts on the wire, packet by packet, when some of it does not arrive.
 
-    `lost` has one bool a slot, as `rng.random(n) < loss` makes them. An endless stream fills every slot; the
-    sender hears of a loss `window` slots after the lost packet. With "selective repeat" it then sends that
-    packet again, with "go-back-N" that one and all behind it. TypeError or ValueError for an unknown
-    recovery, a window below 1, no slots.
+    An endless stream fills every slot; the sender hears of a loss `window` slots after the lost packet. With
+    "selective repeat" it then sends that packet again, with "go-back-N" that one and all behind it.
+
+    Parameters
+    ----------
+    recovery : {"selective repeat", "go-back-N"}
+        How the sender recovers.
+    lost : iterable of bool
+        True for each slot whose packet does not arrive, as `rng.random(n) < loss` makes them.
+    window : int
+        Slots until the sender hears of a loss; 1 or more.
+
+    Returns
+    -------
+    Transmission
+        One `Slot` a packet's time; printed, a table of the wire.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an unknown recovery, a window below 1, no slots.
     """
     recovery, window = as_recovery(recovery), as_count("window", window)
     lost = [bool(slot) for slot in as_list("lost", lost)]

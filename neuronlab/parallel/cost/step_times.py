@@ -34,8 +34,25 @@ class LossyRing:
 
     Where any lost packet means that time-out, `loss` is `message_loss(...)`. A transport whose receiver asks
     for what is missing waits for it only when the last packet of a message is lost: `loss` is then that of
-    one packet. One worker has nothing to send and takes no time. TypeError or ValueError for n_workers below
-    1 or above MOST_WORKERS, a loss below 0 or above HIGHEST_LOSS, times of 0 or less (the time-out may be 0).
+    one packet. One worker has nothing to send and takes no time.
+
+    Parameters
+    ----------
+    n_workers : int
+        How many take part, n; from 1 to 10,000,000.
+    loss : float
+        Chance that a message is lost, from 0 to 0.9.
+    step_seconds : float
+        Time of a step without loss, in seconds.
+    timeout_seconds : float
+        What each loss adds, in seconds, 0 or more.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For workers or a loss outside these bounds, times of 0 or less (the time-out may be 0).
     """
 
     n_workers: int
@@ -62,7 +79,18 @@ class LossyRing:
         return 2 * (self.n_workers - 1)
 
     def seconds(self, retries):
-        """Return the time of an all-reduce whose steps need `retries` in sum (a number or an array)."""
+        """Return the time of an all-reduce whose steps need so many retries.
+
+        Parameters
+        ----------
+        retries : int or numpy.ndarray
+            Retries of all steps in sum.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            Seconds.
+        """
         return self.n_steps * self.step_seconds + retries * self.timeout_seconds
 
     @property
@@ -78,19 +106,55 @@ class LossyRing:
         variance = self.n_steps * (mean_square - float(more_than.sum()) ** 2)
         return math.sqrt(max(variance, 0)) * self.timeout_seconds
 
-    def broken(self, retries=NCCL_RETRIES) -> float:
-        """Return the chance that, in one all-reduce, some message is lost more than `retries` times.
+    def broken(self, retries: int = NCCL_RETRIES) -> float:
+        """Return the chance that, in one all-reduce, some message is lost more often than it is sent again.
 
-        The connection then counts as broken and the job ends. TypeError or ValueError for retries below 0.
+        The connection then counts as broken and the job ends.
+
+        Parameters
+        ----------
+        retries : int, default NCCL_RETRIES
+            How often a message is sent again; 0 or more.
+
+        Returns
+        -------
+        float
+            A probability.
+
+        Raises
+        ------
+        TypeError
+            For what is no whole number.
+        ValueError
+            For retries below 0.
         """
         lost_each_time = self.loss ** (as_count("retries", retries, least=0) + 1)
         return message_loss(lost_each_time, self.n_workers * self.n_steps) if self.n_steps else 0.0
 
-    def sample(self, trials, rng) -> np.ndarray:
-        """Return the seconds of `trials` random all-reduces, shape (trials,).
+    def sample(self, trials: int, rng: np.random.Generator | int) -> np.ndarray:
+        """Return the seconds of random all-reduces.
 
         Steps are independent, so how many of them need 0, 1, 2, ... retries is multinomial: a trial costs the
-        same for 8 and for 100,000 workers. TypeError or ValueError for trials below 1 and for another rng.
+        same for 8 and for 100,000 workers.
+
+        Parameters
+        ----------
+        trials : int
+            How many are drawn; 1 or more.
+        rng : numpy.random.Generator or int
+            Draws them; an int is a seed.
+
+        Returns
+        -------
+        numpy.ndarray, shape (trials,)
+            Seconds.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type, another rng included.
+        ValueError
+            For trials below 1.
         """
         trials = as_count("trials", trials)
         rng = as_rng(rng)
@@ -98,11 +162,18 @@ class LossyRing:
         return self.seconds(rng.multinomial(self.n_steps, chances, size=trials) @ np.arange(len(chances)))
 
     def distribution(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the possible seconds, ascending, and the probability of each, of sum 1; both read-only.
+        """Return the possible times of the all-reduce, and how probable each is.
 
         The retries of the steps are independent, so the Fourier transform of their sum is that of one step
         to the power of n_steps. Left out at both ends are times of probability 1e-15 in sum; each other one
         is exact to about 1e-15 * n_steps times the largest.
+
+        Returns
+        -------
+        seconds : numpy.ndarray, shape (k,)
+            The times, ascending; read-only.
+        probabilities : numpy.ndarray, shape (k,)
+            Of sum 1; read-only.
         """
         if not self.timeout_seconds:
             return read_only([self.seconds(0)]), read_only([1.0])
@@ -118,10 +189,25 @@ class LossyRing:
         probabilities = np.clip(sums[(retries - self.n_steps * middle) % size], 0, None)
         return read_only(self.seconds(retries)), read_only(probabilities / probabilities.sum())
 
-    def quantile(self, share) -> float:
-        """Return the seconds within which `share` of all all-reduces are done: 0.5 for the median.
+    def quantile(self, share: float) -> float:
+        """Return the seconds within which a share of all all-reduces are done.
 
-        TypeError or ValueError for a share outside 0 to 1.
+        Parameters
+        ----------
+        share : float
+            From 0 to 1: 0.5 for the median.
+
+        Returns
+        -------
+        float
+            Seconds.
+
+        Raises
+        ------
+        TypeError
+            For what is no number.
+        ValueError
+            For a share outside 0 to 1.
         """
         share = as_number("share", share)
         if not 0 <= share <= 1:

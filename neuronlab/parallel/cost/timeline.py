@@ -14,7 +14,19 @@ MOST_BUCKETS = 10_000
 
 
 class Segment(NamedTuple):
-    """What one lane does from `start` to `stop`, in seconds since the step began; kind is one of KINDS."""
+    """What one lane does for a time, in seconds since the step began.
+
+    Attributes
+    ----------
+    lane : str
+        "compute", "slowest" or "network".
+    kind : {"forward", "backward", "wait", "communicate", "update"}
+        What it does.
+    start, stop : float
+        From when to when, in seconds.
+    label : str
+        What to write on it.
+    """
 
     lane: str
     kind: str
@@ -30,12 +42,34 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class TrainingStep:
-    """The timeline of one training step with `n_workers` GPUs, and what follows from it; times in seconds.
+    """The timeline of one data-parallel training step, and what follows from it; times in seconds.
 
-    compute is how long the slowest GPU calculates, communicate how long the network is busy, seconds the
-    whole step. utilisation is the share of the step in which a GPU calculates, the mean over all GPUs.
-    `segments` stand in lanes, in order: "compute" is an ordinary GPU, "slowest" the slowest one if it differs
-    from the others, "network" carries the buckets. Within a lane they touch or stand apart, never overlap.
+    Attributes
+    ----------
+    n_workers : int
+        GPUs that take part.
+    n_bytes : float
+        Bytes of gradients.
+    link : Link
+        What they travel over.
+    algorithm : str
+        How they are added up, one of ALGORITHMS.
+    loss : float
+        Share of the packets that is lost.
+    recovery : str
+        How a sender makes up for them, one of EFFICIENCIES.
+    compute : float
+        How long the slowest GPU calculates.
+    communicate : float
+        How long the network is busy.
+    seconds : float
+        The whole step.
+    utilisation : float
+        Share of the step in which a GPU calculates, the mean over all GPUs.
+    segments : tuple of Segment
+        They stand in lanes, in order: "compute" is an ordinary GPU, "slowest" the slowest one if it differs
+        from the others, "network" carries the buckets. Within a lane they touch or stand apart, never
+        overlap.
     """
 
     n_workers: int
@@ -75,32 +109,67 @@ class TrainingStep:
 
 
 def training_step(
-    parameters,
-    bytes_per_parameter,
-    n_workers,
-    link,
-    compute,
-    algorithm="ring",
-    n_buckets=1,
-    forward_share=1 / 3,
-    loss=0.0,
-    recovery="selective repeat",
-    window=64,
-    slowest=1.0,
+    parameters: float,
+    bytes_per_parameter: float,
+    n_workers: int,
+    link: Link | str,
+    compute: float,
+    algorithm: str = "ring",
+    n_buckets: int = 1,
+    forward_share: float = 1 / 3,
+    loss: float = 0.0,
+    recovery: str = "selective repeat",
+    window: int = 64,
+    slowest: float = 1.0,
 ) -> TrainingStep:
     """Return the timeline of one data-parallel step: both passes, all-reduce of the gradients, update.
 
-    Every GPU calculates for `compute` seconds, `forward_share` of them in the forward pass (a third: the
-    backward pass does twice the work); one of them takes `slowest` times as long, and all wait for it. The
-    gradients, parameters * bytes_per_parameter, travel in `n_buckets` equal buckets: the first is ready when
-    the first of as many equal parts of the backward pass is done, and goes if the network is free. So more
-    buckets hide more of the communication, but each pays the latency again. `algorithm` is one of
-    ALGORITHMS. `loss` lowers the link's bandwidth by the efficiency of `recovery`, one of EFFICIENCIES, with
-    its `window` of packets. The update takes no time here, and communicating does not slow the GPU down.
+    The gradients travel in equal buckets: the first is ready when the first of as many equal parts of the
+    backward pass is done, and goes if the network is free. So more buckets hide more of the communication,
+    but
+    each pays the latency again. The update takes no time here, and communicating does not slow the GPU down.
+    Source of the buckets: Li and others, "PyTorch Distributed: Experiences on Accelerating Data Parallel
+    Training", 2020.
 
-    TypeError for a wrong type; ValueError for an amount of 0 or less, a loss outside [0, 1), a share outside
-    0 to 1, `slowest` below 1, more than MOST_BUCKETS, an unknown link, algorithm or recovery. Source of the
-    buckets: Li and others, "PyTorch Distributed: Experiences on Accelerating Data Parallel Training", 2020.
+    Parameters
+    ----------
+    parameters : float
+        Parameters of the model.
+    bytes_per_parameter : float
+        Bytes of each one's gradient.
+    n_workers : int
+        GPUs, 1 or more.
+    link : Link or str
+        The link of each, or its name in LINKS.
+    compute : float
+        Seconds for which every GPU calculates.
+    algorithm : str, default "ring"
+        How the gradients are added up, one of ALGORITHMS.
+    n_buckets : int, default 1
+        Parts in which the gradients travel, at most 10,000.
+    forward_share : float, default 1/3
+        Share of `compute` in the forward pass: the backward pass does twice the work.
+    loss : float, default 0.0
+        Share of the packets that is lost; it lowers the bandwidth by the efficiency of `recovery`.
+    recovery : str, default "selective repeat"
+        How a sender makes up for them, one of EFFICIENCIES.
+    window : int, default 64
+        Packets on the wire until the sender hears of a loss.
+    slowest : float, default 1.0
+        How many times as long one of the GPUs takes; all wait for it.
+
+    Returns
+    -------
+    TrainingStep
+        The timeline, and what follows from it.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an amount of 0 or less, a loss outside [0, 1), a share outside 0 to 1, `slowest` below 1, too many
+        buckets, an unknown link, algorithm or recovery.
     """
     n_bytes = as_amount("parameters", parameters) * as_amount("bytes_per_parameter", bytes_per_parameter)
     n, link, algorithm = as_count("n_workers", n_workers), as_link(link), as_algorithm(algorithm)

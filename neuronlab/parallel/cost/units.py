@@ -24,35 +24,119 @@ _BITS = ((1, "bits"), (10**3, "kb"), (10**6, "Mb"), (10**9, "Gb"), (10**12, "Tb"
 _AS_LARGE = 0.9995  # of a unit: three digits show it as 1
 
 
-def bytes_per_second(gigabits_per_second) -> float:
+def bytes_per_second(gigabits_per_second: float) -> float:
     """Return the bytes per second of a rate in Gb/s, the way links are sold: 400 Gb/s are 50e9.
 
-    TypeError for what is no number, ValueError for a rate of 0 or less.
+    Parameters
+    ----------
+    gigabits_per_second : float
+        The rate, above 0.
+
+    Returns
+    -------
+    float
+        Bytes per second.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For a rate of 0 or less.
     """
     return as_amount("gigabits_per_second", gigabits_per_second) * 1e9 / BITS_PER_BYTE
 
 
-def gigabits_per_second(bytes_per_second) -> float:
-    """Return the rate in Gb/s of so many bytes per second; errors as in `bytes_per_second`."""
+def gigabits_per_second(bytes_per_second: float) -> float:
+    """Return the rate in Gb/s of so many bytes per second.
+
+    Parameters
+    ----------
+    bytes_per_second : float
+        The rate, above 0.
+
+    Returns
+    -------
+    float
+        Gigabits per second.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For a rate of 0 or less.
+    """
     return as_amount("bytes_per_second", bytes_per_second) * BITS_PER_BYTE / 1e9
 
 
-def seconds_text(seconds) -> str:
+def seconds_text(seconds: float) -> str:
     """Return a time with three digits, in the unit that suits: "83.9 µs", "1.2 ms", "3.1 h".
 
-    TypeError for what is no number, ValueError for NaN and infinity; so do the other texts.
+    Parameters
+    ----------
+    seconds : float
+        The time.
+
+    Returns
+    -------
+    str
+        Number and unit.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For NaN and infinity.
     """
     seconds = as_number("seconds", seconds)
     return _text(seconds, _SECONDS) if seconds else "0 s"
 
 
-def bytes_text(n_bytes) -> str:
-    """Return an amount of bytes with three digits, in powers of 1000: "180 bytes", "14 GB"."""
+def bytes_text(n_bytes: float) -> str:
+    """Return an amount of bytes with three digits, in powers of 1000: "180 bytes", "14 GB".
+
+    Parameters
+    ----------
+    n_bytes : float
+        The amount.
+
+    Returns
+    -------
+    str
+        Number and unit.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For NaN and infinity.
+    """
     return _text(as_number("n_bytes", n_bytes), _BYTES)
 
 
-def rate_text(bytes_per_second) -> str:
-    """Return a bandwidth as "50 GB/s (400 Gb/s)": the one calculates, the other is printed on the box."""
+def rate_text(bytes_per_second: float) -> str:
+    """Return a bandwidth as "50 GB/s (400 Gb/s)": the one calculates, the other is printed on the box.
+
+    Parameters
+    ----------
+    bytes_per_second : float
+        The bandwidth.
+
+    Returns
+    -------
+    str
+        Both numbers and units.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For NaN and infinity.
+    """
     rate = as_number("bytes_per_second", bytes_per_second)
     return f"{_text(rate, _BYTES)}/s ({_text(rate * BITS_PER_BYTE, _BITS)}/s)"
 

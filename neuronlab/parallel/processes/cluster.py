@@ -1,15 +1,21 @@
 """The program of real processes, started from a notebook cell through ipyparallel, and always shut down."""
 
+from __future__ import annotations
+
 import time
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ...checks import as_amount, as_choice, as_count
 from .job import Job, run_job, run_job_here
 from .launcher import family, find_mpiexec, missing
 from .mpi import WAYS
 from .patience import Patience
+
+if TYPE_CHECKING:
+    from .run import Run
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 START_SECONDS = 60
@@ -20,14 +26,37 @@ class ClusterError(RuntimeError):
     """The processes did not start, one of them ended in the middle of a run, or no result came in time."""
 
 
-def run_on_cluster(n_workers=2, way="both", timeout=60, **settings) -> tuple:
-    """Train the digits network on n_workers processes that MPI connects; return a `Run` for each way.
+def run_on_cluster(n_workers: int = 2, way: str = "both", timeout: float = 60, **settings) -> tuple[Run, ...]:
+    """Train the digits network on several processes that MPI connects; return a `Run` for each way.
 
-    `way` is "allreduce", "ring" or "both"; `settings` are those of `Job`: epochs, batch_size, lr, seed. It
-    starts the processes, which takes some seconds, and none of them is left when it returns or fails. Without
-    MPI, or if it does not start, the workers take turns in this process, which a sentence says. TypeError or
-    ValueError as in `Job`, for more workers than samples in a mini-batch, and for an unknown way;
-    ClusterError if a worker ends or all are not done after `timeout` seconds.
+    It starts the processes, which takes some seconds, and none of them is left when it returns or fails.
+    Without
+    MPI, or if it does not start, the workers take turns in this process, which a sentence says.
+
+    Parameters
+    ----------
+    n_workers : int, default 2
+        Processes.
+    way : {"both", "allreduce", "ring"}
+        How the gradients are added up.
+    timeout : float, default 60
+        Seconds after which it gives up.
+    **settings
+        Of the training: epochs, batch_size, lr, seed.
+
+    Returns
+    -------
+    tuple of Run
+        One for each way.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type, of a setting too.
+    ValueError
+        For a setting out of bounds, for more workers than samples in a mini-batch, and for an unknown way.
+    ClusterError
+        If a worker ends or all are not done in time.
     """
     job, n_workers, timeout = Job(**settings), as_count("n_workers", n_workers), as_amount("timeout", timeout)
     way = as_choice("way", way, (*WAYS, "both"))
@@ -106,7 +135,7 @@ def _wait_for(client, n_workers, runs, seconds):
         time.sleep(LOOK_SECONDS)
 
 
-def _run(client, started, folder, timeout, function, *arguments):
+def _run(client, started, folder, timeout, function, *arguments) -> Any:
     """Do what `engines` promises of `run`."""
     from ipyparallel.error import RemoteError
 

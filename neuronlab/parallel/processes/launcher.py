@@ -74,7 +74,8 @@ def family(n_workers):
             own = {guard.MARK: mark, "TMPDIR": folders[0], "OMPI_MCA_btl_sm_backing_directory": folders[1]}
             yield os.environ | mpi_settings(n_workers) | own
         finally:
-            watch.stdin.close()
+            if watch.stdin is not None:
+                watch.stdin.close()
             try:
                 watch.wait(END_SECONDS)
             except subprocess.TimeoutExpired:

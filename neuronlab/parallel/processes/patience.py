@@ -64,6 +64,7 @@ class Patience:
             "it hangs or is cut off. This rank gives up.\n"
         )
         sys.stdout.flush()
-        os.write(sys.__stderr__.fileno(), line.encode())
+        if sys.__stderr__ is not None:
+            os.write(sys.__stderr__.fileno(), line.encode())
         time.sleep(LAST_WORDS_SECONDS)
         os._exit(1)

@@ -1,24 +1,47 @@
 """A finished training by several workers: its times, and whether it equals one process."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...network import Network
 from ..cost.units import seconds_text
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TOLERANCE = 1e-9  # of a parameter, after the whole training: sums in another order round differently
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One training by `n_workers`, its times, and what became of it.
+    """One training by several workers, its times, and what became of it.
 
-    `way` says how the gradients were added up; `losses` (epochs,) are means over each epoch. `compute` and
-    `communicate` (workers, n_steps) are seconds: both passes and the update; and the sum over the workers,
-    waiting for the slowest of them included. `alone` is the mean time of a step in one process. `difference`
-    is the largest one in any parameter between this training and that of one process, `drift` the largest one
-    between two of the workers; `accuracy` the share of the test images that are right.
+    Attributes
+    ----------
+    way : str
+        How the gradients were added up.
+    n_workers : int
+        How many took part.
+    network : Network
+        What was learned.
+    losses : numpy.ndarray, shape (epochs,)
+        Means over each epoch.
+    compute : numpy.ndarray, shape (n_workers, n_steps)
+        Seconds of both passes and the update.
+    communicate : numpy.ndarray, shape (n_workers, n_steps)
+        Seconds of the sum over the workers, waiting for the slowest of them included.
+    alone : float
+        The mean time of a step in one process, in seconds.
+    difference : float
+        The largest one in any parameter between this training and that of one process.
+    drift : float
+        The largest one between two of the workers.
+    accuracy : float
+        The share of the test images that are right.
     """
 
     way: str
@@ -45,8 +68,19 @@ class Run:
         )
 
 
-def times_table(runs) -> str:
-    """Return a table of all `runs` of one job: for each way the median times of a step, loss and equality."""
+def times_table(runs: Sequence[Run]) -> str:
+    """Return a table of all runs of one job: for each way the median times of a step, loss and equality.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        As `run_on_cluster` returns them.
+
+    Returns
+    -------
+    str
+        One line a run, below a heading.
+    """
     lines = [f"{'way':<16}{'compute':>10}{'communicate':>13}{'step':>10}{'loss':>9}  equals one process?"]
     for run in runs:
         step = run.compute + run.communicate

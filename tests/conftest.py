@@ -3,14 +3,17 @@
 import os
 
 import pytest
+from effort import PROFILE, share
 from hypothesis import settings
 
 from tools.browser import find_chromium, open_browser
 from tools.lab import Notebook, copy_notebooks, serve_lab
 
-# No deadline: the first figure or process takes its time. In CI the same examples every time.
-settings.register_profile("neuronlab", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("neuronlab")
+# No deadline: the first figure or process takes its time. A push is judged by the same examples every time
+# in CI; the thorough run looks for new ones.
+settings.register_profile("push", deadline=None, max_examples=share(100), derandomize="CI" in os.environ)
+settings.register_profile("thorough", deadline=None, max_examples=100)
+settings.load_profile(PROFILE)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from autodiff import numbers as by_autodiff
+from effort import share
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import assert_same, cases, numbers_of, same_side, tolerance, updates_of
@@ -14,7 +15,7 @@ CROSS_ENTROPIES = ("binary_cross_entropy", "softmax_cross_entropy")
 LAYER_ARRAYS = ("z", "a", "slope", "da", "delta", "dW", "db")
 
 
-@settings(max_examples=300)
+@settings(max_examples=share(300))
 @given(cases())
 def test_engine_scalar_rules_and_autodiff_agree(case):
     trace = case.trace

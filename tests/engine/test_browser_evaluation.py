@@ -5,13 +5,14 @@ from itertools import chain, product
 
 import numpy as np
 import pytest
+from effort import share
 from javascript import in_chromium, in_node
 
 import neuronlab as nl
 from neuronlab.functions import ACTIVATIONS, LOSSES
 from neuronlab.rules import RULES
 
-N_NETWORKS = 240
+N_NETWORKS = share(240)
 LR = 0.3
 
 
@@ -158,8 +159,8 @@ def extreme_cases(rule):
         if len(places) < 3:
             choices = product(EXTREMES + NOT_FINITE, repeat=len(places))
         else:
-            choices = rng.choice(EXTREMES, size=(2000, len(places))).tolist()
-            choices += rng.choice(EXTREMES + NOT_FINITE, size=(500, len(places))).tolist()
+            choices = rng.choice(EXTREMES, size=(share(2000), len(places))).tolist()
+            choices += rng.choice(EXTREMES + NOT_FINITE, size=(share(500), len(places))).tolist()
         for numbers in choices:
             leaves = dict(zip(places, numbers, strict=True))
             if kind == "loss" and "cross" in rule:  # its targets are probabilities, zeros among them

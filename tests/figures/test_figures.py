@@ -6,6 +6,7 @@ from itertools import combinations, pairwise, permutations
 
 import numpy as np
 import pytest
+from effort import share
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruler import ruler
@@ -98,7 +99,7 @@ def test_every_number_has_a_meaning():
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=8)
+@settings(max_examples=share(8))
 @given(cases(), st.sampled_from(["letters", "indices", "matrix"]), st.data())
 def test_the_picture_shows_the_numbers_of_the_engine(case, notation, data):
     trace = case.trace
@@ -249,7 +250,7 @@ def test_a_diverged_run_says_so():
     assert all(np.isfinite(line.get_ydata()).all() for line in lines_of(figure))
 
 
-@settings(max_examples=15)
+@settings(max_examples=share(15))
 @given(st.lists(st.lists(floats(0, 1e12), min_size=1, max_size=30), min_size=1, max_size=8), st.booleans())
 @example([[0.0, 0.0, 2.0]] * 2, False)  # both leave at the same point of the upper edge
 def test_names_of_any_curves_stand_free_in_the_margin(losses, log):
@@ -294,7 +295,7 @@ def test_letters_of_curves_are_large_enough():
 
 
 @given(cases(numbers=floats(-2, 2)), st.data())
-@settings(max_examples=20)
+@settings(max_examples=share(20))
 def test_loss_over_is_the_loss_of_the_engine(case, data):
     refs = [ref for ref in nl.leaves(case.trace) if ref.name in ("W", "b")]
     ref1, ref2 = data.draw(st.lists(st.sampled_from(refs), min_size=2, max_size=2, unique=True))

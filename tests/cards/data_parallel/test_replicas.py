@@ -5,6 +5,7 @@ from base64 import b64decode
 
 import numpy as np
 import pytest
+from effort import share
 from javascript import in_node
 from ruler import ruler
 
@@ -106,7 +107,7 @@ def random_widget(rng, loss, averaging):
 @pytest.mark.parametrize("averaging", STEPS)
 def test_page_averages_as_the_engine_does_at_every_iteration(averaging):
     rng = np.random.default_rng(7)
-    losses = ["half_squared_error", "squared_error", "binary_cross_entropy", "softmax_cross_entropy"] * 6
+    losses = ["half_squared_error", "squared_error", "binary_cross_entropy", "softmax_cross_entropy"] * share(6)
     widgets = [random_widget(rng, loss, averaging) for loss in losses]
     pages = on_page(*[(widget, [["last"], ["next"], ["last"], ["next"], ["last"]]) for widget in widgets])
     for widget, seen in zip(widgets, pages, strict=True):

@@ -6,6 +6,7 @@ import zlib
 
 import numpy as np
 import pytest
+from effort import share
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -61,7 +62,7 @@ def test_rewound_or_made_anew_it_goes_the_same_way(settings, painted, n_steps):
     np.testing.assert_array_equal(run.losses, losses)
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=share(60))
 @given(settings=choices, painted=some_points, n_steps=st.integers(0, 12))
 def test_its_text_brings_back_every_bit_and_the_way_on(settings, painted, n_steps):
     run = TrainingRun(settings, painted)

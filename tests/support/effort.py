@@ -1,0 +1,12 @@
+"""How much a run searches: all that was planned in `nox -s thorough`, a quarter of it in a push."""
+
+import os
+
+PROFILE = os.environ.get("NEURONLAB_PROFILE", "push")  # hypothesis' word for a set of choices
+THOROUGH = PROFILE == "thorough"
+PROFILES = {"push": 4, "thorough": 1}  # a profile tries one of so many random cases
+
+
+def share(planned):
+    """Return how many of the random cases that a test plans are tried in this run."""
+    return -(-planned // PROFILES[PROFILE])

@@ -3,8 +3,8 @@
 from . import examples
 from .choice import Choice, Option
 from .memory import Memory
-from .progress import ProgressMap, progress
-from .progress_file import reset
+from .progress_file import reset_progress
+from .progress_map import ProgressMap, progress
 from .question import Hint, Question, Way, Wrong
 from .worksheets import Worksheet, worksheet
 
@@ -20,6 +20,6 @@ __all__ = [
     "Wrong",
     "examples",
     "progress",
-    "reset",
+    "reset_progress",
     "worksheet",
 ]

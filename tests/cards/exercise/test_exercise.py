@@ -7,7 +7,7 @@ import pytest
 from javascript import in_node
 
 import neuronlab as nl
-from neuronlab.course import progress_file as notes
+from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
 from neuronlab.course.choice import Choice, Option
 from neuronlab.course.question import Hint, Question, Way, Wrong
@@ -37,7 +37,7 @@ UNREADABLE = [
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A folder of notebooks in which nothing has been answered yet."""
-    monkeypatch.setenv(notes.PLACE, str(tmp_path))
+    monkeypatch.setenv(progress_file.PLACE, str(tmp_path))
     monkeypatch.setattr(Exercise, "_left", {})
     return tmp_path
 
@@ -115,9 +115,9 @@ def test_a_right_answer_is_noted_and_a_new_widget_knows():
     assert (exercise.solved, exercise.report, exercise.given) == (False, "", "")
     for text, verdict in [("0.7", "rounded"), ("0.6", "wrong"), ("", "unreadable"), ("none", "unreadable")]:
         assert exercise.answer(text).verdict == verdict
-        assert not exercise.solved and notes.load().solved == {}
+        assert not exercise.solved and progress_file.load().solved == {}
     assert exercise.answer(str(exercise.question.answer)).verdict == "right"
-    assert exercise.solved and notes.load().solved.keys() == {"4.1"}
+    assert exercise.solved and progress_file.load().solved.keys() == {"4.1"}
     assert exercise.answer("0").verdict == "wrong" and exercise.solved  # once solved stays solved
     assert Exercise("4.1").solved and not Exercise("4.2").solved
 
@@ -130,10 +130,10 @@ def test_what_the_page_sends():
     right = format_number(exercise._questions[2].answer, 4)
     send(exercise, {"answer": right, "shown": 2})
     assert seen == [("given", "1"), ("shown", 2), ("given", right), ("solved", True)]
-    assert exercise.question is exercise._questions[2] and notes.load().solved.keys() == {"4.1"}
+    assert exercise.question is exercise._questions[2] and progress_file.load().solved.keys() == {"4.1"}
     send(exercise, {"reset": True})
     assert (exercise.shown, exercise.given, exercise.solved) == (0, "", False)
-    assert notes.load().solved == {}
+    assert progress_file.load().solved == {}
 
 
 @pytest.mark.parametrize(
@@ -175,24 +175,24 @@ def test_a_choice_is_answered_by_its_letter():
     send(exercise, {"answer": "a", "shown": 0})
     assert not exercise.solved
     send(exercise, {"answer": "b", "shown": 0})
-    assert exercise.solved and notes.load().solved.keys() == {"4.6"}
+    assert exercise.solved and progress_file.load().solved.keys() == {"4.6"}
     assert len(exercise.cards) == 1 and exercise.cards[0]["kind"] == "choice"
 
 
 def test_a_folder_that_cannot_be_written_to_gives_one_sentence(monkeypatch, folder):
     exercise = Exercise("4.2")
-    monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
+    monkeypatch.setenv(progress_file.PLACE, str(folder / "gone"))
     assert exercise.answer(str(exercise.question.answer)).verdict == "right"
     assert exercise.solved and "could not be noted" in exercise.report and exercise.report.count(".") == 1
-    monkeypatch.setenv(notes.PLACE, str(folder))
+    monkeypatch.setenv(progress_file.PLACE, str(folder))
     exercise.answer(str(exercise.question.answer))
-    assert exercise.report == "" and notes.load().solved.keys() == {"4.2"}
-    monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
+    assert exercise.report == "" and progress_file.load().solved.keys() == {"4.2"}
+    monkeypatch.setenv(progress_file.PLACE, str(folder / "gone"))
     assert not Exercise("4.2").solved
 
 
 def test_a_damaged_file_is_reported_once(folder):
-    (folder / notes.FILE).write_text("{")
+    (folder / progress_file.FILE).write_text("{")
     assert "damaged" in Exercise("4.2").report and Exercise("4.1").report == ""
 
 
@@ -200,9 +200,9 @@ def test_two_notebooks_at_once_lose_nothing():
     one, other = Exercise("4.2"), Exercise("4.1")
     one.answer(str(one.question.answer))
     other.answer(str(other.question.answer))
-    assert notes.load().solved.keys() == {"4.2", "4.1"}
+    assert progress_file.load().solved.keys() == {"4.2", "4.1"}
     one.reset()
-    assert notes.load().solved.keys() == {"4.1"}
+    assert progress_file.load().solved.keys() == {"4.1"}
 
 
 def test_without_a_key_nothing_is_noted(folder):
@@ -213,7 +213,7 @@ def test_without_a_key_nothing_is_noted(folder):
     assert list(folder.iterdir()) == []
     own = Exercise(FREE, key="my own")
     own.answer("8")
-    assert own.name == "Exercise my own" and notes.load().solved.keys() == {"my own"}
+    assert own.name == "Exercise my own" and progress_file.load().solved.keys() == {"my own"}
 
 
 # --- other numbers, and a cell that is run again

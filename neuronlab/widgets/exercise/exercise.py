@@ -6,7 +6,8 @@ import traitlets
 from ...course import progress_file
 from ...course.chapters import question as named_question
 from ...course.choice import Choice
-from ...course.question import Question, Reply
+from ...course.question import Question
+from ...course.reply import Reply
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
@@ -54,7 +55,7 @@ class Exercise(Pictured, anywidget.AnyWidget):
         self._questions = [asked]
         super().__init__(
             name=f"Exercise {self.key}" if self.key else "Exercise",
-            program=program_of(asked.way) if asked.way else {},
+            program=program_of(asked.solution) if asked.solution else {},
             solved=self.key in noted.solved,
             report=noted.report,
         )
@@ -121,10 +122,10 @@ class Exercise(Pictured, anywidget.AnyWidget):
         self.cards = [*self.cards, *(self._card(question) for question in fresh)]
 
     def _card(self, question):
-        own = self._questions[0].way
+        own = self._questions[0].solution
         # Other numbers on the same network; for another network the program would not fit.
-        fits = question.way and own and make_of(question.way) == make_of(own)
-        return question.card() | {"way": numbers_of(question.way) if fits else None}
+        fits = question.solution and own and make_of(question.solution) == make_of(own)
+        return question.card() | {"way": numbers_of(question.solution) if fits else None}
 
     def __repr__(self):
         return f"{self.name}: {self._questions[0].text}"

@@ -9,8 +9,12 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
-from neuronlab.course.choice import Choice, Option
-from neuronlab.course.question import Hint, Question, Way, Wrong
+from neuronlab.course.choice import Choice
+from neuronlab.course.hint import Hint
+from neuronlab.course.option import Option
+from neuronlab.course.question import Question
+from neuronlab.course.solution import Solution
+from neuronlab.course.wrong import Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
 from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
 from neuronlab.widgets.stepper.stepper import Stepper
@@ -83,7 +87,7 @@ def test_replies_in_the_browser_are_those_of_python():
 
 def test_the_way_knows_all_that_a_stepper_shows():
     fixed = in_node(["exercise/exercise.js"], "const answer = STEPPER;", None)
-    way = question("4.1").way
+    way = question("4.1").solution
     stepper = Stepper(
         way.trace.network, way.trace.X, way.trace.Y, way.trace.loss, way.lr, position=way.position
     )
@@ -98,12 +102,12 @@ def test_the_way_knows_all_that_a_stepper_shows():
 @pytest.mark.parametrize("key", KEYS)
 def test_the_program_of_the_way_serves_all_its_numbers(key):
     exercise = Exercise(key)
-    if exercise.question.way is None:
+    if exercise.question.solution is None:
         assert exercise.program == {} and exercise.cards[0]["way"] is None
         return
     for made, card in zip(exercise._questions, exercise.cards, strict=True):
-        assert card["way"] == numbers_of(made.way)
-        assert exercise.program == program_of(made.way)
+        assert card["way"] == numbers_of(made.solution)
+        assert exercise.program == program_of(made.solution)
         assert 0 <= card["way"]["position"] < len(exercise.program["steps"])
 
 
@@ -250,7 +254,7 @@ def test_a_cell_that_is_run_again_shows_what_was_typed():
 
 def test_another_network_brings_no_way_that_would_not_fit():
     wide, narrow = question("4.3"), question("4.2")
-    mixed = Question("z?", 1.0, way=narrow.way, again=lambda seed: wide)
+    mixed = Question("z?", 1.0, solution=narrow.solution, again=lambda seed: wide)
     cards = Exercise(mixed).cards
     assert cards[0]["way"] is not None and cards[1]["way"] is None
     assert Exercise(Question("z?", 1.0)).cards[0]["way"] is None
@@ -313,7 +317,9 @@ def test_hints_and_way_of_a_question_of_ones_own_arrive():
     trace = nl.backprop(
         nl.examples.neuron.network, nl.examples.neuron.X, nl.examples.neuron.Y, "squared_error"
     )
-    own = Question("z?", 3.02, hints=[Hint("Add."), Hint("All.", "<mi>z</mi>")], way=Way(trace, 0.1, 0))
+    own = Question(
+        "z?", 3.02, hints=[Hint("Add."), Hint("All.", "<mi>z</mi>")], solution=Solution(trace, 0.1, 0)
+    )
     (card,) = Exercise(own).cards
     assert card["hints"] == [{"text": "Add.", "mathml": ""}, {"text": "All.", "mathml": "<mi>z</mi>"}]
     assert card["way"]["position"] == 0 and card["right"] == 3.02

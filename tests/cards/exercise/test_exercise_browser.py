@@ -207,7 +207,7 @@ def test_hints_come_one_by_one(show):
 
 @pytest.mark.parametrize("key", ["4.2", "4.3", "4.6", "5.6"])
 def test_the_way_is_a_stepper_at_the_step_in_question(show, key):
-    exercise, way = show(f"nl.Exercise({key!r})"), question(key).way
+    exercise, way = show(f"nl.Exercise({key!r})"), question(key).solution
     exercise.button("way").click()
     assert exercise.button("way").get_attribute("aria-expanded") == "true"
     card = Card(exercise.output.locator(".nl-ex-way > .nl"), way.trace, way.lr)
@@ -233,8 +233,8 @@ def test_another_one_has_other_numbers_all_the_way(show, scratch):
         assert exercise.verdict == "right"
         exercise.hint()
         exercise.button("way").click()
-        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.way.trace, present.way.lr)
-        card.check(present.way.position)
+        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.solution.trace, present.solution.lr)
+        card.check(present.solution.position)
         exercise.button("another").click()
         assert exercise.field.input_value() == "" and exercise.find(".nl-ex-reply").inner_text() == ""
         assert exercise.find(".nl-ex-hint").count() == 0
@@ -444,11 +444,11 @@ def test_saved_page_asks_replies_and_shows_the_way(page):
     assert exercise.find(".nl-ex-solved").is_visible()
     exercise.hint()
     exercise.button("way").click()
-    card = Card(exercise.output.locator(".nl-ex-way > .nl"), asked.way.trace, asked.way.lr)
-    card.check(asked.way.position)
+    card = Card(exercise.output.locator(".nl-ex-way > .nl"), asked.solution.trace, asked.solution.lr)
+    card.check(asked.solution.position)
     card.focus()
     card.press("ArrowLeft")
-    card.check(asked.way.position - 1)
+    card.check(asked.solution.position - 1)
     # As many other numbers as came along; then it goes round.
     for turn in (0, 1, 2, None, 0):
         exercise.button("another").click()

@@ -1,4 +1,4 @@
-"""Questions about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
+"""A question about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
 import re
 
@@ -10,9 +10,12 @@ from ..writing.formula import template
 from ..writing.names import describe, neuron_letters, plain_name, symbol
 from ..writing.numbers import format_number, is_exact, parse_number
 from ..writing.words import sentence
-from .friendly import redraw
-from .question import Hint, Question, Way, Wrong
+from .hint import Hint
+from .question import Question
+from .random_trace import random_trace
 from .slips.diagnosis import Work, agree, possible_slips
+from .solution import Solution
+from .wrong import Wrong
 
 DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer stands out best
 MOST_NAMED = 6  # stations on the way that a hint lists
@@ -33,7 +36,7 @@ ERRORS = {
 }
 
 
-def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
+def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
     """Return the `Question` how large the number at `ref` of `trace` is.
 
     `known` are Refs of numbers on the way that the learner is told; whatever else is needed is computed from
@@ -68,7 +71,7 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
         wrongs=tuple(wrong(f) for f in work.findings if not agree(f.value, work.value, digits)),
         slack=slack,
         hints=_hints(work, trace, named),
-        way=Way(trace, rate, position),
+        solution=Solution(trace, rate, position),
         again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
@@ -129,7 +132,7 @@ def _another(trace, ref, lr, known, digits, lead, seed):
     rng = np.random.default_rng(seed)
     best, most = None, -np.inf
     for _ in range(DRAWS):
-        drawn, rate = redraw(trace, rng)
+        drawn, rate = random_trace(trace, rng)
         rate = None if lr is None else rate
         work = Work(drawn, ref, rate, known)
         hidden = sum(agree(finding.value, work.value, digits) for finding in work.findings)
@@ -138,4 +141,4 @@ def _another(trace, ref, lr, known, digits, lead, seed):
             best, most = (drawn, rate), shown
         if most >= len(possible_slips(work.path)):
             break  # no other numbers can show more
-    return about(best[0], ref, best[1], known, digits, lead)
+    return question_about(best[0], ref, best[1], known, digits, lead)

@@ -199,7 +199,7 @@ def test_no_numbers_that_are_left_undrawn_show_more_slips(key, monkeypatch):
     """It stops drawing when all slips show that can; going on to the end would find the same."""
     asked = question(key)
     quick = [asked.another(seed).text for seed in range(6)]
-    monkeypatch.setattr("neuronlab.course.about_a_number.possible_slips", lambda path: range(10**6))
+    monkeypatch.setattr("neuronlab.course.number_question.possible_slips", lambda path: range(10**6))
     assert [asked.another(seed).text for seed in range(6)] == quick
 
 

@@ -13,7 +13,9 @@ from ..writing.words import sentence
 from .hint import Hint
 from .question import Question
 from .random_trace import random_trace
-from .slips.diagnosis import Work, agree, possible_slips
+from .rounding import agree
+from .slips.calculation import Calculation
+from .slips.diagnosis import possible_slips
 from .solution import Solution
 from .wrong import Wrong
 
@@ -43,7 +45,7 @@ def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question
     inputs, weights, biases, targets and the rate `lr`, and these are told. `lead` goes in front. TypeError
     for a wrong type, ValueError for a Ref that no step computes (those of the update need `lr`).
     """
-    work = Work(trace, ref, lr, known)
+    calculation = Calculation(trace, ref, lr, known)
     network, n_samples = trace.network, len(trace.X)
 
     def named(at):
@@ -57,33 +59,33 @@ def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question
     rate = 0.1 if lr is None else lr
     architecture = Architecture.of(trace)
     position = architecture.places(n_samples, rate=True)[ref] - len(architecture.leaves(n_samples, rate=True))
-    given = tuple(_given(work, trace, at, digits) for at in work.path.given)
+    given = tuple(_given(calculation, trace, at, digits) for at in calculation.path.given)
     # Whoever works with the numbers as they are told lands a little beside the full answer, and is right.
-    told = dict(zip(work.path.given, (parse_number(value) for _, value, *_ in given), strict=True))
-    slack = abs(evaluate(work.path.steps, told)[ref] - work.value)
+    told = dict(zip(calculation.path.given, (parse_number(value) for _, value, *_ in given), strict=True))
+    slack = abs(evaluate(calculation.path.steps, told)[ref] - calculation.value)
     return Question(
         ask=f"How large is the {named(ref)}?",
-        answer=work.value,
+        answer=calculation.value,
         digits=digits,
-        lead=" ".join(filter(None, (lead, _functions(work, trace)))),
+        lead=" ".join(filter(None, (lead, _functions(calculation, trace)))),
         given=given,
         # What lies too close to the right answer to be told from it would only confuse.
-        wrongs=tuple(wrong(f) for f in work.findings if not agree(f.value, work.value, digits)),
+        wrongs=tuple(wrong(f) for f in calculation.findings if not agree(f.value, calculation.value, digits)),
         slack=slack,
-        hints=_hints(work, trace, named),
+        hints=_hints(calculation, trace, named),
         solution=Solution(trace, rate, position),
         again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
 
 
-def _hints(work, trace, named):
+def _hints(calculation, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
-    n_samples, step = len(trace.X), work.path.steps[-1]
-    index = dict.fromkeys(work.numbers, 0)
+    n_samples, step = len(trace.X), calculation.path.steps[-1]
+    index = dict.fromkeys(calculation.numbers, 0)
     written = template(trace.network, step, index, "letters", "subtract", n_samples)
     formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
-    needed = [named(made.result) for made in work.path.steps[:-1]][-MOST_NAMED:]
+    needed = [named(made.result) for made in calculation.path.steps[:-1]][-MOST_NAMED:]
     first = f"On the way you need, one after the other: {', '.join(needed)}."
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
@@ -92,10 +94,10 @@ def _hints(work, trace, named):
     )
 
 
-def _given(work, trace, at, digits):
+def _given(calculation, trace, at, digits):
     """(name, value, symbol in MathML, name in words) of a number that the learner is told."""
     network, n_samples = trace.network, len(trace.X)
-    value = work.numbers[at]
+    value = calculation.numbers[at]
     shown = digits if is_exact(value, digits) else min(10, digits + 3)
     return (
         plain_name(network, at, n_samples),
@@ -105,10 +107,10 @@ def _given(work, trace, at, digits):
     )
 
 
-def _functions(work, trace):
+def _functions(calculation, trace):
     """Which activations and which error the way to the number needs, in sentences."""
     letters, found = neuron_letters(trace.network), {}
-    for step in work.path.steps:
+    for step in calculation.path.steps:
         kind, _, name = step.rule.partition(":")
         if kind in ("activation", "slope"):
             neurons = found.setdefault(FUNCTIONS[name], [])
@@ -134,11 +136,11 @@ def _another(trace, ref, lr, known, digits, lead, seed):
     for _ in range(DRAWS):
         drawn, rate = random_trace(trace, rng)
         rate = None if lr is None else rate
-        work = Work(drawn, ref, rate, known)
-        hidden = sum(agree(finding.value, work.value, digits) for finding in work.findings)
-        shown = len(work.slips) - hidden
-        if best is None or (abs(work.value) > LEAST and shown > most):
+        calculation = Calculation(drawn, ref, rate, known)
+        hidden = sum(agree(finding.value, calculation.value, digits) for finding in calculation.findings)
+        shown = len(calculation.slips) - hidden
+        if best is None or (abs(calculation.value) > LEAST and shown > most):
             best, most = (drawn, rate), shown
-        if most >= len(possible_slips(work.path)):
+        if most >= len(possible_slips(calculation.path)):
             break  # no other numbers can show more
     return question_about(best[0], ref, best[1], known, digits, lead)

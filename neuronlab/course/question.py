@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from ..checks import as_list, as_number, short
 from ..writing.numbers import check_digits, format_number, parse_number
 from .reply import Reply
-from .rounding import rounded_too_far
-from .slips.diagnosis import tolerance
+from .rounding import rounded_too_far, tolerance
 from .task import Task
 from .wrong import Wrong
 

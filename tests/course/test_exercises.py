@@ -15,7 +15,7 @@ from neuronlab.course.hint import Hint
 from neuronlab.course.number_question import question_about
 from neuronlab.course.option import Option
 from neuronlab.course.question import Question
-from neuronlab.course.slips.diagnosis import Work
+from neuronlab.course.slips.calculation import Calculation
 from neuronlab.course.wrong import Wrong
 from neuronlab.steps import Ref
 from neuronlab.writing.numbers import format_number, parse_number
@@ -116,7 +116,7 @@ def test_a_right_answer_is_never_called_wrong():
         trace, lr = random_trace(rng)
         refs = [step.result for step in nl.steps(trace, lr=lr)]
         ref, digits = refs[rng.integers(len(refs))], int(rng.integers(3, 7))
-        path = Work(trace, ref, lr).path.steps
+        path = Calculation(trace, ref, lr).path.steps
         known = [step.result for step in path[:-1] if rng.random() < 0.3]
         asked = question_about(trace, ref, lr, known, digits)
         for shown in range(digits, 11):
@@ -125,12 +125,12 @@ def test_a_right_answer_is_never_called_wrong():
         # Whoever calculates with the numbers as they are told is right, too.
         told = dict(
             zip(
-                Work(trace, ref, lr, known).path.given,
+                Calculation(trace, ref, lr, known).path.given,
                 (parse_number(v) for _, v, *_ in asked.given),
                 strict=True,
             )
         )
-        theirs = nl.evaluate(Work(trace, ref, lr, known).path.steps, told)[ref]
+        theirs = nl.evaluate(Calculation(trace, ref, lr, known).path.steps, told)[ref]
         assert asked.check(repr(theirs)).verdict == "right"
         for wrong in asked.wrongs:
             assert wrong.name in asked.check(format_number(wrong.value, digits)).slips or (
@@ -190,7 +190,7 @@ def test_another_one(trace, ref, lr):
         assert all(value == round(value, 1) and abs(value) <= 1 for value in leaves.values())
         assert other.check(format_number(other.answer, 10)).verdict == "right"
         # A slip with another number is told from the right answer.
-        work = Work(drawn, ref, other.solution.lr if lr else None)
+        work = Calculation(drawn, ref, other.solution.lr if lr else None)
         assert len(other.wrongs) == len(work.findings) > 5
 
 

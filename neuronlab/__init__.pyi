@@ -5,7 +5,8 @@ from .architecture import Architecture
 from .backprop import LayerTrace, Trace, backprop, forward
 from .course import examples
 from .course.choice import Choice
-from .course.progress import progress
+from .course.progress_file import reset_progress
+from .course.progress_map import progress
 from .course.question import Question
 from .course.worksheets import worksheet
 from .evaluation import evaluate, leaves, read
@@ -76,6 +77,7 @@ __all__ = [
     "parallel",
     "progress",
     "read",
+    "reset_progress",
     "sgd",
     "steps",
     "train",

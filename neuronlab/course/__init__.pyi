@@ -1,12 +1,17 @@
 """The public names of the course, and where each of them comes from."""
 
 from . import examples
-from .choice import Choice, Option
+from .choice import Choice
+from .hint import Hint
 from .memory import Memory
-from .progress import ProgressMap, progress
-from .progress_file import reset
-from .question import Hint, Question, Way, Wrong
+from .number_question import question_about
+from .option import Option
+from .progress_file import reset_progress
+from .progress_map import ProgressMap, progress
+from .question import Question
+from .solution import Solution
 from .worksheets import Worksheet, worksheet
+from .wrong import Wrong
 
 __all__ = [
     "Choice",
@@ -15,11 +20,12 @@ __all__ = [
     "Option",
     "ProgressMap",
     "Question",
-    "Way",
+    "Solution",
     "Worksheet",
     "Wrong",
     "examples",
     "progress",
-    "reset",
+    "question_about",
+    "reset_progress",
     "worksheet",
 ]

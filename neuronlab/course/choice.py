@@ -1,42 +1,28 @@
-"""Questions with answers to choose from, each with a reply of its own."""
+"""A question with answers to choose from, each with a reply of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ..checks import short
-from .question import Hint, Question, Reply, Way, as_records, check_texts
+from .option import Option
+from .reply import Reply
+from .task import Task
 
 _LETTERS = "abcdefghij"
 
 
-class Option(NamedTuple):
-    """One answer to choose: its text, whether it is right, and what is said to whoever chooses it."""
-
-    text: str
-    right: bool
-    reply: str
-
-
 @dataclass(frozen=True, eq=False)
-class Choice:
+class Choice(Task):
     """A question with 1 to 10 `options` (`Option`s), called a, b, c ...; one is right.
 
-    `lead`, `hints`, `way`, `again` as in `Question`. TypeError for a wrong type, ValueError unless exactly
-    one option is right.
+    `lead`, `hints`, `solution` and `again` as in `Task`. TypeError for a wrong type, ValueError unless
+    exactly one option is right.
     """
 
-    ask: str
     options: tuple
-    lead: str = ""
-    hints: tuple = ()
-    way: Way | None = None
-    again: Callable | None = None
 
     def __post_init__(self):
-        check_texts(self)
-        for name, kind in (("options", Option), ("hints", Hint)):
-            object.__setattr__(self, name, as_records(name, getattr(self, name), kind))
+        super().__post_init__()
+        self._keep_records("options", Option)
         for k, option in enumerate(self.options):
             if not isinstance(option.right, bool):
                 raise TypeError(f"options[{k}].right must be True or False, got {short(option.right)}")
@@ -62,10 +48,6 @@ class Choice:
             return Reply("unreadable", f"Choose one of {', '.join(known)}.")
         option = self.options[known.index(letter)]
         return Reply("right" if option.right else "wrong", option.reply)
-
-    def another(self, seed) -> "Choice":
-        """Return another question of the same kind; ValueError if there is none."""
-        return Question.another(self, seed)
 
     def card(self) -> dict:
         """Return, as plain lists, dicts, texts and numbers, all that a front end needs to ask and to

@@ -3,33 +3,36 @@
 import errno
 import json
 import os
-import tempfile
-import time
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..checks import as_list
+from ..files import write_text
 
 FILE = ".neuronlab-progress.json"
 LOCK = ".neuronlab-progress.lock"
 DAMAGED = ".neuronlab-progress.damaged-{}.json"
 LONGEST = 40  # characters of a key
 LONGEST_WAIT = 5  # seconds for a process that is suspended with the lock in its hand
+LOOK_EVERY = 0.02  # seconds, while another process has the lock
+# What a shared folder that knows no locks answers.
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 PLACE = "NEURONLAB_PROGRESS"  # an environment variable: the folder to use instead of the notebooks' own
 
 
 @dataclass(frozen=True)
-class Notes:
-    """What is noted: `solved` {key: when, as text} and `report`, a sentence for the learner, or ""."""
+class Progress:
+    """What the file says: `solved` {key: when, as text} and `report`, a sentence for the learner, or ""."""
 
     solved: dict = field(default_factory=dict)
     report: str = ""
 
 
-def load(folder=None) -> Notes:
-    """Return the `Notes` of `folder`; a damaged file is put aside under another name, and reported.
+def load(folder=None) -> Progress:
+    """Return the `Progress` in `folder`; a damaged file is put aside under another name, and reported.
 
     None is the folder that the environment variable NEURONLAB_PROGRESS names, else the one that the kernel
     works in: that of the notebook.
@@ -42,8 +45,8 @@ def load(folder=None) -> Notes:
         except OSError:  # a folder to read only: nothing can be put aside either
             contents, report = _read(folder, aside=False)
     except OSError as error:
-        return Notes(report=f"Your solved exercises could not be read: {_reason(error)}.")
-    return Notes(contents["solved"], report)
+        return Progress(report=f"Your solved exercises could not be read: {_reason(error)}.")
+    return Progress(contents["solved"], report)
 
 
 def record(key, folder=None) -> str:
@@ -57,10 +60,11 @@ def record(key, folder=None) -> str:
     return _change(folder, lambda solved: {key: now} | solved)
 
 
-def reset(keys=None, folder=None, sure=False) -> str:
-    """Forget the exercises `keys`, or all, and return what happened as a sentence.
+def reset_progress(keys=None, folder=None, sure=False) -> str:
+    """Forget that the exercises `keys`, or all, are solved; return what happened as a sentence.
 
-    Without sure=True nothing is forgotten: the sentence says what would be, and how.
+    Without sure=True nothing is forgotten: the sentence says what would be, and how. `folder` as in
+    `progress`. TypeError for keys that are no list.
     """
     chosen = None if keys is None else as_list("keys", keys)
     solved = load(folder).solved
@@ -69,7 +73,7 @@ def reset(keys=None, folder=None, sure=False) -> str:
         return "There is nothing to forget."
     what = f"{len(lost)} solved exercise{'s' * (len(lost) > 1)} ({', '.join(sorted(lost))})"
     if not sure:
-        return f"This would forget {what}. If you are sure: reset(sure=True)."
+        return f"This would forget {what}. If you are sure: nl.reset_progress(sure=True)."
     report = _change(folder, lambda now: {key: when for key, when in now.items() if key not in lost})
     return report or f"Forgotten: {what}."
 
@@ -84,7 +88,7 @@ def _change(folder, change):
         with _locked(folder):
             contents, report = _read(folder)
             contents["solved"] = change(contents["solved"])
-            _write(folder / FILE, json.dumps(contents, indent=1, sort_keys=True) + "\n")
+            write_text(folder / FILE, json.dumps(contents, indent=1, sort_keys=True) + "\n")
             return report
     except OSError as error:
         return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
@@ -115,56 +119,32 @@ def _read(folder, aside=True):
     return contents, ""
 
 
-def _write(path, text):
-    """Write the whole file or nothing: first under another name, then that name is changed."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".draft")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
-
-
-def _lock(file):
-    """Lock `file` (not on Windows); TimeoutError, an OSError, if another process does not let go of it."""
-    import fcntl
-
-    end = time.monotonic() + LONGEST_WAIT
-    while True:
-        try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                reason = f"another process has kept it locked for {LONGEST_WAIT:g} s"
-                raise TimeoutError(errno.ETIMEDOUT, reason) from None
-        except OSError:
-            # Some shared folders know no locks. Without one, two processes that note something in the same
-            # moment may lose one note; the file stays whole.
-            return None
-        time.sleep(0.02)
-
-
 @contextmanager
 def _locked(folder):
-    """Keep other processes out between reading and writing; the system frees the lock of one that dies."""
-    with open(folder / LOCK, "a+b") as file:
-        if os.name == "nt":
-            import msvcrt
+    """Keep other processes out between reading and writing; the system frees the lock of one that dies.
 
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            _lock(file)
-        try:
-            yield
-        finally:
-            if os.name == "nt":
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    TimeoutError, an OSError, if another process does not let go of it. Where there are no locks, two
+    processes that note something in the same moment may lose one note; the file stays whole.
+    """
+    if sys.platform == "emscripten":  # a kernel in the browser has no locks, and no processes beside it
+        yield
+        return
+    from filelock import FileLock, Timeout
+
+    folder.stat()  # a folder that is not there is an OSError: FileLock would make it
+    lock = FileLock(folder / LOCK, timeout=LONGEST_WAIT, poll_interval=LOOK_EVERY, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        reason = f"another process has kept it locked for {LONGEST_WAIT:g} s"
+        raise TimeoutError(errno.ETIMEDOUT, reason) from None
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def check_key(key):

@@ -10,16 +10,19 @@ from effort import share
 from test_slips import TRACE, WIDE, Z, random_trace
 
 import neuronlab as nl
-from neuronlab.course.about_a_number import about
 from neuronlab.course.chapters import CHAPTERS, question
-from neuronlab.course.choice import Choice, Option
-from neuronlab.course.question import Hint, Question, Wrong
-from neuronlab.course.slips.diagnosis import Work
+from neuronlab.course.choice import Choice
+from neuronlab.course.hint import Hint
+from neuronlab.course.number_question import question_about
+from neuronlab.course.option import Option
+from neuronlab.course.question import Question
+from neuronlab.course.slips.calculation import Calculation
+from neuronlab.course.wrong import Wrong
 from neuronlab.steps import Ref
 from neuronlab.writing.numbers import format_number, parse_number
 
 Y_B = Ref("a", 1, 0, 0)
-ASKED = about(TRACE, Y_B)
+ASKED = question_about(TRACE, Y_B)
 
 
 @pytest.mark.parametrize(
@@ -114,21 +117,21 @@ def test_a_right_answer_is_never_called_wrong():
         trace, lr = random_trace(rng)
         refs = [step.result for step in nl.steps(trace, lr=lr)]
         ref, digits = refs[rng.integers(len(refs))], int(rng.integers(3, 7))
-        path = Work(trace, ref, lr).path.steps
+        path = Calculation(trace, ref, lr).path.steps
         known = [step.result for step in path[:-1] if rng.random() < 0.3]
-        asked = about(trace, ref, lr, known, digits)
+        asked = question_about(trace, ref, lr, known, digits)
         for shown in range(digits, 11):
             for comma in (False, True):
                 assert asked.check(format_number(asked.answer, shown, comma)).verdict == "right"
         # Whoever calculates with the numbers as they are told is right, too.
         told = dict(
             zip(
-                Work(trace, ref, lr, known).path.given,
+                Calculation(trace, ref, lr, known).path.given,
                 (parse_number(v) for _, v, *_ in asked.given),
                 strict=True,
             )
         )
-        theirs = nl.evaluate(Work(trace, ref, lr, known).path.steps, told)[ref]
+        theirs = nl.evaluate(Calculation(trace, ref, lr, known).path.steps, told)[ref]
         assert asked.check(repr(theirs)).verdict == "right"
         for wrong in asked.wrongs:
             assert wrong.name in asked.check(format_number(wrong.value, digits)).slips or (
@@ -140,7 +143,7 @@ def test_whoever_works_with_the_rounded_number_that_is_told_is_right():
     """A small difference of large numbers: the digits that are not told are those that count."""
     near_target = nl.Network([nl.Layer([[1.0000034567]], [0.0], "identity")])
     trace = nl.backprop(near_target, [1.0], [1.0], "half_squared_error")
-    asked = about(trace, Ref("da", 0, 0, 0), known=[Ref("a", 0, 0, 0)])
+    asked = question_about(trace, Ref("da", 0, 0, 0), known=[Ref("a", 0, 0, 0)])
     assert "y_a = 1.000003." in asked.text
     assert asked.check("0.000003").verdict == asked.check("3.457e-6").verdict == "right"
     assert asked.check("0.000005").verdict == "wrong"
@@ -149,9 +152,9 @@ def test_whoever_works_with_the_rounded_number_that_is_told_is_right():
 def test_text_names_all_that_is_needed():
     assert re.search(r"x1 = 0.2, .*w_b1 = 0.4\. How large is the output of neuron b\? \(4", ASKED.text)
     assert "Activation of neurons a and b: ReLU." in ASKED.text and "E is" not in ASKED.text
-    update = about(TRACE, Ref("new_W", 1, row=0, column=0), 0.6).text
+    update = question_about(TRACE, Ref("new_W", 1, row=0, column=0), 0.6).text
     assert "lr = 0.6" in update and "y = 1" in update and "half the square" in update
-    told = about(TRACE, Ref("delta", 0, 0, 0), known=[Ref("delta", 1, 0, 0), Z]).text
+    told = question_about(TRACE, Ref("delta", 0, 0, 0), known=[Ref("delta", 1, 0, 0), Z]).text
     assert "delta_b = −0.196" in told and "x1" not in told and "w_b1 = 0.4" in told
 
 
@@ -160,7 +163,7 @@ def test_hints_and_the_way():
     assert first.text.startswith("On the way you need") and "weighted sum of neuron b" in first.text
     ElementTree.fromstring(f"<math>{second.mathml}</math>")
     assert "data-" not in second.mathml
-    assert nl.steps(TRACE, lr=ASKED.way.lr)[ASKED.way.position].result == Y_B
+    assert nl.steps(TRACE, lr=ASKED.solution.lr)[ASKED.solution.position].result == Y_B
     ElementTree.fromstring(f"<math>{ASKED.symbol}</math>")
 
 
@@ -174,12 +177,12 @@ def test_hints_and_the_way():
     ],
 )
 def test_another_one(trace, ref, lr):
-    asked = about(trace, ref, lr)
+    asked = question_about(trace, ref, lr)
     others = [asked.another(seed) for seed in range(max(4, share(12)))]
     assert asked.another(3).text == others[3].text
     assert len({other.text for other in others}) == len(others)
     for other in others:
-        drawn = other.way.trace
+        drawn = other.solution.trace
         assert drawn.network.sizes == trace.network.sizes and drawn.loss is trace.loss
         assert len(drawn.X) == len(trace.X) and other.ask == asked.ask
         for layer, made in zip(drawn.network.layers, drawn.layers, strict=True):
@@ -188,7 +191,7 @@ def test_another_one(trace, ref, lr):
         assert all(value == round(value, 1) and abs(value) <= 1 for value in leaves.values())
         assert other.check(format_number(other.answer, 10)).verdict == "right"
         # A slip with another number is told from the right answer.
-        work = Work(drawn, ref, other.way.lr if lr else None)
+        work = Calculation(drawn, ref, other.solution.lr if lr else None)
         assert len(other.wrongs) == len(work.findings) > 5
 
 
@@ -197,7 +200,7 @@ def test_no_numbers_that_are_left_undrawn_show_more_slips(key, monkeypatch):
     """It stops drawing when all slips show that can; going on to the end would find the same."""
     asked = question(key)
     quick = [asked.another(seed).text for seed in range(6)]
-    monkeypatch.setattr("neuronlab.course.about_a_number.possible_slips", lambda path: range(10**6))
+    monkeypatch.setattr("neuronlab.course.number_question.possible_slips", lambda path: range(10**6))
     assert [asked.another(seed).text for seed in range(6)] == quick
 
 
@@ -279,7 +282,7 @@ def test_bad_input():
     with pytest.raises(ValueError, match=r"given\[0\] must be a name and a value"):
         Question("?", 1.0, given=[("x",)])
     with pytest.raises(TypeError, match="ref and known must be Refs"):
-        about(TRACE, "z_a")
+        question_about(TRACE, "z_a")
 
 
 KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
@@ -298,8 +301,8 @@ def test_questions_of_the_chapters(key):
         assert asked.wrongs
         if asked.again:
             assert asked.another(1).text != asked.text
-    if asked.way:
-        assert asked.way.position < len(nl.steps(asked.way.trace, lr=asked.way.lr))
+    if asked.solution:
+        assert asked.solution.position < len(nl.steps(asked.solution.trace, lr=asked.solution.lr))
 
 
 def test_the_slips_of_the_printed_page():

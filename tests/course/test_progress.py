@@ -5,14 +5,15 @@ import json
 import multiprocessing
 import os
 import re
+import subprocess
 import sys
 
 import pytest
 
-from neuronlab.course import progress_file as notes
+from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
-from neuronlab.course.progress import ProgressMap, progress
-from neuronlab.course.progress_file import FILE, load, record, reset
+from neuronlab.course.progress_file import FILE, load, record, reset_progress
+from neuronlab.course.progress_map import ProgressMap, progress
 
 
 def write_many(folder, name, count, start):
@@ -22,7 +23,7 @@ def write_many(folder, name, count, start):
 
 
 def test_what_is_noted_is_read_back(tmp_path):
-    assert load(tmp_path) == notes.Notes()
+    assert load(tmp_path) == progress_file.Progress()
     assert record("4.1", tmp_path) == ""
     when = load(tmp_path).solved["4.1"]
     record("4.1", tmp_path)
@@ -35,15 +36,15 @@ def test_the_folder_is_the_notebooks_unless_the_environment_names_another(tmp_pa
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
-    monkeypatch.setenv(notes.PLACE, str(tmp_path / "elsewhere"))
+    monkeypatch.setenv(progress_file.PLACE, str(tmp_path / "elsewhere"))
     record("4.1")
     assert load().solved.keys() == load(tmp_path / "elsewhere").solved.keys() == {"4.1"}
     assert list((tmp_path / "notebooks").iterdir()) == []
-    monkeypatch.delenv(notes.PLACE)
+    monkeypatch.delenv(progress_file.PLACE)
     assert load().solved == {} and "4.1 ·" in repr(progress())
     record("4.2")
     assert load(tmp_path / "notebooks").solved.keys() == {"4.2"}
-    assert reset(sure=True) == "Forgotten: 1 solved exercise (4.2)."
+    assert reset_progress(sure=True) == "Forgotten: 1 solved exercise (4.2)."
 
 
 def test_two_processes_at_once_lose_nothing(tmp_path):
@@ -56,7 +57,10 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
         worker.join(60)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     assert load(tmp_path).solved.keys() == {f"{name}.{k}" for name in "abc" for k in range(60)}
-    assert {path.name for path in tmp_path.iterdir()} == {notes.FILE, notes.LOCK}  # no drafts are left
+    assert {path.name for path in tmp_path.iterdir()} == {
+        progress_file.FILE,
+        progress_file.LOCK,
+    }  # no drafts are left
 
 
 def test_who_reads_meanwhile_never_sees_half_a_file(tmp_path):
@@ -115,14 +119,14 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
         "Your progress could not be noted in the folder of the notebooks: No space left on device."
     )
     assert load(tmp_path).solved.keys() == {"4.1"}
-    assert {path.name for path in tmp_path.iterdir()} == {notes.FILE, notes.LOCK}
+    assert {path.name for path in tmp_path.iterdir()} - {progress_file.LOCK} == {progress_file.FILE}
 
 
 def answer_in_closed_folder(folder, replies):
     if os.getuid() == 0:
         os.setuid(65534)  # root may write everywhere
     os.chdir(folder)
-    os.environ.pop(notes.PLACE, None)
+    os.environ.pop(progress_file.PLACE, None)
     replies.put((record("4.1"), question("4.1").check("0.714").verdict, load().report, repr(progress())))
 
 
@@ -155,9 +159,9 @@ def test_a_folder_to_read_only(tmp_path_factory):
 def test_a_process_that_hangs_with_the_lock_keeps_nobody(tmp_path, monkeypatch):
     import fcntl
 
-    monkeypatch.setattr(notes, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(progress_file, "LONGEST_WAIT", 0.1)
     record("4.1", tmp_path)
-    with open(tmp_path / notes.LOCK, "a+b") as held:
+    with open(tmp_path / progress_file.LOCK, "a+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "another process has kept it locked for 0.1 s" in record("4.2", tmp_path)
         assert set(load(tmp_path).solved) == {"4.1"}
@@ -175,20 +179,41 @@ def test_a_folder_that_knows_no_locks(tmp_path, monkeypatch):
     assert record("4.1", tmp_path) == "" and set(load(tmp_path).solved) == {"4.1"}
 
 
+BROWSER = """
+import sys, types
+sys.platform = "emscripten"
+sys.modules["fcntl"] = types.ModuleType("fcntl")  # it can be imported there, and is empty
+from neuronlab.course.progress_file import load, record, reset_progress
+print(repr(record("4.1", sys.argv[1])), list(load(sys.argv[1]).solved), reset_progress(["4.2"], sys.argv[1]))
+"""
+
+
+def test_a_kernel_in_the_browser(tmp_path):
+    """There `fcntl` has no `flock`, and a marker left behind by a closed page would lock for ever."""
+    record("4.2", tmp_path)
+    (tmp_path / progress_file.LOCK).unlink(missing_ok=True)  # Windows does not keep it
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", BROWSER, tmp_path], capture_output=True, text=True, timeout=60
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.startswith("'' ['4.1', '4.2'] This would forget 1 solved exercise (4.2)")
+    assert {path.name for path in tmp_path.iterdir()} == {progress_file.FILE}
+
+
 def test_a_folder_that_is_not_there(tmp_path):
     assert "No such file" in record("4.1", tmp_path / "gone")
-    assert load(tmp_path / "gone").solved == {}
+    assert load(tmp_path / "gone").solved == {} and list(tmp_path.iterdir()) == []
 
 
 def test_reset_asks_back(tmp_path):
-    assert reset(folder=tmp_path) == "There is nothing to forget."
+    assert reset_progress(folder=tmp_path) == "There is nothing to forget."
     for key in ("4.1", "4.2", "5.1"):
         record(key, tmp_path)
-    assert "would forget 3 solved exercises (4.1, 4.2, 5.1)" in reset(folder=tmp_path)
+    assert "would forget 3 solved exercises (4.1, 4.2, 5.1)" in reset_progress(folder=tmp_path)
     assert len(load(tmp_path).solved) == 3
-    assert reset(["4.1"], folder=tmp_path, sure=True) == "Forgotten: 1 solved exercise (4.1)."
+    assert reset_progress(["4.1"], folder=tmp_path, sure=True) == "Forgotten: 1 solved exercise (4.1)."
     assert load(tmp_path).solved.keys() == {"4.2", "5.1"}
-    reset(folder=tmp_path, sure=True)
+    reset_progress(folder=tmp_path, sure=True)
     assert load(tmp_path).solved == {}
 
 
@@ -203,7 +228,7 @@ def test_the_map(tmp_path):
 
 
 def test_the_map_escapes_what_a_file_says():
-    shown = ProgressMap(((4, "<i>x</i>", '"', ("<b>",)),), notes.Notes({"<b>": '"><script>'}, "<script>"))
+    shown = ProgressMap(((4, "<i>x</i>", '"', ("<b>",)),), {"<b>": '"><script>'}, "<script>")
     assert not {"<i>", "<b>", "<script>"} & set(re.findall("<[^ >]+>", shown._repr_html_()))
 
 

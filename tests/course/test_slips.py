@@ -5,8 +5,10 @@ import pytest
 from effort import share
 
 import neuronlab as nl
+from neuronlab.course.rounding import agree
 from neuronlab.course.slips import SLIPS, diagnose
-from neuronlab.course.slips.diagnosis import Work, agree, matching
+from neuronlab.course.slips.calculation import Calculation
+from neuronlab.course.slips.diagnosis import matching
 from neuronlab.steps import Ref
 
 # What the course uses: sizes, with the losses and last activations that go together.
@@ -46,7 +48,7 @@ def test_every_slip_is_found_in_random_networks():
         trace, lr = random_trace(rng)
         refs = [step.result for step in nl.steps(trace, lr=lr)]
         for at in rng.integers(0, len(refs), 3):
-            work, digits = Work(trace, refs[at], lr), int(rng.integers(3, 7))
+            work, digits = Calculation(trace, refs[at], lr), int(rng.integers(3, 7))
             right = typed(work.value, digits)
             assert agree(right, work.value, digits), (work.path.ref, work.value)
             assert diagnose(trace, work.path.ref, right, lr, digits) == []

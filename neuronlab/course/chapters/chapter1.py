@@ -8,10 +8,14 @@ from ...backprop import backprop
 from ...network import Layer, Network
 from ...steps import Ref
 from .. import examples
-from ..about_a_number import about
-from ..choice import Choice, Option
+from ..choice import Choice
+from ..hint import Hint
 from ..memory import Memory
-from ..question import Hint, Question, Way, Wrong
+from ..number_question import question_about
+from ..option import Option
+from ..question import Question
+from ..solution import Solution
+from ..wrong import Wrong
 
 _E = examples.neuron
 _OTHER_INPUTS = backprop(_E.network, [[2.0, 1.0, 5.0]], _E.Y, _E.loss)
@@ -49,7 +53,7 @@ def _bias_keeps_active():
             Hint("Three products and the bias: only the sign of their sum matters here."),
             Hint("The third product is −3 times 0.4."),
         ),
-        way=Way(_SILENT, 0.1, 0),
+        solution=Solution(_SILENT, 0.1, 0),
     )
 
 
@@ -216,7 +220,7 @@ def _memory(seed=None):
 
 
 QUESTIONS = {
-    "1.1": partial(about, _OTHER_INPUTS, Ref("z", 0, sample=0, row=0)),
+    "1.1": partial(question_about, _OTHER_INPUTS, Ref("z", 0, sample=0, row=0)),
     "1.2": _bias_keeps_active,
     "1.3": _larger_bias,
     "1.4": _not_separable,

@@ -8,9 +8,12 @@ from ...backprop import backprop
 from ...functions import ACTIVATIONS
 from ...network import Layer, Network
 from ...steps import Ref
-from ..about_a_number import about
-from ..choice import Choice, Option
-from ..question import Hint, Question, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..number_question import question_about
+from ..option import Option
+from ..question import Question
+from ..wrong import Wrong
 
 
 def _one(activation):
@@ -161,14 +164,14 @@ def _output_layer():
 
 
 QUESTIONS = {
-    "2.1": partial(about, _SIGMOID, _A),
-    "2.2": partial(about, _TANH, _SLOPE, known=(_Z,)),
+    "2.1": partial(question_about, _SIGMOID, _A),
+    "2.2": partial(question_about, _TANH, _SLOPE, known=(_Z,)),
     "2.3": _mirrored,
     "2.4": _why_no_step,
     "2.5": _saturated,
     "2.6": _output_layer,
     "2.7": partial(
-        about,
+        question_about,
         _SCORES,
         Ref("y_hat", sample=0, row=1),
         known=tuple(Ref("a", 0, sample=0, row=row) for row in range(3)),

@@ -7,9 +7,12 @@ import numpy as np
 from ...backprop import backprop
 from ...network import Layer, Network
 from ...steps import Ref
-from ..about_a_number import about
-from ..choice import Choice, Option
-from ..question import Hint, Question, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..number_question import question_about
+from ..option import Option
+from ..question import Question
+from ..wrong import Wrong
 
 # Two inputs and two neurons, so that rows and columns of W can be confused.
 _SQUARE = backprop(
@@ -165,12 +168,12 @@ def _first_loss():
 
 
 QUESTIONS = {
-    "3.1": partial(about, _SQUARE, Ref("z", 0, sample=0, row=1)),
+    "3.1": partial(question_about, _SQUARE, Ref("z", 0, sample=0, row=1)),
     "3.2": _shape,
     "3.3": _parameters,
     "3.4": _by_accident,
     "3.5": partial(
-        about,
+        question_about,
         _THREE,
         Ref("mean_loss"),
         known=tuple(_output(n, 0) for n in range(3)),
@@ -178,7 +181,7 @@ QUESTIONS = {
         "neuron a.",
     ),
     "3.6": partial(
-        about,
+        question_about,
         _SCORES,
         Ref("loss", sample=0),
         known=tuple(_output(0, row) for row in range(3)),

@@ -6,9 +6,11 @@ from ...backprop import backprop
 from ...network import Layer, Network
 from ...steps import Ref
 from .. import examples
-from ..about_a_number import about
-from ..choice import Choice, Option
-from ..question import Hint, Way
+from ..choice import Choice
+from ..hint import Hint
+from ..number_question import question_about
+from ..option import Option
+from ..solution import Solution
 
 _E = examples.two_neurons
 _FIRST = backprop(_E.network, _E.X, _E.Y, _E.loss)
@@ -71,7 +73,7 @@ def _printed_pages():
             ),
             Hint("An input below 1 makes the product smaller than the bias's."),
         ),
-        way=Way(_FIRST, 0.6, 28),
+        solution=Solution(_FIRST, 0.6, 28),
     )
 
 
@@ -107,20 +109,25 @@ def _printed_picture():
                 "Step back through the network: what happens to an error term between neuron b and neuron a?"
             ),
         ),
-        way=Way(_FIRST, 0.6, 9),
+        solution=Solution(_FIRST, 0.6, 9),
     )
 
 
 QUESTIONS = {
-    "4.1": partial(about, _OTHER, _neuron("a", 1)),
-    "4.2": partial(about, _OTHER, _neuron("da", 1), known=(_neuron("a", 1),)),
+    "4.1": partial(question_about, _OTHER, _neuron("a", 1)),
+    "4.2": partial(question_about, _OTHER, _neuron("da", 1), known=(_neuron("a", 1),)),
     "4.3": partial(
-        about, _WIDE, _neuron("delta", 0, row=1), known=(_neuron("delta", 1), _neuron("z", 0, row=1))
+        question_about, _WIDE, _neuron("delta", 0, row=1), known=(_neuron("delta", 1), _neuron("z", 0, row=1))
     ),
     "4.4": partial(
-        about, _WIDE, _weight("dW", 0, 1, 0), known=(_neuron("delta", 0, row=1), _neuron("z", 0, row=1))
+        question_about,
+        _WIDE,
+        _weight("dW", 0, 1, 0),
+        known=(_neuron("delta", 0, row=1), _neuron("z", 0, row=1)),
     ),
-    "4.5": partial(about, _OTHER, _weight("new_W", 1), _RATE, known=(_neuron("delta", 1), _neuron("a", 0))),
+    "4.5": partial(
+        question_about, _OTHER, _weight("new_W", 1), _RATE, known=(_neuron("delta", 1), _neuron("a", 0))
+    ),
     "4.6": _printed_pages,
     "4.7": _printed_picture,
 }

@@ -7,9 +7,12 @@ from ...backprop import backprop
 from ...steps import Ref
 from ...training import sgd
 from .. import examples
-from ..about_a_number import about
-from ..choice import Choice, Option
-from ..question import Hint, Way, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..number_question import question_about
+from ..option import Option
+from ..solution import Solution
+from ..wrong import Wrong
 
 _E = examples.two_neurons
 _FIRST = backprop(_E.network, _E.X, _E.Y, _E.loss)
@@ -22,7 +25,7 @@ def _printed_weight():
     """Erratum E1."""
     known = (Ref("delta", 1, sample=0, row=0), Ref("a", 0, sample=0, row=0))
     lead = "Find the mistake in the printed page: it has 0.491142 for neuron b's new weight."
-    asked = about(_FIRST, Ref("new_W", 1, row=0, column=0), _E.lr, known, lead=lead)
+    asked = question_about(_FIRST, Ref("new_W", 1, row=0, column=0), _E.lr, known, lead=lead)
     return _with_printed(asked, 0.491142, "Adjustment first: three factors, all of them known, and the sign.")
 
 
@@ -30,7 +33,9 @@ def _printed_sum():
     """Erratum E2."""
     lead = "Find the mistake in the printed page: it has 0.7750 for neuron a's sum in the second iteration."
     return _with_printed(
-        about(_SECOND, _Z_A, lead=lead), 0.7750, "Four products: which of them alone is already near 0.65?"
+        question_about(_SECOND, _Z_A, lead=lead),
+        0.7750,
+        "Four products: which of them alone is already near 0.65?",
     )
 
 
@@ -70,7 +75,7 @@ def _printed_error():
             Hint("Compute the difference first, before any square."),
             Hint("A thousandth squared is a millionth."),
         ),
-        way=Way(_SECOND, _E.lr, 4),
+        solution=Solution(_SECOND, _E.lr, 4),
     )
 
 
@@ -108,7 +113,7 @@ def _overshoot():
                 "Weights, inputs and slopes are positive. What does that mean for the sign of each gradient?"
             ),
         ),
-        way=Way(_SECOND, _E.lr, 6),
+        solution=Solution(_SECOND, _E.lr, 6),
     )
 
 
@@ -139,13 +144,13 @@ def _rate():
 
 
 QUESTIONS = {
-    "5.1": partial(about, _SECOND, _Y_B),
+    "5.1": partial(question_about, _SECOND, _Y_B),
     "5.2": _overshoot,
     "5.3": _printed_weight,
     "5.4": _printed_sum,
     "5.5": _printed_error,
     "5.6": partial(
-        about,
+        question_about,
         _TWO_SAMPLES,
         Ref("dW", 0, row=0, column=0),
         known=(Ref("delta", 0, sample=0, row=0), Ref("delta", 0, sample=1, row=0)),

@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from ..choice import Choice, Option
-from ..question import Hint, Question, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..option import Option
+from ..question import Question
+from ..wrong import Wrong
 
 
 def _updates(seed=None):

@@ -8,8 +8,11 @@ from ...parallel import all_reduce, bus_factor, ring
 from ...parallel.all_reduce.carry import carry
 from ...parallel.cost.units import BITS_PER_BYTE
 from ...writing.numbers import format_number
-from ..choice import Choice, Option
-from ..question import Hint, Question, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..option import Option
+from ..question import Question
+from ..wrong import Wrong
 
 _FP32 = 4  # bytes
 

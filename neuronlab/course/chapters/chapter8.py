@@ -23,8 +23,11 @@ from ...parallel import (
 )
 from ...parallel.cost.failures import HOUR
 from ...parallel.cost.units import BITS_PER_BYTE
-from ..choice import Choice, Option
-from ..question import Hint, Question, Wrong
+from ..choice import Choice
+from ..hint import Hint
+from ..option import Option
+from ..question import Question
+from ..wrong import Wrong
 
 _MS = 1e-3  # seconds
 

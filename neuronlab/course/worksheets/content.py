@@ -3,7 +3,7 @@
 from ...evaluation import leaves
 from ...writing.names import neuron_letters, symbol
 from ...writing.numbers import format_number
-from ..about_a_number import ERRORS, FUNCTIONS
+from ..number_question import ERRORS, FUNCTIONS
 
 # Phase of the steps: heading, and what to know about it.
 PHASES = {

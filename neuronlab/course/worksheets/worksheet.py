@@ -19,7 +19,7 @@ from ...writing.formula import Formula, formula
 from ...writing.numbers import format_number
 from ...writing.words import sentence
 from ..examples import Example, two_neurons
-from ..friendly import redraw
+from ..random_trace import random_trace
 from . import html, markdown
 
 DIGITS = 4
@@ -123,7 +123,7 @@ def worksheet(source=two_neurons, seed=0, loss=None) -> Worksheet:
             f"{trace.network!r} has too many numbers to fill in by hand: a worksheet has room for "
             f"{MOST_BLANKS // 3} parameters"
         )
-    return Worksheet(*redraw(trace, np.random.default_rng(seed)), seed)
+    return Worksheet(*random_trace(trace, np.random.default_rng(seed)), seed)
 
 
 def _trace_of(source, loss):

@@ -3,10 +3,11 @@
 import anywidget
 import traitlets
 
-from ...course import progress_file as notes
+from ...course import progress_file
 from ...course.chapters import question as named_question
 from ...course.choice import Choice
-from ...course.question import Question, Reply
+from ...course.question import Question
+from ...course.reply import Reply
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
@@ -20,7 +21,7 @@ class Exercise(Pictured, anywidget.AnyWidget):
     """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
 
     `question` is a `Question`, a `Choice`, or the key of one of the course, such as "4.1". Who answers right
-    finds `key` (the same "4.1", or one of your own) among `neuronlab.course.progress_file.load().solved`;
+    finds `key` (the same "4.1", or one of your own) among `nl.progress().solved`;
     without a key nothing is noted. TypeError for another type, ValueError for an unknown or overlong key.
 
     To observe: `given` (what was answered last, a text; for a choice its letter), `solved`, and `shown`, the
@@ -49,12 +50,12 @@ class Exercise(Pictured, anywidget.AnyWidget):
             )
         self.key = question if key is None and self._of_course else key
         if self.key is not None:
-            notes.check_key(self.key)
-        noted = notes.load() if self.key else notes.Notes()
+            progress_file.check_key(self.key)
+        noted = progress_file.load() if self.key else progress_file.Progress()
         self._questions = [asked]
         super().__init__(
             name=f"Exercise {self.key}" if self.key else "Exercise",
-            program=program_of(asked.way) if asked.way else {},
+            program=program_of(asked.solution) if asked.solution else {},
             solved=self.key in noted.solved,
             report=noted.report,
         )
@@ -74,15 +75,15 @@ class Exercise(Pictured, anywidget.AnyWidget):
         reply = self.question.check(text)
         self.given = text
         if reply.verdict == "right":
-            self.report = notes.record(self.key) if self.key else ""
+            self.report = progress_file.record(self.key) if self.key else ""
             self.solved = True
         return reply
 
     def reset(self):
         """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
         self.report = ""
-        if self.key and self.key in notes.load().solved:
-            said = notes.reset([self.key], sure=True)
+        if self.key and self.key in progress_file.load().solved:
+            said = progress_file.reset_progress([self.key], sure=True)
             self.report = "" if said.startswith("Forgotten") else said
         self.shown, self.given, self.solved = 0, "", False
 
@@ -121,10 +122,10 @@ class Exercise(Pictured, anywidget.AnyWidget):
         self.cards = [*self.cards, *(self._card(question) for question in fresh)]
 
     def _card(self, question):
-        own = self._questions[0].way
+        own = self._questions[0].solution
         # Other numbers on the same network; for another network the program would not fit.
-        fits = question.way and own and make_of(question.way) == make_of(own)
-        return question.card() | {"way": numbers_of(question.way) if fits else None}
+        fits = question.solution and own and make_of(question.solution) == make_of(own)
+        return question.card() | {"way": numbers_of(question.solution) if fits else None}
 
     def __repr__(self):
         return f"{self.name}: {self._questions[0].text}"

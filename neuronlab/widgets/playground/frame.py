@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from ...course.question import Way
+from ...course.solution import Solution
 from ...functions import ACTIVATIONS, LOSSES
 from ...writing.names import neuron_letters
 from ..kit.wire import pack
@@ -91,7 +91,7 @@ def encode_explanation(run, sample) -> dict:
 
     Without `sample` it is the next batch's first. ValueError as in `TrainingRun.trace`.
     """
-    way = Way(run.trace(sample), run.settings.lr, 0)
+    way = Solution(run.trace(sample), run.settings.lr, 0)
     s = run.rows[0] if sample is None else sample
     step = f", step {run.batch} of {run.n_batches}" if run.batch else ""
     return {

@@ -11,6 +11,7 @@ from ruler import ruler
 
 import neuronlab as nl
 from neuronlab import parallel
+from neuronlab.functions import LOSSES
 from neuronlab.widgets.data_parallel.replicas_figure import replicas_figure
 from neuronlab.widgets.data_parallel.workers import parameter_refs
 
@@ -107,7 +108,7 @@ def random_widget(rng, loss, averaging):
 @pytest.mark.parametrize("averaging", STEPS)
 def test_page_averages_as_the_engine_does_at_every_iteration(averaging):
     rng = np.random.default_rng(7)
-    losses = ["half_squared_error", "squared_error", "binary_cross_entropy", "softmax_cross_entropy"] * share(6)
+    losses = [*LOSSES] * share(6)
     widgets = [random_widget(rng, loss, averaging) for loss in losses]
     pages = on_page(*[(widget, [["last"], ["next"], ["last"], ["next"], ["last"]]) for widget in widgets])
     for widget, seen in zip(widgets, pages, strict=True):

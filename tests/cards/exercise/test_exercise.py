@@ -7,10 +7,14 @@ import pytest
 from javascript import in_node
 
 import neuronlab as nl
-from neuronlab.course import progress_file as notes
+from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
-from neuronlab.course.choice import Choice, Option
-from neuronlab.course.question import Hint, Question, Way, Wrong
+from neuronlab.course.choice import Choice
+from neuronlab.course.hint import Hint
+from neuronlab.course.option import Option
+from neuronlab.course.question import Question
+from neuronlab.course.solution import Solution
+from neuronlab.course.wrong import Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
 from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
 from neuronlab.widgets.stepper.stepper import Stepper
@@ -37,7 +41,7 @@ UNREADABLE = [
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A folder of notebooks in which nothing has been answered yet."""
-    monkeypatch.setenv(notes.PLACE, str(tmp_path))
+    monkeypatch.setenv(progress_file.PLACE, str(tmp_path))
     monkeypatch.setattr(Exercise, "_left", {})
     return tmp_path
 
@@ -83,7 +87,7 @@ def test_replies_in_the_browser_are_those_of_python():
 
 def test_the_way_knows_all_that_a_stepper_shows():
     fixed = in_node(["exercise/exercise.js"], "const answer = STEPPER;", None)
-    way = question("4.1").way
+    way = question("4.1").solution
     stepper = Stepper(
         way.trace.network, way.trace.X, way.trace.Y, way.trace.loss, way.lr, position=way.position
     )
@@ -98,12 +102,12 @@ def test_the_way_knows_all_that_a_stepper_shows():
 @pytest.mark.parametrize("key", KEYS)
 def test_the_program_of_the_way_serves_all_its_numbers(key):
     exercise = Exercise(key)
-    if exercise.question.way is None:
+    if exercise.question.solution is None:
         assert exercise.program == {} and exercise.cards[0]["way"] is None
         return
     for made, card in zip(exercise._questions, exercise.cards, strict=True):
-        assert card["way"] == numbers_of(made.way)
-        assert exercise.program == program_of(made.way)
+        assert card["way"] == numbers_of(made.solution)
+        assert exercise.program == program_of(made.solution)
         assert 0 <= card["way"]["position"] < len(exercise.program["steps"])
 
 
@@ -115,9 +119,9 @@ def test_a_right_answer_is_noted_and_a_new_widget_knows():
     assert (exercise.solved, exercise.report, exercise.given) == (False, "", "")
     for text, verdict in [("0.7", "rounded"), ("0.6", "wrong"), ("", "unreadable"), ("none", "unreadable")]:
         assert exercise.answer(text).verdict == verdict
-        assert not exercise.solved and notes.load().solved == {}
+        assert not exercise.solved and progress_file.load().solved == {}
     assert exercise.answer(str(exercise.question.answer)).verdict == "right"
-    assert exercise.solved and notes.load().solved.keys() == {"4.1"}
+    assert exercise.solved and progress_file.load().solved.keys() == {"4.1"}
     assert exercise.answer("0").verdict == "wrong" and exercise.solved  # once solved stays solved
     assert Exercise("4.1").solved and not Exercise("4.2").solved
 
@@ -130,10 +134,10 @@ def test_what_the_page_sends():
     right = format_number(exercise._questions[2].answer, 4)
     send(exercise, {"answer": right, "shown": 2})
     assert seen == [("given", "1"), ("shown", 2), ("given", right), ("solved", True)]
-    assert exercise.question is exercise._questions[2] and notes.load().solved.keys() == {"4.1"}
+    assert exercise.question is exercise._questions[2] and progress_file.load().solved.keys() == {"4.1"}
     send(exercise, {"reset": True})
     assert (exercise.shown, exercise.given, exercise.solved) == (0, "", False)
-    assert notes.load().solved == {}
+    assert progress_file.load().solved == {}
 
 
 @pytest.mark.parametrize(
@@ -175,24 +179,24 @@ def test_a_choice_is_answered_by_its_letter():
     send(exercise, {"answer": "a", "shown": 0})
     assert not exercise.solved
     send(exercise, {"answer": "b", "shown": 0})
-    assert exercise.solved and notes.load().solved.keys() == {"4.6"}
+    assert exercise.solved and progress_file.load().solved.keys() == {"4.6"}
     assert len(exercise.cards) == 1 and exercise.cards[0]["kind"] == "choice"
 
 
 def test_a_folder_that_cannot_be_written_to_gives_one_sentence(monkeypatch, folder):
     exercise = Exercise("4.2")
-    monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
+    monkeypatch.setenv(progress_file.PLACE, str(folder / "gone"))
     assert exercise.answer(str(exercise.question.answer)).verdict == "right"
     assert exercise.solved and "could not be noted" in exercise.report and exercise.report.count(".") == 1
-    monkeypatch.setenv(notes.PLACE, str(folder))
+    monkeypatch.setenv(progress_file.PLACE, str(folder))
     exercise.answer(str(exercise.question.answer))
-    assert exercise.report == "" and notes.load().solved.keys() == {"4.2"}
-    monkeypatch.setenv(notes.PLACE, str(folder / "gone"))
+    assert exercise.report == "" and progress_file.load().solved.keys() == {"4.2"}
+    monkeypatch.setenv(progress_file.PLACE, str(folder / "gone"))
     assert not Exercise("4.2").solved
 
 
 def test_a_damaged_file_is_reported_once(folder):
-    (folder / notes.FILE).write_text("{")
+    (folder / progress_file.FILE).write_text("{")
     assert "damaged" in Exercise("4.2").report and Exercise("4.1").report == ""
 
 
@@ -200,9 +204,9 @@ def test_two_notebooks_at_once_lose_nothing():
     one, other = Exercise("4.2"), Exercise("4.1")
     one.answer(str(one.question.answer))
     other.answer(str(other.question.answer))
-    assert notes.load().solved.keys() == {"4.2", "4.1"}
+    assert progress_file.load().solved.keys() == {"4.2", "4.1"}
     one.reset()
-    assert notes.load().solved.keys() == {"4.1"}
+    assert progress_file.load().solved.keys() == {"4.1"}
 
 
 def test_without_a_key_nothing_is_noted(folder):
@@ -213,7 +217,7 @@ def test_without_a_key_nothing_is_noted(folder):
     assert list(folder.iterdir()) == []
     own = Exercise(FREE, key="my own")
     own.answer("8")
-    assert own.name == "Exercise my own" and notes.load().solved.keys() == {"my own"}
+    assert own.name == "Exercise my own" and progress_file.load().solved.keys() == {"my own"}
 
 
 # --- other numbers, and a cell that is run again
@@ -250,7 +254,7 @@ def test_a_cell_that_is_run_again_shows_what_was_typed():
 
 def test_another_network_brings_no_way_that_would_not_fit():
     wide, narrow = question("4.3"), question("4.2")
-    mixed = Question("z?", 1.0, way=narrow.way, again=lambda seed: wide)
+    mixed = Question("z?", 1.0, solution=narrow.solution, again=lambda seed: wide)
     cards = Exercise(mixed).cards
     assert cards[0]["way"] is not None and cards[1]["way"] is None
     assert Exercise(Question("z?", 1.0)).cards[0]["way"] is None
@@ -313,7 +317,9 @@ def test_hints_and_way_of_a_question_of_ones_own_arrive():
     trace = nl.backprop(
         nl.examples.neuron.network, nl.examples.neuron.X, nl.examples.neuron.Y, "squared_error"
     )
-    own = Question("z?", 3.02, hints=[Hint("Add."), Hint("All.", "<mi>z</mi>")], way=Way(trace, 0.1, 0))
+    own = Question(
+        "z?", 3.02, hints=[Hint("Add."), Hint("All.", "<mi>z</mi>")], solution=Solution(trace, 0.1, 0)
+    )
     (card,) = Exercise(own).cards
     assert card["hints"] == [{"text": "Add.", "mathml": ""}, {"text": "All.", "mathml": "<mi>z</mi>"}]
     assert card["way"]["position"] == 0 and card["right"] == 3.02

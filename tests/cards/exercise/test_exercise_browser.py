@@ -7,7 +7,7 @@ import pytest
 from accessibility import look
 from card import Card
 
-from neuronlab.course import progress_file as notes
+from neuronlab.course import progress_file
 from neuronlab.course.chapters import question
 from neuronlab.export import save_page
 from neuronlab.writing.numbers import format_number
@@ -17,7 +17,7 @@ from tools.lab import Notebook, write_notebook
 pytestmark = pytest.mark.browser
 
 # Here progress goes where a learner's goes: beside the notebook.
-SETUP = f"import os\nos.environ.pop({notes.PLACE!r}, None)\nimport neuronlab as nl"
+SETUP = f"import os\nos.environ.pop({progress_file.PLACE!r}, None)\nimport neuronlab as nl"
 HOSTILE = "<img src=x onerror=alert(1)>"
 UNREADABLE = ["", "three", HOSTILE, "__import__('os')", "1e400", "9" * 10_000, "0.7 0.2", "${1}", "alert(1)"]
 KEYS_OF_LAB = [
@@ -122,7 +122,7 @@ def scratch(lab, browser):
 def show(scratch, lab):
     """Shows the exercise that this code makes, in Python called e; nothing is solved before."""
     scratch.execute("nl.Exercise._left.clear()")
-    (lab[1] / notes.FILE).unlink(missing_ok=True)
+    (lab[1] / progress_file.FILE).unlink(missing_ok=True)
     yield lambda code: Exercise(scratch.show(f"e = {code}\ne", cell=1))
     assert scratch.errors == [], "the console holds an error"
 
@@ -130,7 +130,7 @@ def show(scratch, lab):
 @pytest.fixture
 def noted(lab):
     """Gives the keys in the file beside the notebook."""
-    file = lab[1] / notes.FILE
+    file = lab[1] / progress_file.FILE
     return lambda: set(json.loads(file.read_text(encoding="utf-8"))["solved"]) if file.exists() else set()
 
 
@@ -207,7 +207,7 @@ def test_hints_come_one_by_one(show):
 
 @pytest.mark.parametrize("key", ["4.2", "4.3", "4.6", "5.6"])
 def test_the_way_is_a_stepper_at_the_step_in_question(show, key):
-    exercise, way = show(f"nl.Exercise({key!r})"), question(key).way
+    exercise, way = show(f"nl.Exercise({key!r})"), question(key).solution
     exercise.button("way").click()
     assert exercise.button("way").get_attribute("aria-expanded") == "true"
     card = Card(exercise.output.locator(".nl-ex-way > .nl"), way.trace, way.lr)
@@ -233,8 +233,8 @@ def test_another_one_has_other_numbers_all_the_way(show, scratch):
         assert exercise.verdict == "right"
         exercise.hint()
         exercise.button("way").click()
-        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.way.trace, present.way.lr)
-        card.check(present.way.position)
+        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.solution.trace, present.solution.lr)
+        card.check(present.solution.position)
         exercise.button("another").click()
         assert exercise.field.input_value() == "" and exercise.find(".nl-ex-reply").inner_text() == ""
         assert exercise.find(".nl-ex-hint").count() == 0
@@ -357,9 +357,9 @@ def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
 
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, scratch):
     exercise = show("nl.Exercise('4.2')")
-    scratch.execute(f"os.environ[{notes.PLACE!r}] = 'gone'")
+    scratch.execute(f"os.environ[{progress_file.PLACE!r}] = 'gone'")
     exercise.answer(right_of(question("4.2")))
-    scratch.execute(f"del os.environ[{notes.PLACE!r}]")
+    scratch.execute(f"del os.environ[{progress_file.PLACE!r}]")
     exercise.find(
         ".nl-ex-report",
     ).filter(has_text="could not be noted").wait_for()
@@ -415,8 +415,9 @@ def saved(tmp_path_factory):
     nbformat.write(notebook, folder / "page.ipynb")
     with pytest.MonkeyPatch.context() as patch:
         # In a folder of its own: what is noted here must not be solved in other tests.
-        patch.setenv(notes.PLACE, str(folder))
-        notes.record("4.1")  # whoever saves a page may have solved what is asked; the page must not show it
+        patch.setenv(progress_file.PLACE, str(folder))
+        # Whoever saves a page may have solved what is asked; the page must not show it.
+        progress_file.record("4.1")
         return save_page(folder / "page.ipynb")
 
 
@@ -443,11 +444,11 @@ def test_saved_page_asks_replies_and_shows_the_way(page):
     assert exercise.find(".nl-ex-solved").is_visible()
     exercise.hint()
     exercise.button("way").click()
-    card = Card(exercise.output.locator(".nl-ex-way > .nl"), asked.way.trace, asked.way.lr)
-    card.check(asked.way.position)
+    card = Card(exercise.output.locator(".nl-ex-way > .nl"), asked.solution.trace, asked.solution.lr)
+    card.check(asked.solution.position)
     card.focus()
     card.press("ArrowLeft")
-    card.check(asked.way.position - 1)
+    card.check(asked.solution.position - 1)
     # As many other numbers as came along; then it goes round.
     for turn in (0, 1, 2, None, 0):
         exercise.button("another").click()

@@ -12,7 +12,7 @@ RATES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
 LEAST = 0.05  # how far a ReLU must be from silence, and an output from its target
 
 
-def redraw(trace, rng) -> tuple:
+def random_trace(trace, rng) -> tuple:
     """Return (trace, lr): a new trace of the same sizes, activations, loss and samples with friendly
     numbers.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from .chapters import CHAPTERS
-from .progress_file import Notes, load
+from .progress_file import load
 
 _STYLE = """<style>
 .nl-map { border-collapse: collapse; font: 15px/1.5 system-ui, sans-serif; text-align: left; }
@@ -21,22 +21,24 @@ _STYLE = """<style>
 
 @dataclass(frozen=True)
 class ProgressMap:
-    """What `progress` shows: `chapters` are (number, title, notebook, keys), `notes` say which keys are
-    solved.
+    """What `progress` shows: `chapters` are (number, title, notebook, keys), `solved` is {key: when}.
+
+    `report` is a sentence for the learner where the file could not be read, mostly "".
     """
 
     chapters: tuple
-    notes: Notes
+    solved: dict
+    report: str = ""
 
     def __repr__(self):
         lines = []
         for number, title, _, keys in self.chapters:
-            marks = " ".join(f"{key} {'✓' if key in self.notes.solved else '·'}" for key in keys)
+            marks = " ".join(f"{key} {'✓' if key in self.solved else '·'}" for key in keys)
             lines.append(f"{number}  {title}: {self._count(keys)}  [{marks}]")
-        return "\n".join(lines + [self.notes.report] * bool(self.notes.report))
+        return "\n".join(lines + [self.report] * bool(self.report))
 
     def _count(self, keys):
-        return f"{sum(key in self.notes.solved for key in keys)} of {len(keys)} solved"
+        return f"{sum(key in self.solved for key in keys)} of {len(keys)} solved"
 
     def _repr_html_(self):
         rows = []
@@ -46,22 +48,21 @@ class ProgressMap:
                 f'<tr><th scope="row">{number}&ensp;<a href="{escape(notebook)}">{escape(title)}</a></th>'
                 f"<td>{self._count(keys)}</td><td><ul>{marks}</ul></td></tr>"
             )
-        report = f"<p>{escape(self.notes.report)}</p>" if self.notes.report else ""
+        report = f"<p>{escape(self.report)}</p>" if self.report else ""
         return f'{_STYLE}<table class="nl-map" aria-label="Solved exercises">{"".join(rows)}</table>{report}'
 
     def _mark(self, key):
-        if key in self.notes.solved:
-            return (
-                f'<li class="nl-solved" title="solved {escape(self.notes.solved[key])}">{escape(key)} ✓</li>'
-            )
+        if key in self.solved:
+            return f'<li class="nl-solved" title="solved {escape(self.solved[key])}">{escape(key)} ✓</li>'
         return f'<li title="still to come">{escape(key)}</li>'
 
 
 def progress(folder=None) -> ProgressMap:
     """Return a map of the chapters and their exercises, those solved in `folder` marked.
 
-    None means beside the notebook. Nothing leaves the machine. `neuronlab.course.progress_file.reset()`
-    forgets what is solved, after a question back.
+    None means beside the notebook. Nothing leaves the machine. `reset_progress` forgets what is
+    solved, after a question back.
     """
     listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS)
-    return ProgressMap(listed, load(folder))
+    noted = load(folder)
+    return ProgressMap(listed, noted.solved, noted.report)

@@ -1,4 +1,4 @@
-"""Questions about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
+"""A question about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
 import re
 
@@ -10,9 +10,14 @@ from ..writing.formula import template
 from ..writing.names import describe, neuron_letters, plain_name, symbol
 from ..writing.numbers import format_number, is_exact, parse_number
 from ..writing.words import sentence
-from .friendly import redraw
-from .question import Hint, Question, Way, Wrong
-from .slips.diagnosis import Work, agree, possible_slips
+from .hint import Hint
+from .question import Question
+from .random_trace import random_trace
+from .rounding import agree
+from .slips.calculation import Calculation
+from .slips.diagnosis import possible_slips
+from .solution import Solution
+from .wrong import Wrong
 
 DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer stands out best
 MOST_NAMED = 6  # stations on the way that a hint lists
@@ -33,14 +38,14 @@ ERRORS = {
 }
 
 
-def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
+def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
     """Return the `Question` how large the number at `ref` of `trace` is.
 
     `known` are Refs of numbers on the way that the learner is told; whatever else is needed is computed from
     inputs, weights, biases, targets and the rate `lr`, and these are told. `lead` goes in front. TypeError
     for a wrong type, ValueError for a Ref that no step computes (those of the update need `lr`).
     """
-    work = Work(trace, ref, lr, known)
+    calculation = Calculation(trace, ref, lr, known)
     network, n_samples = trace.network, len(trace.X)
 
     def named(at):
@@ -54,33 +59,33 @@ def about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
     rate = 0.1 if lr is None else lr
     architecture = Architecture.of(trace)
     position = architecture.places(n_samples, rate=True)[ref] - len(architecture.leaves(n_samples, rate=True))
-    given = tuple(_given(work, trace, at, digits) for at in work.path.given)
+    given = tuple(_given(calculation, trace, at, digits) for at in calculation.path.given)
     # Whoever works with the numbers as they are told lands a little beside the full answer, and is right.
-    told = dict(zip(work.path.given, (parse_number(value) for _, value, *_ in given), strict=True))
-    slack = abs(evaluate(work.path.steps, told)[ref] - work.value)
+    told = dict(zip(calculation.path.given, (parse_number(value) for _, value, *_ in given), strict=True))
+    slack = abs(evaluate(calculation.path.steps, told)[ref] - calculation.value)
     return Question(
         ask=f"How large is the {named(ref)}?",
-        answer=work.value,
+        answer=calculation.value,
         digits=digits,
-        lead=" ".join(filter(None, (lead, _functions(work, trace)))),
+        lead=" ".join(filter(None, (lead, _functions(calculation, trace)))),
         given=given,
         # What lies too close to the right answer to be told from it would only confuse.
-        wrongs=tuple(wrong(f) for f in work.findings if not agree(f.value, work.value, digits)),
+        wrongs=tuple(wrong(f) for f in calculation.findings if not agree(f.value, calculation.value, digits)),
         slack=slack,
-        hints=_hints(work, trace, named),
-        way=Way(trace, rate, position),
+        hints=_hints(calculation, trace, named),
+        solution=Solution(trace, rate, position),
         again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
 
 
-def _hints(work, trace, named):
+def _hints(calculation, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
-    n_samples, step = len(trace.X), work.path.steps[-1]
-    index = dict.fromkeys(work.numbers, 0)
+    n_samples, step = len(trace.X), calculation.path.steps[-1]
+    index = dict.fromkeys(calculation.numbers, 0)
     written = template(trace.network, step, index, "letters", "subtract", n_samples)
     formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
-    needed = [named(made.result) for made in work.path.steps[:-1]][-MOST_NAMED:]
+    needed = [named(made.result) for made in calculation.path.steps[:-1]][-MOST_NAMED:]
     first = f"On the way you need, one after the other: {', '.join(needed)}."
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
@@ -89,10 +94,10 @@ def _hints(work, trace, named):
     )
 
 
-def _given(work, trace, at, digits):
+def _given(calculation, trace, at, digits):
     """(name, value, symbol in MathML, name in words) of a number that the learner is told."""
     network, n_samples = trace.network, len(trace.X)
-    value = work.numbers[at]
+    value = calculation.numbers[at]
     shown = digits if is_exact(value, digits) else min(10, digits + 3)
     return (
         plain_name(network, at, n_samples),
@@ -102,10 +107,10 @@ def _given(work, trace, at, digits):
     )
 
 
-def _functions(work, trace):
+def _functions(calculation, trace):
     """Which activations and which error the way to the number needs, in sentences."""
     letters, found = neuron_letters(trace.network), {}
-    for step in work.path.steps:
+    for step in calculation.path.steps:
         kind, _, name = step.rule.partition(":")
         if kind in ("activation", "slope"):
             neurons = found.setdefault(FUNCTIONS[name], [])
@@ -129,13 +134,13 @@ def _another(trace, ref, lr, known, digits, lead, seed):
     rng = np.random.default_rng(seed)
     best, most = None, -np.inf
     for _ in range(DRAWS):
-        drawn, rate = redraw(trace, rng)
+        drawn, rate = random_trace(trace, rng)
         rate = None if lr is None else rate
-        work = Work(drawn, ref, rate, known)
-        hidden = sum(agree(finding.value, work.value, digits) for finding in work.findings)
-        shown = len(work.slips) - hidden
-        if best is None or (abs(work.value) > LEAST and shown > most):
+        calculation = Calculation(drawn, ref, rate, known)
+        hidden = sum(agree(finding.value, calculation.value, digits) for finding in calculation.findings)
+        shown = len(calculation.slips) - hidden
+        if best is None or (abs(calculation.value) > LEAST and shown > most):
             best, most = (drawn, rate), shown
-        if most >= len(possible_slips(work.path)):
+        if most >= len(possible_slips(calculation.path)):
             break  # no other numbers can show more
-    return about(best[0], ref, best[1], known, digits, lead)
+    return question_about(best[0], ref, best[1], known, digits, lead)

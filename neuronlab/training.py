@@ -249,8 +249,7 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
     wanted, classifies = _classes(loss, Y), loss.targets != "any"
-    parameters, in_order = pack(network, dtype), flat_order(network)
-    gradient = np.empty_like(parameters)
+    (parameters, gradient), in_order = pack(network, dtype), flat_order(network)
     # A short last batch has buffers of its own.
     passes = {k: BufferedPasses(network, loss, k, parameters, gradient) for k in {size, n % size} - {0}}
     block = min(n, size * max(1, BLOCK_BYTES // (size * X.itemsize * X.shape[1])))

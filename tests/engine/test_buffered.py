@@ -22,8 +22,8 @@ class Run:
 
     def __init__(self, network, X, Y, loss, times=1):
         self.network = network
-        self.parameters = _buffered.pack(network, X.dtype)
-        self.gradient = np.full_like(self.parameters, np.nan)
+        self.parameters, self.gradient = _buffered.pack(network, X.dtype)
+        self.gradient.fill(np.nan)  # whatever is in it must not matter
         passes = _buffered.BufferedPasses(network, loss, len(X), self.parameters, self.gradient)
         with np.errstate(over="ignore", invalid="ignore"):
             for _ in range(times):

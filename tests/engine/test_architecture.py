@@ -84,7 +84,7 @@ def test_what_is_kept_has_a_bound():
 
 def test_your_own_functions_are_told_apart():
     """Two activations of one name may be different functions."""
-    own = [nl.Activation("relu", np.abs, np.sign, "|z|", "") for _ in range(2)]
+    own = [nl.Activation("relu", np.abs, np.sign) for _ in range(2)]
     first, second = (nl.Architecture([1, 1], [each], "squared_error") for each in own)
     assert first == nl.Architecture([1, 1], own[0], "squared_error") != second
     assert first != nl.Architecture([1, 1], ["relu"], "squared_error")

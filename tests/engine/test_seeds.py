@@ -5,11 +5,12 @@ import pytest
 
 import neuronlab as nl
 from neuronlab.checks import as_rng
-from neuronlab.course.friendly import redraw
+from neuronlab.course.random_trace import random_trace
 from neuronlab.parallel import LossyRing
 from neuronlab.training import iterate
 
 S2 = nl.examples.two_neurons
+TRACE = nl.backprop(S2.network, S2.X, S2.Y, S2.loss)
 X, Y = nl.data.two_moons(20, 0.1, 0)
 NETWORK = nl.init([2, 3, 1], ["tanh", "identity"], 0)
 
@@ -32,7 +33,9 @@ RANDOM = {
     "batches": lambda rng: nl.data.batches(10, 3, rng),
     "train_test_split": lambda rng: nl.data.train_test_split(X, Y, 0.3, rng),
     "folds": lambda rng: [part for pair in nl.data.folds(10, 3, rng) for part in pair],
-    "redraw": lambda rng: trace_and_rate(*redraw(nl.backprop(S2.network, S2.X, S2.Y, S2.loss), rng)),
+    "random_trace": lambda rng: trace_and_rate(
+        *random_trace(nl.backprop(S2.network, S2.X, S2.Y, S2.loss), rng)
+    ),
     "LossyRing.sample": lambda rng: LossyRing(4, 0.2, 1e-3, 1e-2).sample(50, rng),
 } | {
     name: lambda rng, name=name: getattr(nl.data, name)(20, 0.1, rng)

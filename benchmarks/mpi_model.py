@@ -15,9 +15,9 @@ import time
 
 import numpy as np
 
-from neuronlab.parallel.cost.cost import ALGORITHMS
+from neuronlab.parallel.cost.collectives import ALGORITHMS
 from neuronlab.parallel.cost.links import Link
-from neuronlab.parallel.cost.measured import ModelRow, model_table
+from neuronlab.parallel.cost.model_row import ModelRow, model_table
 from neuronlab.parallel.cost.units import MB, bytes_text, seconds_text
 from neuronlab.parallel.processes.launcher import missing, run_ranks
 from tools.measurement import SKIPPED, load, middle, save
@@ -25,7 +25,7 @@ from tools.measurement import SKIPPED, load, middle, save
 PING_BYTES = tuple(8 * 4**k for k in range(11))  # 8 bytes to 8 MB
 SIZES = (4_000, 400_000, 40 * MB)
 MOST_REPEATS, BYTES_A_ROUND = 200, 20 * MB  # of one size in one round: short messages often, long ones once
-PATIENCE = 60  # seconds
+TIMEOUT = 60  # seconds
 TOTAL = 400  # seconds for all
 COMMAND = "python -m benchmarks.mpi_model"
 
@@ -39,21 +39,21 @@ def as_rank(rounds):
     from mpi4py import MPI
 
     from neuronlab.parallel.processes.mpi import WAYS
-    from neuronlab.parallel.processes.patience import Patience
+    from neuronlab.parallel.processes.watchdog import Watchdog
 
     comm = MPI.COMM_WORLD
-    with Patience(comm.rank, PATIENCE) as patience:
+    with Watchdog(comm.rank, TIMEOUT) as watchdog:
         pings = {n_bytes: [] for n_bytes in PING_BYTES}
         sums = {(way, n_bytes): [] for way in WAYS for n_bytes in SIZES}
-        adders = {(way, n_bytes): WAYS[way](comm, n_bytes // 4, patience) for way, n_bytes in sums}
+        adders = {(way, n_bytes): WAYS[way](comm, n_bytes // 4, watchdog) for way, n_bytes in sums}
         vectors = {n_bytes: np.ones(n_bytes // 4, np.float32) for n_bytes in SIZES}
         for turn in range(1 + rounds):  # the first one warms up
-            with patience.wait("the other ranks"):
+            with watchdog.wait("the other ranks"):
                 for n_bytes, times in pings.items():
                     times += [ping_pong(comm, n_bytes)] * (turn > 0)
             for key, times in sums.items():
                 n_times = repeats(key[1])
-                with patience.wait("the other ranks"):
+                with watchdog.wait("the other ranks"):
                     comm.Barrier()
                 begun = time.perf_counter()
                 for _ in range(n_times):

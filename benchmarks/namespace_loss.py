@@ -22,11 +22,11 @@ from contextlib import ExitStack, contextmanager
 
 import numpy as np
 
-from neuronlab.parallel.cost.measured import LossRow
+from neuronlab.parallel.cost.loss_row import LossRow
 from neuronlab.parallel.cost.units import MB, bytes_text, seconds_text
-from neuronlab.parallel.processes.launcher import family
-from neuronlab.parallel.processes.mpi import ring_sum
-from neuronlab.parallel.processes.patience import Patience
+from neuronlab.parallel.processes.launcher import process_group
+from neuronlab.parallel.processes.mpi import ring_all_reduce
+from neuronlab.parallel.processes.watchdog import Watchdog
 from tools.measurement import SKIPPED, load, middle, save
 
 TOOLS = {"ip": "iproute2", "nft": "nftables", "ethtool": "ethtool"}  # command: package
@@ -35,19 +35,19 @@ CONTROLS = ("cubic", "bbr")
 REPEATS = {4_000: 20, 400_000: 10, 40 * MB: 1}  # bytes of the vector: sums in one round
 ADDRESSES, PORT = ("10.201.7.1", "10.201.7.2"), 7101
 PREFIX = "neuronlab"
-PATIENCE = 120  # seconds for one run of both workers
+TIMEOUT = 120  # seconds for one run of both workers
 COMMAND = "python -m benchmarks.namespace_loss"
 
 
 class SocketRing:
-    """What `ScheduleSum` needs of a communicator, for two workers with a TCP connection each way."""
+    """What `ScheduleAllReduce` needs of a communicator, for two workers with a TCP connection each way."""
 
     size = 2
 
     def __init__(self, rank, control):
         self.rank, self.control = rank, control
         with socket.create_server((ADDRESSES[rank], PORT)) as server:
-            server.settimeout(PATIENCE)
+            server.settimeout(TIMEOUT)
             self.out = self._connect(ADDRESSES[1 - rank])
             self.into, _ = server.accept()
         for each in (self.out, self.into):
@@ -58,10 +58,10 @@ class SocketRing:
         self.ways.register(self.into, selectors.EVENT_READ)
 
     def _connect(self, address):
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while True:
             try:
-                return socket.create_connection((address, PORT), timeout=PATIENCE)
+                return socket.create_connection((address, PORT), timeout=TIMEOUT)
             except ConnectionRefusedError:  # the other one is not yet there
                 if time.monotonic() > end:
                     raise
@@ -73,9 +73,9 @@ class SocketRing:
         space = memoryview(recvbuf).cast("B")
         self.ways.register(self.out, selectors.EVENT_WRITE)
         while left or space:
-            ready = self.ways.select(PATIENCE)
+            ready = self.ways.select(TIMEOUT)
             if not ready:
-                raise TimeoutError(f"nothing moved for {PATIENCE} s")
+                raise TimeoutError(f"nothing moved for {TIMEOUT} s")
             for key, _ in ready:
                 if key.fileobj is self.out:
                     left = left[self.out.send(left) :]
@@ -92,11 +92,11 @@ class SocketRing:
 
 def as_worker(rank, control):
     """Measure as one of the two workers; worker 0 prints {bytes: [seconds of a sum]} as JSON."""
-    ring, patience = SocketRing(rank, control), Patience(rank, PATIENCE)
-    meet = ring_sum(ring, 2, patience)
+    ring, watchdog = SocketRing(rank, control), Watchdog(rank, TIMEOUT)
+    meet = ring_all_reduce(ring, 2, watchdog)
     times = {n_bytes: [] for n_bytes in REPEATS}
     for n_bytes, repeats in REPEATS.items():
-        add_up = ring_sum(ring, n_bytes // 4, patience)
+        add_up = ring_all_reduce(ring, n_bytes // 4, watchdog)
         vector = np.full(n_bytes // 4, rank + 1, np.float32)
         for _ in range(repeats):
             meet(np.zeros(2, np.float32))
@@ -181,7 +181,7 @@ def measure(names, control, environment):
         for rank, name in enumerate(names)
     ]
     try:
-        said = [worker.communicate(timeout=PATIENCE) for worker in workers]
+        said = [worker.communicate(timeout=TIMEOUT) for worker in workers]
     finally:
         for worker in workers:
             worker.kill()
@@ -196,7 +196,7 @@ def measure_all(rounds, controls):
     keys = [(loss, control) for loss in LOSSES for control in controls]
     times = {(*key, n_bytes): [] for key in keys for n_bytes in REPEATS}
     packets = {key: [0, 0] for key in keys}
-    with two_namespaces() as names, family(2) as environment:
+    with two_namespaces() as names, process_group(2) as environment:
         for _ in range(rounds):
             for loss, control in keys:
                 for name in names:

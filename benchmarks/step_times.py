@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from neuronlab.parallel.cost.step_times import LossyRing
+from neuronlab.parallel.cost.lossy_ring import LossyRing
 from tests.support.simpy_ring import Ring
 
 TRIALS = 10_000

@@ -11,7 +11,7 @@ import numpy as np
 from .targets import one_hot
 
 WHITE = {"digits": 16, "mnist": 255}  # the brightest pixel
-PATIENCE = 20  # seconds without an answer from the network
+TIMEOUT = 20  # seconds without an answer from the network
 _IDX = (
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -83,7 +83,7 @@ def mnist(path: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:
 def _fetched():
     datasets = _sklearn("MNIST without a file")
     try:
-        with _patience(PATIENCE), warnings.catch_warnings():
+        with _timeout(TIMEOUT), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it announces every new attempt; what counts is raised below
             return datasets.fetch_openml("mnist_784", as_frame=False, return_X_y=True, n_retries=1)
     except (OSError, ValueError) as error:  # no network, or a server that answers something else
@@ -94,7 +94,7 @@ def _fetched():
 
 
 @contextmanager
-def _patience(seconds):
+def _timeout(seconds):
     """Let no read from the network wait longer: scikit-learn sets no limit of its own."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(seconds)

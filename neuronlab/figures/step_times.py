@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..checks import as_count, as_rng
-from ..parallel.cost.step_times import LossyRing
+from ..parallel.cost.lossy_ring import LossyRing
 from ..parallel.cost.units import seconds_text
 from . import colors, plot
 from .figure import new_figure

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import as_amount
-from ..parallel.cost.timeline import KINDS, TrainingStep
+from ..parallel.cost.segment import KINDS
+from ..parallel.cost.timeline import TrainingStep
 from ..parallel.cost.units import bytes_text, seconds_text, seconds_unit
 from . import colors
 from .canvas import Canvas, text_width, tint

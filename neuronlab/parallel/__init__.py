@@ -1,14 +1,17 @@
 """Data-parallel training: shards, the ring that adds up their gradients, and the price of the network."""
 
-from .all_reduce.carry import Carried, carry
+from .all_reduce.algorithms import parameter_server, recursive_doubling, ring
 from .all_reduce.data_parallel import ParallelStep, parallel_step
 from .all_reduce.gradients import all_reduce, apply_gradient, gradient_vector, split_gradient, weigh
 from .all_reduce.replicas import drift
-from .all_reduce.schedule import Schedule, Transfer, check, parameter_server, recursive_doubling, ring
+from .all_reduce.schedule import Schedule, check
 from .all_reduce.sharding import chunks, shard
+from .all_reduce.simulation import Simulation, simulate
 from .all_reduce.training import ParallelHistory, train_parallel
+from .all_reduce.transfer import Transfer
 from .all_reduce.wrong_ways import average_error_terms, plain_mean
-from .cost.cost import (
+from .cost.adam_memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
+from .cost.collectives import (
     ALGORITHMS,
     OPERATIONS,
     algorithm_bandwidth,
@@ -22,7 +25,6 @@ from .cost.cost import (
     tree_seconds,
 )
 from .cost.failures import (
-    LLAMA3,
     cluster_mtbf,
     device_mtbf,
     expected_seconds,
@@ -31,8 +33,11 @@ from .cost.failures import (
     young_interval,
 )
 from .cost.links import LINKS, Link
-from .cost.measured import Measurement, loss_table, measured, model_table
-from .cost.memory import AdamMemory, adam_bytes, elements_sent, fits, gpus_needed, largest_model
+from .cost.loss_row import loss_table
+from .cost.lossy_ring import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
+from .cost.measured import measured
+from .cost.measurement import Measurement
+from .cost.model_row import model_table
 from .cost.packet_loss import (
     EFFICIENCIES,
     expected_attempts,
@@ -40,10 +45,11 @@ from .cost.packet_loss import (
     message_loss,
     pause_seconds,
     selective_repeat,
-    transmit,
 )
-from .cost.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
-from .cost.timeline import Segment, TrainingStep, training_step
+from .cost.published_run import LLAMA3
+from .cost.segment import Segment
+from .cost.timeline import TrainingStep, training_step
+from .cost.transmission import transmit
 from .cost.units import (
     GB,
     MB,
@@ -57,8 +63,9 @@ from .cost.units import (
     rate_text,
     seconds_text,
 )
-from .processes.cluster import ClusterError, run_on_cluster
-from .processes.run import Run, times_table
+from .processes.cluster import run_on_cluster
+from .processes.errors import ClusterError
+from .processes.timed_run import TimedRun, times_table
 
 __all__ = [
     "ALGORITHMS",
@@ -72,7 +79,6 @@ __all__ = [
     "OPERATIONS",
     "TB",
     "AdamMemory",
-    "Carried",
     "ClusterError",
     "GiB",
     "Link",
@@ -81,10 +87,11 @@ __all__ = [
     "MiB",
     "ParallelHistory",
     "ParallelStep",
-    "Run",
     "Schedule",
     "Segment",
+    "Simulation",
     "TiB",
+    "TimedRun",
     "TrainingStep",
     "Transfer",
     "adam_bytes",
@@ -96,7 +103,6 @@ __all__ = [
     "bus_factor",
     "bytes_per_second",
     "bytes_text",
-    "carry",
     "check",
     "chunks",
     "cluster_mtbf",
@@ -132,6 +138,7 @@ __all__ = [
     "seconds_text",
     "selective_repeat",
     "shard",
+    "simulate",
     "split_gradient",
     "times_table",
     "train_parallel",

@@ -9,8 +9,8 @@ import traceback
 from .cost.units import bytes_text
 from .processes.job import Job, run_job
 from .processes.mpi import WAYS
-from .processes.patience import LAST_WORDS_SECONDS, Patience
-from .processes.run import times_table
+from .processes.timed_run import times_table
+from .processes.watchdog import LAST_WORDS_SECONDS, Watchdog
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 COMMAND = "mpiexec -n 4 python -m neuronlab.parallel"
@@ -35,8 +35,8 @@ def main(arguments=None) -> int:
         return 2
     try:
         job = Job(options.epochs, options.batch, options.rate, options.seed)
-        with Patience(comm.rank, options.timeout) as patience:
-            runs = run_job(comm, job, tuple(WAYS) if options.way == "both" else (options.way,), patience)
+        with Watchdog(comm.rank, options.timeout) as watchdog:
+            runs = run_job(comm, job, tuple(WAYS) if options.way == "both" else (options.way,), watchdog)
     except (ValueError, ImportError) as error:  # all ranks run into it alike: one of them says so
         if comm.rank == 0:
             print(f"error: {error}", file=sys.stderr, flush=True)

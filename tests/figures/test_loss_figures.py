@@ -7,9 +7,10 @@ import pytest
 
 from neuronlab.figures.efficiency import efficiency_figure
 from neuronlab.figures.step_times import SEEN, step_time_figure
-from neuronlab.parallel.cost.failures import LLAMA3, wasted_share, young_interval
+from neuronlab.parallel.cost.failures import wasted_share, young_interval
+from neuronlab.parallel.cost.lossy_ring import LossyRing
 from neuronlab.parallel.cost.packet_loss import go_back_n
-from neuronlab.parallel.cost.step_times import LossyRing
+from neuronlab.parallel.cost.published_run import LLAMA3
 from neuronlab.widgets.cluster_cards.wasted_figure import wasted_figure
 
 RNG = np.random.default_rng

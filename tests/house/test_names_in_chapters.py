@@ -45,7 +45,7 @@ def test_names_are_public(page):
             "canvas is not in neuronlab.figures.__all__",
         ),
         ("nl.data.toys.xor()", "toys is not in neuronlab.data.__all__"),
-        ("from neuronlab import parallel\nparallel.cost.cost", "cost is not in neuronlab.parallel.__all__"),
+        ("from neuronlab import parallel\nparallel.cost.links", "cost is not in neuronlab.parallel.__all__"),
     ],
 )
 def test_private_names_are_noticed(code, wrong):

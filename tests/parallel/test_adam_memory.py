@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuronlab.parallel.cost.memory import (
+from neuronlab.parallel.cost.adam_memory import (
     AdamMemory,
     adam_bytes,
     elements_sent,

@@ -8,19 +8,18 @@ import math
 
 import pytest
 
+from neuronlab.parallel.cost.adam_memory import adam_bytes, elements_sent
 from neuronlab.parallel.cost.failures import (
-    DAY,
-    HOUR,
-    LLAMA3,
     cluster_mtbf,
     device_mtbf,
     expected_seconds,
     wasted_share,
     young_interval,
 )
-from neuronlab.parallel.cost.memory import adam_bytes, elements_sent
+from neuronlab.parallel.cost.lossy_ring import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
 from neuronlab.parallel.cost.packet_loss import go_back_n, message_loss, pause_seconds, selective_repeat
-from neuronlab.parallel.cost.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
+from neuronlab.parallel.cost.published_run import LLAMA3
+from neuronlab.parallel.cost.units import DAY, HOUR
 
 GB = 1e9
 

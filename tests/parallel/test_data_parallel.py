@@ -26,7 +26,7 @@ from neuronlab.parallel import (
     train_parallel,
     weigh,
 )
-from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.parallel.processes.rank import train_rank
 
 S2 = nl.examples.two_gpus
@@ -99,9 +99,10 @@ def test_the_ring_brings_the_same_average(drawn):
     case, sizes = drawn
     step = parallel_step(*case, len(sizes), sizes)
     own = [gradient_vector(trace) for trace in step.traces]
-    carried = carry(ring(len(sizes)), weigh(own, sizes))
-    np.testing.assert_allclose(carried.result, step.gradient, rtol=0, atol=1e-14 * max(1, np.abs(own).max()))
-    after = [apply_gradient(case.network, vector, case.lr) for vector in carried.states[-1]]
+    simulation = simulate(ring(len(sizes)), weigh(own, sizes))
+    atol = 1e-14 * max(1, np.abs(own).max())
+    np.testing.assert_allclose(simulation.result, step.gradient, rtol=0, atol=atol)
+    after = [apply_gradient(case.network, vector, case.lr) for vector in simulation.states[-1]]
     assert all(same_bits(after[0], network) for network in after)
 
 

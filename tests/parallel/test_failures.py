@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from neuronlab.parallel.cost.failures import (
-    LLAMA3,
     cluster_mtbf,
     device_mtbf,
     expected_seconds,
@@ -14,6 +13,7 @@ from neuronlab.parallel.cost.failures import (
     wasted_share,
     young_interval,
 )
+from neuronlab.parallel.cost.published_run import LLAMA3
 
 M, C = LLAMA3.mtbf, 60.0
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simpy_ring import Ring
 
+from neuronlab.parallel.cost.lossy_ring import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
 from neuronlab.parallel.cost.packet_loss import message_loss
-from neuronlab.parallel.cost.step_times import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
 
 STEP, TIMEOUT = 1e-5, 1e-3
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from neuronlab.parallel import ALGORITHMS, Link, bytes_text, loss_table, model_table, seconds_text
-from neuronlab.parallel.cost.measured import LossRow, ModelRow, measured
+from neuronlab.parallel.cost.loss_row import LossRow
+from neuronlab.parallel.cost.measured import measured
+from neuronlab.parallel.cost.model_row import ModelRow
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {4_000, 400_000, 40_000_000}

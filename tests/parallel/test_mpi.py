@@ -15,8 +15,8 @@ import neuronlab as nl
 from neuronlab.parallel import ClusterError, parameter_server, ring, run_on_cluster
 from neuronlab.parallel.__main__ import COMMAND
 from neuronlab.parallel.processes import cluster, job, launcher
+from neuronlab.parallel.processes.exchange import exchanges
 from neuronlab.parallel.processes.job import Job, run_job_here
-from neuronlab.parallel.processes.mpi import moves
 
 PROGRAM = ("-m", "neuronlab.parallel")
 TROUBLE = Path(__file__).parents[1] / "support" / "mpi_trouble.py"
@@ -66,7 +66,7 @@ def test_ranks_train_as_one_process_does(mpi, n_workers):
 
 @pytest.mark.mpi
 @pytest.mark.parametrize("n_workers", [2, 4])
-def test_every_rank_gets_the_bits_that_carry_gives(mpi, n_workers):
+def test_every_rank_gets_the_bits_that_simulate_gives(mpi, n_workers):
     status, printed = run(n_workers, TROUBLE, "sums")
     assert status == 0 and "right True [1, 2, 3, 7, 1000]" in printed, printed
 
@@ -200,7 +200,7 @@ def test_a_cluster_that_never_starts_is_given_up(mpi, false_mpiexec):
 def test_without_mpi_the_workers_take_turns(monkeypatch, capsys):
     monkeypatch.setattr(cluster, "missing", lambda: "mpi4py is not installed")
     (made,) = run_on_cluster(4, epochs=1)
-    assert repr(made).startswith("Run('in one process', 4 workers, loss ") and made.equal
+    assert repr(made).startswith("TimedRun('in one process', 4 workers, loss ") and made.equal
     printed = capsys.readouterr().out
     assert printed.count("\n") == 1 and "mpi4py is not installed" in printed and "neuronlab[mpi]" in printed
 
@@ -231,8 +231,8 @@ def test_the_guard_ends_all_when_their_parent_is_killed(tmp_path):
     psutil = pytest.importorskip("psutil")
     code = """
 import subprocess, sys, time
-from neuronlab.parallel.processes.launcher import family
-with family(1) as environment:
+from neuronlab.parallel.processes.launcher import process_group
+with process_group(1) as environment:
     command = [sys.executable, "-c", "import time; time.sleep(1000)"]
     child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     print(child.pid, environment["TMPDIR"], flush=True)
@@ -273,7 +273,7 @@ def test_open_mpi_is_only_told_what_it_needs(monkeypatch):
 
 
 def test_what_a_rank_does_in_each_step():
-    found = moves(ring(3), 1, 10)
+    found = exchanges(ring(3), 1, 10)
     assert [(each.sender, each.receiver, each.action) for each in found] == [
         (0, 2, "reduce"),
         (0, 2, "reduce"),
@@ -283,7 +283,7 @@ def test_what_a_rank_does_in_each_step():
     assert [each.out for each in found] == [slice(4, 7), slice(0, 4), slice(7, 10), slice(4, 7)]
     assert [each.into for each in found] == [slice(0, 4), slice(7, 10), slice(4, 7), slice(0, 4)]
     with pytest.raises(ValueError, match="in step 0 of parameter server, rank 1 sends 1 and gets 0"):
-        moves(parameter_server(3), 1, 10)
+        exchanges(parameter_server(3), 1, 10)
 
 
 @pytest.mark.parametrize(

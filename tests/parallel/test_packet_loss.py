@@ -8,14 +8,14 @@ import pytest
 
 from neuronlab.parallel.cost.packet_loss import (
     EFFICIENCIES,
-    Slot,
     expected_attempts,
     go_back_n,
     message_loss,
     pause_seconds,
     selective_repeat,
-    transmit,
 )
+from neuronlab.parallel.cost.slot import Slot
+from neuronlab.parallel.cost.transmission import transmit
 
 
 def test_without_loss_all_bandwidth_carries_new_data():

@@ -21,7 +21,7 @@ from neuronlab.parallel import (
     ring,
     weigh,
 )
-from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.all_reduce.simulation import simulate
 
 ANY = range(1, 17)
 POWERS = (1, 2, 4, 8, 16)
@@ -51,9 +51,9 @@ def coded(schedule):
 
 
 def is_complete(schedule):
-    """True if every worker ends with every part once, found from numbers that were really carried."""
+    """True if every worker ends with every part once, found from numbers that were really simulation."""
     parts = coded(schedule)
-    return all((vector == sum(parts)).all() for vector in carry(schedule, parts).states[-1])
+    return all((vector == sum(parts)).all() for vector in simulate(schedule, parts).states[-1])
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES, ids=name)
@@ -66,12 +66,12 @@ def test_every_worker_ends_with_every_part_once(schedule):
 @given(loads())
 def test_all_workers_get_the_sum_to_the_same_bit(load):
     schedule, vectors = load
-    carried = carry(schedule, vectors)
-    assert len(carried.states) == schedule.n_steps + 1
-    for own in carried.states[-1]:
-        assert own.tobytes() == carried.result.tobytes()
+    simulation = simulate(schedule, vectors)
+    assert len(simulation.states) == schedule.n_steps + 1
+    for own in simulation.states[-1]:
+        assert own.tobytes() == simulation.result.tobytes()
     exact = [math.fsum(column) for column in vectors.T]
-    for found, right, column in zip(carried.result, exact, vectors.T, strict=True):
+    for found, right, column in zip(simulation.result, exact, vectors.T, strict=True):
         assert abs(found - right) <= 1e-15 * len(column) * abs(column).sum()
 
 
@@ -109,10 +109,10 @@ def test_the_sender_sends():
 @given(loads())
 def test_a_step_changes_the_chunks_that_it_says_and_reads_before_it_writes(load):
     schedule, vectors = load
-    carried = carry(schedule, vectors)
+    simulation = simulate(schedule, vectors)
     cuts = chunks(vectors.shape[1], schedule.n_chunks)
-    np.testing.assert_array_equal(carried.states[0], vectors)
-    for transfers, (before, after) in zip(schedule.steps, pairwise(carried.states), strict=True):
+    np.testing.assert_array_equal(simulation.states[0], vectors)
+    for transfers, (before, after) in zip(schedule.steps, pairwise(simulation.states), strict=True):
         expected = np.array(before)
         for each in transfers:
             part = before[each.sender][cuts[each.chunk]]
@@ -126,7 +126,7 @@ def test_a_step_changes_the_chunks_that_it_says_and_reads_before_it_writes(load)
 @pytest.mark.parametrize("n", range(2, 9))
 def test_half_way_round_the_ring_each_worker_has_one_finished_chunk(n):
     schedule = ring(n)
-    half = carry(schedule, coded(schedule)).states[n - 1]
+    half = simulate(schedule, coded(schedule)).states[n - 1]
     whole = sum(64.0**worker for worker in range(n))
     for worker, vector in enumerate(half):
         assert [c for c in range(n) if vector[c] == whole] == [(worker + 1) % n]
@@ -158,7 +158,7 @@ def test_the_sum_of_weighed_vectors_is_the_mean(load):
     schedule, vectors = load
     sizes = np.arange(1, len(vectors) + 1)
     for weights in (sizes, None):
-        found = carry(schedule, weigh(vectors, weights)).result
+        found = simulate(schedule, weigh(vectors, weights)).result
         right = np.average(vectors, axis=0, weights=weights)
         np.testing.assert_allclose(found, right, rtol=0, atol=1e-14 * abs(vectors).max())
         if schedule.name == "parameter server":  # which adds in the order of all_reduce
@@ -209,9 +209,9 @@ def test_a_wrong_chunk_anywhere_in_the_ring_is_refused(pair):
         ValueError, match=r"ring is no all-reduce: worker \d ends with a chunk \d that has worker"
     ):
         check(wrong)
-    carried = carry(wrong, coded(wrong))
+    simulation = simulate(wrong, coded(wrong))
     with pytest.raises(ValueError, match="ring is no all-reduce"):
-        carried.result  # noqa: B018
+        simulation.result  # noqa: B018
 
 
 @given(mistakes())
@@ -247,14 +247,14 @@ def test_one_worker_has_nothing_to_send():
     for make in (ring, parameter_server, recursive_doubling):
         schedule = make(1)
         assert schedule.transfers == () and schedule.n_steps == 0 and schedule.steps == ()
-        carried = carry(schedule, [[1.5, -2.0]])
-        assert carried.result.tolist() == [1.5, -2.0] and carried.sent.tolist() == [0]
+        simulation = simulate(schedule, [[1.5, -2.0]])
+        assert simulation.result.tolist() == [1.5, -2.0] and simulation.sent.tolist() == [0]
 
 
 def test_fewer_numbers_than_chunks_make_empty_chunks():
-    carried = carry(ring(5), [[1.0, 10.0 * worker] for worker in range(5)])
-    assert carried.result.tolist() == [5.0, 100.0]
-    assert carried.sent.sum() == 2 * 4 * 2
+    simulation = simulate(ring(5), [[1.0, 10.0 * worker] for worker in range(5)])
+    assert simulation.result.tolist() == [5.0, 100.0]
+    assert simulation.sent.sum() == 2 * 4 * 2
 
 
 @given(st.integers(1, 100), st.integers(1, 20))
@@ -266,24 +266,24 @@ def test_chunks_are_those_of_array_split(n_elements, n_chunks):
 
 def test_vectors_are_copied_kept_and_read_only():
     vectors = np.array([[1.0, 2.0], [3.0, 4.0]])
-    carried = carry(ring(2), vectors)
+    simulation = simulate(ring(2), vectors)
     vectors[:] = 0
-    assert carried.result.tolist() == [4.0, 6.0] and carried.states[0][1].tolist() == [3.0, 4.0]
-    for array in (*carried.states[0], carried.result, carried.sent, ring(2).sent(3)):
+    assert simulation.result.tolist() == [4.0, 6.0] and simulation.states[0][1].tolist() == [3.0, 4.0]
+    for array in (*simulation.states[0], simulation.result, simulation.sent, ring(2).sent(3)):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
 
 
 def test_float32_stays_and_two_dtypes_become_one():
     single, double = np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2])
-    assert {v.dtype for state in carry(ring(2), [single, single]).states for v in state} == {single.dtype}
-    mixed = carry(ring(2), [single, double]).states
+    assert {v.dtype for state in simulate(ring(2), [single, single]).states for v in state} == {single.dtype}
+    mixed = simulate(ring(2), [single, double]).states
     assert {v.dtype for state in mixed for v in state} == {double.dtype}
     assert mixed[-1][0].tobytes() == mixed[-1][1].tobytes()
 
 
 def test_a_sum_beyond_all_floats_is_infinite_without_a_warning():
-    assert carry(ring(2), [[1e308], [1e308]]).result.tolist() == [math.inf]
+    assert simulate(ring(2), [[1e308], [1e308]]).result.tolist() == [math.inf]
 
 
 def test_records_say_what_they_are():
@@ -295,9 +295,9 @@ def test_records_say_what_they_are():
     first = ring(3).transfers[0]
     assert repr(first) == "Transfer(step=0, sender=0, receiver=1, chunk=0, action='reduce')"
     assert ring(3) == ring(3) and len({ring(3), ring(3), ring(4)}) == 2
-    assert "vectors of 4, 4 numbers sent by each worker" in repr(carry(ring(2), np.ones((2, 4))))
-    assert "vectors of 3, 2 to 6 numbers" not in repr(carry(ring(2), np.ones((2, 3))))
-    assert "vectors of 3, 3 to 6 numbers" in repr(carry(parameter_server(3), np.ones((3, 3))))
+    assert "vectors of 4, 4 numbers sent by each worker" in repr(simulate(ring(2), np.ones((2, 4))))
+    assert "vectors of 3, 2 to 6 numbers" not in repr(simulate(ring(2), np.ones((2, 3))))
+    assert "vectors of 3, 3 to 6 numbers" in repr(simulate(parameter_server(3), np.ones((3, 3))))
 
 
 @pytest.mark.parametrize(
@@ -318,17 +318,17 @@ def test_records_say_what_they_are():
         ),
         (lambda: Schedule("mine", 2, 1, [(0, 0, 1, 0)]), TypeError, "must hold Transfer objects, got tuple"),
         (lambda: check("ring"), TypeError, r"schedule must be a Schedule, as ring\(4\) is, got str"),
-        (lambda: carry("ring", [[1.0]]), TypeError, "schedule must be a Schedule"),
-        (lambda: carry(ring(2), 3), TypeError, "vectors must be a list, got int 3"),
-        (lambda: carry(ring(2), [[1.0]]), ValueError, "vectors must be one for each of 2 workers, got 1"),
+        (lambda: simulate("ring", [[1.0]]), TypeError, "schedule must be a Schedule"),
+        (lambda: simulate(ring(2), 3), TypeError, "vectors must be a list, got int 3"),
+        (lambda: simulate(ring(2), [[1.0]]), ValueError, "vectors must be one for each of 2 workers, got 1"),
         (
-            lambda: carry(ring(2), [[1.0], [1.0, 2.0]]),
+            lambda: simulate(ring(2), [[1.0], [1.0, 2.0]]),
             ValueError,
             "vectors must be of one length: 1 for worker 0, 2 for worker 1",
         ),
-        (lambda: carry(ring(2), [[1.0], [math.nan]]), ValueError, r"vectors\[1\] must be finite, got nan"),
-        (lambda: carry(ring(2), [[1.0], ["1"]]), TypeError, r"vectors\[1\] must be an array of numbers"),
-        (lambda: carry(ring(2), [[], []]), ValueError, r"vectors\[0\] is empty"),
+        (lambda: simulate(ring(2), [[1.0], [math.nan]]), ValueError, r"vectors\[1\] must be finite, got nan"),
+        (lambda: simulate(ring(2), [[1.0], ["1"]]), TypeError, r"vectors\[1\] must be an array of numbers"),
+        (lambda: simulate(ring(2), [[], []]), ValueError, r"vectors\[0\] is empty"),
         (lambda: chunks(3, 0), ValueError, "n_chunks must be at least 1, got 0"),
         (lambda: ring(2).sent(0), ValueError, "n_elements must be at least 1, got 0"),
     ],

@@ -4,8 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ...parallel import all_reduce, bus_factor, ring
-from ...parallel.all_reduce.carry import carry
+from ...parallel import all_reduce, bus_factor, ring, simulate
 from ...parallel.cost.units import BITS_PER_BYTE
 from ...writing.numbers import format_number
 from ..choice import Choice
@@ -268,7 +267,7 @@ def _around(rng=None):
     if rng is not None:
         vectors = rng.permutation(np.arange(1, 100))[:16].reshape(4, 4).tolist()
     schedule, worker, chunk, after = ring(4), 3, 1, 2
-    states = carry(schedule, vectors).states
+    states = simulate(schedule, vectors).states
     column = [vector[chunk] for vector in vectors]
     return Question(
         lead="Four workers stand in a ring, A to B to C to D and back to A. In step 1 A sends its chunk 1, "

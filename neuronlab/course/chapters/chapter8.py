@@ -21,8 +21,7 @@ from ...parallel import (
     selective_repeat,
     young_interval,
 )
-from ...parallel.cost.failures import HOUR
-from ...parallel.cost.units import BITS_PER_BYTE
+from ...parallel.cost.units import BITS_PER_BYTE, HOUR
 from ..choice import Choice
 from ..hint import Hint
 from ..option import Option

@@ -1,4 +1,4 @@
-"""Real vectors carried through a schedule, with what every worker holds after every step."""
+"""A schedule simulated in one process: real vectors, and what every worker holds after every step."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Carried:
-    """What became of the workers' vectors when a schedule carried them.
+class Simulation:
+    """What became of the workers' vectors when they went through a schedule.
 
     The numbers within a chunk belong together: `chunks(n_elements, schedule.n_chunks)` says where it stands.
 
@@ -53,14 +53,14 @@ class Carried:
     def __repr__(self):
         n, fewest, most = len(self.states[0][0]), self.sent.min(), self.sent.max()
         sent = f"{most}" if fewest == most else f"{fewest} to {most}"
-        return f"Carried({self.schedule!r}, vectors of {n}, {sent} numbers sent by each worker)"
+        return f"Simulation({self.schedule!r}, vectors of {n}, {sent} numbers sent by each worker)"
 
 
-def carry(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Carried:
-    """Carry one vector for each worker through a schedule, and return all states.
+def simulate(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Simulation:
+    """Pass one vector for each worker through a schedule, and return all states.
 
     The numbers are added in the order in which the schedule brings them together: sums are those of
-    `sum(vectors)` up to rounding. A wrong schedule is carried too, so that one can see what it does. Vectors
+    `sum(vectors)` up to rounding. A wrong schedule is simulated too, to show what it does. Vectors
     shorter than the number of chunks make empty chunks.
 
     Parameters
@@ -72,7 +72,7 @@ def carry(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Carried:
 
     Returns
     -------
-    Carried
+    Simulation
         What every worker holds after every step.
 
     Raises
@@ -96,4 +96,4 @@ def carry(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Carried:
     held = [[vector[cut] for cut in cuts] for vector in np.stack(vectors)]  # stacked: one dtype for all
     with np.errstate(over="ignore", invalid="ignore"):
         states = tuple(tuple(read_only(np.concatenate(own)) for own in now) for now in play(schedule, held))
-    return Carried(schedule, states)
+    return Simulation(schedule, states)

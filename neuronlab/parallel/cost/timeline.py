@@ -1,43 +1,15 @@
 """One training step against the clock: what the GPUs and the network do, and who waits for whom."""
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from ...checks import as_amount, as_count, as_number
-from .cost import ALGORITHMS, as_algorithm
+from .collectives import ALGORITHMS, as_algorithm
 from .links import Link, as_link
 from .packet_loss import EFFICIENCIES, as_loss_rate, as_recovery
+from .segment import Segment
 from .units import seconds_text
 
-KINDS = ("forward", "backward", "wait", "communicate", "update")
 MOST_BUCKETS = 10_000
-
-
-class Segment(NamedTuple):
-    """What one lane does for a time, in seconds since the step began.
-
-    Attributes
-    ----------
-    lane : str
-        "compute", "slowest" or "network".
-    kind : {"forward", "backward", "wait", "communicate", "update"}
-        What it does.
-    start, stop : float
-        From when to when, in seconds.
-    label : str
-        What to write on it.
-    """
-
-    lane: str
-    kind: str
-    start: float
-    stop: float
-    label: str
-
-    @property
-    def seconds(self) -> float:
-        """How long it takes."""
-        return self.stop - self.start
 
 
 @dataclass(frozen=True)

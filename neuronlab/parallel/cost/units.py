@@ -9,6 +9,7 @@ from ...checks import as_amount, as_number
 MB, GB, TB = 10**6, 10**9, 10**12  # bytes
 MiB, GiB, TiB = 2**20, 2**30, 2**40  # bytes
 BITS_PER_BYTE = 8
+HOUR, DAY = 3600, 86400  # seconds
 
 _SECONDS = (
     (1e-9, "ns"),
@@ -16,8 +17,8 @@ _SECONDS = (
     (1e-3, "ms"),
     (1, "s"),
     (60, "min"),
-    (3600, "h"),
-    (86400, "days"),
+    (HOUR, "h"),
+    (DAY, "days"),
 )
 _BYTES = ((1, "bytes"), (10**3, "kB"), (MB, "MB"), (GB, "GB"), (TB, "TB"), (10**15, "PB"))
 _BITS = ((1, "bits"), (10**3, "kb"), (10**6, "Mb"), (10**9, "Gb"), (10**12, "Tb"))

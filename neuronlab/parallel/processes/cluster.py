@@ -9,25 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...checks import as_amount, as_choice, as_count
+from .errors import ClusterError, StartError
 from .job import Job, run_job, run_job_here
-from .launcher import family, find_mpiexec, missing
+from .launcher import find_mpiexec, missing, process_group
 from .mpi import WAYS
-from .patience import Patience
+from .watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from .run import Run
+    from .timed_run import TimedRun
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 START_SECONDS = 60
 LOOK_SECONDS = 0.2  # between two looks at a run
 
 
-class ClusterError(RuntimeError):
-    """The processes did not start, one of them ended in the middle of a run, or no result came in time."""
-
-
-def run_on_cluster(n_workers: int = 2, way: str = "both", timeout: float = 60, **settings) -> tuple[Run, ...]:
-    """Train the digits network on several processes that MPI connects; return a `Run` for each way.
+def run_on_cluster(
+    n_workers: int = 2, way: str = "both", timeout: float = 60, **settings
+) -> tuple[TimedRun, ...]:
+    """Train the digits network on several processes that MPI connects; return a `TimedRun` for each way.
 
     It starts the processes, which takes some seconds, and none of them is left when it returns or fails.
     Without
@@ -46,7 +45,7 @@ def run_on_cluster(n_workers: int = 2, way: str = "both", timeout: float = 60, *
 
     Returns
     -------
-    tuple of Run
+    tuple of TimedRun
         One for each way.
 
     Raises
@@ -76,10 +75,6 @@ def run_on_cluster(n_workers: int = 2, way: str = "both", timeout: float = 60, *
         raise ClusterError(f"{error}: take fewer epochs, or a larger timeout") from None
 
 
-class StartError(ClusterError):
-    """The processes did not start."""
-
-
 @contextmanager
 def engines(n_workers, start_seconds=START_SECONDS):
     """Start n_workers processes, connected by MPI, and give `run(timeout, function, *arguments)`.
@@ -92,10 +87,9 @@ def engines(n_workers, start_seconds=START_SECONDS):
     import ipyparallel
     from traitlets.config import Config
 
-    from .guard import MARK, alive
-    from .guard import family as members
+    from .reaper import MARK, alive, members
 
-    with family(n_workers) as environment:
+    with process_group(n_workers) as environment:
         own = Path(environment["TMPDIR"])
         environment["IPYTHONDIR"] = str(own / "ipython")  # the engines' history is nobody's
         cluster = ipyparallel.Cluster(
@@ -104,7 +98,7 @@ def engines(n_workers, start_seconds=START_SECONDS):
             controller_ip="127.0.0.1",
             profile_dir=str(own / "profile"),
             delay=0,
-            shutdown_atexit=False,  # the family does it, also where nothing runs at exit
+            shutdown_atexit=False,  # the process group does it, also where nothing runs at exit
             log_level=50,
             config=Config(
                 BaseLauncher={"environment": environment},
@@ -139,7 +133,7 @@ def _run(client, started, folder, timeout, function, *arguments) -> Any:
     """Do what `engines` promises of `run`."""
     from ipyparallel.error import RemoteError
 
-    from .guard import alive
+    from .reaper import alive
 
     results = [client[engine].apply_async(function, *arguments) for engine in client.ids]
     end = time.monotonic() + timeout
@@ -167,9 +161,9 @@ def _last_words(folder):
     return "".join(f"; {line}" for line in lines)
 
 
-def _work(job, ways, patience_seconds):
+def _work(job, ways, watchdog_seconds):
     """Do one rank's part; runs in the other processes."""
     from mpi4py import MPI
 
-    with Patience(MPI.COMM_WORLD.rank, patience_seconds) as patience:
-        return run_job(MPI.COMM_WORLD, job, ways, patience)
+    with Watchdog(MPI.COMM_WORLD.rank, watchdog_seconds) as watchdog:
+        return run_job(MPI.COMM_WORLD, job, ways, watchdog)

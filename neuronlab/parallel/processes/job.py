@@ -10,12 +10,12 @@ from ...checks import as_amount, as_count
 from ...data import batches, digits, train_test_split
 from ...network import init
 from ...training import train
-from ..all_reduce.data_parallel import mean, run_workers, update_replicas
-from ..all_reduce.gradients import gradient_vector
+from ..all_reduce.data_parallel import run_workers, update_replicas
+from ..all_reduce.gradients import gradient_vector, mean
 from ..all_reduce.replicas import drift
 from .mpi import WAYS
 from .rank import CLOCK, RankHistory, train_rank
-from .run import Run
+from .timed_run import TimedRun
 
 SIZES, ACTIVATIONS, LOSS = (64, 32, 10), ("relu", "identity"), "softmax_cross_entropy"
 HERE = "in one process"
@@ -58,8 +58,8 @@ class Job:
         return init(SIZES, ACTIVATIONS, rng), split, rng
 
 
-def run_job(comm, job, ways, patience):
-    """Train in each of `ways`, names in WAYS; every rank calls it, rank 0 gets a list of `Run`, others None.
+def run_job(comm, job, ways, watchdog):
+    """Train in each of `ways`, names in WAYS; every rank calls it; rank 0 gets a `TimedRun` for each.
 
     Errors as in `Job.check` and `train_rank`, at all ranks alike.
     """
@@ -67,19 +67,19 @@ def run_job(comm, job, ways, patience):
     found = []
     for way in ways:
         network, split, rng = job.start()
-        add_up = WAYS[way](comm, network.n_parameters, patience)
-        with patience.wait("the other ranks before the first step"):
+        add_up = WAYS[way](comm, network.n_parameters, watchdog)
+        with watchdog.wait("the other ranks before the first step"):
             comm.Barrier()
         history = train_rank(
-            comm, add_up, patience, network, split.X, split.Y, LOSS, job.lr, job.epochs, job.batch_size, rng
+            comm, add_up, watchdog, network, split.X, split.Y, LOSS, job.lr, job.epochs, job.batch_size, rng
         )
-        with patience.wait("the other ranks after the last step"):
+        with watchdog.wait("the other ranks after the last step"):
             found.append((way, comm.gather(history)))
     if comm.rank == 0:
         return _compared(job, [(way, [each.network for each in ranks], ranks) for way, ranks in found])
 
 
-def run_job_here(job, n_workers, timeout=math.inf) -> Run:
+def run_job_here(job, n_workers, timeout=math.inf) -> TimedRun:
     """Train with `n_workers` in this one process, one after the other: the same numbers without MPI.
 
     Errors as in `Job.check` and `train_rank`; TimeoutError if it takes longer than `timeout` seconds.
@@ -116,7 +116,7 @@ def run_job_here(job, n_workers, timeout=math.inf) -> Run:
 
 
 def _compared(job, found, callback=None):
-    """Return a `Run` for each (way, replicas, histories), held against the same training by one process.
+    """Return a `TimedRun` for each (way, replicas, histories), held against the same training by one process.
 
     `callback` is called after each epoch of the latter.
     """
@@ -126,7 +126,7 @@ def _compared(job, found, callback=None):
     seconds = (CLOCK() - begun) / len(found[0][2][0].compute)
     labels = split.Y_test.argmax(axis=1)
     return [
-        Run(
+        TimedRun(
             way,
             len(replicas),
             replicas[0],

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ...checks import as_amount, as_count
 
-END_SECONDS = 20  # until the guard, which asks first, has ended all
+END_SECONDS = 20  # until the reaper, which asks first, has ended all
 
 
 def find_mpiexec() -> str | None:
@@ -48,13 +48,13 @@ def mpi_settings(n_workers) -> dict:
 
 
 @contextmanager
-def family(n_workers):
+def process_group(n_workers):
     """Give the environment for processes none of which outlives the block, nor this process if it is killed.
 
     All that is started with these environment variables, and what that starts in turn, is ended: asked
     first, then forced. What MPI writes to disk and to shared memory goes too. n_workers as in `mpi_settings`.
     """
-    from . import guard
+    from . import reaper
 
     mark = uuid.uuid4().hex
     with ExitStack() as stack:
@@ -66,12 +66,12 @@ def family(n_workers):
             for place in (_folder("/tmp"), _folder("/dev/shm"))
         ]
         watch = subprocess.Popen(
-            [sys.executable, "-P", guard.__file__, mark, *folders],
+            [sys.executable, "-P", reaper.__file__, mark, *folders],
             stdin=subprocess.PIPE,
             start_new_session=True,  # neither Ctrl-C nor the end of a kernel reaches it
         )
         try:
-            own = {guard.MARK: mark, "TMPDIR": folders[0], "OMPI_MCA_btl_sm_backing_directory": folders[1]}
+            own = {reaper.MARK: mark, "TMPDIR": folders[0], "OMPI_MCA_btl_sm_backing_directory": folders[1]}
             yield os.environ | mpi_settings(n_workers) | own
         finally:
             if watch.stdin is not None:
@@ -81,7 +81,7 @@ def family(n_workers):
             except subprocess.TimeoutExpired:
                 watch.kill()
                 watch.wait()
-            guard.end(mark)  # nothing is left, unless the guard itself was ended
+            reaper.end(mark)  # nothing is left, unless the reaper itself was ended
 
 
 def _folder(place):
@@ -97,7 +97,7 @@ def run_ranks(n_workers, *arguments, timeout) -> subprocess.CompletedProcess:
     n_workers, timeout = as_count("n_workers", n_workers), as_amount("timeout", timeout)
     if lack := missing():
         raise RuntimeError(f"no ranks can be started: {lack}")
-    with family(n_workers) as environment, tempfile.TemporaryFile("w+") as output:
+    with process_group(n_workers) as environment, tempfile.TemporaryFile("w+") as output:
         command = [find_mpiexec(), "-n", str(n_workers), sys.executable, *map(str, arguments)]
         ranks = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:

@@ -34,7 +34,7 @@ class RankHistory:
     communicate: np.ndarray
 
 
-def train_rank(comm, add_up, patience, network, X, Y, loss, lr, epochs, batch_size, rng) -> RankHistory:
+def train_rank(comm, add_up, watchdog, network, X, Y, loss, lr, epochs, batch_size, rng) -> RankHistory:
     """Train as `train` does, together with all other ranks of `comm`, and return this rank's `RankHistory`.
 
     All ranks call it with the same arguments, an `rng` of the same seed included: they shuffle alike, and
@@ -61,7 +61,7 @@ def train_rank(comm, add_up, patience, network, X, Y, loss, lr, epochs, batch_si
             network = _updated(network, gradient, lr, epoch)
             cost += trace.losses.sum()
             times.append((computed - begun + CLOCK() - added, added - computed))
-        with patience.wait("the other ranks after an epoch"):
+        with watchdog.wait("the other ranks after an epoch"):
             losses.append(comm.allreduce(cost) / len(X))
         if not math.isfinite(losses[-1]):
             raise DivergenceError.in_epoch(epoch)

@@ -1,7 +1,7 @@
-"""Ends a family of processes when whoever started it is gone; `launcher` runs this file as a program.
+"""Ends a group of processes when whoever started it is gone; `launcher` runs this file as a program.
 
 A context manager ends its processes after an error, but not after the kernel around it was killed. So the
-guard does it in every case: it waits until the pipe from its parent closes, however that came about.
+reaper does it in every case: it waits until the pipe from its parent closes, however that came about.
 """
 
 import os
@@ -11,11 +11,12 @@ from contextlib import suppress
 
 import psutil
 
-MARK = "NEURONLAB_FAMILY"  # set in the environment of the first process, inherited by all that it starts
+# Set in the environment of the first process, inherited by all that it starts.
+MARK = "NEURONLAB_PROCESS_GROUP"
 GRACE_SECONDS = 3  # between asking a process to end and ending it
 
 
-def family(mark) -> list:
+def members(mark) -> list:
     """Return the living processes that carry `mark`."""
     found = []
     for process in psutil.process_iter():
@@ -37,11 +38,11 @@ def alive(process) -> bool:
 
 def end(mark):
     """End all processes that carry `mark`, and those that they start meanwhile."""
-    for process in (asked := family(mark)):
+    for process in (asked := members(mark)):
         with suppress(psutil.Error):
             process.terminate()
     psutil.wait_procs(asked, GRACE_SECONDS)
-    while left := family(mark):
+    while left := members(mark):
         for process in left:
             with suppress(psutil.Error):
                 process.kill()

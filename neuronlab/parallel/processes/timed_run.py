@@ -17,7 +17,7 @@ TOLERANCE = 1e-9  # of a parameter, after the whole training: sums in another or
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class TimedRun:
     """One training by several workers, its times, and what became of it.
 
     Attributes
@@ -63,17 +63,17 @@ class Run:
     def __repr__(self):  # without times: it is the same at every run
         workers = f"{self.n_workers} worker{'s' * (self.n_workers > 1)}"
         return (
-            f"Run({self.way!r}, {workers}, loss {self.losses[0]:.4f} to {self.losses[-1]:.4f}, "
+            f"TimedRun({self.way!r}, {workers}, loss {self.losses[0]:.4f} to {self.losses[-1]:.4f}, "
             f"accuracy {self.accuracy:.4f}, {'equals' if self.equal else 'DIFFERS from'} one process)"
         )
 
 
-def times_table(runs: Sequence[Run]) -> str:
+def times_table(runs: Sequence[TimedRun]) -> str:
     """Return a table of all runs of one job: for each way the median times of a step, loss and equality.
 
     Parameters
     ----------
-    runs : sequence of Run
+    runs : sequence of TimedRun
         As `run_on_cluster` returns them.
 
     Returns

@@ -1,4 +1,4 @@
-"""Patience: a rank that waits too long for another one says so and ends, so that no program hangs."""
+"""Watchdog: a rank that waits too long for another one says so and ends, so that no program hangs."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ LAST_WORDS_SECONDS = 0.5  # for mpiexec to pass on what a rank said, before it e
 TICKS = 20  # looks in the time that is waited; waiting is noticed up to one tick late
 
 
-class Patience:
+class Watchdog:
     """Ends this process, with a sentence, when it has waited `seconds` in one `wait`.
 
     A rank that waits inside MPI cannot be interrupted: only a thread beside it still runs. It counts its own

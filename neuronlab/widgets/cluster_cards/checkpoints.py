@@ -3,17 +3,9 @@
 import traitlets
 
 from ...checks import as_amount, as_count
-from ...parallel.cost.failures import (
-    DAY,
-    HOUR,
-    LLAMA3,
-    cluster_mtbf,
-    device_mtbf,
-    idle_cost,
-    wasted_share,
-    young_interval,
-)
-from ...parallel.cost.units import seconds_text
+from ...parallel.cost.failures import cluster_mtbf, device_mtbf, idle_cost, wasted_share, young_interval
+from ...parallel.cost.published_run import LLAMA3
+from ...parallel.cost.units import DAY, HOUR, seconds_text
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
 from ..kit.slider_card import SliderCard, log_stops, whole_stops

@@ -3,7 +3,7 @@
 import traitlets
 
 from ...checks import as_amount, as_count, as_index
-from ...parallel.cost.memory import (
+from ...parallel.cost.adam_memory import (
     BYTES,
     SHARDED,
     AdamMemory,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ...checks import as_amount
 from ...figures import colors
 from ...figures.canvas import Canvas, text_width
-from ...parallel.cost.memory import BYTES, SHARDED, AdamMemory
+from ...parallel.cost.adam_memory import BYTES, SHARDED, AdamMemory
 from ...parallel.cost.units import bytes_text
 
 WIDTH, LEFT, RIGHT = 900, 150, 680  # the bars reach from LEFT to RIGHT

@@ -4,8 +4,8 @@ import numpy as np
 
 from ...checks import as_amount
 from ...figures import colors, plot
-from ...parallel.cost.failures import DAY, HOUR, wasted_share, young_interval
-from ...parallel.cost.units import seconds_text
+from ...parallel.cost.failures import wasted_share, young_interval
+from ...parallel.cost.units import DAY, HOUR, seconds_text
 
 SPAN = 30  # the axis reaches from the best interval divided by this to the best one times this
 HIGHEST = 5  # times the least waste

@@ -4,7 +4,7 @@ from ...checks import as_index
 from ...figures import colors
 from ...figures.canvas import Canvas, text_width, tint
 from ...parallel import chunks
-from ...parallel.all_reduce.carry import carry
+from ...parallel.all_reduce.simulation import simulate
 from ...writing.numbers import format_number
 from .ring_words import BYTES, WORKERS, contributions, phases, sentences, traffic
 
@@ -17,18 +17,18 @@ PARTS_SIZE, NUMBER_SIZE = 8.5, 10.5
 
 
 def ring_figure(schedule, vectors, step=0, digits=4):
-    """Return a Figure of what `carry(schedule, vectors)` holds after `step` steps, and who sent what.
+    """Return a Figure of what `simulate(schedule, vectors)` holds after `step` steps, and who sent what.
 
     A row for each worker, a column for each chunk, in each cell whose vectors are in it and its first
     numbers. Cells that sent are dashed, cells that received are filled. TypeError and ValueError as in
-    `carry`, and ValueError for a step that is not there or for more than 16 workers.
+    `simulate`, and ValueError for a step that is not there or for more than 16 workers.
     """
-    carried = carry(schedule, vectors)
+    simulation = simulate(schedule, vectors)
     step = as_index("step", step, schedule.n_steps + 1)
     n = schedule.n_workers
     if n > len(WORKERS):
         raise ValueError(f"schedule must have at most {len(WORKERS)} workers to fit in a picture, got {n}")
-    n_elements = len(carried.states[0][0])
+    n_elements = len(simulation.states[0][0])
     cuts = chunks(n_elements, schedule.n_chunks)
     held = contributions(schedule)[step]
     transfers = schedule.steps[step - 1] if step else ()
@@ -64,7 +64,7 @@ def ring_figure(schedule, vectors, step=0, digits=4):
             _draw_cell(
                 canvas, corner(worker, chunk), (width, height), held[worker][chunk], n, arrives, leaves
             )
-            numbers = carried.states[step][worker][cut]
+            numbers = simulation.states[step][worker][cut]
             if lines:
                 _write_numbers(
                     canvas, corner(worker, chunk), width, (per_line, lines), numbers, digits, arrives

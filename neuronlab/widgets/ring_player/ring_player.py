@@ -5,9 +5,9 @@ import numpy as np
 import traitlets
 
 from ...checks import as_count, as_floats, as_index, read_only
-from ...parallel import Carried, ParallelStep, Schedule, gradient_vector, weigh
-from ...parallel.all_reduce.carry import carry
+from ...parallel import ParallelStep, Schedule, Simulation, gradient_vector, weigh
 from ...parallel.all_reduce.sharding import as_weights
+from ...parallel.all_reduce.simulation import simulate
 from ...writing.numbers import check_digits
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
@@ -31,7 +31,7 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
 
     To observe and to link: `vectors` (a read-only array), `schedule` (a name), `n_workers`, `position` (0 is
     the start; each later one is a step, with `sizes` the first of them the weighing), `digits` (3 to 10),
-    `comma`, `hide_results`. `carried` is what `carry` makes of the present vectors.
+    `comma`, `hide_results`. `simulation` is what `simulate` makes of the present vectors.
     """
 
     _esm = bundle("ring_player/ring_player.js")
@@ -94,12 +94,12 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
         return cls([gradient_vector(trace) for trace in step.traces], **{"sizes": step.sizes} | keywords)
 
     @property
-    def carried(self) -> Carried:
+    def simulation(self) -> Simulation:
         """The present vectors, weighed if there are sizes, carried through the present schedule."""
         vectors = self.vectors[: self.n_workers]
         if self.sizes:
             vectors = weigh(vectors, self.sizes[: self.n_workers])
-        return carry(self._schedule(), vectors)
+        return simulate(self._schedule(), vectors)
 
     def reset(self):
         """Go back to the start, and to the vectors, schedule and number of workers that it began with."""
@@ -174,5 +174,5 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
         from .ring_figure import ring_figure
 
         step = max(0, self.position - bool(self.sizes))
-        vectors = self.carried.states[0] if self.position else self.vectors[: self.n_workers]
+        vectors = self.simulation.states[0] if self.position else self.vectors[: self.n_workers]
         return as_png(ring_figure(self._schedule(), vectors, step, self.digits))

@@ -10,7 +10,7 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.parallel import GB, LINKS, LLAMA3, AdamMemory, Link
-from neuronlab.parallel.cost.memory import BYTES, SHARDED
+from neuronlab.parallel.cost.adam_memory import BYTES, SHARDED
 from neuronlab.parallel.cost.units import bytes_text, seconds_text
 from neuronlab.widgets.cluster_cards.step_timeline import OWN, PRECISIONS
 from neuronlab.widgets.cluster_cards.training_memory_figure import training_memory_figure

@@ -1,4 +1,4 @@
-"""The ring player without a browser: the page's interpreter against `carry`, what it takes and refuses."""
+"""The ring player without a browser: the page's interpreter against `simulate`, what it takes and refuses."""
 
 from base64 import b64decode
 
@@ -18,7 +18,7 @@ from neuronlab.parallel import (
     ring,
     weigh,
 )
-from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.widgets.kit.wire import pack
 from neuronlab.widgets.ring_player.ring_figure import ring_figure
 from neuronlab.widgets.ring_player.ring_words import contributions, phases, sentences, traffic
@@ -80,14 +80,14 @@ def test_the_page_carries_as_python_does_to_the_last_bit():
     answers = in_node(["ring_player/ring_carry.js"], script, [as_data(*case) for case in given])
     assert len(answers) == len(given) > 180
     for (schedule, vectors), answer in zip(given, answers, strict=True):
-        carried = carry(schedule, vectors)
-        assert np.array_equal(np.array(answer["states"]), np.array(carried.states)), schedule
+        simulation = simulate(schedule, vectors)
+        assert np.array_equal(np.array(answer["states"]), np.array(simulation.states)), schedule
         counted = [
             [[[parts[k] for k in range(schedule.n_workers)] for parts in own] for own in held]
             for held in contributions(schedule)
         ]
         assert answer["counts"] == counted, schedule
-        assert answer["sent"][-1] == carried.sent.tolist() and not any(answer["sent"][0]), schedule
+        assert answer["sent"][-1] == simulation.sent.tolist() and not any(answer["sent"][0]), schedule
         assert len(answer["sent"]) == schedule.n_steps + 1
         sizes = list(range(3, 3 + len(vectors)))
         assert np.array_equal(np.array(answer["weighed"]), np.array(weigh(vectors, sizes)))
@@ -99,19 +99,19 @@ def test_the_page_carries_as_python_does_to_the_last_bit():
 def test_a_player_starts_at_the_start(player):
     assert (player.position, player.schedule, player.n_workers, player.digits) == (0, "ring", 3, 4)
     assert repr(player) == "RingPlayer(ring, 3 workers, vectors of 4, position 0 of 4)"
-    assert player.carried.result.tolist() == [111, 222, 333, 444]
+    assert player.simulation.result.tolist() == [111, 222, 333, 444]
 
 
 def test_fewer_may_take_part_at_first():
     player = nl.RingPlayer(VECTORS, n_workers=2)
-    assert player.carried.result.tolist() == [11, 22, 33, 44]
+    assert player.simulation.result.tolist() == [11, 22, 33, 44]
     player.n_workers = 3
-    assert player.carried.result.tolist() == [111, 222, 333, 444]
+    assert player.simulation.result.tolist() == [111, 222, 333, 444]
 
 
 def test_with_sizes_the_sum_is_the_weighted_mean():
     player = nl.RingPlayer(VECTORS, sizes=[1, 1, 2], position=1)
-    assert np.allclose(player.carried.result, np.average(VECTORS, axis=0, weights=[1, 1, 2]))
+    assert np.allclose(player.simulation.result, np.average(VECTORS, axis=0, weights=[1, 1, 2]))
     player.position = 5  # start, weighing, four steps
     with pytest.raises(ValueError, match="position must be from 0 to 5, got 6"):
         player.position = 6
@@ -123,7 +123,7 @@ def test_of_a_parallel_step_all_get_its_gradient(n_workers):
     step = parallel_step(*problem, n_workers)
     player = nl.RingPlayer.of(step, position=2)
     assert np.array_equal(player.vectors[0], gradient_vector(step.traces[0]))
-    assert np.allclose(player.carried.result, step.gradient, rtol=0, atol=1e-15)
+    assert np.allclose(player.simulation.result, step.gradient, rtol=0, atol=1e-15)
     with pytest.raises(TypeError, match="step must be a ParallelStep"):
         nl.RingPlayer.of(EXAMPLE)
 
@@ -261,7 +261,7 @@ def test_the_widget_has_a_picture_of_itself(player):
 def test_the_picture_shows_what_is_held(schedule, step):
     figure = ring_figure(schedule, VECTORS, step)
     written = [text.get_text() for text in figure.axes[0].texts]
-    for vector in carry(schedule, VECTORS).states[step]:
+    for vector in simulate(schedule, VECTORS).states[step]:
         for number in vector:
             assert format_number(float(number)) in written
     assert sentences(schedule)[step] in " ".join(written)

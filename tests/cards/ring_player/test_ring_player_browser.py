@@ -1,4 +1,4 @@
-"""The ring player on a saved page, without a kernel: at every step its numbers are those of `carry`."""
+"""The ring player on a saved page, without a kernel: at every step its numbers are those of `simulate`."""
 
 import re
 
@@ -10,7 +10,7 @@ from accessibility import look
 import neuronlab as nl
 from neuronlab.export import save_page
 from neuronlab.parallel import parallel_step, parameter_server, recursive_doubling, ring, weigh
-from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.widgets.ring_player.ring_words import sentences
 from neuronlab.writing.numbers import format_number, parse_number
 from tools.browser import open_browser
@@ -140,7 +140,7 @@ def states_at(states, at):
 
 def test_keys_step_through_the_ring_and_back(small):
     schedule = ring(4)
-    states, words = carry(schedule, SMALL).states, sentences(schedule)
+    states, words = simulate(schedule, SMALL).states, sentences(schedule)
     for step in range(schedule.n_steps + 1):
         check(small, states, step, words)
         if step:
@@ -167,7 +167,7 @@ def test_keys_step_through_the_ring_and_back(small):
 def test_buttons_step_through_every_schedule_of_eight(show, name, make):
     player = show().nth(1)
     schedule = make(8)
-    states, words = carry(schedule, EIGHT).states, sentences(schedule)
+    states, words = simulate(schedule, EIGHT).states, sentences(schedule)
     player.get_by_label("Schedule").select_option(name)
     for step in range(schedule.n_steps + 1):
         check(player, states, step, words)
@@ -192,7 +192,7 @@ def test_the_gradient_of_45_numbers_can_be_read_to_the_last(show):
     player = show().nth(3)
     step = parallel_step(*PROBLEM, 3)
     vectors = weigh([nl.parallel.gradient_vector(trace) for trace in step.traces], step.sizes)
-    states = carry(ring(3), vectors).states
+    states = simulate(ring(3), vectors).states
     assert where(player).startswith("Step 1 of 4 · Reduce-scatter 1 of 2")
     for chunk in range(3):
         player.locator(".nl-ring-cell").nth(chunk).locator(".nl-ring-more").click()
@@ -215,13 +215,13 @@ def test_a_typed_number_changes_all_that_follows(small):
     press(small, "Enter")
     small.page.keyboard.type("19.5")
     press(small, "Enter")
-    states, words = carry(ring(4), changed).states, sentences(ring(4))
+    states, words = simulate(ring(4), changed).states, sentences(ring(4))
     for step in range(2, 7):
         check(small, states, step, words)
         button(small, "next").click(force=True)
     button(small, "undo").click()
     press(small, "Home")
-    check(small, carry(ring(4), SMALL).states, 0, words)
+    check(small, simulate(ring(4), SMALL).states, 0, words)
 
 
 def test_a_number_can_be_dragged_and_brought_back(small):
@@ -236,21 +236,21 @@ def test_a_number_can_be_dragged_and_brought_back(small):
     changed = SMALL.copy()
     changed[0, 3] = value
     button(small, "last").click()
-    check(small, carry(ring(4), changed).states, 6, sentences(ring(4)))
+    check(small, simulate(ring(4), changed).states, 6, sentences(ring(4)))
     button(small, "reset").click()
-    check(small, carry(ring(4), SMALL).states, 0, sentences(ring(4)))
+    check(small, simulate(ring(4), SMALL).states, 0, sentences(ring(4)))
 
 
 def test_the_number_of_workers_can_be_chosen(small):
     small.get_by_label("Number of workers").select_option("3")
     # Doubling wants a power of two.
     assert small.locator(".nl-ring-schedule option[value='recursive doubling']").is_disabled()
-    states = carry(ring(3), SMALL[:3]).states
+    states = simulate(ring(3), SMALL[:3]).states
     button(small, "last").click()
     check(small, states, 4, sentences(ring(3)))
     button(small, "undo").click()
     assert small.get_by_label("Number of workers").input_value() == "4"
-    check(small, carry(ring(4), SMALL).states, 0, sentences(ring(4)))
+    check(small, simulate(ring(4), SMALL).states, 0, sentences(ring(4)))
 
 
 # --- explaining
@@ -258,7 +258,7 @@ def test_the_number_of_workers_can_be_chosen(small):
 
 def test_the_formula_is_of_the_number_that_was_clicked(small):
     press(small, "ArrowRight", "ArrowRight")
-    states = carry(ring(4), SMALL).states
+    states = simulate(ring(4), SMALL).states
     small.locator('.nl-ring-numbers .nl-num[data-at="2,2,1"]').click()  # number 2 of C, which B sent
     numbers = small.locator(".nl-explanation .nl-formula mn.nl-num").all_text_contents()
     wanted = [format_number(float(x)) for x in (states[1][2][1], states[1][1][1], states[2][2][1])]
@@ -273,7 +273,7 @@ def test_hidden_results_wait_for_the_class(show):
     player = show().nth(2)
     player.focus()
     press(player, "ArrowRight", "ArrowRight")
-    states = carry(ring(3), weigh(EIGHT[:3], SIZES)).states
+    states = simulate(ring(3), weigh(EIGHT[:3], SIZES)).states
     hidden = {place for place, text in table(player).items() if text == "?"}
     received = {(each.receiver, each.chunk) for each in ring(3).steps[0]}
     cuts = [range(7), range(7, 14), range(14, 20)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neuronlab.parallel import recursive_doubling
-from neuronlab.parallel.all_reduce.carry import carry
+from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.writing.numbers import format_number
 from tools.lab import write_notebook
 
@@ -42,8 +42,8 @@ def test_page_and_kernel_follow_each_other(lab, open_notebook):
     player.locator(".nl-where", has_text="Step 1 of 1").wait_for()
     changed = SMALL[:2].copy()
     changed[0, 0] = 19.5
-    expected = carry(recursive_doubling(2), changed).result.tolist()
-    assert notebook.execute("print(r)\nprint(r.carried.result.tolist())") == (
+    expected = simulate(recursive_doubling(2), changed).result.tolist()
+    assert notebook.execute("print(r)\nprint(r.simulation.result.tolist())") == (
         f"RingPlayer(recursive doubling, 2 workers, vectors of 8, position 1 of 1)\n{expected}\n"
     )
     button(player, "undo").click()

@@ -76,7 +76,7 @@ class LossRow:
 
 
 def model_table(rows: Iterable[ModelRow]) -> str:
-    """Return a table of `ModelRow`s: computed, fastest and median time, and whose formula it is.
+    """Return a table of `ModelRow` objects: computed, fastest and median time, and whose formula it is.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def model_table(rows: Iterable[ModelRow]) -> str:
 
 
 def loss_table(rows: Iterable[LossRow]) -> str:
-    """Return a table of the median times of `LossRow`s: a line for each control and size, a column a loss.
+    """Return a table of the median times of `LossRow` objects: a line for each control and size, a column a loss.
 
     Parameters
     ----------

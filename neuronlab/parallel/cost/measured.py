@@ -96,7 +96,7 @@ def model_table(rows: Iterable[ModelRow]) -> str:
 
 
 def loss_table(rows: Iterable[LossRow]) -> str:
-    """Return a table of the median times of `LossRow` objects: a line for each control and size, a column a loss.
+    """Return a table of median times under loss: a line for each control and size, a column a loss.
 
     Parameters
     ----------

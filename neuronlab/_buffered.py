@@ -217,7 +217,8 @@ def _sum_outputs(shape, dtype):
 def _binary_cross_entropy(shape, dtype):
     """The sigmoid and its cross entropy share e^-|s|."""
     zero, one = np.array(0, dtype), np.array(1, dtype)
-    e, part = np.empty((2, *shape), dtype)
+    both = np.empty((2, *shape), dtype)
+    e, part = both[0], both[1]
     sum_outputs = _sum_outputs(shape, dtype)
 
     def kernel(S, Y, Y_hat, losses, da):
@@ -238,7 +239,8 @@ def _binary_cross_entropy(shape, dtype):
 def _softmax_cross_entropy(shape, dtype):
     """Softmax and its cross entropy share the shifted scores and the sum of their exponentials."""
     lowest = np.full(shape, np.finfo(dtype).min)
-    top, sums = np.empty((2, shape[1]), dtype)
+    both = np.empty((2, shape[1]), dtype)
+    top, sums = both[0], both[1]
     sum_outputs = _sum_outputs(shape, dtype)
 
     def kernel(S, Y, Y_hat, losses, da):

@@ -134,7 +134,7 @@ class Architecture:
     def steps(
         self, n_samples: int = 1, sample: int | None = None, layer: int | None = None, rate: bool = False
     ) -> tuple[Step, ...]:
-        """Return the `Step`s of one iteration on a batch, operands first.
+        """Return the `Step` objects of one iteration on a batch, operands first.
 
         Parameters
         ----------

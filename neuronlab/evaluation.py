@@ -102,7 +102,7 @@ def leaves(trace: Trace, lr: float | None = None) -> dict[Ref, float]:
     return dict(zip(refs, numbers if lr is None else [*numbers, as_number("lr", lr)], strict=True))
 
 
-def from_leaves(trace, values) -> tuple:
+def from_leaves(trace, values) -> tuple[Network, np.ndarray, np.ndarray]:
     """Return (network, X, Y) of `trace`'s sizes and activations with `values` {Ref: float}; undoes `leaves`.
 
     Other Refs among the values are not looked at. TypeError for a wrong type; ValueError for a leaf that is

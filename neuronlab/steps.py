@@ -20,7 +20,7 @@ PHASES = ("forward", "error", "backward", "update")
 def steps(
     trace: Trace, sample: int | None = None, layer: int | None = None, lr: float | None = None
 ) -> list[Step]:
-    """Return the `Step`s that compute every number of a trace, each exactly once, operands first.
+    """Return the `Step` objects that compute every number of a trace, each exactly once, operands first.
 
     They depend only on its `Architecture` and the number of samples.
 

@@ -51,7 +51,7 @@ class Canvas:
         fill=colors.WHITE,
         line=1.2,
         dashed=False,
-        z=3,
+        z: float = 3,
         hatch: str | None = None,
     ):
         """Draw a rectangle with round corners; x, y is its upper left corner; `hatch` is matplotlib's."""

@@ -1,5 +1,6 @@
 """One side of a formula as a small tree, and the walk that writes it down with the parentheses it needs."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from ..steps import Ref
@@ -79,12 +80,46 @@ class OneIf:
     relation: str
 
 
-class Writer:
+class Writer(ABC):
     """Walks a tree; a subclass knows how a fraction, a power, ... looks in its language.
 
     `leaf(number, guarded)` writes a Number, where `guarded` says that a negative value needs parentheses;
     `array(tree)` writes an Array.
     """
+
+    line_break: str  # where a formula may be broken into lines
+
+    @abstractmethod
+    def constant(self, text) -> str:
+        """Write a number or a letter that belongs to the rule."""
+
+    @abstractmethod
+    def operator(self, sign) -> str:
+        """Write an operator between two terms or factors."""
+
+    @abstractmethod
+    def minus(self) -> str:
+        """Write a minus that stands in front of all."""
+
+    @abstractmethod
+    def parenthesised(self, text) -> str:
+        """Put parentheses around `text`."""
+
+    @abstractmethod
+    def fraction(self, top, bottom) -> str:
+        """Write one text above another."""
+
+    @abstractmethod
+    def power(self, base, exponent) -> str:
+        """Write a text to the power of another."""
+
+    @abstractmethod
+    def call(self, name, arguments, power, prime) -> str:
+        """Write a function of its arguments, as `Call` describes it."""
+
+    @abstractmethod
+    def one_if(self, inner, relation) -> str:
+        """Write 1 where a text and 0 stand in `relation`, else 0."""
 
     def __init__(self, leaf, array, comma=False):
         self.leaf, self.array = leaf, array

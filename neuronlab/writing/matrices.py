@@ -35,6 +35,7 @@ def matrix_tree(network, step, update, n_samples):
         return array(network, n_samples, Ref(name, layer), transposed)
 
     before = None if l is None else whole("a", l - 1) if l else whole("x", None)
+    behind = None if l is None else l + 1
     if kind in ("adjustment", "update"):
         return _update(kind, update, result.name.rpartition("_")[2], whole)
     if kind == "mean":
@@ -48,7 +49,7 @@ def matrix_tree(network, step, update, n_samples):
     if kind == "sum" and result.name == "z":
         return added((Product((before, whole("W", transposed=True)), ""), whole("b")))
     if kind == "sum":
-        return Product((whole("delta", l + 1), whole("W", l + 1)), "")
+        return Product((whole("delta", behind), whole("W", behind)), "")
     if kind == "product":
         return Product((whole("da"), whole("slope")), "⊙")
     if kind in ("activation", "slope"):

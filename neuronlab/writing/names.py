@@ -37,7 +37,7 @@ def _letters_of(sizes):
     return tuple(tuple(islice(letters, n_out)) for n_out in sizes[1:])
 
 
-def symbol(network, ref, notation, n_samples=1) -> Symbol:
+def symbol(network, ref: Ref, notation, n_samples=1) -> Symbol:
     """Return the `Symbol` of the number at `ref`, such as w_{a1} in letters or w_{11}^{(1)} in indices.
 
     In "matrix" notation it is the symbol of the whole array that the number stands in, such as W^{(1)};
@@ -46,8 +46,8 @@ def symbol(network, ref, notation, n_samples=1) -> Symbol:
     """
     as_choice("notation", notation, NOTATIONS)
     # In matrix notation one array holds all samples, while the errors stay scalars.
-    of_sample = n_samples > 1 and ref.sample is not None and (notation != "matrix" or ref.name == "loss")
-    sample = f"[{ref.sample + 1}]" if of_sample else ""
+    of_sample = n_samples > 1 and (notation != "matrix" or ref.name == "loss")
+    sample = f"[{ref.sample + 1}]" if of_sample and ref.sample is not None else ""
     name = ref.name
     if name == "slope":
         z = _plain(network, "z", ref, notation, sample)
@@ -113,7 +113,7 @@ def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
     return f"{words}, sample {ref.sample + 1}" if n_samples > 1 and ref.sample is not None else words
 
 
-def plain_name(network, ref, n_samples=1) -> str:
+def plain_name(network, ref: Ref, n_samples=1) -> str:
     """Return the symbol in letters as text to type, such as w_a1, x1, lr, new_w_a1, x1[2] (sample 2)."""
     sample = f"[{ref.sample + 1}]" if n_samples > 1 and ref.sample is not None else ""
     kind, _, parameter = ref.name.rpartition("_")
@@ -122,7 +122,7 @@ def plain_name(network, ref, n_samples=1) -> str:
     if ref.name in ("lr", "loss", "mean_loss"):
         return ref.name + sample
     if ref.name == "x":
-        return f"x{ref.row + 1}{sample}"
+        return f"x{(ref.row or 0) + 1}{sample}"
     plain = {"da": "a", "dW": "W", "db": "b", "slope": "z"}.get(ref.name, ref.name)
     base = {"delta": "delta", "y_hat": "y_hat"}.get(plain, _BASES["letters"].get(plain, plain))
     letter, below = _letter(network, base, plain, ref)
@@ -160,7 +160,7 @@ def _letters(k):
     return text
 
 
-def _plain(network, name, ref, notation, sample, prime=False):
+def _plain(network, name: str, ref, notation, sample, prime=False):
     """The symbol of what is not made from another symbol: all but slopes, gradients and adjustments."""
     base = _BASES[notation].get(name, name)
     if name == "lr":
@@ -195,7 +195,7 @@ def _derivative(error, by):
     )
 
 
-def _symbol(base, sub="", sup="", prime=False):
+def _symbol(base: str, sub="", sup="", prime=False):
     """Put a letter together with what stands below and above it."""
     tex, mathml = _TEX.get(base, base), f"<mi>{base}</mi>"
     if base in _ACCENTED:

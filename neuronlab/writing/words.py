@@ -75,8 +75,8 @@ def sentence(network, loss, step, n_samples=1) -> str:
     """Return one or two plain sentences on what `step` computes and why; they hold for any numbers."""
     kind, _, name = step.rule.partition(":")
     text = _KINDS[kind](_About(network, loss, step, name, n_samples))
-    of_one = n_samples > 1 and step.result.sample is not None
-    return f"Sample {step.result.sample + 1}: {text}" if of_one else text
+    sample = step.result.sample
+    return f"Sample {sample + 1}: {text}" if n_samples > 1 and sample is not None else text
 
 
 def code_line(ref, network) -> str:

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 import pytest
-from chapter_code import PAGES, blocks, cells, names_of_ours, spans
+from tools.chapter_code import PAGES, blocks, cells, names_of_ours, spans
 
 import neuronlab as nl
 

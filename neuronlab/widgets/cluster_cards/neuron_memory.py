@@ -1,6 +1,5 @@
 """The memory meter: sliders for connections, bits and neurons, and the memory that they need."""
 
-import anywidget
 import traitlets
 
 from ...course.memory import Memory
@@ -13,7 +12,7 @@ COUNTS += [10_000, 100_000, 1_000_000]
 BITS = [1, 2, 4, 8, 16, 32, 64]
 
 
-class NeuronMemory(Pictured, anywidget.AnyWidget):
+class NeuronMemory(Pictured):
     """Sliders for what a `Memory` is counted from: connections of each neuron, bits, number of neurons.
 
     To observe and to link: `connections`, `weight_bits`, `input_bits`, `neurons` (whole numbers); `memory` is

@@ -1,6 +1,5 @@
 """The shards: a batch cut for any number of workers, and what becomes of one number of its gradient."""
 
-import anywidget
 import traitlets
 
 from ...backprop import backprop
@@ -17,7 +16,7 @@ from .workers import parameter_refs
 MOST_SAMPLES = len(WORKERS)
 
 
-class Shards(Pictured, anywidget.AnyWidget):
+class Shards(Pictured):
     """Sliders for the number of workers and for the first one's shard; below, the gradient of one parameter.
 
     Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted

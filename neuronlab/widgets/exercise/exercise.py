@@ -1,6 +1,5 @@
 """The exercise: a question on the page, and a reply to every answer that says which slip explains it."""
 
-import anywidget
 import traitlets
 
 from ...course import progress_file
@@ -17,7 +16,7 @@ AHEAD = 3  # questions with other numbers that go along, for a page without a ke
 MOST = 20  # after so many it goes round
 
 
-class Exercise(Pictured, anywidget.AnyWidget):
+class Exercise(Pictured):
     """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
 
     `question` is a `Question`, a `Choice`, or the key of one of the course, such as "4.1". Who answers right

@@ -3,9 +3,14 @@
 from base64 import b64encode
 from io import BytesIO
 
+import anywidget
 
-class Pictured:
+
+class Pictured(anywidget.AnyWidget):
     """Adds an image/png to a widget's mime bundle; the widget says in `_picture` what is on it, as base64."""
+
+    def _picture(self) -> str:
+        raise NotImplementedError
 
     def _repr_mimebundle_(self, **keywords):
         bundled = super()._repr_mimebundle_(**keywords)

@@ -10,11 +10,12 @@ import logging
 import os
 from functools import cache
 from threading import Thread
+from typing import Any
 
 _followed = []  # pairs (what anywidget follows, what makes its text)
 
 
-def followed(make, folder):
+def followed(make, folder) -> Any:
     """Return the text that `make` returns; while developing, one that follows the files in `folder`."""
     if os.environ.get("ANYWIDGET_HMR") != "1":
         return make()

@@ -1,6 +1,5 @@
 """What the widgets of the cluster share: values that sliders move, and the way back to the first ones."""
 
-import anywidget
 import traitlets
 
 from ...writing.numbers import check_digits
@@ -8,7 +7,7 @@ from .pictured import Pictured
 from .traits import Bool, Int, check_keywords, validate
 
 
-class SliderCard(Pictured, anywidget.AnyWidget):
+class SliderCard(Pictured):
     """A panel of sliders with what follows from them; a subclass says which values and which checks.
 
     `digits` (3 to 10 significant ones), `comma` (a decimal comma) and `hide_results` (until the learner asks

@@ -27,7 +27,9 @@ class TraitValueError(traitlets.TraitError, ValueError):
 
 
 class _Clear:
-    refusal = TraitTypeError
+    refusal: type[traitlets.TraitError] = TraitTypeError
+    name: str | None
+    info_text: str
 
     def error(self, obj, value, error=None, info=None):
         raise self.refusal(f"{self.name} must be {self.wanted()}, got {short(value)}")
@@ -56,7 +58,7 @@ class Enum(_Clear, traitlets.Enum):
     refusal = TraitValueError
 
     def wanted(self):
-        return f"one of {', '.join(map(str, self.values))}"
+        return f"one of {', '.join(map(str, self.values or ()))}"
 
 
 def validate(*names):

@@ -13,7 +13,7 @@ _POINTS = 401
 _JUMPS = ("step", "sign")
 
 
-def full_name(activation) -> str:
+def full_name(activation: str) -> str:
     """Return what an activation is called in a sentence: "linear" for identity, "ReLU" for relu."""
     return FULL_NAMES.get(activation, activation)
 
@@ -23,9 +23,9 @@ def curve(name) -> tuple:
     z = np.linspace(-REACH, REACH, _POINTS)
     values = ACTIVATIONS[name].f(z)
     xs, ys = z.tolist(), values.tolist()
+    at = _POINTS // 2
     if name in _JUMPS:
         # The jump is at 0: the lower branch reaches up to it, the upper one starts there.
-        at = _POINTS // 2
         xs[at:at] = [0.0, None]
         ys[at:at] = [ys[at - 1], None]
     if name == "sign":

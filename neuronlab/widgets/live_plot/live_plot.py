@@ -1,6 +1,9 @@
 """The live plot: a matplotlib figure, drawn once, and over it what moves with a finger or a computation."""
 
-import anywidget
+from __future__ import annotations
+
+from typing import Any
+
 import traitlets
 
 from ...checks import as_list, as_number
@@ -20,7 +23,7 @@ from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
 
 
-class LivePlot(Pictured, anywidget.AnyWidget):
+class LivePlot(Pictured):
     """A matplotlib `figure` with items over its first axes that follow numbers at once, kernel busy or not.
 
     `leaves` are the numbers that may be moved, {Ref or name: float}; a name "z" is short for Ref("z").
@@ -57,7 +60,7 @@ class LivePlot(Pictured, anywidget.AnyWidget):
     values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     heat = traitlets.Dict().tag(sync=True)
 
-    leaves = traitlets.Dict()
+    leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
     items = traitlets.List()
     chosen = Unicode("").tag(sync=True)
     digits = Int(4).tag(sync=True)

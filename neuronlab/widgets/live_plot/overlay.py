@@ -124,7 +124,7 @@ def _boundary(axes, item, mark, text):
             else foot - along * 0.35 * (x1 - x0)
         )
         offset = turn * normal * (48, 30)
-        made += _write(axes, *near, words, text, tuple(offset), "center")
+        made += _write(axes, near[0], near[1], words, text, tuple(offset), "center")
     return made
 
 

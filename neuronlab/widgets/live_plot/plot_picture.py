@@ -30,7 +30,8 @@ def picture(axes, items, values, heat, digits, comma) -> str:
     artists = draw_items(axes, plain)
     if heat:
         shares = np.frombuffer(heat["data"], np.uint8).reshape(heat["rows"], heat["columns"]) / 255
-        artists += draw_heat(axes, shares, *heat["colors"], heat["opacity"])
+        low, high = heat["colors"]
+        artists += draw_heat(axes, shares, low, high, heat["opacity"])
     page = BytesIO()
     try:
         axes.figure.savefig(page, format="png", dpi=100, facecolor=WHITE)

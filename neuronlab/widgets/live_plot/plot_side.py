@@ -1,5 +1,7 @@
 """What stands beside a live plot: title, presets, tables of numbers, and a sentence that judges them."""
 
+from typing import Any
+
 from ...checks import as_list, as_number
 from ...steps import Ref
 
@@ -17,7 +19,7 @@ def encode_side(side, place, n_leaves) -> dict:
     known = {"title", "hint", "head", "rows", "tables", "presets", "verdict"}
     if unknown := set(side) - known:
         raise ValueError(f"side has no {', '.join(sorted(unknown))}; it may have {', '.join(sorted(known))}")
-    encoded = {key: str(side[key]) for key in ("title", "hint") if key in side}
+    encoded: dict[str, Any] = {key: str(side[key]) for key in ("title", "hint") if key in side}
     tables = [*([side] if "rows" in side else []), *side.get("tables", ())]
     encoded["tables"] = [
         {

@@ -2,7 +2,6 @@
 
 from threading import RLock
 
-import anywidget
 import traitlets
 
 from ...checks import as_floats
@@ -20,7 +19,7 @@ from .wishes import answer
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 
 
-class Playground(Pictured, anywidget.AnyWidget):
+class Playground(Pictured):
     """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
 
     The keywords are those of `neuronlab.widgets.playground.Settings`: data ("xor", "two_moons", "circles",
@@ -53,7 +52,7 @@ class Playground(Pictured, anywidget.AnyWidget):
         if points is not None or labels is not None:
             if "data" in settings:
                 raise TypeError("give either data or points with labels, not both")
-            X, Y = own_points(as_floats("points", points, 2), labels)
+            X, Y = own_points(as_floats("points", points, 2), () if labels is None else labels)
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
         self.run = TrainingRun(Settings(**settings), painted)

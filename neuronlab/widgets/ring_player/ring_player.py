@@ -1,6 +1,5 @@
 """The ring player: real vectors carried through an all-reduce step by step, forward and back."""
 
-import anywidget
 import numpy as np
 import traitlets
 
@@ -19,7 +18,7 @@ from .ring_words import BYTES, WORKERS
 MOST_NUMBERS = 2_000
 
 
-class RingPlayer(Pictured, anywidget.AnyWidget):
+class RingPlayer(Pictured):
     """Workers in a ring whose vectors become one sum at every worker, stepped through transfer by transfer.
 
     `vectors` (2 to 16 workers, length) are finite floats, together at most 2,000. With `sizes`, a whole
@@ -91,7 +90,8 @@ class RingPlayer(Pictured, anywidget.AnyWidget):
         """Return the player of a `ParallelStep`: the workers' own gradients become their weighted mean."""
         if not isinstance(step, ParallelStep):
             raise TypeError(f"step must be a ParallelStep, as parallel_step makes, got {type(step).__name__}")
-        return cls([gradient_vector(trace) for trace in step.traces], **{"sizes": step.sizes} | keywords)
+        keywords.setdefault("sizes", step.sizes)
+        return cls([gradient_vector(trace) for trace in step.traces], **keywords)
 
     @property
     def simulation(self) -> Simulation:

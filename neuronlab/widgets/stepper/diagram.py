@@ -165,7 +165,8 @@ class _Picture:
             for i, source in enumerate(sources):
                 weight = Ref("b", l, row=j) if i == len(sources) - 1 else Ref("W", l, row=j, column=i)
                 ends[weight] = ((source.right, source.y), node.arrival(i, len(sources)))
-                self._edge(*ends[weight], self.shown.takes_part(weight), dashed=weight.name == "b")
+                start, end = ends[weight]
+                self._edge(start, end, self.shown.takes_part(weight), dashed=weight.name == "b")
         room = (max(source.right for source in sources), self.layout.neurons[l][0].left)
         self._labels(l, ends, room)
 

@@ -1,6 +1,9 @@
 """What cards that step through a network share: leaves, the place in the steps, how numbers are shown."""
 
-import anywidget
+from __future__ import annotations
+
+from typing import Any
+
 import traitlets
 
 from ...architecture import Architecture
@@ -19,14 +22,15 @@ from .program import variants_of
 SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of each
 
 
-class Stepped(Pictured, anywidget.AnyWidget):
+class Stepped(Pictured):
     """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
 
     A subclass has the trait `values`, what goes over the wire, and `book`, the numbers that it began with.
     """
 
-    leaves = traitlets.Dict()
+    leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
     position = Int(0).tag(sync=True)
+    book: traitlets.List[Any]
     iteration = Int(1).tag(sync=True)
     notation = Enum(NOTATIONS, "letters").tag(sync=True)
     update = Enum(UPDATES, "subtract").tag(sync=True)
@@ -52,7 +56,7 @@ class Stepped(Pictured, anywidget.AnyWidget):
     def _find(self, ref):
         if not isinstance(ref, str | Ref):
             raise TypeError(f"a leaf is named by a Ref or a str, got {short(ref)}")
-        found = self._named.get(ref, ref)
+        found = self._named.get(ref, ref) if isinstance(ref, str) else ref
         if found not in self._places:
             raise ValueError(f"no leaf {ref!r}; the leaves are {', '.join(self._named)}")
         return found

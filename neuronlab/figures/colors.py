@@ -1,35 +1,37 @@
-"""The colours of the course: five meanings, each in three tones, and the greys of what is at rest.
+"""The colours of the course, for figures and cards alike: five meanings, each in its tones, and the greys.
 
 The marks are those of Okabe and Ito ("Color Universal Design", 2008), which colour-blind readers can tell
-apart. A mark is for areas and wide lines; letters and thin lines need more contrast and take the tone of
-their background.
+apart; on a dark ground they are lighter. A mark is for areas and wide lines; letters and thin lines need more
+contrast and take the tone of their background. Cards get these as custom properties (widgets/kit/theme.py).
 """
 
 from typing import NamedTuple
 
 
 class Tones(NamedTuple):
-    """One meaning's colours, as "#RRGGBB": of areas, of text on white, of text on the dark page (#111111)."""
+    """One meaning's colours, as "#RRGGBB": of areas and of text, on a light page and on a dark one."""
 
     mark: str
     text: str
+    dark_mark: str
     dark_text: str
 
 
-INPUT = Tones("#0072B2", "#00639C", "#56B4E9")
-WEIGHT = Tones("#E69F00", "#9A5B00", "#F0B429")
-ACTIVATION = Tones("#009E73", "#00694D", "#2FC79A")
-ERROR = Tones("#D55E00", "#B34700", "#FF8A3D")
-UPDATE = Tones("#CC79A7", "#9C3F78", "#E39BC3")
+INPUT = Tones("#0072B2", "#005F96", "#56B4E9", "#7CC6F2")
+WEIGHT = Tones("#E69F00", "#8A5000", "#E69F00", "#F4B942")
+ACTIVATION = Tones("#009E73", "#00694D", "#1FBF91", "#4FD3AC")
+ERROR = Tones("#D55E00", "#AD4500", "#F0803C", "#FF9D63")
+UPDATE = Tones("#CC79A7", "#983A74", "#DD94BA", "#EBA9CB")
 
 MEANINGS = {"input": INPUT, "weight": WEIGHT, "activation": ACTIVATION, "error": ERROR, "update": UPDATE}
 
-INK = "#1F2328"  # text in full strength
-CALM = "#59636E"  # text of what does not take part; still easy to read on white
-LINE = "#C3C9D0"  # edges and frames at rest
-SURFACE = "#F6F8FA"  # the inside of what is at rest
-WHITE = "#FFFFFF"
-DARK = "#111111"
+# Each on a light page, and on a dark one.
+INK, DARK_INK = "#1B1B1B", "#F2F2F2"  # text in full strength
+CALM, DARK_CALM = "#5C5F66", "#A9ADB6"  # text of what does not take part; still easy to read
+LINE, DARK_LINE = "#CDD0D6", "#46494F"  # edges and frames at rest
+SURFACE = "#F4F4F4"  # the inside of what is at rest, in a figure; a card mixes ink and paper
+WHITE, DARK = "#FFFFFF", "#111111"  # the page
+FOCUS, DARK_FOCUS = "#1A73E8", "#8AB4F8"  # what the keyboard or the present step is at
 
 _MEANING_OF = {
     **dict.fromkeys(("x", "y"), "input"),

@@ -79,10 +79,17 @@ def test_letters_are_readable_in_both_themes(name):
     assert colors.contrast(tones.dark_text, colors.DARK) >= 4.5
 
 
+@pytest.mark.parametrize("name", colors.MEANINGS)
+def test_marks_are_seen_on_a_dark_page(name):
+    assert colors.contrast(colors.MEANINGS[name].dark_mark, colors.DARK) >= 3
+
+
 def test_calm_letters_are_readable_too():
     for ground in (colors.WHITE, colors.SURFACE):
         assert colors.contrast(colors.CALM, ground) >= 4.5
         assert colors.contrast(colors.INK, ground) >= 7
+    assert colors.contrast(colors.DARK_CALM, colors.DARK) >= 4.5
+    assert colors.contrast(colors.DARK_INK, colors.DARK) >= 7
 
 
 def test_contrast_is_that_of_the_standard():

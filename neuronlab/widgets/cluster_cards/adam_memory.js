@@ -1,4 +1,4 @@
-// The memory of training on each GPU: the same counting as neuronlab/parallel/memory.py.
+// The memory of training on each GPU: the same counting as neuronlab/parallel/cost/memory.py.
 
 const ELEMENTS_SENT = [2, 2, 2, 3]; // a parameter, by stage
 

@@ -1,7 +1,7 @@
 // The widget of the checkpoints: cluster, checkpoint and price by sliders; what each interval wastes, and why.
 
 import { makeSliders, setTraits } from "../kit/sliders.js";
-import { makeFigures, over, root } from "../kit/figures.js";
+import { makeResults, over, root } from "../kit/results.js";
 import { makeCard } from "../kit/slider_card.js";
 import { checkpointing } from "./failures.js";
 import { makeWastedCurve } from "./wasted_curve.js";
@@ -31,7 +31,7 @@ function render({ model, el }) {
   let amounts = null;
   let best = 1;
 
-  const figures = makeFigures(card.how, "share");
+  const figures = makeResults(card.how, "share");
   const top = document.createElement("div");
   top.className = "nl-sc-top";
   const sentence = document.createElement("p");

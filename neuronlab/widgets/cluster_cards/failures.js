@@ -1,4 +1,4 @@
-// What checkpoints and failures waste: the same formulas as neuronlab/parallel/failures.py.
+// What checkpoints and failures waste: the same formulas as neuronlab/parallel/cost/failures.py.
 
 const DAY = 86400;
 

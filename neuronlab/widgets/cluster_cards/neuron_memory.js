@@ -2,7 +2,7 @@
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
-/** Bits of the weights and of the inputs; the same arithmetic as neuronlab/memory.py. */
+/** Bits of the weights and of the inputs; the same arithmetic as neuronlab/course/memory.py. */
 export function memoryOf({ connections, weight_bits, input_bits, neurons }) {
   const weights = neurons * connections * weight_bits;
   const inputs = connections * input_bits;

@@ -1,7 +1,7 @@
 // The widget of the timeline: model, GPUs and network by sliders; the step to scale, and every number explained.
 
 import { makeSliders } from "../kit/sliders.js";
-import { indexed, makeFigures, over } from "../kit/figures.js";
+import { indexed, makeResults, over } from "../kit/results.js";
 import { makeCard } from "../kit/slider_card.js";
 import { trainingStep } from "./training_step.js";
 import { makeTimeline } from "./timeline_drawing.js";
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const card = makeCard({ model, el }, "step", "One training step on the time axis, with sliders");
   let amounts = null;
 
-  const figures = makeFigures(card.how, "utilisation");
+  const figures = makeResults(card.how, "utilisation");
   const top = document.createElement("div");
   top.className = "nl-sc-top";
   const sentence = document.createElement("p");

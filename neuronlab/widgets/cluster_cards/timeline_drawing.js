@@ -1,6 +1,6 @@
 // The timeline of a training step, drawn to scale: one lane for GPUs, one for the slowest, one for the network.
 
-import { secondsUnit } from "../kit/amounts.js";
+import { secondsUnit } from "../kit/units.js";
 import { add } from "../kit/sliders.js";
 
 const kinds = [

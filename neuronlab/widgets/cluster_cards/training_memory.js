@@ -1,7 +1,7 @@
 // The widget of the training's memory: model and GPUs by sliders, ZeRO's stages as bars to choose from.
 
 import { add, makeSliders, setTraits } from "../kit/sliders.js";
-import { makeFigures, over } from "../kit/figures.js";
+import { makeResults, over } from "../kit/results.js";
 import { makeCard } from "../kit/slider_card.js";
 import { adamMemory } from "./adam_memory.js";
 
@@ -21,7 +21,7 @@ const memoryFigures = [
 function render({ model, el }) {
   const card = makeCard({ model, el }, "zero", "The memory of training on each GPU, with sliders");
   let amounts = null;
-  const figures = makeFigures(card.how, "total");
+  const figures = makeResults(card.how, "total");
   const top = add(card.stage, "div", "nl-sc-top");
   figures.make(top, "total", "on each GPU", "nl-fg-large");
   const sentence = add(top, "p", "nl-sc-said");

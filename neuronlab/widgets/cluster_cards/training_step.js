@@ -1,4 +1,4 @@
-// One training step against the clock: the same formulas as neuronlab/parallel/timeline.py, for the ring.
+// One training step against the clock: the same formulas as neuronlab/parallel/cost/timeline.py, for the ring.
 
 const FORWARD_SHARE = 1 / 3; // of the computing; the backward pass does twice the work
 const efficiencies = {

@@ -1,7 +1,7 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
 import { noticeChanges } from "../kit/changes.js";
-import { live, onChange } from "../kit/life.js";
+import { connect, onChange } from "../kit/lifecycle.js";
 import { makePhases, placeOf } from "../kit/phases.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
@@ -155,7 +155,7 @@ function render({ model, el }) {
   const received = () => {
     if (replicas.receive()) paint();
   };
-  const end = live(root, model, onChange(HEARD, received), arrange);
+  const end = connect(root, model, onChange(HEARD, received), arrange);
 
   return () => {
     transport.pause();

@@ -1,4 +1,4 @@
-// The reply to an answer, from a question's card: the same as `check` says in neuronlab/exercises.py and choices.py.
+// The reply to an answer, from a question's card: the same as `check` says in neuronlab/course/question.py and choice.py.
 
 import { parseNumber } from "../kit/numbers.js";
 

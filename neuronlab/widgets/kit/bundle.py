@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .minify import js_pieces, minify_css, small, without_comments
 from .reload import followed
+from .theme import custom_properties
 
 STATIC = Path(__file__).parent.parent
 
@@ -46,9 +47,12 @@ def bundle(entry) -> str:
 def styles(entry) -> str:
     """Return the style sheet `entry` and all that it imports, by lines `@import "../kit/base.css";`, as one.
 
+    The course's colours stand before them.
     ValueError for another form of import, and for sheets that import each other in a circle.
     """
-    return followed(lambda: "".join(_sheet(name)[1] for name in sheets(entry)), STATIC)
+    return followed(
+        lambda: "".join([custom_properties(), *(_sheet(name)[1] for name in sheets(entry))]), STATIC
+    )
 
 
 def modules(entry) -> list[str]:

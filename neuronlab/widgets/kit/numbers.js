@@ -1,4 +1,4 @@
-// How a number is written and read: the same as neuronlab/views/numbers.py says in Python.
+// How a number is written and read: the same as neuronlab/writing/numbers.py says in Python.
 
 const MINUS = "\u2212";
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";

@@ -1,12 +1,12 @@
 // The menu of notations and conventions, and beside it the button for the full screen.
 
-import { glyph } from "./glyphs.js";
-import { toggleFullScreen } from "./life.js";
+import { icon } from "./icons.js";
+import { toggleFullScreen } from "./lifecycle.js";
 
 /** What `makeSettings` brings to life, in the upper right corner of a card. */
 export const SETTINGS = `
-    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${glyph("more")}</summary><div class="nl-menu"></div></details>
-    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${glyph("full")}</button>`;
+    <details class="nl-settings"><summary aria-label="Settings" title="Settings">${icon("more")}</summary><div class="nl-menu"></div></details>
+    <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${icon("full")}</button>`;
 
 const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 

@@ -1,7 +1,7 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
-import { glyph } from "./glyphs.js";
-import { amountsWith } from "./amounts.js";
+import { icon } from "./icons.js";
+import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
 
 const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1150, 720]; // pixels: a larger full screen enlarges all
@@ -55,7 +55,7 @@ export function makeCard({ model, el }, name, label) {
   for (let n = 3; n <= 10; n++) digits.append(new Option(n, n));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
-  const full = button(glyph("full"), "Full screen", () =>
+  const full = button(icon("full"), "Full screen", () =>
     document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.(),
   );
   full.classList.add("nl-icon");
@@ -70,7 +70,7 @@ export function makeCard({ model, el }, name, label) {
     paintHide();
     paintComma();
     digits.value = model.get("digits");
-    paint(amountsWith(model.get("digits"), model.get("comma")), hidden);
+    paint(unitFormats(model.get("digits"), model.get("comma")), hidden);
   }
 
   /** Set several traits and paint once. */

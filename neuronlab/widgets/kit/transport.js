@@ -1,6 +1,6 @@
 // The buttons and keys that step, play, take back and go from iteration to iteration.
 
-import { glyph } from "./glyphs.js";
+import { icon } from "./icons.js";
 
 /**
  * The row of buttons that `makeTransport` brings to life, with a place to hide results; `back` says where "reset"
@@ -9,11 +9,11 @@ import { glyph } from "./glyphs.js";
 export const transportRow = (back, more = "") => `
   <div class="nl-transport">
     <div class="nl-group">
-      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${glyph("first")}</button>
-      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${glyph("back")}</button>
+      <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${icon("first")}</button>
+      <button class="nl-button nl-icon" data-do="back" aria-label="Step back" title="Step back (←)">${icon("back")}</button>
       <button class="nl-button nl-play" data-do="play" title="Play or pause (space)"></button>
-      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${glyph("next")}</button>
-      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${glyph("last")}</button>
+      <button class="nl-button nl-icon" data-do="next" aria-label="Next step" title="Next step (→)">${icon("next")}</button>
+      <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${icon("last")}</button>
     </div>
     <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
     <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
@@ -75,7 +75,7 @@ export function makeTransport(root, state) {
     // Parsed anew at every step, the sign would be a fifth of all painting.
     if (button("play").getAttribute("aria-label") !== label) {
       button("play").setAttribute("aria-label", label);
-      button("play").innerHTML = `${glyph(sign)} ${label.toLowerCase()}`;
+      button("play").innerHTML = `${icon(sign)} ${label.toLowerCase()}`;
     }
     const atFirst = state.position === 0;
     const atLast = state.position === last();

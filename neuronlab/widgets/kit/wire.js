@@ -1,4 +1,4 @@
-// How numbers travel between Python and the browser: the same as neuronlab/widgets/wire.py says in Python.
+// How numbers travel between Python and the browser: the same as neuronlab/widgets/kit/wire.py says in Python.
 
 /** The first `count` of `values` as little-endian float64. */
 export function packNumbers(values, count) {

@@ -5,7 +5,7 @@ import { createPlotState } from "./plot_state.js";
 import { createLayer, scaleOf } from "./plot_layer.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { paintHeat } from "../kit/heat_map.js";
-import { glyph } from "../kit/glyphs.js";
+import { icon } from "../kit/icons.js";
 
 const BESIDE = 700; // pixels: from this width on, the tables stand beside the plot
 const LEAST_SIDE = 365;
@@ -25,7 +25,7 @@ const PLOT_LAYOUT = `
     <div class="nl-group">
       <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
       <button class="nl-button" data-do="reset" title="Back to the first numbers">reset</button>
-      <button class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+      <button class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${icon("full")}</button>
     </div>
   </div>`;
 

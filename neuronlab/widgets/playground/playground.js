@@ -1,8 +1,8 @@
 // The playground: a network that learns before one's eyes. The card puts its parts together; each paints what the state says.
 
-import { glyph } from "../kit/glyphs.js";
+import { icon } from "../kit/icons.js";
 import { paletteOf } from "../kit/heat_map.js";
-import { live, toggleFullScreen } from "../kit/life.js";
+import { connect, toggleFullScreen } from "../kit/lifecycle.js";
 import { makeControls } from "./controls.js";
 import { makeCurves } from "./curves.js";
 import { makeExplained } from "./explained.js";
@@ -20,7 +20,7 @@ import { makeTop } from "./top.js";
 const PLAYGROUND = `
   <div class="nl-pg-top">
     <div class="nl-group">
-      <button type="button" class="nl-button nl-icon" data-do="rewind" aria-label="Rewind" title="Back to the same first weights">${glyph("first")}</button>
+      <button type="button" class="nl-button nl-icon" data-do="rewind" aria-label="Rewind" title="Back to the same first weights">${icon("first")}</button>
       <button type="button" class="nl-button nl-pg-play" data-do="play" title="Play or pause (space)"></button>
       <button type="button" class="nl-button" data-do="step" title="Learn from one batch">one step</button>
       <button type="button" class="nl-button" data-do="epoch" title="Learn from all batches that are left of this epoch">one epoch</button>
@@ -28,7 +28,7 @@ const PLAYGROUND = `
     <div class="nl-pg-where"></div>
     <span class="nl-spring"></span>
     <label class="nl-pg-speed"><span class="nl-said">Speed</span></label>
-    <button type="button" class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${glyph("full")}</button>
+    <button type="button" class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${icon("full")}</button>
   </div>
   <div class="nl-pg-settings"></div>
   <div class="nl-pg-message" role="status"><span></span><button type="button" class="nl-button" data-do="good">Back to the last good state</button></div>
@@ -159,7 +159,7 @@ function render({ model, el }) {
     attributes: true,
     attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"],
   });
-  const end = live(root, model, state.listeners, () => {
+  const end = connect(root, model, state.listeners, () => {
     layOut();
     paint();
   });

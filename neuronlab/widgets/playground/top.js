@@ -1,7 +1,7 @@
 // Above all: play or pause, how far the training is, and how fast it goes.
 
 import { noticeChanges } from "../kit/changes.js";
-import { glyph } from "../kit/glyphs.js";
+import { icon } from "../kit/icons.js";
 
 const SPEED_WORDS = {
   1: "1 epoch a picture",
@@ -28,6 +28,6 @@ export function makeTop(host, state) {
     if (!isNewPlaying(state.playing)) return;
     const label = state.playing ? "Pause" : "Play";
     play.setAttribute("aria-label", label);
-    play.innerHTML = `${glyph(state.playing ? "pause" : "next")} ${label.toLowerCase()}`;
+    play.innerHTML = `${icon(state.playing ? "pause" : "next")} ${label.toLowerCase()}`;
   };
 }

@@ -1,4 +1,4 @@
-// An all-reduce carried out step by step: the same as neuronlab/parallel/schedule.py and carry.py say in Python.
+// An all-reduce carried out step by step: the same as neuronlab/parallel/all_reduce/carry.py says in Python.
 
 /**
  * What every worker holds, `held` first and then after each step: [worker][chunk] is an array of numbers.

@@ -1,6 +1,6 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
-import { live, onChange } from "../kit/life.js";
+import { connect, onChange } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
@@ -213,7 +213,7 @@ function renderRing({ model, el }) {
   const received = () => {
     if (state.receive()) paintAll();
   };
-  const end = live(root, model, onChange(WATCHED, received), paintAll);
+  const end = connect(root, model, onChange(WATCHED, received), paintAll);
 
   return () => {
     transport.pause();

@@ -8,7 +8,7 @@ import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
-import { live, onChange } from "../kit/life.js";
+import { connect, onChange } from "../kit/lifecycle.js";
 import { writePanel } from "./panel.js";
 
 // In pixels: what the explanation needs beside the picture, and the room between columns.
@@ -168,7 +168,7 @@ export function renderStepper({ model, el }) {
   const received = () => {
     if (state.receive()) paintAll();
   };
-  const end = live(root, model, onChange(WATCHED, received), () => {
+  const end = connect(root, model, onChange(WATCHED, received), () => {
     layOut();
     paintAll();
   });

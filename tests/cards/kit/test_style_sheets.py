@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from neuronlab.figures import colors
 from neuronlab.widgets.kit.bundle import STATIC, sheets
 from neuronlab.widgets.kit.minify import minify_css
+from neuronlab.widgets.kit.theme import custom_properties
 
 SHEETS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css"))
 ENTRIES = sorted(
@@ -77,3 +79,18 @@ def test_no_two_cards_share_a_class_or_an_animation():
     animations = [top.removeprefix("@keyframes ") for top in tops if top.startswith("@")]
     assert len(animations) == len(set(animations)) > 2
     assert all(name.startswith("nl-") for name in animations)
+
+
+def test_colours_come_from_the_palette():
+    for name in SHEETS:
+        written = re.findall(r"#[0-9a-fA-F]{3,8}\b", (STATIC / name).read_text(encoding="utf-8"))
+        assert written == [], name
+
+
+@pytest.mark.parametrize("name", colors.MEANINGS)
+def test_a_meaning_has_one_colour_in_figures_and_in_cards(name):
+    light, dark = custom_properties().split("data-jp-theme-light")
+    tones = colors.MEANINGS[name]
+    for properties, mark, text in ((light, tones.mark, tones.text), (dark, tones.dark_mark, tones.dark_text)):
+        assert f"--nl-{name}: {mark.lower()};" in properties
+        assert f"--nl-{name}-text: {text.lower()};" in properties

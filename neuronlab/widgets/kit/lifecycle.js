@@ -10,7 +10,7 @@ export function toggleFullScreen(root) {
 }
 
 /** Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it. */
-export function live(root, model, listeners, resized) {
+export function connect(root, model, listeners, resized) {
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);
   let width = 0;

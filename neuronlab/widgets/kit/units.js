@@ -1,4 +1,4 @@
-// Amounts in the unit that suits them: written as neuronlab/parallel/units.py writes them, or with more digits.
+// Amounts in the unit that suits them: written as neuronlab/parallel/cost/units.py writes them, or with more digits.
 
 const secondsUnits = [
   [1e-9, "ns"],
@@ -36,7 +36,7 @@ const NARROW_SPACE = "\u202f";
 const formats = new Map(); // by digits; making one takes longer than using it
 
 /** Texts of amounts with so many significant digits (whole numbers are never rounded to tens). */
-export function amountsWith(digits = 3, comma = false) {
+export function unitFormats(digits = 3, comma = false) {
   function number(value) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "–";
     const whole = Math.abs(value) >= 1 ? Math.floor(Math.log10(Math.abs(value))) + 1 : 0;

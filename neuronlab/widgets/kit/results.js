@@ -8,7 +8,7 @@ import { add } from "./sliders.js";
  * `math` takes them, letters says what the symbols stand for. The explanation
  * in `host` is that of the number under the mouse, else of the one last clicked or reached by Tab, at first `key`.
  */
-export function makeFigures(host, key) {
+export function makeResults(host, key) {
   const buttons = new Map();
   let [kept, pointed, now] = [key, null, null];
   const head = add(host, "p", "nl-fg-words");

@@ -1,6 +1,6 @@
 // The signs on buttons, drawn here because not every machine has them in a font.
 
-const GLYPHS = {
+const ICONS = {
   first: "M4 4h2v12H4zM16 4v12L7 10z",
   back: "M14 4v12L5 10z",
   next: "M6 4v12l9-6z",
@@ -11,5 +11,5 @@ const GLYPHS = {
 };
 
 /** One sign as inline SVG. */
-export const glyph = (name) =>
-  `<svg class="nl-glyph" viewBox="0 0 20 20" aria-hidden="true"><path d="${GLYPHS[name]}"/></svg>`;
+export const icon = (name) =>
+  `<svg class="nl-icon-svg" viewBox="0 0 20 20" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;

@@ -56,6 +56,30 @@ def test_broken_links_are_noticed():
     assert broken_links(ROOT / "CONTRIBUTING.md", text) == ["#two", "gone.md"]
 
 
+FOLDERS = ("neuronlab", "tests", "tools", "docs", "notebooks", "benchmarks")
+TESTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+
+
+def names_of_nothing(text):
+    """Return the files and the tests that a page names in backticks, and that are not there."""
+    spans = re.findall(r"`([^`\n]+)`", without_blocks(text))
+    paths = [span for span in spans if re.fullmatch(rf"({'|'.join(FOLDERS)})/[\w./-]+", span)]
+    tests = [span for span in spans if re.fullmatch(r"test_\w+", span)]
+    return [path for path in paths if not (ROOT / path).exists()] + [
+        name for name in tests if f"def {name}(" not in TESTS
+    ]
+
+
+@pytest.mark.parametrize("page", [path.relative_to(ROOT).as_posix() for path in PAGES])
+def test_files_and_tests_that_are_named_are_there(page):
+    assert names_of_nothing(read(page)) == []
+
+
+def test_what_is_not_there_is_noticed():
+    text = "`neuronlab/gone.py` `neuronlab/steps.py` `neuronlab/<card>/` `test_of_nothing` `tests/house/`"
+    assert names_of_nothing(text) == ["neuronlab/gone.py", "test_of_nothing"]
+
+
 # --- the keys of the sources
 
 

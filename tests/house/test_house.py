@@ -22,7 +22,7 @@ def files(*suffixes):
     found = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     for room in ROOMS:
         found += [path for path in (ROOT / room).rglob("*") if path.is_file()]
-    hidden = ("__pycache__", ".ipynb_checkpoints")
+    hidden = ("__pycache__", ".ipynb_checkpoints", "_build")
     found = [path for path in found if not any(part in hidden for part in path.parts)]
     return sorted(path for path in found if not suffixes or path.suffix in suffixes)
 

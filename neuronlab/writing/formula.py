@@ -18,7 +18,7 @@ from .values import Values
 UPDATES = ("subtract", "add")
 _RELATIONS = {"=": "=", "≈": r"\approx"}
 # A row of ones in front of a matrix adds up its rows, the samples.
-_ONES = Symbol(r"\mathbf{1}^{T}", '<msup><mn mathvariant="bold">1</mn><mi>T</mi></msup>')
+ONES = Symbol(r"\mathbf{1}^{T}", '<msup><mn mathvariant="bold">1</mn><mi>T</mi></msup>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def formula(trace, step, notation="letters", update="subtract", digits=4, comma=
     values = Values(trace, lr if lr is None else as_number("lr", lr), digits, comma)
 
     def named(tree):
-        return _ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
+        return ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
 
     def tex_leaf(number, guarded):
         text = tex_number(values.text(number))

@@ -22,7 +22,7 @@ SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  #
 class Stepped(Pictured, anywidget.AnyWidget):
     """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
 
-    A subclass has the trait `values`, what goes over the wire, and `book`, the numbers that it began with.
+    A subclass has the trait `values`, what goes over the wire, and `initial_values`, what it began with.
     """
 
     leaves = traitlets.Dict()
@@ -70,7 +70,7 @@ class Stepped(Pictured, anywidget.AnyWidget):
 
     @validate("values")
     def _check_values(self, proposal):
-        return check_packed(proposal["value"], len(self.book))
+        return check_packed(proposal["value"], len(self.initial_values))
 
     @validate("iteration")
     def _check_iteration(self, proposal):

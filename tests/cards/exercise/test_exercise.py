@@ -5,6 +5,7 @@ import random
 
 import pytest
 from javascript import in_node
+from neuronlab.widgets.stepper.embedded import program_of, traits_of
 
 import neuronlab as nl
 from neuronlab.course import progress_file as notes
@@ -14,7 +15,6 @@ from neuronlab.course.question import Hint, Question, Way, Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
 from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
 from neuronlab.widgets.stepper.stepper import Stepper
-from neuronlab.widgets.stepper.way import numbers_of, program_of
 from neuronlab.writing.numbers import format_number
 
 KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
@@ -89,8 +89,8 @@ def test_the_way_knows_all_that_a_stepper_shows():
     )
     own = {name for name in stepper.keys if not name.startswith("_")} - {"layout", "tabbable", "tooltip"}
     own -= {"program", "values"}
-    assert own == {*fixed, *numbers_of(way)}
-    for name, value in {**fixed, **numbers_of(way)}.items():
+    assert own == {*fixed, *traits_of(way)}
+    for name, value in {**fixed, **traits_of(way)}.items():
         assert getattr(stepper, name) == value, name
     assert stepper.program == program_of(way)
 
@@ -102,7 +102,7 @@ def test_the_program_of_the_way_serves_all_its_numbers(key):
         assert exercise.program == {} and exercise.cards[0]["way"] is None
         return
     for made, card in zip(exercise._questions, exercise.cards, strict=True):
-        assert card["way"] == numbers_of(made.way)
+        assert card["way"] == traits_of(made.way)
         assert exercise.program == program_of(made.way)
         assert 0 <= card["way"]["position"] < len(exercise.program["steps"])
 

@@ -1,12 +1,10 @@
 """A question about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
-import re
-
 import numpy as np
 
 from ..architecture import Architecture
 from ..evaluation import evaluate
-from ..writing.formula import template
+from ..writing.formula import symbols_mathml
 from ..writing.names import describe, neuron_letters, plain_name, symbol
 from ..writing.numbers import format_number, is_exact, parse_number
 from ..writing.words import sentence
@@ -82,15 +80,12 @@ def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question
 def _hints(calculation, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
     n_samples, step = len(trace.X), calculation.path.steps[-1]
-    index = dict.fromkeys(calculation.numbers, 0)
-    written = template(trace.network, step, index, "letters", "subtract", n_samples)
-    formula = f"{written['left']}<mo>=</mo>{''.join(written['symbols'])}"
     needed = [named(made.result) for made in calculation.path.steps[:-1]][-MOST_NAMED:]
     first = f"On the way you need, one after the other: {', '.join(needed)}."
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
         Hint(first if needed else words),
-        Hint(words if needed else "In symbols:", re.sub(' data-[a-z]+="[^"]*"', "", formula)),
+        Hint(words if needed else "In symbols:", symbols_mathml(trace.network, step, n_samples)),
     )
 
 

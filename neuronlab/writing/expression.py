@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from ..steps import Ref
+from ..ref import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,33 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A matrix, or a vector of one row, of Numbers; the symbol is that of `ref`, or None for ones."""
+    """A matrix, or a vector of one row, of n_rows by n_columns numbers; `ref` is that of its first number.
+
+    Its rows are samples, or neurons where it holds weights. Without a `ref` all its numbers are 1.
+    """
 
     ref: Ref | None
-    rows: tuple
-    vector: bool = False
+    n_rows: int
+    n_columns: int
     transposed: bool = False
+
+    @property
+    def vector(self) -> bool:
+        """Whether it is written as one row, without brackets around the brackets."""
+        return self.ref is None or self.ref.name.endswith("b")
+
+    @property
+    def rows(self) -> list:
+        """The trees of its numbers, row by row."""
+        return [[self._cell(r, c) for c in range(self.n_columns)] for r in range(self.n_rows)]
+
+    def _cell(self, r, c):
+        if self.ref is None:
+            return Constant("1")
+        name, layer = self.ref.name, self.ref.layer
+        if name.endswith("W"):
+            return Number(Ref(name, layer, row=r, column=c))
+        return Number(Ref(name, layer, None if self.vector else r, row=c))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,24 @@
 """The formula of a step, in symbols and numbers from one tree: TeX for notebooks, MathML for browsers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..backprop import Trace
 from ..checks import as_choice, as_number
-from ..steps import Step
+from ..ref import Ref
+from ..step import Step
 from .expression import Array, Constant, Number
 from .mathml import MathmlWriter, chunks, mathml_array, whole
 from .matrices import SCALARS, array, matrix_tree
 from .names import NOTATIONS, Symbol, symbol
 from .numbers import check_digits
-from .scalars import scalar_tree
+from .scalars import gradient, scalar_tree
 from .tex import TexWriter, tex_array, tex_number
 from .values import Values
 
 UPDATES = ("subtract", "add")
 _RELATIONS = {"=": "=", "≈": r"\approx"}
 # A row of ones in front of a matrix adds up its rows, the samples.
-_ONES = Symbol(r"\mathbf{1}^{T}", '<msup><mn mathvariant="bold">1</mn><mi>T</mi></msup>')
+ONES = Symbol(r"\mathbf{1}^{T}", '<msup><mn mathvariant="bold">1</mn><mi>T</mi></msup>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def formula(
     values = Values(trace, lr if lr is None else as_number("lr", lr), digits, comma)
 
     def named(tree):
-        return _ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
+        return ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
 
     def tex_leaf(number, guarded):
         text = tex_number(values.text(number))
@@ -141,41 +142,61 @@ def formula(
     )
 
 
-def template(network, step, index, notation, update, n_samples=1) -> dict:
-    """Return the MathML of a step's formula for the browser, which fills in the numbers.
+def symbols_mathml(network, step, n_samples=1) -> str:
+    """Return a step's formula in letters, without numbers, as the inside of a <math> element."""
+    left, right, notation = _sides(network, step, "letters", "subtract", n_samples)
 
-    "left" is the symbol of the result; "symbols", "numbers", "result" are lists of chunks: each is the inside
-    of a <math> element, and a line may break between two. A symbol carries data-ref="K", with K = index[ref],
-    or data-refs="K K ..." for an array; a number is an empty <mn data-ref="K">, where data-paren="1" says
-    that a negative value needs parentheses, and data-sign="-1" that the opposite is shown. "numbers" is empty
-    where it would only repeat the result or the symbols. ValueError for an unknown notation or update.
+    def named(number, guarded):
+        return f"<mrow>{symbol(network, number.ref, notation, n_samples).mathml}</mrow>"
+
+    writer = MathmlWriter(named, None)
+    return f"{whole(writer.write(left))}<mo>=</mo>{''.join(chunks(writer.write(right)))}"
+
+
+def formula_with_gaps(network, step, notation, update, n_samples=1) -> str:
+    """Return the right side of a step's formula as MathML with gaps for its symbols, or for its numbers.
+
+    It serves all steps of the same rule, result's name and layer; `widgets/stepper/program.js` fills it. A
+    gap such as {2} is a number's: of the result (0), of an operand (1, 2, ...); for a new parameter the rate
+    and the gradient follow. A "p" as in {2p} says that a negative value needs parentheses, a minus sign as in
+    {-1} that the opposite is shown. {W@1} is an array's gap: its name, and how many layers it is behind the
+    result's (behind the last, where the result has none); {1@n} is a row of n ones. A line may break at |.
+    ValueError for an unknown notation or update.
     """
-    left, right, notation = _sides(network, step, notation, update, n_samples)
+    step, places = _numbered(step)
+    _, right, notation = _sides(network, step, notation, update, n_samples)
+    layer = len(network.sizes) - 2 if step.result.layer is None else step.result.layer
 
-    def named(ref):
-        return symbol(network, ref, notation, n_samples).mathml
+    def number_gap(number, guarded):
+        return f"{{{'-' if number.sign < 0 else ''}{places[number.ref]}{'p' if guarded else ''}}}"
 
-    def marked(number, guarded):
-        return f'<mrow data-ref="{index[number.ref]}">{named(number.ref)}</mrow>'
-
-    def marked_array(tree):
+    def array_gap(tree):
         if tree.ref is None:
-            return _ONES.mathml
-        refs = " ".join(str(index[cell.ref]) for row in tree.rows for cell in row)
-        return f'<mrow data-refs="{refs}">{named(tree.ref)}</mrow>'
+            return f"{{1@{tree.n_columns}}}"
+        return f"{{{tree.ref.name}@{0 if tree.ref.layer is None else tree.ref.layer - layer}}}"
 
-    def slot(number, guarded):
-        flags = (' data-paren="1"' if guarded else "") + (' data-sign="-1"' if number.sign < 0 else "")
-        return f'<mn data-ref="{index[number.ref]}"{flags}></mn>'
+    return "|".join(chunks(MathmlWriter(number_gap, array_gap).write(right)))
 
-    symbols = MathmlWriter(marked, marked_array)
-    numbers = MathmlWriter(slot, lambda tree: mathml_array(_cells(numbers, tree)))
-    return {
-        "left": whole(symbols.write(left)),
-        "symbols": chunks(symbols.write(right)),
-        "numbers": [] if _repeats(right) else chunks(numbers.write(right)),
-        "result": chunks(numbers.write(left)),
-    }
+
+def _numbered(step):
+    """(the step with operands that are told apart by their rows, {Ref: its place among the gaps}).
+
+    In one step of a softmax a score is the first of all scores, in the next it is another one.
+    """
+    places = {}
+
+    def numbered(term):
+        if isinstance(term, tuple):
+            return tuple(map(numbered, term))
+        place = len(places) + 1
+        ref = term if term.name == "lr" else Ref(term.name, term.layer, row=place)
+        places[ref] = place
+        return ref
+
+    terms = numbered(step.terms)
+    if step.rule == "update":
+        places |= {Ref("lr"): 3, gradient(step.result): 4}
+    return replace(step, terms=terms), places | {step.result: 0}
 
 
 def _sides(network, step, notation, update, n_samples):

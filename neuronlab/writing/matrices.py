@@ -1,28 +1,21 @@
 """The whole group that a step belongs to as one line of matrices: a layer's neurons, the batch's samples."""
 
-from ..steps import Ref
-from .expression import Array, Call, Constant, Fraction, Number, Product
+from ..ref import Ref
+from .expression import Array, Call, Constant, Fraction, Product
 from .scalars import TWO, added, difference, negative, rate
 
 SCALARS = ("loss", "mean_loss")  # what stays a scalar in matrix notation too
 
 
 def array(network, n_samples, ref, transposed=False) -> Array:
-    """Return the Array that `ref` stands in: its rows are samples, or neurons where it holds weights."""
+    """Return the Array that `ref` stands in; `network` is a Network or an Architecture: its sizes count."""
     name, l = ref.name, ref.layer
-    samples = range(n_samples)
-    if name in ("x", "y", "y_hat"):
-        width = network.sizes[0 if name == "x" else -1]
-        refs = [[Ref(name, sample=s, row=k) for k in range(width)] for s in samples]
-    elif name.endswith("W"):
-        n_out, n_in = network.sizes[l + 1], network.sizes[l]
-        refs = [[Ref(name, l, row=j, column=i) for i in range(n_in)] for j in range(n_out)]
-    elif name.endswith("b"):
-        refs = [[Ref(name, l, row=j) for j in range(network.sizes[l + 1])]]
-    else:
-        refs = [[Ref(name, l, s, j) for j in range(network.sizes[l + 1])] for s in samples]
-    rows = tuple(tuple(map(Number, row)) for row in refs)
-    return Array(refs[0][0], rows, vector=name.endswith("b"), transposed=transposed)
+    width = network.sizes[0 if name == "x" else -1 if l is None else l + 1]
+    if name.endswith("W"):
+        return Array(Ref(name, l, row=0, column=0), width, network.sizes[l], transposed)
+    if name.endswith("b"):
+        return Array(Ref(name, l, row=0), 1, width, transposed)
+    return Array(Ref(name, l, 0, 0), n_samples, width, transposed)
 
 
 def matrix_tree(network, step, update, n_samples):
@@ -41,7 +34,7 @@ def matrix_tree(network, step, update, n_samples):
     if kind == "mean":
         other = before if result.name == "dW" else None
         delta = whole("delta", transposed=other is not None)
-        ones = Array(None, ((Constant("1"),) * n_samples,), vector=True)
+        ones = Array(None, 1, n_samples)
         factors = (delta, other) if other else (ones, delta)
         return Product(
             factors if n_samples == 1 else (Fraction(Constant("1"), Constant(str(n_samples))), *factors), ""
@@ -56,7 +49,7 @@ def matrix_tree(network, step, update, n_samples):
         z = whole("z")
         return z if step.rule == "activation:identity" else Call(name, (z,), prime=kind == "slope")
     if kind == "link":
-        return Call(name, (whole("a", len(network.layers) - 1),))
+        return Call(name, (whole("a", len(network.sizes) - 2),))
     predicted = whole("a") if name.endswith("squared_error") else whole("y_hat", None)
     off = difference(predicted, whole("y", None))
     return Product((TWO, off)) if name == "squared_error" else off

@@ -8,7 +8,8 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks import as_choice
-from ..steps import Ref
+from ..ref import Ref
+from .gaps import fill
 
 if TYPE_CHECKING:
     from ..network import Network
@@ -21,6 +22,26 @@ class Symbol(NamedTuple):
 
     tex: str
     mathml: str
+
+
+class Kind(NamedTuple):
+    """What numbers have in common that are called the same but for their neuron, sample and layer.
+
+    `name` is their Ref's, `of_sample` says whether each belongs to one sample, `to_inputs` whether it belongs
+    to a weight of the first layer. `several` samples are named, and so are `several_outputs`.
+    """
+
+    name: str
+    of_sample: bool
+    to_inputs: bool
+    several: bool
+    several_outputs: bool
+
+
+def kind_of(network, ref, n_samples=1) -> Kind:
+    """Return the `Kind` of the number at `ref`."""
+    to_inputs = ref.column is not None and not ref.layer
+    return Kind(ref.name, ref.sample is not None, to_inputs, n_samples > 1, network.sizes[-1] > 1)
 
 
 def neuron_letters(network) -> tuple:
@@ -45,22 +66,8 @@ def symbol(network, ref: Ref, notation, n_samples=1) -> Symbol:
     to one carries its [number]. ValueError for an unknown notation.
     """
     as_choice("notation", notation, NOTATIONS)
-    # In matrix notation one array holds all samples, while the errors stay scalars.
-    of_sample = n_samples > 1 and (notation != "matrix" or ref.name == "loss")
-    sample = f"[{ref.sample + 1}]" if of_sample and ref.sample is not None else ""
-    name = ref.name
-    if name == "slope":
-        z = _plain(network, "z", ref, notation, sample)
-        return Symbol(f"f'({z.tex})", f"<mi>f</mi>{PRIME}{_OPEN}{z.mathml}{_CLOSE}")
-    if name in ("da", "dW", "db"):
-        error = "mean_loss" if name != "da" and n_samples > 1 else "loss"
-        return _derivative(
-            _plain(network, error, ref, notation, sample), _plain(network, name[1:], ref, notation, sample)
-        )
-    if name.startswith("adjust_"):
-        own = _plain(network, name.removeprefix("adjust_"), ref, notation, sample)
-        return Symbol(rf"\Delta {own.tex}", f"<mi>Δ</mi>{own.mathml}")
-    return _plain(network, name.removeprefix("new_"), ref, notation, sample, prime=name.startswith("new_"))
+    with_gaps = symbol_with_gaps(kind_of(network, ref, n_samples), notation)
+    return Symbol(*(fill(text, (ref,), neuron_letters(network)) for text in with_gaps))
 
 
 def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
@@ -82,19 +89,43 @@ def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
     str
         The name.
     """
-    letters = neuron_letters(network)
-    neuron = None
-    if ref.row is not None and ref.name != "x":
-        neuron = f"neuron {letters[-1 if ref.layer is None else ref.layer][ref.row]}"
-    source = None
-    if ref.column is not None:
-        source = f"neuron {letters[ref.layer - 1][ref.column]}" if ref.layer else f"input x{ref.column + 1}"
+    return fill(name_with_gaps(kind_of(network, ref, n_samples)), (ref,), neuron_letters(network))
+
+
+@lru_cache(1024)
+def symbol_with_gaps(kind, notation) -> Symbol:
+    """Return the `Symbol` of all numbers of a `Kind`, with gaps for `neuronlab.writing.gaps.fill`."""
+    name, of_sample, _, several, _ = kind
+    # In matrix notation one array holds all samples, while the errors stay scalars.
+    shows_sample = several and of_sample and (notation != "matrix" or name == "loss")
+    sample = "[{0n}]" if shows_sample else ""
+
+    def plain(name, prime=False):
+        return _plain(kind, name, notation, sample, prime)
+
+    if name == "slope":
+        z = plain("z")
+        return Symbol(f"f'({z.tex})", f"<mi>f</mi>{PRIME}{_OPEN}{z.mathml}{_CLOSE}")
+    if name in ("da", "dW", "db"):
+        return _derivative(plain("mean_loss" if name != "da" and several else "loss"), plain(name[1:]))
+    if name.startswith("adjust_"):
+        own = plain(name.removeprefix("adjust_"))
+        return Symbol(rf"\Delta {own.tex}", f"<mi>Δ</mi>{own.mathml}")
+    return plain(name.removeprefix("new_"), prime=name.startswith("new_"))
+
+
+@lru_cache(1024)
+def name_with_gaps(kind) -> str:
+    """Return the name in plain words of all numbers of a `Kind`, with gaps as in `symbol_with_gaps`."""
+    neuron = "neuron {0r}"
+    weight = f"weight from {'input x{0i}' if kind.to_inputs else 'neuron {0s}'} to {neuron}"
+    bias = f"bias of {neuron}"
     words = {
-        "x": f"input x{(ref.row or 0) + 1}",
+        "x": "input x{0j}",
         "y": f"target of {neuron}",
         "lr": "learning rate",
-        "W": f"weight from {source} to {neuron}",
-        "b": f"bias of {neuron}",
+        "W": weight,
+        "b": bias,
         "z": f"weighted sum of {neuron}",
         "a": f"output of {neuron}",
         "y_hat": f"predicted probability of {neuron}",
@@ -103,14 +134,14 @@ def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
         "slope": f"slope of {neuron}",
         "da": f"gradient of the output of {neuron}",
         "delta": f"error term of {neuron}",
-        "dW": f"gradient of the weight from {source} to {neuron}",
-        "db": f"gradient of the bias of {neuron}",
-        "adjust_W": f"adjustment of the weight from {source} to {neuron}",
-        "adjust_b": f"adjustment of the bias of {neuron}",
-        "new_W": f"new weight from {source} to {neuron}",
-        "new_b": f"new bias of {neuron}",
-    }[ref.name]
-    return f"{words}, sample {ref.sample + 1}" if n_samples > 1 and ref.sample is not None else words
+        "dW": f"gradient of the {weight}",
+        "db": f"gradient of the {bias}",
+        "adjust_W": f"adjustment of the {weight}",
+        "adjust_b": f"adjustment of the {bias}",
+        "new_W": f"new {weight}",
+        "new_b": f"new {bias}",
+    }[kind.name]
+    return f"{words}, sample {{0n}}" if kind.several and kind.of_sample else words
 
 
 def plain_name(network, ref: Ref, n_samples=1) -> str:
@@ -125,7 +156,8 @@ def plain_name(network, ref: Ref, n_samples=1) -> str:
         return f"x{(ref.row or 0) + 1}{sample}"
     plain = {"da": "a", "dW": "W", "db": "b", "slope": "z"}.get(ref.name, ref.name)
     base = {"delta": "delta", "y_hat": "y_hat"}.get(plain, _BASES["letters"].get(plain, plain))
-    letter, below = _letter(network, base, plain, ref)
+    letter, below = _letter(base, plain, network.sizes[-1] > 1)
+    below = fill(below, (ref,), neuron_letters(network))
     prefix = {"da": "d", "dW": "d", "db": "d", "slope": "slope_"}.get(ref.name, "")
     return prefix + letter + (f"_{below}" if below else "") + sample
 
@@ -150,6 +182,8 @@ _BASES = {
 }
 _ACCENTED = {"ŷ": "y^", "Ŷ": "Y^", "Ē": "E¯", "L̄": "L¯"}  # letter and accent, which MathML puts together
 _TEX = {"η": r"\eta", "δ": r"\delta", "ŷ": r"\hat{y}", "Ŷ": r"\hat{Y}", "Ē": r"\bar{E}", "L̄": r"\bar{L}"}
+_OF_ALL_LAYERS = ("x", "y", "y_hat")  # what a network has once, not in each layer
+_PART = re.compile(r"\{\d[a-z]\}|[^{}]+")
 
 
 def _letters(k):
@@ -160,32 +194,28 @@ def _letters(k):
     return text
 
 
-def _plain(network, name: str, ref, notation, sample, prime=False):
+def _plain(kind, name, notation, sample, prime):
     """The symbol of what is not made from another symbol: all but slopes, gradients and adjustments."""
     base = _BASES[notation].get(name, name)
     if name == "lr":
         return _symbol("η")
     if name in ("loss", "mean_loss"):
         return _symbol(base, "", sample)
-    layer = "" if ref.layer is None else f"({ref.layer + 1})"
+    layer = "" if name in _OF_ALL_LAYERS else "({0l})"
     if notation == "matrix":
         return _symbol(base, "", layer, prime)
     if notation == "letters":
-        return _symbol(*_letter(network, base, name, ref), sample, prime)
-    counts = [str(i + 1) for i in (ref.row, ref.column) if i is not None]
-    # w_{12} is clear up to 9 neurons; then a comma divides, as in w_{1,12}.
-    return _symbol(base, ("," if max(map(len, counts)) > 1 else "").join(counts), layer + sample, prime)
+        return _symbol(*_letter(base, name, kind.several_outputs), sample, prime)
+    return _symbol(base, "{0k}", layer + sample, prime)
 
 
-def _letter(network, base, name, ref):
+def _letter(base, name, several_outputs):
     """A letter and what stands below it in "letters" notation."""
     if name == "x":
-        return base, str(ref.row + 1)
-    letter = neuron_letters(network)[-1 if ref.layer is None else ref.layer][ref.row]
+        return base, "{0j}"
     if name == "y":
-        return ("t", letter) if network.sizes[-1] > 1 else (base, "")
-    inputs = {"W": f"{(ref.column or 0) + 1}", "b": "0"}
-    return base, letter + inputs.get(name, "")
+        return ("t", "{0r}") if several_outputs else (base, "")
+    return base, "{0r}" + {"W": "{0i}", "b": "0"}.get(name, "")
 
 
 def _derivative(error, by):
@@ -206,8 +236,9 @@ def _symbol(base: str, sub="", sup="", prime=False):
             mathml = f'<mrow style="border-top:0.06em solid;padding-top:0.1em"><mi>{letter}</mi></mrow>'
     above = (r"\prime" if prime else "") + sup
     tex += (f"_{{{sub}}}" if sub else "") + (f"^{{{above}}}" if above else "")
-    parts = re.findall(r"[a-z]+|[^a-z]+", sub)
-    below = "".join(f"<mi>{part}</mi>" if part.isalpha() else f"<mn>{part}</mn>" for part in parts)
+    below = "".join(
+        f"<mi>{part}</mi>" if part == "{0r}" else f"<mn>{part}</mn>" for part in _PART.findall(sub)
+    )
     above = ("<mo>′</mo>" if prime else "") + (f"<mtext>{sup}</mtext>" if sup else "")
     if below and above:
         return Symbol(tex, f"<msubsup>{mathml}<mrow>{below}</mrow><mrow>{above}</mrow></msubsup>")

@@ -1,6 +1,6 @@
 """The right-hand side of one step, number by number: from its rule and terms to a tree."""
 
-from ..steps import Ref
+from ..ref import Ref
 from .expression import Call, Constant, Fraction, Number, OneIf, Power, Product, Sum
 
 ONE, TWO, ZERO = Constant("1"), Constant("2"), Constant("0")

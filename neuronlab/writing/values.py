@@ -1,8 +1,8 @@
 """The numbers that a formula shows: read from a trace, written with the digits asked for."""
 
 from ..evaluation import read
+from ..ref import Ref
 from ..rules import RULES
-from ..steps import Ref
 from .numbers import format_number, full_number, is_exact
 from .scalars import gradient
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from ..architecture import Architecture
 from ..functions import Loss, identity
 from ..network import Network
-from ..steps import Step
-from .names import describe, neuron_letters
+from ..step import Step
+from .gaps import fill, moved
+from .names import kind_of, name_with_gaps, neuron_letters
 
 _ACTIVATIONS = {
     "identity": "passes its sum z on unchanged: its activation is the identity.",
@@ -72,16 +74,27 @@ _CODE = {
 
 
 def sentence(network, loss, step, n_samples=1) -> str:
-    """Return one or two plain sentences on what `step` computes and why; they hold for any numbers."""
+    """Return one or two plain sentences on what `step` computes and why; they hold for any numbers.
+
+    `network` is a Network or an Architecture: only its sizes count.
+    """
+    text = sentence_with_gaps(network, loss, step, n_samples)
+    return fill(text, (step.result, *step.operands), neuron_letters(network))
+
+
+def sentence_with_gaps(network, loss, step, n_samples=1) -> str:
+    """Return what `sentence` says of all steps of this rule, result's name and layer.
+
+    Its gaps, for `neuronlab.writing.gaps.fill`, are for the step's result and its operands.
+    """
     kind, _, name = step.rule.partition(":")
     text = _KINDS[kind](_About(network, loss, step, name, n_samples))
-    sample = step.result.sample
-    return f"Sample {sample + 1}: {text}" if n_samples > 1 and sample is not None else text
+    return f"Sample {{0n}}: {text}" if n_samples > 1 and step.result.sample is not None else text
 
 
 def code_line(ref, network) -> str:
     """Return the line of backprop.py or training.py that computes the number at `ref`; "" for a leaf."""
-    if ref.name == "da" and ref.layer == len(network.layers) - 1:
+    if ref.name == "da" and ref.layer == len(network.sizes) - 2:
         return "da = loss.grad(scores, Y)"
     return _CODE.get(ref.name, "")
 
@@ -90,7 +103,7 @@ def code_line(ref, network) -> str:
 class _About:
     """A step, and what its sentence needs to know; `name` is the second half of its rule."""
 
-    network: Network
+    network: Network | Architecture
     loss: Loss
     step: Step
     name: str
@@ -98,24 +111,24 @@ class _About:
 
     @property
     def neuron(self):
-        return _neuron(self.network, self.step.result)
+        return "neuron {0r}"
 
     @property
     def Neuron(self):
         return _capital(self.neuron)
 
+    def what(self, place):
+        """The name of the result (0) or of an operand (1, 2, ...)."""
+        ref = (self.step.result, *self.step.operands)[place]
+        return moved(name_with_gaps(kind_of(self.network, ref)), place)
+
     @property
     def What(self):
-        return _capital(describe(self.network, self.step.result))
+        return _capital(self.what(0))
 
     @property
     def is_output(self):
-        return self.step.result.layer == len(self.network.layers) - 1
-
-
-def _neuron(network, ref):
-    layer = -1 if ref.layer is None else ref.layer
-    return f"neuron {neuron_letters(network)[layer][ref.row]}"
+        return self.step.result.layer == len(self.network.sizes) - 2
 
 
 def _capital(text):
@@ -124,9 +137,8 @@ def _capital(text):
 
 def _sum(at):
     if at.step.result.name == "da":
-        (first, _), *others = at.step.terms
-        one = f"{_neuron(at.network, first)}'s error term"
-        after = "the error terms of the next layer, each" if others else one
+        several = len(at.step.terms) > 1
+        after = "the error terms of the next layer, each" if several else "neuron {1r}'s error term"
         return f"What flows back to {at.neuron}: {after} times the weight that carried its output there."
     if at.step.result.layer:
         text = "takes the outputs of the layer before: each times its weight, added up, plus its bias."
@@ -191,7 +203,7 @@ def _mean(at):
         return f"{at.What}: the mean of its error terms over all samples; the bias's input is always 1."
     if not one:
         return f"{at.What}: error term times input for each sample; then the mean over all samples."
-    factor = describe(at.network, at.step.terms[0][1])
+    factor = at.what(2)
     the = "the " if at.step.result.layer else ""
     return f"{at.What}: {at.neuron}'s error term times {the}{factor}, which this weight multiplies."
 

@@ -3,9 +3,9 @@
 from types import ModuleType
 
 import pytest
-from tools.chapter_code import PAGES, blocks, cells, names_of_ours, spans
 
 import neuronlab as nl
+from tools.chapter_code import PAGES, blocks, cells, names_of_ours, spans
 
 # The modules that readers may import from, by the names of their files; each has a page in docs/api.
 MODULES = [value for value in (getattr(nl, name) for name in nl.__all__) if isinstance(value, ModuleType)]

@@ -44,7 +44,7 @@ class Replicas(Stepped):
 
     # What the front end gets, and what it sends back when something is moved.
     setup = traitlets.Dict().tag(sync=True)
-    book = traitlets.List().tag(sync=True)  # the numbers to go back to
+    initial_values = traitlets.List().tag(sync=True)  # the numbers to go back to
     ranges = traitlets.List().tag(sync=True)
     values = traitlets.Bytes().tag(**WIRE)  # leaves of the whole batch, then the parameters of every worker
     applied = traitlets.List().tag(sync=True)  # the values of each iteration before this one
@@ -66,16 +66,16 @@ class Replicas(Stepped):
         self._parameters = parameter_refs(trace.network)
         start = self._begin_with(trace, lr)
         limits = slider_limits(start, trace.loss.targets, ranges or {}, self._find)
-        book = [*start.values(), *[start[ref] for _ in shards for ref in self._parameters]]
+        initial = [*start.values(), *[start[ref] for _ in shards for ref in self._parameters]]
         try:
             setup = workers_program(trace, shards)
         except ValueError as error:
             raise ValueError(f"the batch is too much for one card, give fewer samples: {error}") from None
         super().__init__(
             setup=setup,
-            book=book,
+            initial_values=initial,
             ranges=limits + [limits[self._places[ref]] for ref in self._parameters] * n_workers,
-            values=pack(book),
+            values=pack(initial),
             leaves=start,
             loss=trace.loss.name,
             **traits,
@@ -114,7 +114,7 @@ class Replicas(Stepped):
     def reset(self):
         """Go back to the numbers that it began with, and to the first iteration."""
         self.applied, self.iteration = [], 1
-        self.values = pack(self.book)
+        self.values = pack(self.initial_values)
 
     def _network(self, parameters) -> Network:
         return from_leaves(self._trace, self.leaves | dict(zip(self._parameters, parameters, strict=True)))[0]

@@ -12,7 +12,7 @@ const MOST_BACK = 100;
 export function createReplicas(model, repaint) {
   const setup = model.get("setup");
   const { whole, parameters, lr } = setup;
-  const values = new Float64Array(model.get("book").length);
+  const values = new Float64Array(model.get("initial_values").length);
   const wholeNumbers = new Float64Array(whole.n_numbers);
   const wholeSteps = Object.fromEntries(
     Object.entries(whole.rules).map(([loss, rules]) => [
@@ -131,8 +131,8 @@ export function createReplicas(model, repaint) {
     },
 
     isLeaf: () => true,
-    isChanged: (k) => values[k] !== model.get("book")[k],
-    origin: (k) => model.get("book")[k],
+    isChanged: (k) => values[k] !== model.get("initial_values")[k],
+    origin: (k) => model.get("initial_values")[k],
     signShown: () => (model.get("update") === "add" ? -1 : 1),
 
     /** What the workers have for parameter p: of each its own, what they apply, and what one big batch has. */
@@ -169,7 +169,7 @@ export function createReplicas(model, repaint) {
     },
     reset() {
       remember();
-      restore({ values: model.get("book"), applied: [], position: model.get("position") });
+      restore({ values: model.get("initial_values"), applied: [], position: model.get("position") });
     },
     previousIteration() {
       const applied = model.get("applied");

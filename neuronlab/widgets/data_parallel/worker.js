@@ -1,5 +1,6 @@
 // One worker's part of a card of replicas: the state of a stepper, on numbers that the card keeps for all workers.
 
+import { readProgram } from "../stepper/program.js";
 import { createState } from "../stepper/state.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
@@ -9,18 +10,18 @@ import { packNumbers, unpackNumbers } from "../kit/wire.js";
  */
 export function makeWorker(model, setup, k, values, { take, keep, remember }) {
   const { name, size, first, leaves, program: number } = setup.workers[k];
-  const program = setup.programs[number];
+  const program = readProgram(setup.programs[number]);
   const last = program.steps.length - 1;
   const gather = (numbers) => leaves.map((place) => numbers[place]);
   const own = {
-    program: () => program,
+    program: () => setup.programs[number],
     values: () => packNumbers(gather(values), leaves.length),
-    book: () => gather(model.get("book")),
+    initial_values: () => gather(model.get("initial_values")),
     ranges: () => gather(model.get("ranges")),
     // A worker that is done with its samples waits for the others.
     position: () => Math.min(model.get("position"), last),
     applied: () => [],
-    held: () => [],
+    frozen: () => [],
     printed: () => [],
     source: () => "",
   };

@@ -35,7 +35,7 @@ def workers_program(trace, shards) -> dict:
         size = len(shard.X)
         if size not in numbered:
             numbered[size] = len(programs)
-            programs.append(program(shard, None))
+            programs.append(program(Architecture.of(shard), size, False))
         own = {ref: len(start) + k * len(parameters) + p for p, ref in enumerate(parameters)}
         workers.append(
             {

@@ -13,7 +13,7 @@ const STEPPER = {
   printed: [],
   source: "",
   applied: [],
-  held: [],
+  frozen: [],
   iteration: 1,
   notation: "letters",
   update: "subtract",
@@ -171,7 +171,7 @@ function render({ model, el }) {
 
   function showWay() {
     const numbers = card().way;
-    const values = packNumbers(numbers.book, numbers.book.length);
+    const values = packNumbers(numbers.initial_values, numbers.initial_values.length);
     const local = localModel({ ...STEPPER, ...numbers, values, program: model.get("program") });
     endWay = renderStepper({ model: local, el: wayPlace });
     paintButtons();

@@ -10,7 +10,7 @@ from ...course.reply import Reply
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
-from ..stepper.way import make_of, numbers_of, program_of
+from ..stepper.embedded import program_of, share_program, traits_of
 
 AHEAD = 3  # questions with other numbers that go along, for a page without a kernel
 MOST = 20  # after so many it goes round
@@ -123,8 +123,8 @@ class Exercise(Pictured):
     def _card(self, question):
         own = self._questions[0].solution
         # Other numbers on the same network; for another network the program would not fit.
-        fits = question.solution and own and make_of(question.solution) == make_of(own)
-        return question.card() | {"way": numbers_of(question.solution) if fits else None}
+        fits = question.solution and own and share_program(question.solution, own)
+        return question.card() | {"way": traits_of(question.solution) if fits else None}
 
     def __repr__(self):
         return f"{self.name}: {self._questions[0].text}"

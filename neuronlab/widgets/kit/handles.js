@@ -145,7 +145,7 @@ export function attachHandles(root, state) {
 
   root.addEventListener("dblclick", (event) => {
     const element = leafAt(event);
-    if (element) backToBook(element);
+    if (element) backToInitial(element);
   });
 
   root.addEventListener("keydown", (event) => {
@@ -161,7 +161,7 @@ export function attachHandles(root, state) {
     } else if (event.key === "Enter" || /^[0-9.,\-−]$/.test(event.key)) {
       openInput(element, event.key === "Enter" ? null : event.key);
     } else if (event.key === "Delete" || event.key === "Backspace") {
-      backToBook(element);
+      backToInitial(element);
     } else {
       return;
     }
@@ -169,7 +169,7 @@ export function attachHandles(root, state) {
     event.stopImmediatePropagation();
   });
 
-  function backToBook(element) {
+  function backToInitial(element) {
     const k = Number(element.dataset.ref);
     if (!state.isChanged(k)) return;
     state.remember();

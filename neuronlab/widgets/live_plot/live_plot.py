@@ -54,7 +54,7 @@ class LivePlot(Pictured):
     backdrops = traitlets.List().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     side = traitlets.Dict().tag(sync=True)
-    book = traitlets.List().tag(sync=True)  # the leaves to go back to
+    initial_values = traitlets.List().tag(sync=True)  # the leaves to go back to
     ranges = traitlets.List().tag(sync=True)
     drawn = traitlets.List().tag(sync=True)  # the items, with places for Refs
     values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
@@ -98,7 +98,7 @@ class LivePlot(Pictured):
             backdrops=pictures,
             frame=framed,
             side=encode_side(side or {}, self._place, self._n_leaves),
-            book=list(start.values()),
+            initial_values=list(start.values()),
             ranges=limits_of(start, ranges or {}, framed["limits"], items),
             values=pack(start.values()),
             leaves=start,
@@ -133,7 +133,7 @@ class LivePlot(Pictured):
 
     def reset(self):
         """Go back to the numbers that it began with."""
-        self.leaves = dict(zip(self.leaves, self.book, strict=True))
+        self.leaves = dict(zip(self.leaves, self.initial_values, strict=True))
 
     def _place(self, ref):
         ref = as_ref(ref)
@@ -164,7 +164,7 @@ class LivePlot(Pictured):
         for ref in given:
             if ref not in known:
                 raise ValueError(f"no leaf {shown_ref(ref)}; leaves are {', '.join(map(shown_ref, known))}")
-        before = self.leaves or dict(zip(known, self.book, strict=True))
+        before = self.leaves or dict(zip(known, self.initial_values, strict=True))
         return before | given
 
     @validate("values")

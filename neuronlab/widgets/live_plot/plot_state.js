@@ -28,7 +28,7 @@ export function createPlotState(model, repaint) {
 
     isLeaf: (k) => k < nLeaves,
     isChanged: () => false,
-    origin: (k) => model.get("book")[k],
+    origin: (k) => model.get("initial_values")[k],
 
     /** A coordinate's number: it is one, or [the place of a value], or null. */
     at: (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate),
@@ -57,7 +57,7 @@ export function createPlotState(model, repaint) {
 
     reset() {
       state.remember();
-      state.setLeaves(model.get("book").entries());
+      state.setLeaves(model.get("initial_values").entries());
     },
 
     choose(name) {

@@ -10,7 +10,7 @@ const STEPPER_TRAITS = {
   printed: [],
   source: "",
   applied: [],
-  held: [],
+  frozen: [],
   iteration: 1,
   notation: "letters",
   update: "subtract",
@@ -47,7 +47,7 @@ export function makeExplained(host, button, state) {
     const local = localModel({
       ...STEPPER_TRAITS,
       ...explained,
-      values: packNumbers(explained.book, explained.book.length),
+      values: packNumbers(explained.initial_values, explained.initial_values.length),
     });
     endStepper = renderStepper({ model: local, el: place });
   }

@@ -9,7 +9,7 @@ from ...functions import ACTIVATIONS, LOSSES
 from ...writing.names import neuron_letters
 from ..kit.wire import pack
 from ..live_plot.backdrops import full_name
-from ..stepper.way import numbers_of, program_of
+from ..stepper.embedded import program_of, traits_of
 from . import maps, reach_of
 from .samples import REACH
 from .settings import DATA, MOST_LAYERS, MOST_NEURONS, PAINTED
@@ -98,5 +98,5 @@ def encode_explanation(run, sample) -> dict:
         "title": f"Point {s + 1} of {len(run.data.X)}, class {run.data.Y[s, -1]:.0f}, with the weights "
         f"after epoch {run.epoch}{step}",
         "program": program_of(way),
-        **numbers_of(way),
+        **traits_of(way),
     }

@@ -41,7 +41,7 @@ class RingPlayer(Pictured):
     workers = Unicode(WORKERS).tag(sync=True)
     bytes_each = Int(BYTES).tag(sync=True)
     sizes = traitlets.List().tag(sync=True)
-    book = traitlets.List().tag(sync=True)  # the numbers to go back to, worker after worker
+    initial_values = traitlets.List().tag(sync=True)  # the numbers to go back to, worker after worker
     began = traitlets.Dict().tag(sync=True)  # and the choices
     values = traitlets.Bytes().tag(**WIRE)
 
@@ -76,7 +76,7 @@ class RingPlayer(Pictured):
         super().__init__(
             program=ring_program(n_most, length, sizes, self._own),
             sizes=sizes,
-            book=vectors.ravel().tolist(),
+            initial_values=vectors.ravel().tolist(),
             began=began,
             vectors=vectors,
             values=pack(vectors.ravel().tolist()),
@@ -106,7 +106,7 @@ class RingPlayer(Pictured):
         self.position = 0
         with self.hold_trait_notifications():
             self.schedule, self.n_workers = self.began["schedule"], self.began["n_workers"]
-        self.vectors = np.reshape(self.book, self._shape)
+        self.vectors = np.reshape(self.initial_values, self._shape)
 
     def _schedule(self):
         return schedule_of(self.schedule, self.n_workers, self._own)
@@ -126,7 +126,7 @@ class RingPlayer(Pictured):
 
     @validate("values")
     def _check_values(self, proposal):
-        return check_packed(proposal["value"], len(self.book))
+        return check_packed(proposal["value"], len(self.initial_values))
 
     @validate("schedule")
     def _check_schedule(self, proposal):

@@ -12,13 +12,13 @@ const REACH = 1.25; // of a drag, at least, beyond the largest number
  * sizes 1 is the weighing; each further one is a step of the schedule.
  */
 export function createRingState(model, repaint) {
-  const book = model.get("book");
+  const initial = model.get("initial_values");
   const sizes = model.get("sizes");
   const { schedules, weighing } = model.get("program");
   const first = sizes.length ? 1 : 0;
   const nMost = Math.max(...Object.values(schedules).flatMap((of) => Object.keys(of).map(Number)));
-  const length = book.length / (sizes.length || nMost);
-  const values = new Float64Array(book.length);
+  const length = initial.length / (sizes.length || nMost);
+  const values = new Float64Array(initial.length);
   const letters = [...model.get("workers")];
   const past = [];
   let committing = false;
@@ -27,7 +27,7 @@ export function createRingState(model, repaint) {
 
   const workerOf = (k) => Math.floor(k / length);
   const numberOf = (k) => k % length;
-  const limits = rangeOf(book);
+  const limits = rangeOf(initial);
 
   const state = {
     model,
@@ -38,9 +38,12 @@ export function createRingState(model, repaint) {
     sizes,
     schedules,
     nMost,
-    refs: book.map(() => ({ kind: "error" })),
-    ranges: book.map(() => limits),
-    program: { steps: [], names: book.map((_, k) => `number ${numberOf(k) + 1} of ${letters[workerOf(k)]}`) },
+    refs: initial.map(() => ({ kind: "error" })),
+    ranges: initial.map(() => limits),
+    program: {
+      steps: [],
+      names: initial.map((_, k) => `number ${numberOf(k) + 1} of ${letters[workerOf(k)]}`),
+    },
 
     get position() {
       return model.get("position");
@@ -74,8 +77,8 @@ export function createRingState(model, repaint) {
 
     // The leaves, as handles want them.
     isLeaf: () => true,
-    isChanged: (k) => values[k] !== book[k],
-    origin: (k) => book[k],
+    isChanged: (k) => values[k] !== initial[k],
+    origin: (k) => initial[k],
 
     leafOf: (worker, i) => worker * length + i,
     chunkOf: (i) => schedule.cuts.findIndex(([start, stop]) => start <= i && i < stop),
@@ -162,7 +165,7 @@ export function createRingState(model, repaint) {
 
     reset() {
       state.remember();
-      restore({ numbers: book, ...model.get("began"), position: 0 });
+      restore({ numbers: initial, ...model.get("began"), position: 0 });
     },
 
     /** Choose another schedule or number of workers, and begin at the start. */

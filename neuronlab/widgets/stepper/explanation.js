@@ -1,9 +1,10 @@
 // The explanation of the step: a sentence, its formula with the present numbers, and what the source prints.
 
 import { fullNumber } from "../kit/numbers.js";
-import { templateOf, writeFormula } from "./formula.js";
+import { writeFormula } from "./formula.js";
 
-const MOST_MEASURED = 40;
+const MOST_FORMULAS = 40;
+const MOST_SENTENCES = 200;
 const GAP_BELOW = 16;
 
 /** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. */
@@ -22,7 +23,7 @@ export function makeExplanation(host, state) {
   /** Write what stays as it is within a step; `where` says which one it is, with `lighting` its terms light up in turn. */
   function write(where, lighting) {
     place.textContent = where;
-    sentence.textContent = program.texts[state.variant.sentences[state.position]];
+    sentence.textContent = state.sentence();
     // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
     const within = formula.contains(formula.getRootNode().activeElement);
     fill = writeFormula(formula, state, state.position);
@@ -37,19 +38,19 @@ export function makeExplanation(host, state) {
   function paint(hidden) {
     fill(hidden);
     reveal.classList.toggle("nl-away", !hidden);
-    const held = hidden ? undefined : heldParameter();
+    const kept = hidden ? undefined : frozenParameter();
     writeRemark(hidden ? null : state.printedFor(state.result));
-    if (held !== undefined) {
-      remark.textContent = `This one is not ticked as learning: the next iteration keeps ${fullNumber(state.values[held], model.get("comma"))}.`;
+    if (kept !== undefined) {
+      remark.textContent = `This one is not ticked as learning: the next iteration keeps ${fullNumber(state.values[kept], model.get("comma"))}.`;
     }
   }
 
-  /** The parameter that this step would change, if it is held fixed. */
-  function heldParameter() {
+  /** The parameter that this step would change, if it is frozen. */
+  function frozenParameter() {
     const { name, layer, row, column } = state.refs[state.result];
     if (!/^(adjust|new)_/.test(name)) return undefined;
     const k = state.find(name.split("_")[1], layer, null, row, column);
-    return state.isHeld(k) ? k : undefined;
+    return state.isFrozen(k) ? k : undefined;
   }
 
   /** Say what the source prints for this number, and whether it holds. */
@@ -77,15 +78,14 @@ export function makeExplanation(host, state) {
           return part.offsetHeight;
         }),
       );
-    const texts = [...new Set(state.variant.sentences)];
-    sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = program.texts[text]))}px`;
+    const positions = program.steps.map((_, position) => position);
+    const texts = longest(positions.map(state.sentence));
+    sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = text))}px`;
     const prints = model.get("printed");
     const remarksOn = (position) => prints.filter(([, k]) => k === program.steps[position][1]);
-    const size = (position) => JSON.stringify(templateOf(state, position)).length;
-    const positions = program.steps.map((_, position) => position).sort((a, b) => size(b) - size(a));
     const remarked = positions.filter((position) => remarksOn(position).length);
     let most = 0;
-    for (const position of new Set([...positions.slice(0, MOST_MEASURED), ...remarked])) {
+    for (const position of new Set([...largest(positions).slice(0, MOST_FORMULAS), ...remarked])) {
       writeFormula(formula, state, position)(false);
       most = Math.max(
         most,
@@ -93,6 +93,28 @@ export function makeExplanation(host, state) {
       );
     }
     host.style.minHeight = `${Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW)}px`;
+  }
+
+  /** The texts that may be the tallest: all of them, or of a large network the longest of each group of steps. */
+  function longest(texts) {
+    if (texts.length <= MOST_SENTENCES) return [...new Set(texts)];
+    const found = new Map();
+    texts.forEach((text, position) => {
+      const group = program.groupOf(position);
+      if (text.length > (found.get(group)?.length ?? 0)) found.set(group, text);
+    });
+    return [...found.values()];
+  }
+
+  /** The positions with the largest formulas first; those of one group are of one size. */
+  function largest(positions) {
+    const sizes = new Map();
+    const size = (position) => {
+      const group = program.groupOf(position);
+      if (!sizes.has(group)) sizes.set(group, JSON.stringify(state.formula(position)).length);
+      return sizes.get(group);
+    };
+    return [...positions].sort((a, b) => size(b) - size(a));
   }
 
   /** The step as a sentence for a screen reader. */

@@ -1,22 +1,16 @@
-// The formula of a step: its template's slots filled with the present numbers, in lines that break at plus signs.
+// The formula of a step: its slots filled with the present numbers, in lines that break at plus signs.
 
 import { paintNumber, prepareNumber } from "../kit/handles.js";
 import { isExact } from "../kit/numbers.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
-/** Where the formula of step number `position` stands in the program's table, in the present loss, notation and convention. */
-export function templateOf(state, position) {
-  const { model, program, variant } = state;
-  return program.formulas[variant.formulas[model.get("notation")][model.get("update")][position]];
-}
-
 /**
  * Write the formula of a step into `host`: left side, symbols, numbers and result, one below the other.
  * Returns a function that fills in the present numbers; `hidden` is then true where the result is to be guessed.
  */
 export function writeFormula(host, state, position) {
-  const template = templateOf(state, position);
+  const { left, symbols, numbers, result: answer } = state.formula(position);
   const result = state.program.steps[position][1];
   host.replaceChildren();
   const slots = [];
@@ -44,10 +38,10 @@ export function writeFormula(host, state, position) {
     return body;
   }
 
-  row(template.left, template.symbols);
-  if (template.numbers.length) row("", template.numbers).classList.add("nl-with-numbers");
+  row(left, symbols);
+  if (numbers.length) row("", numbers).classList.add("nl-with-numbers");
   const operands = slots.length;
-  row("", template.result).classList.add("nl-answer");
+  row("", answer).classList.add("nl-answer");
   for (const slot of slots.slice(operands))
     slot.classList.toggle("nl-own", Number(slot.dataset.ref) === result);
 

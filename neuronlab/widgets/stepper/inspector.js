@@ -34,7 +34,7 @@ export function makeInspector(root, host, state, isHidden) {
       for (const part of formula.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
       fill = () => write(isHidden(k));
     }
-    if (program.texts[program.code[k]]) add("nl-code").textContent = program.texts[program.code[k]];
+    if (program.code(k)) add("nl-code").textContent = program.code(k);
     paint();
   }
 

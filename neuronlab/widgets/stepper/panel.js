@@ -62,7 +62,7 @@ export function writePanel(host, state) {
       learns.type = "checkbox";
       holder.title = "Unticked, an update leaves this number as it is";
       learns.setAttribute("aria-label", `${program.names[k]} learns`);
-      learns.addEventListener("change", () => state.hold(k, !learns.checked));
+      learns.addEventListener("change", () => state.freeze(k, !learns.checked));
       holder.append(learns, "learns");
       line.append(holder);
     }
@@ -86,7 +86,7 @@ export function writePanel(host, state) {
       });
       if (range.value !== now) range.value = now;
       range.setAttribute("aria-valuetext", number.textContent);
-      if (learns) learns.checked = !state.isHeld(k);
+      if (learns) learns.checked = !state.isFrozen(k);
     }
   };
 }

@@ -411,7 +411,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const signed = (k) => (hides(k) ? "?" : state.values[k] >= 0 ? `+${write(k)}` : write(k));
     let text = "";
     let kind = "";
-    const done = updated !== undefined && state.isKnown(updated) && !state.isHeld(weight);
+    const done = updated !== undefined && state.isKnown(updated) && !state.isFrozen(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
     else if (i === null && (mode === "narrow" || inPair)) text = "";
     else if (state.phase === "update" && result.k === adjustment)

@@ -1,13 +1,16 @@
-"""What the stepper's front end has to know of a trace, as plain JSON: steps, formulas, names, no numbers."""
+"""What the stepper's front end has to know of an architecture, as plain JSON: steps and texts, no numbers.
 
-import json
+What many numbers or steps have in common is said once, as a text with gaps, which `program.js` fills in.
+"""
+
 from dataclasses import replace
+from functools import lru_cache
 
 from ...architecture import Architecture
 from ...functions import LOSSES
-from ...writing.formula import UPDATES, template
-from ...writing.names import NOTATIONS, describe, neuron_letters, symbol
-from ...writing.words import code_line, sentence
+from ...writing.formula import ONES, UPDATES, formula_with_gaps
+from ...writing.names import NOTATIONS, kind_of, name_with_gaps, neuron_letters, symbol_with_gaps
+from ...writing.words import code_line, sentence_with_gaps
 
 # The two squared errors differ by the factor 1/2 only: a convention, which the learner may switch.
 SQUARED = ("half_squared_error", "squared_error")
@@ -23,29 +26,45 @@ def variants_of(architecture) -> list:
     return [replace(architecture, loss=LOSSES[name]) for name in SQUARED]
 
 
-def program(trace, lr) -> dict:
-    """Return the JSON-able description that `widgets/stepper/stepper.js` interprets.
+@lru_cache(32)
+def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
+    """Return the JSON-able description that `widgets/stepper/program.js` reads; made once, not to be changed.
 
-    Refs become numbers, their place in `refs_of`. Formulas and texts stand once in a table and are named by
-    their place in it. Every loss that the learner can switch to is a variant with its rules, sentences and
-    formulas, these for each notation and update convention.
+    Numbers are named by their place in `Architecture.refs`: the leaves, then each step's result. `numbers`
+    are their addresses [kind, layer, sample, row, column], `kinds` what numbers of one kind are called.
+    `steps` are [group, terms]; a group is all steps with one rule for one kind of number in one layer, so
+    that one sentence and one formula serve them all. Every loss that the learner can switch to is a variant
+    with its rules, sentences and formulas for each group, the formulas for each notation and convention.
+    ValueError for more than 5,000 terms.
     """
-    network, n_samples, rate = trace.network, len(trace.X), lr is not None
-    architecture = Architecture.of(trace)
-    refs, index = architecture.refs(n_samples, rate), architecture.places(n_samples, rate)
-    texts, formulas = _Table(), _Table()
-    written = architecture.steps(n_samples, rate=rate)
+    places = architecture.places(n_samples, rate)
+    steps = architecture.steps(n_samples, rate=rate)
+    kinds, texts, formulas, groups = _Table(), _Table(), _Table(), _Table()
+    numbers = [
+        [kinds(kind_of(architecture, ref, n_samples)), ref.layer, ref.sample, ref.row, ref.column]
+        for ref in places
+    ]
+    listed = [
+        [groups((step.rule, step.result.name, step.result.layer)), numbered(step.terms, places)]
+        for step in steps
+    ]
+    # Of each group its first step speaks for all.
+    first = {}
+    for position, (group, _) in enumerate(listed):
+        first.setdefault(group, position)
     variants = {}
     for variant in variants_of(architecture):
-        loss, listed = variant.loss, variant.steps(n_samples, rate=rate)
-        variants[loss.name] = {
-            "rules": [step.rule for step in listed],
-            "sentences": [texts(sentence(network, loss, step, n_samples)) for step in listed],
+        chosen = [variant.steps(n_samples, rate=rate)[position] for position in first.values()]
+        variants[variant.loss.name] = {
+            "rules": [step.rule for step in chosen],
+            "sentences": [
+                texts(sentence_with_gaps(architecture, variant.loss, step, n_samples)) for step in chosen
+            ],
             "formulas": {
                 notation: {
                     update: [
-                        formulas(template(network, step, index, notation, update, n_samples))
-                        for step in listed
+                        formulas(formula_with_gaps(architecture, step, notation, update, n_samples))
+                        for step in chosen
                     ]
                     for update in UPDATES
                 }
@@ -53,48 +72,51 @@ def program(trace, lr) -> dict:
             },
         }
     return {
-        "refs": [[ref.name, ref.layer, ref.sample, ref.row, ref.column] for ref in refs],
-        "n_leaves": len(refs) - len(written),
-        "sizes": list(network.sizes),
-        "activations": [layer.activation.name for layer in network.layers],
-        "letters": neuron_letters(network),
+        "sizes": architecture.sizes,
+        "activations": [activation.name for activation in architecture.activations],
+        "letters": neuron_letters(architecture),
         "n_samples": n_samples,
-        "targets": trace.loss.targets,
-        "names": [describe(network, ref, n_samples) for ref in refs],
-        "code": [texts(code_line(ref, network)) for ref in refs],
-        "symbols": _symbols(trace, refs, n_samples),
-        # The picture shows one sample at a time and has no room to say on every number which.
-        "bare": _symbols(trace, refs, 1),
-        "steps": [[step.phase, index[step.result], numbered(step.terms, index)] for step in written],
+        "n_leaves": len(places) - len(steps),
+        "targets": architecture.loss.targets,
+        "numbers": numbers,
+        "kinds": [_called(kind) for kind in kinds.items],
+        "steps": listed,
+        "phases": [steps[position].phase for position in first.values()],
+        "code": [texts(code_line(steps[position].result, architecture)) for position in first.values()],
         "variants": variants,
         "texts": texts.items,
         "formulas": formulas.items,
+        "ones": ONES.mathml,
     }
 
 
-def _symbols(trace, refs, n_samples):
-    return {
-        notation: [symbol(trace.network, ref, notation, n_samples).mathml for ref in refs]
-        for notation in NOTATIONS
-        if notation != "matrix"
-    }
+def numbered(terms, places) -> list:
+    """Return a step's `terms` as lists, with places[ref] for each Ref."""
+    return [numbered(term, places) if isinstance(term, tuple) else places[term] for term in terms]
+
+
+def _called(kind):
+    """Name and symbols of a kind of numbers; the `bare` ones leave out which of several samples it is.
+
+    The picture shows one sample at a time and has no room to say that on every number.
+    """
+    called = {"name": kind.name, "words": name_with_gaps(kind), "symbols": _symbols(kind)}
+    return called | ({"bare": _symbols(kind._replace(several=False))} if kind.several else {})
+
+
+def _symbols(kind):
+    return {notation: symbol_with_gaps(kind, notation).mathml for notation in NOTATIONS}
 
 
 class _Table:
     """A list in which each item stands once; calling it with an item returns its place."""
 
     def __init__(self):
-        self.items = []
         self._places = {}
 
     def __call__(self, item):
-        key = json.dumps(item)
-        if key not in self._places:
-            self._places[key] = len(self.items)
-            self.items.append(item)
-        return self._places[key]
+        return self._places.setdefault(item, len(self._places))
 
-
-def numbered(terms, index) -> list:
-    """Return a step's `terms` as lists, with its place index[ref] for each Ref."""
-    return [numbered(term, index) if isinstance(term, tuple) else index[term] for term in terms]
+    @property
+    def items(self):
+        return list(self._places)

@@ -1,6 +1,7 @@
 // What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
 
 import { evaluate } from "../kit/evaluate.js";
+import { readProgram } from "./program.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
 const MOST_UNDOS = 100;
@@ -28,7 +29,7 @@ const KINDS = {
 
 /** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
 export function createState(model, repaint) {
-  const program = model.get("program");
+  const program = readProgram(model.get("program"));
   const nLeaves = program.n_leaves;
   const values = new Float64Array(program.refs.length);
   const stepOf = new Map(program.steps.map(([, result], position) => [result, position]));
@@ -41,9 +42,8 @@ export function createState(model, repaint) {
     column,
     kind: KINDS[name],
   }));
-  const places = new Map(refs.map((ref) => [addressOf(ref), ref.k]));
   const listed = {};
-  let begun = model.get("book");
+  let begun = model.get("initial_values");
   let begunIn = 1;
   const past = [];
   let committing = false;
@@ -61,9 +61,6 @@ export function createState(model, repaint) {
     },
     get iteration() {
       return model.get("iteration");
-    },
-    get variant() {
-      return program.variants[model.get("loss")];
     },
     get phase() {
       return program.steps[state.position][0];
@@ -83,8 +80,15 @@ export function createState(model, repaint) {
 
     /** The place of a number by its address, or undefined. */
     find(name, layer = null, sample = null, row = null, column = null) {
-      return places.get(addressOf({ name, layer, sample, row, column }));
+      return program.find(name, layer, sample, row, column);
     },
+
+    /** What the present step does, in words. */
+    sentence: (position = state.position) => program.sentence(model.get("loss"), position),
+
+    /** The formula of a step as `program.formula` returns it, in the present loss, notation and convention. */
+    formula: (position) =>
+      program.formula(model.get("loss"), model.get("notation"), model.get("update"), position),
 
     isLeaf: (k) => k < nLeaves,
     isKnown: (k) => k < nLeaves || stepOf.get(k) <= state.position,
@@ -92,7 +96,7 @@ export function createState(model, repaint) {
 
     /** What leaf k was when this iteration began. */
     origin: (k) => begun[k],
-    isHeld: (k) => model.get("held").includes(k),
+    isFrozen: (k) => model.get("frozen").includes(k),
 
     /** -1 for the rate where the convention is to write it negative and add, else 1. */
     signShown: (k) => (refs[k].name === "lr" && model.get("update") === "add" ? -1 : 1),
@@ -121,7 +125,7 @@ export function createState(model, repaint) {
       past.push({
         leaves: leavesNow(),
         applied: model.get("applied"),
-        held: model.get("held"),
+        frozen: model.get("frozen"),
         position: state.position,
       });
       if (past.length > MOST_UNDOS) past.shift();
@@ -142,7 +146,7 @@ export function createState(model, repaint) {
 
     reset() {
       state.remember();
-      restore({ leaves: model.get("book"), applied: [], held: [], position: state.position });
+      restore({ leaves: model.get("initial_values"), applied: [], frozen: [], position: state.position });
     },
 
     nextIteration() {
@@ -150,10 +154,10 @@ export function createState(model, repaint) {
       const applied = [...model.get("applied"), leavesNow()];
       const updated = leavesNow();
       for (const { k, name, layer, row, column } of refs.slice(0, nLeaves)) {
-        if ((name === "W" || name === "b") && !state.isHeld(k))
+        if ((name === "W" || name === "b") && !state.isFrozen(k))
           updated[k] = values[state.find(`new_${name}`, layer, null, row, column)];
       }
-      restore({ leaves: updated, applied, held: model.get("held"), position: 0 });
+      restore({ leaves: updated, applied, frozen: model.get("frozen"), position: 0 });
     },
 
     previousIteration() {
@@ -163,15 +167,15 @@ export function createState(model, repaint) {
       restore({
         leaves: applied.at(-1),
         applied: applied.slice(0, -1),
-        held: model.get("held"),
+        frozen: model.get("frozen"),
         position: program.steps.length - 1,
       });
     },
 
-    hold(k, held) {
+    freeze(k, isFrozen) {
       state.remember();
-      const others = model.get("held").filter((place) => place !== k);
-      commit({ held: held ? [...others, k].sort((a, b) => a - b) : others });
+      const others = model.get("frozen").filter((place) => place !== k);
+      commit({ frozen: isFrozen ? [...others, k].sort((a, b) => a - b) : others });
     },
 
     goTo(position) {
@@ -203,16 +207,16 @@ export function createState(model, repaint) {
     model.save_changes();
   }
 
-  function restore({ leaves, applied, held, position }) {
+  function restore({ leaves, applied, frozen, position }) {
     values.set(leaves);
-    commit({ values: packed(), applied, held, iteration: applied.length + 1, position });
+    commit({ values: packed(), applied, frozen, iteration: applied.length + 1, position });
   }
 
   /** Where an iteration begins, its numbers are what a changed one goes back to. */
   function noteIteration() {
     if (state.iteration === begunIn) return;
     begunIn = state.iteration;
-    begun = begunIn === 1 ? model.get("book") : leavesNow();
+    begun = begunIn === 1 ? model.get("initial_values") : leavesNow();
   }
 
   function leavesNow() {
@@ -233,8 +237,4 @@ export function createState(model, repaint) {
 
   state.receive();
   return state;
-}
-
-function addressOf({ name, layer, sample, row, column }) {
-  return [name, layer ?? "", sample ?? "", row ?? "", column ?? ""].join();
 }

@@ -25,7 +25,7 @@ SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  #
 class Stepped(Pictured):
     """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
 
-    A subclass has the trait `values`, what goes over the wire, and `book`, the numbers that it began with.
+    A subclass has the trait `values`, what goes over the wire, and `initial_values`, what it began with.
     """
 
     leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
@@ -74,7 +74,7 @@ class Stepped(Pictured):
 
     @validate("values")
     def _check_values(self, proposal):
-        return check_packed(proposal["value"], len(self.book))
+        return check_packed(proposal["value"], len(self.initial_values))
 
     @validate("iteration")
     def _check_iteration(self, proposal):

@@ -23,7 +23,7 @@ const WATCHED = [
   "position",
   "iteration",
   "applied",
-  "held",
+  "frozen",
   "notation",
   "update",
   "loss",

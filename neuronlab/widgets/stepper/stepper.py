@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import traitlets
 
-from ...backprop import Trace, backprop
+from ...architecture import Architecture
+from ...backprop import Trace, as_problem, backprop
 from ...course.examples import Example
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
@@ -38,23 +39,27 @@ class Stepper(Stepped):
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)
-    book = traitlets.List().tag(sync=True)  # the leaves to go back to
+    initial_values = traitlets.List().tag(sync=True)  # the leaves to go back to
     ranges = traitlets.List().tag(sync=True)
     printed = traitlets.List().tag(sync=True)
     source = Unicode().tag(sync=True)
     values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
-    held = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
+    frozen = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
 
     def __init__(
         self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
     ):
         check_keywords(self, traits, SHOWN)
-        trace = backprop(network, x, y, loss)
+        X, Y, loss = as_problem(network, x, y, loss)
+        # What is too large for a card is refused before anything is computed or named.
+        architecture = Architecture.with_loss(network, loss)
+        architecture.check_size(len(X), rate=True)
+        trace = backprop(network, X, Y, loss)
         start = self._begin_with(trace, lr)
         super().__init__(
-            program=program(trace, lr),
-            book=list(start.values()),
+            program=program(architecture, len(X), True),
+            initial_values=list(start.values()),
             ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
             printed=_shown(printed, self._architecture.places(len(trace.X), rate=True)),
             source=source,
@@ -105,8 +110,8 @@ class Stepper(Stepped):
 
     def reset(self):
         """Go back to the numbers that it began with, and to the first iteration."""
-        self.held, self.iteration = [], 1
-        self.leaves = dict(zip(self._places, self.book, strict=True))
+        self.frozen, self.iteration = [], 1
+        self.leaves = dict(zip(self._places, self.initial_values, strict=True))
 
     def _steps(self):
         return replace(self._architecture, loss=self.loss).steps(len(self._trace.X), rate=True)
@@ -146,7 +151,7 @@ class Stepper(Stepped):
         numbers = self.numbers
         return {
             ref: numbers[replace(ref, name=f"new_{ref.name}")]
-            if ref.name in ("W", "b") and place not in self.held
+            if ref.name in ("W", "b") and place not in self.frozen
             else numbers[ref]
             for ref, place in self._places.items()
         }

@@ -24,7 +24,7 @@ STEPS = {
 }
 # What the page does, told by name; after each act it says what it knows.
 SCRIPT = """const answer = data.map(({ traits, acts }) => {
-  const packed = packNumbers(traits.book, traits.book.length);
+  const packed = packNumbers(traits.initial_values, traits.initial_values.length);
   const model = localModel({ ...traits, values: packed });
   const page = createReplicas(model, () => {});
   const does = {
@@ -58,7 +58,7 @@ def replicas():
 
 def on_page(*cases):
     """Return what the page knows after each act, for pairs (widget, acts)."""
-    names = ("setup", "book", "ranges", "applied", "iteration", "position", "averaging", "notation")
+    names = ("setup", "initial_values", "ranges", "applied", "iteration", "position", "averaging", "notation")
     names += ("update", "loss", "digits", "comma", "hide_results")
     data = [
         {"traits": {name: getattr(widget, name) for name in names}, "acts": acts} for widget, acts in cases
@@ -146,9 +146,8 @@ def test_wrong_ways_are_seen_to_be_wrong(replicas):
 
 def test_page_and_python_agree_after_dragging(replicas):
     """A weight moved on one GPU moves on all, an input only where it belongs; Python takes both over."""
-    program = replicas.setup["programs"][0]
-    places = {tuple(ref): k for k, ref in enumerate(program["refs"])}
-    weight, shared_input = places["W", 1, None, 2, 3], places["x", None, 1, 0, None]
+    places = nl.Architecture.of(replicas.trace).places(n_samples=2)  # of one GPU
+    weight, shared_input = places[nl.Ref("W", 1, row=2, column=3)], places[nl.Ref("x", sample=1, row=0)]
     (seen,) = on_page((replicas, [["set", 1, weight, 0.75], ["set", 1, shared_input, -0.5], ["rate", 0.05]]))
     replicas.set_state(
         {"values": memoryview(struct.pack(f"<{len(seen[-1]['values'])}d", *seen[-1]["values"]))}
@@ -189,7 +188,7 @@ def test_page_and_python_take_the_same_iterations(replicas):
         replicas.averaging = averaging
         (seen,) = on_page((replicas, [["next"], ["next"]]))
         replicas.iteration = 3
-        there = np.array(struct.unpack(f"<{len(replicas.book)}d", replicas.values))
+        there = np.array(struct.unpack(f"<{len(replicas.initial_values)}d", replicas.values))
         assert close(np.array(seen[-1]["values"]), there)
 
 
@@ -243,7 +242,9 @@ def test_iterations_in_python_are_steps_of_the_engine(replicas):
     for mine, theirs in zip(replicas.replicas, history.replicas[-1], strict=True):
         assert (parameters(mine) == parameters(theirs)).all()
     replicas.iteration = 1
-    assert list(struct.unpack(f"<{len(replicas.book)}d", replicas.values)) == replicas.book
+    assert (
+        list(struct.unpack(f"<{len(replicas.initial_values)}d", replicas.values)) == replicas.initial_values
+    )
     replicas.iteration = 3
     replicas.reset()
     assert (replicas.iteration, replicas.applied) == (1, [])

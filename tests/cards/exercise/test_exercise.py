@@ -17,8 +17,8 @@ from neuronlab.course.solution import Solution
 from neuronlab.course.wrong import Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
 from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
+from neuronlab.widgets.stepper.embedded import program_of, traits_of
 from neuronlab.widgets.stepper.stepper import Stepper
-from neuronlab.widgets.stepper.way import numbers_of, program_of
 from neuronlab.writing.numbers import format_number
 
 KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
@@ -93,8 +93,8 @@ def test_the_way_knows_all_that_a_stepper_shows():
     )
     own = {name for name in stepper.keys if not name.startswith("_")} - {"layout", "tabbable", "tooltip"}
     own -= {"program", "values"}
-    assert own == {*fixed, *numbers_of(way)}
-    for name, value in {**fixed, **numbers_of(way)}.items():
+    assert own == {*fixed, *traits_of(way)}
+    for name, value in {**fixed, **traits_of(way)}.items():
         assert getattr(stepper, name) == value, name
     assert stepper.program == program_of(way)
 
@@ -106,7 +106,7 @@ def test_the_program_of_the_way_serves_all_its_numbers(key):
         assert exercise.program == {} and exercise.cards[0]["way"] is None
         return
     for made, card in zip(exercise._questions, exercise.cards, strict=True):
-        assert card["way"] == numbers_of(made.solution)
+        assert card["way"] == traits_of(made.solution)
         assert exercise.program == program_of(made.solution)
         assert 0 <= card["way"]["position"] < len(exercise.program["steps"])
 

@@ -238,7 +238,7 @@ def test_a_step_is_explained_at_the_present_weights(sent, hidden):
     ask(playground, "explain", 5)
     explained = playground.explained
     assert explained["program"] == playground.stepper(5).program
-    assert explained["book"] == playground.stepper(5).book
+    assert explained["initial_values"] == playground.stepper(5).initial_values
     assert explained["title"].startswith("Point 6 of 28, class ")
     json.dumps(explained)
     ask(playground, "close")

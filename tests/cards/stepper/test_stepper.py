@@ -26,7 +26,7 @@ NETWORKS = {
 
 
 STATE = ("leaves", "values", "position", "iteration", "notation", "update", "loss", "digits", "comma")
-STATE += ("hide_results", "applied", "held")
+STATE += ("hide_results", "applied", "frozen")
 
 
 @pytest.fixture
@@ -376,7 +376,7 @@ def test_begins_in_a_later_iteration():
 
 def test_a_parameter_that_does_not_learn_stays(stepper):
     frozen = [nl.Ref("b", 0, row=0), nl.Ref("W", 1, row=0, column=0)]
-    stepper.held = [list(stepper.leaves).index(ref) for ref in frozen]
+    stepper.frozen = [list(stepper.leaves).index(ref) for ref in frozen]
     numbers = stepper.numbers
     before = stepper.leaves
     stepper.iteration = 2
@@ -387,7 +387,7 @@ def test_a_parameter_that_does_not_learn_stays(stepper):
             new = nl.Ref(f"new_{ref.name}", ref.layer, row=ref.row, column=ref.column)
             assert value == numbers[new] != before[ref]
     stepper.reset()
-    assert (stepper.held, stepper.iteration, stepper.leaves) == ([], 1, before)
+    assert (stepper.frozen, stepper.iteration, stepper.leaves) == ([], 1, before)
 
 
 def test_an_update_from_the_page(stepper):
@@ -395,7 +395,7 @@ def test_an_update_from_the_page(stepper):
     updated = nl.Stepper.of(EXAMPLE, iteration=2).leaves
     heard = []
     stepper.observe(lambda change: heard.append(change.name), ["iteration", "leaves"])
-    from_page(stepper, leaves=updated.values(), applied=[before], held=[], iteration=2, position=0)
+    from_page(stepper, leaves=updated.values(), applied=[before], frozen=[], iteration=2, position=0)
     assert (stepper.iteration, stepper.leaves, stepper.applied) == (2, updated, [before])
     assert sorted(heard) == ["iteration", "leaves"]
     stepper.iteration = 1

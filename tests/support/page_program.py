@@ -1,0 +1,35 @@
+"""What a stepper's page makes of its program: names, sentences and formulas, written in Node."""
+
+from javascript import in_node
+
+import neuronlab as nl
+from neuronlab.widgets.stepper.program import program
+
+SCRIPT = """const answer = data.map((packed) => {
+  const program = readProgram(packed);
+  const steps = program.steps.map((_, position) => position);
+  const ofLosses = (make) =>
+    Object.fromEntries(Object.keys(program.variants).map((loss) => [loss, make(loss)]));
+  const ofNotations = (make) => ["letters", "indices", "matrix"].flatMap((notation) =>
+    ["subtract", "add"].map((update) => [`${notation} ${update}`, make(notation, update)]));
+  return {
+    refs: program.refs, names: program.names, symbols: program.symbols, bare: program.bare,
+    steps: program.steps,
+    code: program.refs.map((_, k) => program.code(k)),
+    rules: ofLosses((loss) => program.variants[loss].rules),
+    sentences: ofLosses((loss) => steps.map((position) => program.sentence(loss, position))),
+    formulas: ofLosses((loss) => Object.fromEntries(ofNotations((notation, update) =>
+      steps.map((position) => program.formula(loss, notation, update, position))))),
+  };
+});"""
+
+
+def read_programs(traces) -> list:
+    """Return for each trace what its page knows; with a rate, so that the update's steps are there."""
+    packed = [program(nl.Architecture.of(trace), len(trace.X), True) for trace in traces]
+    return in_node(["stepper/program.js"], SCRIPT, packed)
+
+
+def formulas_of(page, trace, notation, update) -> list:
+    """Return the formulas of all steps: {left, symbols, numbers, result} each."""
+    return page["formulas"][trace.loss.name][f"{notation} {update}"]

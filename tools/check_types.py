@@ -21,14 +21,6 @@ def check(paths, folder) -> int:
     """Run pyright over `paths` from `folder`, where its settings are looked for; return its exit status."""
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--warnings"]
     command += map(str, paths)
-        sys.executable,
-        "-m",
-        "pyright",
-        "--pythonpath",
-        sys.executable,
-        "--warnings",
-        *map(str, paths),
-    ]
     return subprocess.run(command, cwd=folder).returncode
 
 

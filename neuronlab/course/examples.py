@@ -1,14 +1,9 @@
 """The worked examples of the literature: their inputs, and every number that they print, right or wrong."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
-
-from ..checks import read_only
-from ..functions import Loss, as_loss
 from ..network import Layer, Network
 from ..steps import Ref
+from .example import Example
+from .printed import Printed
 
 __all__ = [
     "Example",
@@ -20,50 +15,6 @@ __all__ = [
     "two_gpus",
     "two_neurons",
 ]
-
-
-class Printed(NamedTuple):
-    """A number that a source prints, and the right one.
-
-    `line` is its line in the course's list of facts, `iteration` counts from 1, `ref` is its address,
-    `printed` the text with the digits of the page, `right` a float; `note` says in one sentence
-    how a wrong one came about.
-    """
-
-    line: str
-    iteration: int
-    ref: Ref
-    printed: str
-    right: float
-    note: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """True if the printed number is the right one, to the digits printed."""
-        digits = len(self.printed.partition(".")[2])
-        return abs(float(self.printed) - self.right) <= 0.5000001 * 10.0**-digits
-
-
-@dataclass(frozen=True, eq=False)
-class Example:
-    """A worked example: a network, data X (n, n_in), Y (n, n_out), loss, rate, source, what is printed."""
-
-    name: str
-    network: Network
-    X: np.ndarray
-    Y: np.ndarray
-    loss: Loss
-    lr: float
-    source: str
-    printed: tuple = ()
-
-    def __post_init__(self):
-        for name in ("X", "Y"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-        object.__setattr__(self, "loss", as_loss(self.loss))
-
-    def __repr__(self):
-        return f"Example({self.name!r}, {self.network!r}, from {self.source})"
 
 
 def _weight(layer, name, column=None):

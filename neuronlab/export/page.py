@@ -7,13 +7,12 @@ from urllib.parse import quote, unquote
 
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
-from .formulas import mathml
 from .models import keep_models
+from .prose import ProseRenderer, without_page
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
-NO_PAGE = "this chapter has not been saved with the page"
 
 
 def write_page(notebook, path, theme, link_to) -> str:
@@ -64,7 +63,7 @@ class ChapterExporter(HTMLExporter):
 
         def relink(found):
             target = self._target(unescape(found[1]))
-            return f'<a href="{escape(target)}">{found[2]}</a>' if target else _without_page(found[2])
+            return f'<a href="{escape(target)}">{found[2]}</a>' if target else without_page(found[2])
 
         for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())):
             if "text/html" in data:
@@ -80,10 +79,6 @@ class ChapterExporter(HTMLExporter):
         return page and quote(page) + mark + place
 
 
-def _without_page(words):
-    return f'<span title="{escape(NO_PAGE)}">{words}</span>'
-
-
 def _held_together(html):
     """Keep a line from breaking between a formula and the punctuation beside it, as MathJax does."""
     return re.sub(
@@ -92,33 +87,3 @@ def _held_together(html):
         html,
         flags=re.DOTALL,
     )
-
-
-class ProseRenderer(IPythonRenderer):
-    """Markdown as nbconvert renders it, except for formulas and for links to other chapters."""
-
-    def __init__(self, target, **keywords):
-        super().__init__(**keywords)
-        self._target = target
-
-    def block_html(self, html):
-        # nbconvert parses raw HTML to embed its pictures, which would close a lone <details> at once.
-        return super().block_html(html) if "<img" in html else html
-
-    def inline_html(self, html):
-        return super().inline_html(html) if "<img" in html else html
-
-    def inline_math(self, body):
-        return mathml(body)
-
-    def block_math(self, body):
-        return mathml(body, display="block")
-
-    def latex_environment(self, name, body):
-        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
-
-    def link(self, text, url, title=None):
-        target = self._target(url)
-        if target is None:
-            return _without_page(text)
-        return super().link(text, target, title)

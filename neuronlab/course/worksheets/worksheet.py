@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,28 +12,17 @@ from ...checks import as_count
 from ...files import write_text
 from ...functions import as_loss
 from ...network import Network
-from ...step import Step
 from ...training import sgd
-from ...writing.formula import Formula, formula
+from ...writing.formula import formula
 from ...writing.numbers import format_number
 from ...writing.words import sentence
 from ..examples import Example, two_neurons
 from ..random_trace import random_trace
 from . import html, markdown
+from .blank import Blank
 
 DIGITS = 4
 MOST_BLANKS = 250
-
-
-class Blank(NamedTuple):
-    """One number to fill in: its `number` on the page, its step, a sentence, and the formula with its
-    numbers.
-    """
-
-    number: int
-    step: Step
-    sentence: str
-    formula: Formula
 
 
 @dataclass(frozen=True, eq=False)

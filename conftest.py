@@ -15,10 +15,33 @@ os.environ["NEURONLAB_PROGRESS"] = _PROGRESS.name
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the cells that nbval collects: `-m "not notebook"` leaves them out."""
+    """Mark what needs a browser, and the cells that nbval collects; then bring the files into `turn`."""
+    files = {}
     for item in items:
         if Path(item.path).suffix == ".ipynb":
             item.add_marker(pytest.mark.notebook)
+        elif "chromium" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+        files.setdefault(item.path, []).append(item)
+    in_turn = sorted(files.values(), key=turn)
+    items[:] = [item for file in in_turn for item in sorted(file, key=needs_browser)]
+
+
+def needs_browser(item):
+    return item.get_closest_marker("browser") is not None
+
+
+def turn(file):
+    """Where the tests of one file stand among all: processes that wait, chapters, the rest, the browser.
+
+    The browser comes last, because once it is open its event loop never ends, and what looks for a running
+    loop would find it. Of its files the long ones come first, so that both processes end at about one time.
+    """
+    marked = {mark.name for item in file for mark in item.iter_markers()}
+    if "browser" in marked:
+        in_lab = sum("lab" in item.fixturenames for item in file)
+        return 3, -sum(map(needs_browser, file)) - 4 * in_lab
+    return (0 if "mpi" in marked else 1 if "notebook" in marked else 2), 0
 
 
 REQUIRED = {"browser": "NEURONLAB_REQUIRE_BROWSER", "mpi": "NEURONLAB_REQUIRE_MPI"}  # marker: variable

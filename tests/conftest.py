@@ -1,4 +1,4 @@
-"""Fixtures that several test files share: the browser, and how hypothesis searches."""
+"""Fixtures that several test files share: browser, JupyterLab and notebook, each once for a whole run."""
 
 import os
 
@@ -6,14 +6,16 @@ import pytest
 from effort import PROFILE, share
 from hypothesis import settings
 
-from tools.browser import find_chromium, open_browser
-from tools.lab import Notebook, copy_notebooks, serve_lab
+from tools.browser import find_chromium, launch, new_context
+from tools.lab import Notebook, copy_notebooks, serve_lab, write_notebook
 
 # No deadline: the first figure or process takes its time. A push is judged by the same examples every time
 # in CI; the thorough run looks for new ones.
 settings.register_profile("push", deadline=None, max_examples=share(100), derandomize="CI" in os.environ)
 settings.register_profile("thorough", deadline=None, max_examples=100)
 settings.load_profile(PROFILE)
+
+SETUP = "import neuronlab as nl\nimport numpy as np\nexample = nl.examples.two_neurons"
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,32 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def browser(chromium):
+    """One browser for the whole run; its loop goes on, so tests that need it come last (conftest.py)."""
+    with launch(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    """Windows for saved pages, as wide as a small laptop's."""
+    opened = new_context(browser, width=1280, height=900)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context):
+    """A window; an error in its console fails the test."""
+    opened, errors = context.new_page(), []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
 def lab(chromium, tmp_path_factory):
     """One JupyterLab for the whole run, on a copy of the chapters: its address and its folder."""
     folder = tmp_path_factory.mktemp("notebooks")
@@ -34,8 +62,19 @@ def lab(chromium, tmp_path_factory):
         yield url, folder
 
 
-@pytest.fixture(scope="module")
-def open_notebook(lab, chromium):
-    """Opens a notebook of the lab's folder by its name; one browser for each file of tests."""
-    with open_browser(chromium) as context:
-        yield lambda name: Notebook(context, lab[0], name)
+@pytest.fixture(scope="session")
+def open_notebook(lab, browser):
+    """Opens a notebook of the lab's folder by its name, all in one context of the browser."""
+    context = new_context(browser)
+    yield lambda name: Notebook(context, lab[0], name)
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def scratch(lab, open_notebook):
+    """A notebook in JupyterLab whose second and third cell are free, with one kernel for the whole run."""
+    write_notebook(lab[1] / "scratch.ipynb", SETUP, "", "")
+    notebook = open_notebook("scratch.ipynb")
+    notebook.run_all()
+    yield notebook
+    notebook.close()

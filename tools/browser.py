@@ -43,11 +43,23 @@ def find_chromium():
 
 
 @contextmanager
-def open_browser(chromium, **options):
-    """Give a context of the browser at the path `chromium`; options as for playwright's `new_context`."""
+def launch(chromium):
+    """Give the browser at the path `chromium`, and close it in the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *OFFLINE])
         try:
-            yield browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def open_browser(chromium, **options):
+    """Give a context of the browser at the path `chromium`; options as for playwright's `new_context`."""
+    with launch(chromium) as browser:
+        yield new_context(browser, **options)
+
+
+def new_context(browser, width=1440, height=1000, **options):
+    """Return a new context of a browser, with windows of this size."""
+    return browser.new_context(viewport={"width": width, "height": height}, **options)

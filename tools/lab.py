@@ -183,11 +183,15 @@ class Notebook:
         self.page.evaluate("window.begun.then(() => {})")
 
     @contextmanager
-    def busy(self):
-        """Keep the kernel busy meanwhile, as a long cell does, however long it takes on this machine."""
+    def busy(self, holding="open(os.devnull)"):
+        """Keep the kernel busy meanwhile, as a long cell does, however long it takes on this machine.
+
+        The cell is inside `with` this expression, such as a lock, while it lasts.
+        """
         with tempfile.TemporaryDirectory() as folder:
             end = Path(folder, "end")
-            self.begin(f"import os, time\nwhile not os.path.exists({str(end)!r}): time.sleep(0.01)")
+            waits = f"while not os.path.exists({str(end)!r}): time.sleep(0.01)"
+            self.begin(f"import os, time\nwith {holding}:\n    {waits}")
             try:
                 yield
             finally:
@@ -213,6 +217,21 @@ class Notebook:
         if error:
             raise RuntimeError(error)
         return text
+
+    def wait_for(self, expression, printed, seconds=10):
+        """Wait until the kernel prints `printed` for this expression.
+
+        What is changed on the page takes a way of its own to the kernel: whoever asks at once may be early.
+        """
+        end = time.monotonic() + seconds
+        while (now := self.execute(f"print({expression})").rstrip("\n")) != printed:
+            assert time.monotonic() < end, f"print({expression}) gives {now}, not {printed}"
+            self.page.wait_for_timeout(20)
+
+    def take_errors(self):
+        """Return what `errors` holds and forget it, so that one test's error is not the next one's too."""
+        taken, self.errors[:] = list(self.errors), []
+        return taken
 
     def close(self):
         """Close the page and end its kernel."""

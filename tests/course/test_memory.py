@@ -7,7 +7,6 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab.course.memory import Memory
 from neuronlab.widgets.cluster_cards.memory_bars import bits_text, memory_figure
-from tools.lab import write_notebook
 
 P1 = Memory(connections=4, weight_bits=32, input_bits=8)
 COUNTS = [(4, 32, 8, 1), (1, 1, 1, 1), (785, 16, 8, 128), (10_000_000, 64, 64, 10_000_000), (7, 32, 32, 3)]
@@ -78,11 +77,9 @@ def test_the_picture_says_what_is_counted_and_shows_both_parts(counts):
 
 
 @pytest.mark.browser
-def test_the_sliders_work_by_keyboard_in_jupyterlab(lab, open_notebook):
-    write_notebook(lab[1] / "memory.ipynb", "import neuronlab as nl\nm = nl.NeuronMemory()\nm", "")
-    notebook = open_notebook("memory.ipynb")
-    notebook.run_all()
-    card = notebook.page.locator(".nl-memory")
+def test_the_sliders_work_by_keyboard_in_jupyterlab(scratch):
+    card = scratch.show("m = nl.NeuronMemory()\nm", cell=1).locator(".nl-memory")
+    cells = scratch.cells
     sliders = card.locator("input")
     assert card.locator(".nl-memory-total").inner_text() == "160 bits = 20 bytes in all"
     sliders.nth(0).press("ArrowRight")
@@ -91,8 +88,7 @@ def test_the_sliders_work_by_keyboard_in_jupyterlab(lab, open_notebook):
     sliders.nth(1).press("x")  # deletes a cell, if JupyterLab gets to hear it
     wanted = Memory(connections=5, neurons=2)
     assert card.locator(".nl-memory-total").inner_text() == f"{bits_text(wanted.total)} in all"
-    assert notebook.execute("print(m.memory)") == f"{wanted}\n"
-    notebook.execute("m.connections = 12")
-    notebook.page.wait_for_function("document.querySelectorAll('.nl-memory output')[1].textContent === '12'")
-    assert len(notebook.cells) == 2 and notebook.errors == []
-    notebook.close()
+    scratch.wait_for("m.memory", str(wanted))
+    scratch.execute("m.connections = 12")
+    scratch.page.wait_for_function("document.querySelectorAll('.nl-memory output')[1].textContent === '12'")
+    assert scratch.cells == cells and scratch.take_errors() == []

@@ -103,21 +103,16 @@ def test_save(tmp_path):
     assert paths[3].read_text(encoding="utf-8") == SHEET.key_markdown
 
 
-def test_printed_on_two_pages(chromium, tmp_path):
-    from playwright.sync_api import sync_playwright
-
+@pytest.mark.browser
+def test_printed_on_two_pages(page, tmp_path):
     paths = SHEET.save(tmp_path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        for path in (paths[0], paths[2]):
-            page.goto(path.as_uri())
-            for width in (360, 800, 1280):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path.name, width)
-            printed = page.pdf(prefer_css_page_size=True)
-            assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
-        browser.close()
+    for path in (paths[0], paths[2]):
+        page.goto(path.as_uri())
+        for width in (360, 800, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path.name, width)
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
 def test_bad_input():

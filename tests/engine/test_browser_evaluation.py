@@ -123,8 +123,8 @@ def test_node_agrees_with_python(traces):
 
 
 @pytest.mark.browser
-def test_chromium_agrees_with_python(traces, chromium):
-    check_agreement(lambda *given: in_chromium(chromium, *given), traces)
+def test_chromium_agrees_with_python(traces, browser):
+    check_agreement(lambda *given: in_chromium(browser, *given), traces)
 
 
 @pytest.mark.parametrize("example", ["two_neurons", "neuron", "saturating_fast", "saturating_slow"])

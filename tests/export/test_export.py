@@ -7,7 +7,6 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from card import Card
-from playwright.sync_api import sync_playwright
 
 import neuronlab as nl
 from neuronlab.export import save_page
@@ -129,52 +128,49 @@ def test_what_models_share_stands_once(pages):
 
 
 @pytest.mark.browser
-def test_page_works_from_disk_without_network(pages, chromium):
+def test_page_works_from_disk_without_network(pages, browser):
     example = nl.examples.two_neurons
     trace = nl.backprop(example.network, example.X, example.Y, example.loss)
     asked, said = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        context = browser.new_context(offline=True)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto((pages / "page.html").as_uri())
-        first, second, third = (page.locator(".nl").nth(k) for k in range(3))
-        card = Card(first, trace, example.lr)
-        Card(third, trace, example.lr).check(4)
-        assert page.locator(".saved-picture").count() == 1  # the control that needs a kernel
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto((pages / "page.html").as_uri())
+    first, second, third = (page.locator(".nl").nth(k) for k in range(3))
+    card = Card(first, trace, example.lr)
+    Card(third, trace, example.lr).check(4)
+    assert page.locator(".saved-picture").count() == 1  # the control that needs a kernel
 
-        card.focus()
-        card.press("ArrowRight", "ArrowRight")
-        card.check(2)
-        Card(second, trace, example.lr).check(2)  # the other view of the same model
-        card.press("End")
-        card.open_values()
-        card.slider("w_a1").focus()
-        card.press("ArrowRight", "ArrowRight")
-        moved = float(card.slider("w_a1").input_value())
-        assert moved > 0.1
-        card.set("w_a1", moved)
-        card.check(card.position)
+    card.focus()
+    card.press("ArrowRight", "ArrowRight")
+    card.check(2)
+    Card(second, trace, example.lr).check(2)  # the other view of the same model
+    card.press("End")
+    card.open_values()
+    card.slider("w_a1").focus()
+    card.press("ArrowRight", "ArrowRight")
+    moved = float(card.slider("w_a1").input_value())
+    assert moved > 0.1
+    card.set("w_a1", moved)
+    card.check(card.position)
 
-        card.focus()
-        card.press("Home", " ")
-        card.wait_for_position(1)
-        browser.close()
+    card.focus()
+    card.press("Home", " ")
+    card.wait_for_position(1)
+    context.close()
     assert [url for url in asked if not re.match(r"file:|blob:|data:", url)] == []
     assert said == []
 
 
 @pytest.mark.browser
-def test_picture_stays_without_javascript(pages, chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto((pages / "page.html").as_uri())
-        assert page.locator(".saved-picture img").first.is_visible()
-        browser.close()
+def test_picture_stays_without_javascript(pages, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pages / "page.html").as_uri())
+    assert page.locator(".saved-picture img").first.is_visible()
+    context.close()
 
 
 def test_theme(tmp_path):

@@ -1,31 +1,11 @@
-"""Fixtures of the tests in JupyterLab: one browser and one scratch notebook for all of them."""
+"""Fixtures of the tests of steppers in JupyterLab."""
 
 import pytest
 from card import Card
 
 import neuronlab as nl
-from tools.browser import open_browser
-from tools.lab import Notebook, write_notebook
 
 EXAMPLE = nl.examples.two_neurons
-SETUP = "import neuronlab as nl\nimport numpy as np\nexample = nl.examples.two_neurons"
-
-
-@pytest.fixture(scope="package")
-def open_notebook(lab, chromium):
-    """Opens a notebook of the lab's folder by its name; one browser for the whole package."""
-    with open_browser(chromium) as context:
-        yield lambda name: Notebook(context, lab[0], name)
-
-
-@pytest.fixture(scope="package")
-def scratch(lab, open_notebook):
-    """A notebook whose second and third cell are free."""
-    write_notebook(lab[1] / "scratch.ipynb", SETUP, "", "")
-    notebook = open_notebook("scratch.ipynb")
-    notebook.run_all()
-    yield notebook
-    notebook.close()
 
 
 @pytest.fixture
@@ -43,7 +23,7 @@ def show(scratch):
         return card
 
     yield make
-    assert scratch.errors == [], "the console holds an error"
+    assert scratch.take_errors() == [], "the console holds an error"
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(show, scratch):
     card.next_iteration()
     card.check(0)
     card.wait_for_kernel(scratch.execute)
-    assert scratch.execute("print(s.iteration, s.position)") == "2 0\n"
+    scratch.wait_for("s.iteration, s.position", "2 0")
 
 
 def test_python_moves_the_card(show, scratch):
@@ -88,10 +88,8 @@ def test_python_moves_the_card(show, scratch):
     card.press("ArrowRight")
     card.set("lr", card.value_on_page("lr"))
     card.wait_for_kernel(scratch.execute)
-    assert (
-        scratch.execute("print([(name, new[nl.Ref('lr')]) for name, new in seen])")
-        == f"[('leaves', {card.leaves[nl.Ref('lr')]})]\n"
-    )
+    told = f"[('leaves', {card.leaves[nl.Ref('lr')]})]"
+    scratch.wait_for("[(name, new[nl.Ref('lr')]) for name, new in seen]", told)
 
 
 BAD = """\

@@ -27,7 +27,7 @@ def test_every_slider_by_keyboard(show, scratch):
             card.check(29)
     card.wait_for_kernel(scratch.execute)
     # The sliders have the last word on the number only, not on the place in the steps.
-    assert scratch.execute("print(s.position)") == "29\n"
+    scratch.wait_for("s.position", "29")
 
 
 def test_handle_in_the_picture_by_keys(show, scratch):
@@ -143,7 +143,7 @@ def test_undo_and_reset(show, scratch):
     card.click("reset")
     card.check(0)
     card.wait_for_kernel(scratch.execute)
-    assert scratch.execute("print(s.iteration)") == "1\n"
+    scratch.wait_for("s.iteration", "1")
     card.click("undo")  # even the reset can be taken back
     assert card.find(".nl-iteration").inner_text() == "iteration 2"
 
@@ -163,7 +163,7 @@ def test_next_and_previous_iteration_with_a_weight_that_does_not_learn(card, scr
         card.click("apply")
         card.check(0)
     card.wait_for_kernel(scratch.execute)
-    assert scratch.execute("print(s.iteration)") == "4\n"
+    scratch.wait_for("s.iteration", "4")
     for iteration in (3, 2, 1):
         card.click("previous")
         card.leaves, card.shows["iteration"] = dict(histories[iteration - 1]), iteration

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 EXAMPLE = nl.examples.two_neurons
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def said_without_us(lab, open_notebook):
     """What the console says of an empty notebook that is run."""
     write_notebook(lab[1] / "empty.ipynb", "")

@@ -19,7 +19,7 @@ def test_both_iterations_number_by_number(card, scratch):
         card.leaves |= nl.leaves(nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss))
         card.walk()
         card.wait_for_kernel(scratch.execute)
-        assert scratch.execute("print(s.iteration, s.position)") == f"{iteration} {card.n_steps - 1}\n"
+        scratch.wait_for("s.iteration, s.position", f"{iteration} {card.n_steps - 1}")
         network = nl.sgd(network, nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss), EXAMPLE.lr)
         card.click("apply")
     card.shows["iteration"] = 3
@@ -81,7 +81,7 @@ def test_other_networks_number_by_number(scratch, source):
         scratch.execute(f"s.position = {position}")
         card.wait_for_position(position)
         card.check(position)
-    assert scratch.errors == []
+    assert scratch.take_errors() == []
 
 
 def test_hidden_result_is_revealed_on_demand(card):

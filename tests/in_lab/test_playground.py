@@ -16,10 +16,11 @@ SLOW = 5_000  # milliseconds that a busy machine may take
 
 
 class Page:
-    """What a learner sees and does of one playground."""
+    """What a learner sees and does of one playground, and what Python prints in its notebook."""
 
-    def __init__(self, output, execute):
-        self.root, self.page, self.execute = output.locator(".nl-pg"), output.page, execute
+    def __init__(self, output, notebook):
+        self.root, self.page = output.locator(".nl-pg"), output.page
+        self.execute, self.wait_for_python = notebook.execute, notebook.wait_for
         self.root.wait_for()
 
     def find(self, selector):
@@ -77,10 +78,10 @@ def show(scratch):
     """Shows a playground with these keywords, in Python called p."""
 
     def make(keywords=""):
-        return Page(scratch.show(f"p = nl.Playground({keywords})\np", cell=1), scratch.execute)
+        return Page(scratch.show(f"p = nl.Playground({keywords})\np", cell=1), scratch)
 
     yield make
-    assert scratch.errors == [], "the console holds an error"
+    assert scratch.take_errors() == [], "the console holds an error"
 
 
 def test_it_plays_pauses_and_rewinds_to_the_same_start(show):
@@ -91,12 +92,12 @@ def test_it_plays_pauses_and_rewinds_to_the_same_start(show):
     assert page.heat != heat
     page.click("play")
     page.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
-    page.page.wait_for_timeout(300)
+    page.wait_for_python("p.playing", "False")
     where = page.where
-    page.page.wait_for_timeout(600)
+    page.execute("import asyncio\nawait asyncio.sleep(0.2)")  # in which it would learn many epochs
     assert page.where == where, "it went on after the pause"
     epoch = int(re.search(r"\d+", where)[0])
-    assert page.execute("print(p.run.epoch, p.playing)") == f"{epoch} False\n"
+    page.wait_for_python("p.run.epoch, p.playing", f"{epoch} False")
     after = page.weights()
     page.click("rewind")
     page.wait_for_where("epoch 0")
@@ -217,7 +218,7 @@ def test_points_are_painted_with_pointer_and_keys(show):
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowUp")
     page.page.keyboard.press("Enter")
-    page.page.wait_for_timeout(300)
+    page.wait_for_python("p.run.painted[-1]", "(0.05, 0.05, 1)")
     painted = eval(page.execute("print(p.run.painted)"))
     assert len(painted) >= 6 and painted[0][:2] == pytest.approx((-0.5, 0.5), abs=0.02) and painted[0][2] == 0
     assert {label for _, _, label in painted[1:]} == {1} and painted[-1] == (0.05, 0.05, 1)
@@ -225,13 +226,12 @@ def test_points_are_painted_with_pointer_and_keys(show):
     assert page.find(".nl-pg-map .nl-pg-point").count() == len(painted)
     page.find(".nl-pg-tools input[value=erase]").check()
     page.page.mouse.click(*at(0.05, 0.05))
-    page.page.wait_for_timeout(300)
-    assert eval(page.execute("print(p.run.painted)")) == painted[:-1]
+    page.wait_for_python("p.run.painted", str(painted[:-1]))
     page.click("play")
     page.wait("(root) => Number(root.querySelector('.nl-pg-where').textContent.match(/[0-9]+/)[0]) >= 3")
     page.click("clear")
     page.wait_for_message("There is nothing to learn from yet")
-    assert page.execute("print(p.playing, p.run.painted)") == "False ()\n"
+    page.wait_for_python("p.playing, p.run.painted", "False ()")
 
 
 def test_choices_are_granted_or_refused(show):
@@ -257,12 +257,12 @@ def test_choices_are_granted_or_refused(show):
         page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
     rate.fill("1e9")
     rate.press("Enter")
-    page.page.wait_for_timeout(200)
+    page.wait_for_python("p.settings['lr']", "1000000000.0")
     page.click("epoch")
     page.wait_for_message("The training diverged in epoch 1")
     page.click("good")
     page.wait_for_message("Back at epoch 0. Choose a lower learning rate")
-    assert page.execute("print(p.run.diverged == '', p.run.epoch)") == "True 0\n"
+    page.wait_for_python("p.run.diverged == '', p.run.epoch", "True 0")
     page.root.get_by_label("activation").select_option("relu")
     page.root.get_by_label("One hidden layer more").click()
     page.wait("(root) => root.querySelectorAll('.nl-pg-node').length === 15")
@@ -273,9 +273,8 @@ def test_choices_are_granted_or_refused(show):
     page.wait_for_message("A batch holds all 140 points")
     for _ in range(5):
         page.root.get_by_label("noise").press("ArrowRight")
-    page.page.wait_for_timeout(300)
-    said = page.execute("print(p.settings['activation'], p.settings['hidden'], p.settings['noise'])")
-    assert said == "relu [4, 4, 3] 0.15\n"
+    changed = "p.settings['activation'], p.settings['hidden'], p.settings['noise']"
+    page.wait_for_python(changed, "relu [4, 4, 3] 0.15")
 
 
 def test_a_step_is_explained_below(show):
@@ -336,7 +335,7 @@ def test_a_state_is_copied_and_restored(show, scratch):
     assert other.page.evaluate("document.activeElement.dataset.do") == "paste", "Lab would take its keys"
     other.wait_for_where("epoch 1")
     assert other.weights() == before
-    assert other.execute("print(p.settings['data'], p.settings['hidden'])") == "circles [3]\n"
+    other.wait_for_python("p.settings['data'], p.settings['hidden']", "circles [3]")
 
 
 def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
@@ -419,11 +418,9 @@ def test_the_keyboard_stays_where_it_was_when_its_button_is_replaced_or_goes(sho
 def test_a_silent_kernel_is_said_and_forgotten_when_it_speaks(show, scratch):
     page = show()
     # A busy kernel alone is not silent: JupyterLab brings messages to a thread of their own.
-    scratch.begin("import time\nwith p._lock: time.sleep(6)")
-    page.click("epoch")
-    page.page.wait_for_timeout(3500)
-    assert page.message.startswith("The kernel does not answer: it is busy with another cell")
-    scratch.settle()
+    with scratch.busy("p._lock"):
+        page.click("epoch")
+        page.wait_for_message("The kernel does not answer: it is busy with another cell")
     page.wait_for_where("epoch 1")
     page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
 
@@ -432,11 +429,11 @@ def test_a_second_view_has_all_losses(show, scratch):
     page = show()
     page.click("play")
     page.wait("(root) => Number(root.querySelector('.nl-pg-where').textContent.match(/[0-9]+/)[0]) >= 3")
-    second = Page(scratch.show("p", cell=2), scratch.execute)
+    second = Page(scratch.show("p", cell=2), scratch)
     second.click("play")
     second.wait("(root) => root.querySelector('[data-do=play]').getAttribute('aria-label') === 'Play'")
-    page.page.wait_for_timeout(400)
-    assert page.where == second.where
+    page.wait_for_python("p.playing", "False")
+    page.wait("(root, where) => root.querySelector('.nl-pg-where').textContent === where", second.where)
     curves = [view.find(".nl-pg-curve").first.get_attribute("d") for view in (page, second)]
     assert curves[0] == curves[1] and curves[0].count("L") >= 3
     scratch.show("None", cell=2)

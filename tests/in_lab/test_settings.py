@@ -18,7 +18,7 @@ def test_notations_and_conventions(card, scratch, notation, update):
     card.focus()
     card.press("Home")
     card.walk()
-    assert scratch.execute("print(s.notation, s.update)") == f"{notation} {update}\n"
+    scratch.wait_for("s.notation, s.update", f"{notation} {update}")
 
 
 def test_digits_comma_and_the_other_error(show, scratch):
@@ -41,4 +41,4 @@ def test_digits_comma_and_the_other_error(show, scratch):
     card.trace = nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, "squared_error")
     card.find(".nl-phase", has_text="Forward").locator("span").click()
     card.walk()
-    assert scratch.execute("print(s.loss, s.digits, s.comma)") == "squared_error 10 False\n"
+    scratch.wait_for("s.loss, s.digits, s.comma", "squared_error 10 False")

@@ -49,14 +49,14 @@ def test_phases_jump(card):
 
 def test_play_and_pause(card):
     card.find(".nl-speed input").focus()
-    card.press("End")
+    card.press("End")  # a step every 0.4 s
     card.focus()
     card.press(" ")
     card.wait_for_position(2)
     assert card.find(".nl-play").get_attribute("aria-label") == "Pause"
     card.press(" ")
     paused = card.position
-    card.page.wait_for_timeout(1200)
+    card.page.wait_for_timeout(600)
     card.check(paused)
     assert card.find(".nl-play").get_attribute("aria-label") == "Play"
     card.press("End", "ArrowLeft")

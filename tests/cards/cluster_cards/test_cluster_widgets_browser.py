@@ -4,16 +4,13 @@ import math
 import re
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 from accessibility import look
+from saved_pages import SavedPages
 
 import neuronlab as nl
 from neuronlab import parallel
-from neuronlab.export import save_page
 from neuronlab.widgets.cluster_cards.step_timeline import PRECISIONS
-from tools.browser import open_browser
-from tools.lab import Notebook, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -134,27 +131,13 @@ class Card:
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cluster")
-    cells = [nbformat.v4.new_code_cell(source) for source in ("import neuronlab as nl", *SHOWN.values())]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "page.ipynb")
-    return {theme: save_page(folder / "page.ipynb", folder / theme, theme=theme) for theme in THEMES}
-
-
-@pytest.fixture(scope="module")
-def context(chromium):
-    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
+    return SavedPages(tmp_path_factory.mktemp("cluster"), "import neuronlab as nl", *SHOWN.values())
 
 
 @pytest.fixture
-def page(context, saved):
-    opened, errors = context.new_page(), []
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(saved["light"].as_uri())
-    yield opened
-    assert errors == []
-    opened.close()
+def page(page, saved):
+    page.goto(saved.address())
+    return page
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -457,7 +440,7 @@ def test_a_full_screen_enlarges_the_whole_card_and_shows_all_of_it(page, width, 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_grave(page, saved, theme):
-    page.goto(saved[theme].as_uri())
+    page.goto(saved.address(theme))
     for name in SHOWN:
         card = Card(page, name)
         for hide in (False, True):
@@ -468,30 +451,27 @@ def test_axe_finds_nothing_grave(page, saved, theme):
             assert grave == [], name
 
 
-def test_page_and_kernel_tell_each_other(lab, context):
-    source = f"import neuronlab as nl\ns = {SHOWN['step']}\ns"
-    write_notebook(lab[1] / "timeline.ipynb", source, "")
-    notebook = Notebook(context, lab[0], "timeline.ipynb")
-    notebook.run_all()
-    card = Card(notebook.page, "step")
+def test_page_and_kernel_tell_each_other(scratch):
+    scratch.show(f"s = {SHOWN['step']}\ns", cell=1)
+    cells = scratch.cells
+    card = Card(scratch.page, "step")
     card.check()
     for trait in ("n_workers", "bandwidth", "loss"):
         for key in ("ArrowRight", "ArrowRight", "x"):  # x deletes a cell, if JupyterLab gets to hear it
             card.slider(trait).press(key)
         card.follow(trait)
     card.check()
-    assert notebook.execute("print(s.link, s.step)") == f"{card.twin.own} {card.twin.step}\n"
-    notebook.execute("s.link = 'Wi-Fi 6'")
+    scratch.wait_for("s.link, s.step", f"{card.twin.own} {card.twin.step}")
+    scratch.execute("s.link = 'Wi-Fi 6'")
     card.twin.link = "Wi-Fi 6"
-    notebook.page.wait_for_function(
+    scratch.page.wait_for_function(
         "document.querySelector('select[data-trait=link]').value === 'Wi-Fi 6'", timeout=5_000
     )
     card.check()
     with pytest.raises(RuntimeError, match="loss must be below 1"):
-        notebook.execute("s.loss = 1.0")
+        scratch.execute("s.loss = 1.0")
     card.find("[data-do=reset]").click()
     card.twin.reset()
     card.check()
-    assert notebook.execute("print(s.link, s.step)") == f"{card.twin.link} {card.twin.step}\n"
-    assert len(notebook.cells) == 2 and notebook.errors == []
-    notebook.close()
+    scratch.wait_for("s.link, s.step", f"{card.twin.link} {card.twin.step}")
+    assert scratch.cells == cells and scratch.take_errors() == []

@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-import nbformat
 import numpy as np
 import pytest
 from accessibility import look
+from frames import settle
+from saved_pages import SavedPages
 
 import neuronlab as nl
 from neuronlab import parallel
-from neuronlab.export import save_page
 from neuronlab.widgets.data_parallel.workers import parameter_refs
 from neuronlab.writing.numbers import parse_number
-from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser
 
@@ -46,31 +44,8 @@ STICKING_OUT = """(root) => {
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     """Gives the address of a page with one of the cards: with all of them, each test would draw all."""
-    folder = tmp_path_factory.mktemp("replicas")
-
-    @cache
-    def address(name, theme):
-        cells = [nbformat.v4.new_code_cell(source) for source in ("import neuronlab as nl", CELLS[name])]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
-        return save_page(folder / f"{name}.ipynb", folder / theme, theme=theme).as_uri()
-
-    return address
-
-
-@pytest.fixture(scope="module")
-def context(chromium):
-    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(context):
-    opened, errors = context.new_page(), []
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    assert errors == []
-    opened.close()
+    pages = SavedPages(tmp_path_factory.mktemp("replicas"), "import neuronlab as nl", *CELLS.values())
+    return lambda name, theme: pages.address(theme, 1 + list(CELLS).index(name))
 
 
 @pytest.fixture
@@ -365,7 +340,7 @@ def test_it_fits(page, open_card, width):
 def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""
     card.root.evaluate("(root, width) => (root.style.width = `${width}px`)", card_width)
-    card.root.page.wait_for_timeout(200)
+    settle(card.root.page)
     heights, places = set(), set()
     card.root.focus()
     for key in ("Home", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
@@ -454,7 +429,6 @@ def test_axe_finds_nothing_grave(page, open_card, theme):
     card.root.evaluate("(root) => (root.id = 'looked-at')")
     for act in ("average the gradients", "apply the update"):
         card.onward(act)
-        page.wait_for_timeout(900)  # until what arrives has arrived
         grave, looked_at = look(page, "#looked-at")
         assert looked_at["color-contrast"] > 100
         assert grave == []

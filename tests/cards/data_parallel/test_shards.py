@@ -7,7 +7,6 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab.parallel import drift, gradient_vector, parallel_step, plain_mean
 from neuronlab.widgets.data_parallel.shards_figure import shards_figure
-from tools.lab import write_notebook
 
 E = nl.examples.two_gpus
 X = np.random.default_rng(3).random((7, 4))
@@ -102,16 +101,14 @@ def test_the_picture_shows_what_is_computed():
 
 
 @pytest.mark.browser
-def test_the_sliders_work_by_keyboard_in_jupyterlab(lab, open_notebook):
+def test_the_sliders_work_by_keyboard_in_jupyterlab(scratch):
     code = (
-        "import numpy as np, neuronlab as nl\nX = np.random.default_rng(3).random((7, 4))\n"
+        "X = np.random.default_rng(3).random((7, 4))\n"
         "e = nl.examples.two_gpus\n"
         "w = nl.Shards(e.network, X, X.mean(axis=1, keepdims=True), e.loss, n_workers=2)\nw"
     )
-    write_notebook(lab[1] / "shards.ipynb", code, "")
-    notebook = open_notebook("shards.ipynb")
-    notebook.run_all()
-    card = notebook.page.locator(".nl-shards")
+    card = scratch.show(code, cell=1).locator(".nl-shards")
+    cells = scratch.cells
     workers, first = (card.locator("input[type=range]").nth(k) for k in range(2))
     lines = card.locator(".nl-shards-line")
     assert "(4, 3)" in lines.nth(1).inner_text()
@@ -122,10 +119,9 @@ def test_the_sliders_work_by_keyboard_in_jupyterlab(lab, open_notebook):
     assert "(1, 1, 1, 1, 1, 1, 1)" in lines.nth(1).inner_text() and "✓" in lines.nth(3).inner_text()
     workers.press("x")  # deletes a cell, if JupyterLab gets to hear it
     assert card.locator("circle").count() == card.locator(".nl-shards-bar").count() == 7
-    assert notebook.execute("print(w.sizes)") == "(1, 1, 1, 1, 1, 1, 1)\n"
-    notebook.execute("w.n_workers = 3")
-    notebook.page.wait_for_function("document.querySelectorAll('.nl-shards-bar').length === 3")
+    scratch.wait_for("w.sizes", "(1, 1, 1, 1, 1, 1, 1)")
+    scratch.execute("w.n_workers = 3")
+    scratch.page.wait_for_function("document.querySelectorAll('.nl-shards-bar').length === 3")
     card.get_by_role("button", name="equal shards").click()
     assert "(3, 2, 2)" in lines.nth(1).inner_text()
-    assert len(notebook.cells) == 2 and notebook.errors == []
-    notebook.close()
+    assert scratch.cells == cells and scratch.take_errors() == []

@@ -2,22 +2,19 @@
 
 import json
 
-import nbformat
 import pytest
 from accessibility import look
 from card import Card
+from frames import settle
+from saved_pages import SavedPages
 
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import question
-from neuronlab.export import save_page
 from neuronlab.writing.numbers import format_number
-from tools.browser import open_browser
-from tools.lab import Notebook, write_notebook
+from tools.browser import new_context
 
 pytestmark = pytest.mark.browser
 
-# Here progress goes where a learner's goes: beside the notebook.
-SETUP = f"import os\nos.environ.pop({progress_file.PLACE!r}, None)\nimport neuronlab as nl"
 HOSTILE = "<img src=x onerror=alert(1)>"
 UNREADABLE = ["", "three", HOSTILE, "__import__('os')", "1e400", "9" * 10_000, "0.7 0.2", "${1}", "alert(1)"]
 KEYS_OF_LAB = [
@@ -101,21 +98,18 @@ def right_of(asked):
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    """A context of one browser for all of these tests."""
-    with open_browser(chromium) as context:
-        yield context
+def scratch(scratch):
+    """The notebook, in whose kernel progress goes meanwhile where a learner's goes: beside the notebook."""
 
+    def hear(dialog):
+        scratch.errors.append("a dialog")
+        dialog.dismiss()
 
-@pytest.fixture(scope="module")
-def scratch(lab, browser):
-    """A notebook whose second and third cell are free."""
-    write_notebook(lab[1] / "exercises.ipynb", SETUP, "", "")
-    notebook = Notebook(browser, lab[0], "exercises.ipynb")
-    notebook.page.on("dialog", lambda dialog: (notebook.errors.append("a dialog"), dialog.dismiss()))
-    notebook.run_all()
-    yield notebook
-    notebook.close()
+    scratch.page.on("dialog", hear)
+    place = scratch.execute(f"import os\nprint(os.environ.pop({progress_file.PLACE!r}))").rstrip("\n")
+    yield scratch
+    scratch.execute(f"os.environ[{progress_file.PLACE!r}] = {place!r}")
+    scratch.page.remove_listener("dialog", hear)
 
 
 @pytest.fixture
@@ -124,7 +118,7 @@ def show(scratch, lab):
     scratch.execute("nl.Exercise._left.clear()")
     (lab[1] / progress_file.FILE).unlink(missing_ok=True)
     yield lambda code: Exercise(scratch.show(f"e = {code}\ne", cell=1))
-    assert scratch.errors == [], "the console holds an error"
+    assert scratch.take_errors() == [], "the console holds an error"
 
 
 @pytest.fixture
@@ -132,16 +126,6 @@ def noted(lab):
     """Gives the keys in the file beside the notebook."""
     file = lab[1] / progress_file.FILE
     return lambda: set(json.loads(file.read_text(encoding="utf-8"))["solved"]) if file.exists() else set()
-
-
-def wait_until(scratch, expression, printed):
-    """Wait until Python prints this: what the page sends may take a way of its own to the kernel."""
-    for _ in range(40):
-        now = scratch.execute(f"print({expression})").rstrip("\n")
-        if now == printed:
-            return
-        scratch.page.wait_for_timeout(50)
-    assert now == printed
 
 
 def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
@@ -159,7 +143,7 @@ def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
     exercise.find(".nl-ex-check").click()
     assert (exercise.verdict, exercise.reply) == ("right", "Right: 0.714.")
     assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
-    wait_until(scratch, "e.solved, e.given", "True .714")
+    scratch.wait_for("e.solved, e.given", "True .714")
     assert noted() == {"4.1"}
 
 
@@ -170,7 +154,7 @@ def test_what_is_no_number_gets_a_friendly_sentence(show, scratch, noted, text):
     assert exercise.verdict == "unreadable" and reply == question("4.2").check(text).text
     assert exercise.field.get_attribute("aria-invalid") == "true" and exercise.field.input_value() == text
     assert exercise.root.locator("img, script, iframe").count() == 0
-    wait_until(scratch, "e.solved", "False")
+    scratch.wait_for("e.solved", "False")
     assert noted() == set()
     exercise.answer(right_of(question("4.2")))
     assert exercise.verdict == "right" and exercise.field.get_attribute("aria-invalid") == "false"
@@ -240,9 +224,9 @@ def test_another_one_has_other_numbers_all_the_way(show, scratch):
         assert exercise.find(".nl-ex-hint").count() == 0
         assert exercise.output.locator(".nl-ex-way > *").count() == 0
         assert exercise.field.evaluate("(field) => field === document.activeElement")
-        wait_until(scratch, "len(e.cards)", str(max(4, turn + 3)))
+        scratch.wait_for("len(e.cards)", str(max(4, turn + 3)))
     assert len(seen) == 6
-    wait_until(scratch, "e.shown, len(e.cards)", "6 8")
+    scratch.wait_for("e.shown, len(e.cards)", "6 8")
 
 
 def test_reset_asks_back(show, scratch, noted):
@@ -256,19 +240,19 @@ def test_reset_asks_back(show, scratch, noted):
         assert exercise.find(".nl-ex-sure").inner_text().startswith("Begin anew?")
         refuse()
         assert exercise.button("reset").is_visible() and exercise.verdict == "right"
-    wait_until(scratch, "e.solved", "True")
+    scratch.wait_for("e.solved", "True")
     assert noted() == {"4.4"}
     exercise.button("reset").click()
     exercise.button("forget").click()
     assert exercise.given == told(question("4.4")) and exercise.field.input_value() == ""
     assert not exercise.find(".nl-ex-solved").is_visible() and not exercise.button("reset").is_visible()
-    wait_until(scratch, "e.solved, e.shown, repr(e.given)", "False 0 ''")
+    scratch.wait_for("e.solved, e.shown, repr(e.given)", "False 0 ''")
     assert noted() == set()
 
 
 def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch):
     show("nl.Exercise('4.5')").answer(right_of(question("4.5")))
-    wait_until(scratch, "e.solved", "True")
+    scratch.wait_for("e.solved", "True")
     exercise = show("nl.Exercise('4.5')")
     assert exercise.find(".nl-ex-solved").is_visible()
     assert exercise.field.input_value() == right_of(question("4.5"))
@@ -289,7 +273,7 @@ def test_a_choice_by_keyboard_alone(show, scratch, noted):
     exercise.page.keyboard.press("ArrowDown")
     exercise.page.keyboard.press("Enter")
     assert (exercise.verdict, exercise.reply) == ("right", asked.options[1].reply)
-    wait_until(scratch, "e.given, e.solved", "b True")
+    scratch.wait_for("e.given, e.solved", "b True")
     assert noted() == {"4.6"}
     assert not exercise.button("another").is_visible()
 
@@ -338,7 +322,7 @@ def test_the_reply_waits_for_no_kernel_which_notes_it_afterwards(show, scratch, 
         exercise.answer(right_of(question("4.2")))
         assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
         assert scratch.page.evaluate("Promise.race([window.begun.then(() => 'done'), 'busy'])") == "busy"
-    wait_until(scratch, "e.solved", "True")
+    scratch.wait_for("e.solved", "True")
     assert noted() == {"4.2"}
 
 
@@ -347,10 +331,10 @@ def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
     exercise.answer("0.5")
     exercise.field.fill("0.25")
     scratch.execute("e.given = '0.75'")
-    scratch.page.wait_for_timeout(200)
+    settle(scratch.page)
     assert exercise.field.input_value() == "0.25"
     exercise.find(".nl-ex-check").click()
-    wait_until(scratch, "e.given", "0.25")
+    scratch.wait_for("e.given", "0.25")
     scratch.execute("e.given = '0.75'")
     exercise.page.wait_for_function("document.querySelector('.nl-ex-input').value === '0.75'")
 
@@ -410,27 +394,25 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
 def saved(tmp_path_factory):
     """The page of a notebook with exercises."""
     folder = tmp_path_factory.mktemp("saved")
-    cells = ["import neuronlab as nl", "nl.Exercise('4.1')", "nl.Exercise('4.6')"]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    nbformat.write(notebook, folder / "page.ipynb")
+    cells = ("import neuronlab as nl", "nl.Exercise('4.1')", "nl.Exercise('4.6')")
     with pytest.MonkeyPatch.context() as patch:
         # In a folder of its own: what is noted here must not be solved in other tests.
         patch.setenv(progress_file.PLACE, str(folder))
         # Whoever saves a page may have solved what is asked; the page must not show it.
         progress_file.record("4.1")
-        return save_page(folder / "page.ipynb")
+        return SavedPages(folder, *cells).address()
 
 
 @pytest.fixture
 def page(saved, browser):
     """The saved page, from disk, without network."""
     said = []
-    context = browser.browser.new_context(offline=True)
+    context = new_context(browser, offline=True)
     page = context.new_page()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: (said.append("a dialog"), dialog.dismiss()))
-    page.goto(saved.as_uri())
+    page.goto(saved)
     yield page
     context.close()
     assert said == []

@@ -2,11 +2,9 @@
 
 import json
 
-import nbformat
 import pytest
-
-from neuronlab.export import save_page
-from tools.browser import open_browser
+from frames import settle
+from saved_pages import SavedPages
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +44,14 @@ BOXES = """() => {
 }"""
 
 
+# All have measured themselves and settled: asked once in a while, nothing has moved since it was asked last.
+SETTLED = f"""() => {{
+    const now = ({BOXES})(), still = globalThis.before === now;
+    globalThis.before = now;
+    return still;
+}}"""
+
+
 # Every widget brings base.css along. The first of their sheets becomes the last; returns their number.
 TURN = """() => {
     const all = [...document.head.querySelectorAll("style")];
@@ -56,27 +62,23 @@ TURN = """() => {
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
+def address(tmp_path_factory):
     """All widgets on one saved page."""
-    path = tmp_path_factory.mktemp("side") / "page.ipynb"
-    cells = ["import neuronlab as nl", *WIDGETS]
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), path)
-    return save_page(path)
+    return SavedPages(tmp_path_factory.mktemp("side"), "import neuronlab as nl", *WIDGETS).address()
 
 
 @pytest.mark.parametrize("width", [1280, 1000, 400])
-def test_the_order_of_style_sheets_changes_no_widget(saved, chromium, width):
-    with open_browser(chromium, viewport={"width": width, "height": 900}) as context:
-        page = context.new_page()
-        page.goto(saved.as_uri())
-        page.wait_for_function(f"document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
-        page.wait_for_timeout(1500)  # until all have measured themselves and settled
-        first = json.loads(page.evaluate(BOXES))
-        assert len(first) == len(WIDGETS)
-        for _ in range(page.evaluate(TURN) - 1):  # each of them comes last once
-            page.wait_for_timeout(200)
-            now = json.loads(page.evaluate(BOXES))
-            for name, boxes, again in zip(WIDGETS, first, now, strict=True):
-                moved = [pair for pair in zip(boxes, again, strict=True) if pair[0] != pair[1]]
-                assert moved == [], name
-            page.evaluate(TURN)
+def test_the_order_of_style_sheets_changes_no_widget(address, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.wait_for_function(f"document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
+    page.wait_for_function(SETTLED, polling=200)
+    first = json.loads(page.evaluate(BOXES))
+    assert len(first) == len(WIDGETS)
+    for _ in range(page.evaluate(TURN) - 1):  # each of them comes last once
+        settle(page)
+        now = json.loads(page.evaluate(BOXES))
+        for name, boxes, again in zip(WIDGETS, first, now, strict=True):
+            moved = [pair for pair in zip(boxes, again, strict=True) if pair[0] != pair[1]]
+            assert moved == [], name
+        page.evaluate(TURN)

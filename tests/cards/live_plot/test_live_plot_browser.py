@@ -3,17 +3,16 @@
 import math
 import re
 
-import nbformat
 import numpy as np
 import pytest
 from accessibility import look
+from frames import settle
+from saved_pages import SavedPages
 
 import neuronlab as nl
 from neuronlab import Ref
-from neuronlab.export import save_page
 from neuronlab.functions import ACTIVATIONS
 from neuronlab.writing.numbers import format_number, parse_number
-from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser
 
@@ -37,32 +36,17 @@ plot
 
 
 @pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
+def address(tmp_path_factory):
     """A saved page with an explorer, a perceptron and a live plot."""
-    folder = tmp_path_factory.mktemp("live")
-    cells = ["import neuronlab as nl\nnl.ActivationExplorer()", "nl.Perceptron(labels='XOR')", LIVE]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    nbformat.write(notebook, folder / "page.ipynb")
-    return save_page(folder / "page.ipynb", theme="dark")
-
-
-@pytest.fixture(scope="module")
-def context(chromium):
-    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
+    cells = ("import neuronlab as nl\nnl.ActivationExplorer()", "nl.Perceptron(labels='XOR')", LIVE)
+    return SavedPages(tmp_path_factory.mktemp("live"), *cells).address("dark")
 
 
 @pytest.fixture
-def page(page_file, context):
-    opened = context.new_page()
-    errors = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(page_file.as_uri())
-    opened.wait_for_function("document.querySelectorAll('.nl-live').length === 3")
-    yield opened
-    opened.close()
-    assert errors == []
+def page(page, address):
+    page.goto(address)
+    page.wait_for_function("document.querySelectorAll('.nl-live').length === 3")
+    return page
 
 
 @pytest.fixture
@@ -190,7 +174,7 @@ def test_marks_stand_where_the_curves_are(explorer):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_label_stands_on_another(page, explorer, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(200)
+    settle(page)
     z = handle(explorer, "z")
     for name in ("tanh", "ReLU", "linear"):
         explorer.get_by_role("radio", name=name).check()
@@ -361,7 +345,7 @@ def test_heat_map_has_its_first_row_at_the_bottom(live):
 def test_nothing_falls_out_of_its_place(page):
     for width in (360, 800, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(200)
+        settle(page)
         for widget in page.locator(".nl-live").all():
             assert widget.evaluate("e => e.scrollWidth <= e.clientWidth"), width
             box = widget.bounding_box()

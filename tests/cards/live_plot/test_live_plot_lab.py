@@ -3,28 +3,13 @@
 import pytest
 from test_live_plot_browser import LIVE, check_explorer, check_perceptron, handle
 
-from tools.lab import write_notebook
-
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def notebook(lab, open_notebook):
-    write_notebook(lab[1] / "live.ipynb", "import neuronlab as nl", "")
-    opened = open_notebook("live.ipynb")
-    opened.run_all()
-    yield opened
-    opened.close()
-    assert opened.errors == []
-
-
-def wait_for(notebook, code, printed):
-    """Wait until `code` prints this in the kernel, which hears of a move a little later."""
-    for _ in range(100):
-        if notebook.execute(code).strip() == printed:
-            return
-        notebook.page.wait_for_timeout(50)
-    assert notebook.execute(code).strip() == printed
+@pytest.fixture
+def notebook(scratch):
+    yield scratch
+    assert scratch.take_errors() == []
 
 
 def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
@@ -39,7 +24,7 @@ def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
             notebook.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status")
             == "busy"
         )
-    wait_for(notebook, "print(e.leaf('z').value, e.chosen)", "2.67 tanh")
+    notebook.wait_for("e.leaf('z').value, e.chosen", "2.67 tanh")
     notebook.execute("e.leaves = {'z': -1.5}; e.chosen = 'relu'")
     check_explorer(explorer, -1.5)
     assert explorer.get_by_role("radio", name="ReLU").is_checked()
@@ -55,7 +40,7 @@ def test_shortcuts_of_the_lab_stay_out(notebook):
     check_perceptron(perceptron)
     assert notebook.cells == cells
     weight = "p.leaves[nl.Ref('W', 0, row=0, column=1)]"
-    wait_for(notebook, f"print(round({weight}, 9), p.right)", "0.51 [True, False, False, True]")
+    notebook.wait_for(f"round({weight}, 9), p.right", "0.51 [True, False, False, True]")
 
 
 def test_python_changes_items_and_heat_map(notebook):

@@ -2,18 +2,17 @@
 
 import re
 
-import nbformat
 import numpy as np
 import pytest
 from accessibility import look
+from frames import settle
+from saved_pages import SavedPages
 
 import neuronlab as nl
-from neuronlab.export import save_page
 from neuronlab.parallel import parallel_step, parameter_server, recursive_doubling, ring, weigh
 from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.widgets.ring_player.ring_words import sentences
 from neuronlab.writing.numbers import format_number, parse_number
-from tools.browser import open_browser
 
 pytestmark = pytest.mark.browser
 
@@ -40,23 +39,13 @@ nl.RingPlayer({SMALL[:2].tolist()}, Schedule("once", 2, 2, [Transfer(0, 0, 1, 0,
 
 
 @pytest.fixture(scope="module")
-def page_files(tmp_path_factory):
+def saved(tmp_path_factory):
     """Saved pages with five players, light and dark."""
-    folder = tmp_path_factory.mktemp("ring")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in CELLS])
-    nbformat.write(notebook, folder / "page.ipynb")
-    light = save_page(folder / "page.ipynb", theme="light").rename(folder / "light.html")
-    return {"light": light, "dark": save_page(folder / "page.ipynb", theme="dark")}
-
-
-@pytest.fixture(scope="module")
-def context(chromium):
-    with open_browser(chromium, viewport={"width": 1280, "height": 900}) as opened:
-        yield opened
+    return SavedPages(tmp_path_factory.mktemp("ring"), *map(str.strip, CELLS))
 
 
 @pytest.fixture
-def show(page_files, context):
+def show(saved, context):
     """Opens a page at a width; an error in its console fails the test."""
     opened, errors = [], []
 
@@ -66,7 +55,7 @@ def show(page_files, context):
         page.set_viewport_size({"width": width, "height": 900})
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(page_files[theme].as_uri())
+        page.goto(saved.address(theme))
         page.locator(".nl-ring-holder").nth(4).wait_for()
         return page.locator(".nl-ring")
 
@@ -379,7 +368,7 @@ def test_arrows_stay_at_their_cells(small):
     # Letters grow with the page's font, which may also come late.
     for looks in ("width: 1000px", "width: 560px", "width: 1100px", "width: 1100px; font-size: 21px"):
         small.evaluate("(player, looks) => (player.style.cssText += looks)", looks)
-        small.page.wait_for_timeout(200)
+        settle(small.page)
         tips, cells = small.evaluate(TIPS)
         assert len(tips) == 4
         assert np.abs(np.subtract(tips, cells)).max() <= 1

@@ -6,7 +6,6 @@ import pytest
 from neuronlab.parallel import recursive_doubling
 from neuronlab.parallel.all_reduce.simulation import simulate
 from neuronlab.writing.numbers import format_number
-from tools.lab import write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -26,16 +25,13 @@ def numbers(player):
     return player.locator(".nl-ring-numbers .nl-num").all_inner_texts()
 
 
-def test_page_and_kernel_follow_each_other(lab, open_notebook):
-    cell = f"import neuronlab as nl\nr = nl.RingPlayer({SMALL.tolist()})\nr"
-    write_notebook(lab[1] / "ring.ipynb", cell, "")
-    notebook = open_notebook("ring.ipynb")
-    notebook.run_all()
-    player = notebook.page.locator(".nl-ring")
+def test_page_and_kernel_follow_each_other(scratch):
+    player = scratch.show(f"r = nl.RingPlayer({SMALL.tolist()})\nr", cell=1).locator(".nl-ring")
+    cells, page = scratch.cells, scratch.page
     player.locator('.nl-ring-numbers .nl-leaf[data-ref="0"]').focus()
-    press(notebook.page, "Enter")
-    notebook.page.keyboard.type("19.5")
-    press(notebook.page, "Enter", "x")  # x deletes a cell, if JupyterLab gets to hear it
+    press(page, "Enter")
+    page.keyboard.type("19.5")
+    press(page, "Enter", "x")  # x deletes a cell, if JupyterLab gets to hear it
     player.get_by_label("Number of workers").select_option("2")
     player.get_by_label("Schedule").select_option("recursive doubling")
     button(player, "next").click()
@@ -43,17 +39,15 @@ def test_page_and_kernel_follow_each_other(lab, open_notebook):
     changed = SMALL[:2].copy()
     changed[0, 0] = 19.5
     expected = simulate(recursive_doubling(2), changed).result.tolist()
-    assert notebook.execute("print(r)\nprint(r.simulation.result.tolist())") == (
-        f"RingPlayer(recursive doubling, 2 workers, vectors of 8, position 1 of 1)\n{expected}\n"
-    )
+    said = "RingPlayer(recursive doubling, 2 workers, vectors of 8, position 1 of 1)"
+    scratch.wait_for("r, r.simulation.result.tolist()", f"{said} {expected}")
     button(player, "undo").click()
     button(player, "undo").click()
-    assert notebook.execute("print(r.n_workers, r.schedule)") == "4 ring\n"
-    notebook.execute("r.vectors = r.vectors * 0 + 2\nr.position = 6")
+    scratch.wait_for("r.n_workers, r.schedule", "4 ring")
+    scratch.execute("r.vectors = r.vectors * 0 + 2\nr.position = 6")
     player.locator(".nl-where", has_text="Step 6 of 6").wait_for()
     assert set(numbers(player)) == {"8"}
-    notebook.execute("r.reset()")
+    scratch.execute("r.reset()")
     player.locator(".nl-where", has_text="Start").wait_for()
     assert numbers(player) == [format_number(float(x)) for x in SMALL.ravel()]
-    assert len(notebook.cells) == 2 and notebook.errors == []
-    notebook.close()
+    assert scratch.cells == cells and scratch.take_errors() == []

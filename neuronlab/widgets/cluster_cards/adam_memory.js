@@ -5,6 +5,14 @@ const ELEMENTS_SENT = [2, 2, 2, 3]; // a parameter, by stage
 /**
  * Of {parameters, n_gpus, gpu_bytes, bytes_of, sharded} at a ZeRO stage: bytes of each part, their total, whether
  * they fit, the largest model that does, the fewest GPUs (null: no number is enough), bytes sent by each in a step.
+ * @param {{
+ *   parameters: number,
+ *   n_gpus: number,
+ *   gpu_bytes: number,
+ *   bytes_of: Record<string, number>,
+ *   sharded: string[][],
+ * }} given
+ * @param {number} stage
  */
 export function adamMemory({ parameters, n_gpus, gpu_bytes, bytes_of, sharded }, stage) {
   const found = {};

@@ -2,7 +2,10 @@
 
 const DAY = 86400;
 
-/** Of {n_gpus, device_mtbf, checkpoint_seconds, restart_seconds, interval, price_per_gpu_hour}: times in seconds. */
+/**
+ * Of {n_gpus, device_mtbf, checkpoint_seconds, restart_seconds, interval, price_per_gpu_hour}: times in seconds.
+ * @param {Record<string, number>} given
+ */
 export function checkpointing(given) {
   const { n_gpus, checkpoint_seconds: writing, restart_seconds: restart, interval } = given;
   const mtbf = given.device_mtbf / n_gpus;

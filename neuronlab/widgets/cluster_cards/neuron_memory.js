@@ -2,14 +2,20 @@
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
-/** Bits of the weights and of the inputs; the same arithmetic as neuronlab/course/memory.py. */
+/**
+ * Bits of the weights and of the inputs; the same arithmetic as neuronlab/course/memory.py.
+ * @param {Record<string, number>} given
+ */
 export function memoryOf({ connections, weight_bits, input_bits, neurons }) {
   const weights = neurons * connections * weight_bits;
   const inputs = connections * input_bits;
   return { weights, inputs, total: weights + inputs };
 }
 
-/** A number of bits, and the same in bytes or in the unit of bytes that suits. */
+/**
+ * A number of bits, and the same in bytes or in the unit of bytes that suits.
+ * @param {number} bits
+ */
 export function bitsText(bits) {
   let [amount, unit] = [bits / 8, 0];
   while (amount >= 1000 && unit < memoryUnits.length - 1) [amount, unit] = [amount / 1000, unit + 1];

@@ -14,7 +14,10 @@ const MOST_BOXES = 100; // buckets beyond that are drawn as one box
 const MOST_TICKS = 5;
 const tickSteps = [1, 2, 2.5, 5, 10];
 
-/** Draw into `host`; returns a function that paints a step as `trainingStep` makes it. */
+/**
+ * Draw into `host`; returns a function that paints a step as `trainingStep` makes it.
+ * @param {HTMLElement} host
+ */
 export function makeTimeline(host) {
   const area = add(host, "div", "nl-tl");
   area.setAttribute("role", "img");

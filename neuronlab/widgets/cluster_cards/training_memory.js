@@ -56,9 +56,13 @@ function render({ model, el }) {
 
   return card.begin((texts, hidden) => {
     amounts = texts;
-    const given = Object.fromEntries(
-      ["parameters", "n_gpus", "gpu_bytes", "bytes_of", "sharded"].map((name) => [name, model.get(name)]),
-    );
+    const given = {
+      parameters: model.get("parameters"),
+      n_gpus: model.get("n_gpus"),
+      gpu_bytes: model.get("gpu_bytes"),
+      bytes_of: model.get("bytes_of"),
+      sharded: model.get("sharded"),
+    };
     const stage = model.get("stage");
     const all = given.sharded.map((_, each) => adamMemory(given, each));
     const found = all[stage];
@@ -110,7 +114,7 @@ function makeStages(host, model) {
   return function paint(all, given, chosen, amounts) {
     const most = Math.max(...all.map((each) => each.total));
     const longest = Math.max(1.05 * given.gpu_bytes, Math.min(MOST_TIMES * given.gpu_bytes, most));
-    group.style.setProperty("--nl-holds", given.gpu_bytes / longest);
+    group.style.setProperty("--nl-holds", String(given.gpu_bytes / longest));
     holds.textContent = `a GPU holds ${amounts.bytes(given.gpu_bytes)}`;
     rows.forEach(({ row, radio, track, parts, size, fits }, stage) => {
       const found = all[stage];

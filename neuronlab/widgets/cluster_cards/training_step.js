@@ -9,6 +9,7 @@ const efficiencies = {
 /**
  * The step of {parameters, bytes_per_parameter, n_workers, latency, bandwidth, loss, recovery, window, compute,
  * n_buckets, slowest}: bytes, bytes a second, seconds, shares; `segments` are [lane, kind, start, stop, label].
+ * @param {Record<string, any>} given
  */
 export function trainingStep(given) {
   const { n_workers: n, latency, compute: ordinary, n_buckets: buckets, slowest } = given;

@@ -31,7 +31,11 @@ const curves = [
   ["restarts", "restarts"],
 ];
 
-/** Draw into `host`; `move(interval)` is called while the point is dragged. Returns a function that paints. */
+/**
+ * Draw into `host`; `move(interval)` is called while the point is dragged. Returns a function that paints.
+ * @param {HTMLElement} host
+ * @param {(interval: number) => void} move
+ */
 export function makeWastedCurve(host, move) {
   const area = add(host, "div", "nl-wc");
   const plot = add(area, "div", "nl-wc-plot");

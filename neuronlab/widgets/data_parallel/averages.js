@@ -5,7 +5,11 @@ import { evaluate } from "../kit/evaluate.js";
 // Two ways to the same sum differ by rounding only.
 const ROUNDING = 1e-12;
 
-/** True if two numbers are the same but for rounding. */
+/**
+ * True if two numbers are the same but for rounding.
+ * @param {number} one
+ * @param {number} other
+ */
 export function agree(one, other) {
   return Math.abs(one - other) <= ROUNDING * Math.max(1, Math.abs(other));
 }

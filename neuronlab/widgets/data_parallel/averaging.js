@@ -3,6 +3,8 @@
 import { noticeChanges } from "../kit/changes.js";
 import { attachHandles, numberElement, paintNumber } from "../kit/handles.js";
 
+/** @import { ReplicasState } from "../kit/types.d.ts" */
+
 const AVERAGING_WORDS = {
   "weighted mean": "gradients, weighted",
   "plain mean": "gradients, unweighted (wrong)",
@@ -23,11 +25,16 @@ export const AVERAGING = `
     </div>
   </div>`;
 
-/** Bring the row `host`, made of AVERAGING, to life; `pause` ends the playing. Returns what paints it. */
+/**
+ * Bring the row `host`, made of AVERAGING, to life; `pause` ends the playing. Returns what paints it.
+ * @param {HTMLElement} host
+ * @param {ReplicasState} replicas
+ * @param {() => void} pause
+ */
 export function makeAveraging(host, replicas, pause) {
   const { model, workers } = replicas;
   const find = (selector) => host.querySelector(selector);
-  const views = [...host.querySelectorAll(".nl-view")];
+  const views = /** @type {HTMLElement[]} */ ([...host.querySelectorAll(".nl-view")]);
   const onward = find(".nl-onward");
   const choice = find(".nl-averaging select");
   const isEqual = workers.every(({ size }) => size === workers[0].size);
@@ -51,7 +58,7 @@ export function makeAveraging(host, replicas, pause) {
     if (!isNew(view, version)) return;
     for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === view));
     choice.value = model.get("averaging");
-    rate.dataset.sign = replicas.signShown();
+    rate.dataset.sign = String(replicas.signShown());
     paintNumber(rate, replicas, { digits: model.get("digits") });
     onward.textContent = isUpdated
       ? "next iteration"

@@ -4,7 +4,13 @@ import { noticeChanges } from "../kit/changes.js";
 import { formatNumber } from "../kit/numbers.js";
 import { agree } from "./averages.js";
 
-/** Returns what writes into `host` whether it holds. */
+/** @import { ReplicasState } from "../kit/types.d.ts" */
+
+/**
+ * Returns what writes into `host` whether it holds.
+ * @param {HTMLElement} host
+ * @param {ReplicasState} replicas
+ */
 export function makeChecks(host, replicas) {
   const { model, parameters } = replicas;
   const isNew = noticeChanges();

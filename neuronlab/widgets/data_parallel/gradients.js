@@ -4,6 +4,8 @@ import { noticeChanges } from "../kit/changes.js";
 import { formatNumber } from "../kit/numbers.js";
 import { agree } from "./averages.js";
 
+/** @import { ReplicasState } from "../kit/types.d.ts" */
+
 const MOST_PLACES = 6;
 const MOST_DIGITS = 4;
 const LINE_NAMES = 18; // in pixels, as is what follows
@@ -17,7 +19,11 @@ const WALK = {
   End: [0, 99],
 };
 
-/** Fill `host` with the tables; returns {arrange, paint}. `arrange` comes first. */
+/**
+ * Fill `host` with the tables; returns {arrange, paint}. `arrange` comes first.
+ * @param {HTMLElement} host
+ * @param {ReplicasState} replicas
+ */
 export function makeGradients(host, replicas) {
   const { workers, parameters, program, model } = replicas;
   // Where parameter p stands: the bias comes first, as the weight of the input 1.
@@ -79,7 +85,7 @@ export function makeGradients(host, replicas) {
         cell.dataset.parameter = p;
         cell.setAttribute("role", "gridcell");
         cell.dataset.table = name;
-        cell.style.setProperty("--nl-turn", lines.at(-1).l - l);
+        cell.style.setProperty("--nl-turn", String(lines.at(-1).l - l));
         cells[p].push(cell);
       }
     }
@@ -96,7 +102,9 @@ export function makeGradients(host, replicas) {
     button.setAttribute("aria-label", `show ${other} in this place`);
     button.addEventListener("click", () => {
       replicas.turn();
-      [...host.querySelectorAll(".nl-turn")].find((one) => one !== button).focus();
+      /** @type {HTMLElement[]} */ ([...host.querySelectorAll(".nl-turn")])
+        .find((one) => one !== button)
+        .focus();
     });
     return button;
   }

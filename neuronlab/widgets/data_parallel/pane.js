@@ -44,7 +44,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
     inspectors[part] = makeInspector(root, places.inspector, state, isHidden);
     for (const kind of ["pointerover", "focusin"])
       root.addEventListener(kind, (event) => {
-        if (event.target.closest?.("[data-ref]")) replicas.inspect(worker, part);
+        if (/** @type {Element} */ (event.target).closest("[data-ref]")) replicas.inspect(worker, part);
       });
     attachHandles(root, state);
   }

@@ -3,7 +3,13 @@
 import { noticeChanges } from "../kit/changes.js";
 import { formatNumber, fullNumber, isExact } from "../kit/numbers.js";
 
-/** Write into `host` about the parameter that is chosen; returns what paints it. */
+/** @import { ReplicasState } from "../kit/types.d.ts" */
+
+/**
+ * Write into `host` about the parameter that is chosen; returns what paints it.
+ * @param {HTMLElement} host
+ * @param {ReplicasState} replicas
+ */
 export function makeParameter(host, replicas) {
   const { model, workers, parameters } = replicas;
   const plain = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
@@ -38,6 +44,7 @@ export function makeParameter(host, replicas) {
   }
 
   const sub = (base, name) => `<msub><mi>${base}</mi><mi>${name}</mi></msub>`;
+  /** @param {number[]} share */
   const fraction = ([size, all]) => `<mfrac><mn>${size}</mn><mn>${all}</mn></mfrac>`;
 
   const isNew = noticeChanges();

@@ -6,9 +6,15 @@ import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { averageErrorTerms, averageGradients } from "./averages.js";
 import { makeWorker } from "./worker.js";
 
+/** @import { Model } from "../kit/types.d.ts" */
+
 const MOST_BACK = 100;
 
-/** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
+/**
+ * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
+ * @param {Model} model
+ * @param {() => void} repaint
+ */
 export function createReplicas(model, repaint) {
   const setup = model.get("setup");
   const { whole, parameters, lr } = setup;
@@ -24,7 +30,7 @@ export function createReplicas(model, repaint) {
   let committing = false;
   let shared = null;
   let wanted = null; // {isAveraged, view}: what the learner wants to see, as long as that is so
-  let before = {}; // the step and the view, when they were last noted
+  const before = {}; // the step and the view, when they were last noted
 
   const remember = () => {
     past.push({
@@ -55,7 +61,7 @@ export function createReplicas(model, repaint) {
     parameters,
     // What phases, transport and settings ask a stepper's program for.
     program: { ...longest, steps, names: { [lr]: "learning rate" } },
-    refs: { [lr]: { k: lr, name: "lr", kind: "update" } },
+    refs: { [lr]: { k: lr, name: "lr", kind: /** @type {const} */ ("update") } },
 
     get position() {
       return model.get("position");

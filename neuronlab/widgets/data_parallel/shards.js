@@ -6,13 +6,23 @@ const SVG = "http://www.w3.org/2000/svg";
 const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [280, 62, 8, 30, 26];
 const SAME = 1e-12;
 
-/** How many samples each worker gets: `first` for the first one (0: no more than the others), the rest as equal as can be. */
+/**
+ * How many samples each worker gets: `first` for the first one (0: no more than the others), the rest as equal as can be.
+ * @param {number} n
+ * @param {number} nWorkers
+ * @param {number} first
+ * @returns {number[]}
+ */
 export function shardSizes(n, nWorkers, first) {
   if (first) return nWorkers > 1 ? [first, ...shardSizes(n - first, nWorkers - 1, 0)] : [n];
-  return Array.from({ length: nWorkers }, (_, k) => Math.floor(n / nWorkers) + (k < n % nWorkers));
+  return Array.from({ length: nWorkers }, (_, k) => Math.floor(n / nWorkers) + (k < n % nWorkers ? 1 : 0));
 }
 
-/** The mean of each shard, and of these the weighted and the plain mean; `samples` are the samples' gradients. */
+/**
+ * The mean of each shard, and of these the weighted and the plain mean; `samples` are the samples' gradients.
+ * @param {number[]} samples
+ * @param {number[]} sizes
+ */
 export function shardMeans(samples, sizes) {
   let start = 0;
   const parts = sizes.map((size) => mean(samples.slice(start, (start += size))));

@@ -1,6 +1,13 @@
 // What a GPU does once its own steps are over, or all of them do together, in words.
 
-/** Where `who`, a GPU with so many samples, is in the story: a word and a sentence. */
+/** @import { ReplicasState } from "../kit/types.d.ts" */
+
+/**
+ * Where `who`, a GPU with so many samples, is in the story: a word and a sentence.
+ * @param {ReplicasState} replicas
+ * @param {string} who
+ * @param {number} [size]
+ */
 export function togetherInWords(replicas, who, size) {
   const count = replicas.parameters.length;
   const same = replicas.model.get("averaging") !== "error terms";

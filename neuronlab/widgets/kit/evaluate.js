@@ -1,6 +1,8 @@
 // What each rule of a step computes, and the evaluation of a list of steps: the same as neuronlab/rules.py
 // and evaluation.py say in Python. It lets every number follow a dragged one without a kernel.
 
+/** @import { RuledStep } from "./types.d.ts" */
+
 const sumOf = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
 const productOf = (...factors) => factors.reduce((result, x) => result * x, 1);
 const sumOfProducts = (...groups) => sumOf(groups.map((group) => productOf(...group)));
@@ -69,6 +71,10 @@ function fillTerms(terms, values) {
 /**
  * Compute every step's result, in order, into `values` (an Array or Float64Array), and return `values`.
  * A step is [rule, index of the result, terms]; terms are nested arrays of indices into `values`.
+ * @template {number[] | Float64Array} Values
+ * @param {RuledStep[]} steps
+ * @param {Values} values
+ * @returns {Values}
  */
 export function evaluate(steps, values) {
   for (const [rule, result, terms] of steps) {

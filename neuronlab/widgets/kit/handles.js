@@ -2,10 +2,17 @@
 
 import { formatNumber, fullNumber, parseNumber } from "./numbers.js";
 
+/** @import { NumbersState } from "./types.d.ts" */
+
 const PIXELS_FOR_RANGE = 320;
 const STEPS_OF_RANGE = 200;
 
-/** A span that shows number k; it becomes a handle where k is a leaf. */
+/**
+ * A span that shows number k; it becomes a handle where k is a leaf.
+ * @param {NumbersState} state
+ * @param {number} k
+ * @returns {HTMLElement}
+ */
 export function numberElement(state, k) {
   const element = document.createElement("span");
   element.className = "nl-num";
@@ -13,9 +20,14 @@ export function numberElement(state, k) {
   return element;
 }
 
-/** Give an element (a span or a slot in a formula) the number k to show. */
+/**
+ * Give an element (a span or a slot in a formula) the number k to show.
+ * @param {HTMLElement | MathMLElement} element
+ * @param {NumbersState} state
+ * @param {number} k
+ */
 export function prepareNumber(element, state, k) {
-  element.dataset.ref = k;
+  element.dataset.ref = String(k);
   element.classList.add("nl-num", `nl-as-${state.refs[k].kind}`);
   element.setAttribute("tabindex", "0");
   if (state.isLeaf(k)) {
@@ -26,7 +38,12 @@ export function prepareNumber(element, state, k) {
   }
 }
 
-/** Write the text of one number; `digits` may be fewer than chosen where room is short. */
+/**
+ * Write the text of one number; `digits` may be fewer than chosen where room is short.
+ * @param {HTMLElement | MathMLElement} element
+ * @param {NumbersState} state
+ * @param {{digits: number, hidden?: boolean, pending?: boolean}} shown
+ */
 export function paintNumber(element, state, { digits, hidden = false, pending = false }) {
   const k = Number(element.dataset.ref);
   const comma = state.model.get("comma");
@@ -63,7 +80,11 @@ function limitsOf(element, state, k) {
   return [Math.min(low, value), Math.max(high, value)];
 }
 
-/** A round step (1, 2 or 5 times a power of ten) near a 200th of the leaf's range. */
+/**
+ * A round step (1, 2 or 5 times a power of ten) near a 200th of the leaf's range.
+ * @param {Pick<NumbersState, "ranges">} state
+ * @param {number} k
+ */
 export function stepSize(state, k) {
   const [low, high] = state.ranges[k];
   const raw = (high - low) / STEPS_OF_RANGE;
@@ -71,7 +92,12 @@ export function stepSize(state, k) {
   return (raw / power < 1.5 ? 1 : raw / power < 3.5 ? 2 : 5) * power;
 }
 
-/** Move a value by n steps, onto the grid of the step, so that 0.1 + 0.02 stays 0.12. */
+/**
+ * Move a value by n steps, onto the grid of the step, so that 0.1 + 0.02 stays 0.12.
+ * @param {number} value
+ * @param {number} n
+ * @param {number} step
+ */
 export function moved(value, n, step) {
   const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return Number((value + n * step).toFixed(Math.min(15, Math.max(places, decimalsOf(value)))));
@@ -90,7 +116,11 @@ function decimal(value) {
   return power > 0 ? String(BigInt(value)) : value.toFixed(Math.min(100, 17 - power));
 }
 
-/** Let every leaf number below `root` answer to drag, keys, typing and double click. */
+/**
+ * Let every leaf number below `root` answer to drag, keys, typing and double click.
+ * @param {HTMLElement} root
+ * @param {NumbersState} state
+ */
 export function attachHandles(root, state) {
   let drag = null;
 
@@ -134,7 +164,7 @@ export function attachHandles(root, state) {
     event.preventDefault();
   });
 
-  for (const end of ["pointerup", "pointercancel"]) {
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
     root.addEventListener(end, (event) => {
       if (drag && event.pointerId === drag.pointer) {
         root.classList.remove("nl-dragging");

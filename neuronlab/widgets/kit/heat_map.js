@@ -1,14 +1,29 @@
 // A heat map: one byte a cell from Python, coloured here in the theme's colours.
 
-/** Paint `heat` ({rows, columns, data, colors, opacity}, row 0 lowest, or nothing) onto `canvas` in the colours of `style`. */
+/** @import { Meaning } from "./types.d.ts" */
+
+/**
+ * Paint `heat` ({rows, columns, data, colors, opacity}, row 0 lowest, or nothing) onto `canvas` in the colours of `style`.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{rows: number, columns: number, data: DataView, colors: Meaning[], opacity: number} | null} heat
+ * @param {CSSStyleDeclaration} style
+ */
 export function paintHeat(canvas, heat, style) {
   canvas.hidden = !heat?.data;
   if (canvas.hidden) return;
-  canvas.style.opacity = heat.opacity;
+  canvas.style.opacity = String(heat.opacity);
   paintCells(canvas, heat.rows, heat.columns, heat.data, 0, paletteOf(heat.colors, style));
 }
 
-/** Paint rows x columns cells of the DataView `data`, the first at byte `start`, in the 256 colours of `palette`. */
+/**
+ * Paint rows x columns cells of the DataView `data`, the first at byte `start`, in the 256 colours of `palette`.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} rows
+ * @param {number} columns
+ * @param {DataView} data
+ * @param {number} start
+ * @param {number[][]} palette
+ */
 export function paintCells(canvas, rows, columns, data, start, palette) {
   if (canvas.width !== columns || canvas.height !== rows)
     Object.assign(canvas, { width: columns, height: rows });
@@ -25,7 +40,12 @@ export function paintCells(canvas, rows, columns, data, start, palette) {
   context.putImageData(image, 0, 0);
 }
 
-/** 256 colours as [red, green, blue, 255], from the first of `colors` over the paper's to the second. */
+/**
+ * 256 colours as [red, green, blue, 255], from the first of `colors` over the paper's to the second.
+ * @param {string[]} colors
+ * @param {CSSStyleDeclaration} style
+ * @returns {number[][]}
+ */
 export function paletteOf(colors, style) {
   const [low, middle, high] = [colors[0], "paper", colors[1]].map((name) =>
     rgbOf(style.getPropertyValue(`--nl-${name}`)),

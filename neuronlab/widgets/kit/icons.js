@@ -10,6 +10,9 @@ const ICONS = {
   more: "M3 8.4h3.2v3.2H3zM8.4 8.4h3.2v3.2H8.4zM13.8 8.4H17v3.2h-3.2z",
 };
 
-/** One sign as inline SVG. */
+/**
+ * One sign as inline SVG.
+ * @param {keyof typeof ICONS} name
+ */
 export const icon = (name) =>
   `<svg class="nl-icon-svg" viewBox="0 0 20 20" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;

@@ -1,15 +1,32 @@
 // How a card lives on its page: it hears the model, notices its width and fills the screen, until it is taken away.
 
-/** The listeners of a card that does the same whichever of the model's traits `names` changes. */
+/** @import { Model } from "./types.d.ts" */
+
+/**
+ * The listeners of a card that does the same whichever of the model's traits `names` changes.
+ * @param {string[]} names
+ * @param {() => void} heard
+ * @returns {Record<string, () => void>}
+ */
 export const onChange = (names, heard) => Object.fromEntries(names.map((name) => [`change:${name}`, heard]));
 
-/** Give the whole screen to `root`, or take it back. */
+/**
+ * Give the whole screen to `root`, or take it back.
+ * @param {HTMLElement} root
+ */
 export function toggleFullScreen(root) {
   if (document.fullscreenElement) document.exitFullscreen();
   else root.requestFullscreen?.();
 }
 
-/** Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it. */
+/**
+ * Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it.
+ * @param {HTMLElement} root
+ * @param {Model} model
+ * @param {Record<string, (...given: any[]) => void>} listeners
+ * @param {() => void} resized
+ * @returns {() => void}
+ */
 export function connect(root, model, listeners, resized) {
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);

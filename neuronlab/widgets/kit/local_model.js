@@ -1,6 +1,12 @@
 // A model that lives on the page only: what a front end needs of one, with nobody on the other side.
 
-/** The part of a widget's model that our front ends use, with these traits {name: value}. */
+/** @import { Model } from "./types.d.ts" */
+
+/**
+ * The part of a widget's model that our front ends use, with these traits {name: value}.
+ * @param {Record<string, unknown>} traits
+ * @returns {Model}
+ */
 export function localModel(traits) {
   const values = new Map(Object.entries(traits));
   const listeners = new Map();

@@ -8,7 +8,12 @@ const ONE_NUMBER = `([+\\-\\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)${POWER_OF_TE
 const BLANK = "[ \\t\\r\\n\\u00a0\\u202f]*";
 const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER})?${BLANK}$`);
 
-/** The value with `digits` (3 to 10) significant digits, or shorter where nothing is lost. */
+/**
+ * The value with `digits` (3 to 10) significant digits, or shorter where nothing is lost.
+ * @param {number} value
+ * @param {number} [digits]
+ * @param {boolean} [comma]
+ */
 export function formatNumber(value, digits = 4, comma = false) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return nonFinite(value);
@@ -16,20 +21,32 @@ export function formatNumber(value, digits = 4, comma = false) {
   return writeNumber(value < 0, rounded, isExact(value, digits), 7, comma);
 }
 
-/** True if the value as shown with `digits` digits is the full value to 1e-12 of it: then "=" holds. */
+/**
+ * True if the value as shown with `digits` digits is the full value to 1e-12 of it: then "=" holds.
+ * @param {number} value
+ * @param {number} [digits]
+ */
 export function isExact(value, digits = 4) {
   if (!Number.isFinite(value)) return true;
   return Math.abs(Number(value.toExponential(digits - 1)) - value) <= 1e-12 * Math.abs(value);
 }
 
-/** The shortest text that means exactly this value. */
+/**
+ * The shortest text that means exactly this value.
+ * @param {number} value
+ * @param {boolean} [comma]
+ */
 export function fullNumber(value, comma = false) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return nonFinite(value);
   return writeNumber(value < 0, Math.abs(value).toExponential(), true, 16, comma);
 }
 
-/** The number that a learner typed (0.76, 0,76, -0.6, 19/25, 7.6e-1), or null; nothing is evaluated. */
+/**
+ * The number that a learner typed (0.76, 0,76, -0.6, 19/25, 7.6e-1), or null; nothing is evaluated.
+ * @param {string} text
+ * @returns {number | null}
+ */
 export function parseNumber(text) {
   const found = text.length <= MOST_CHARACTERS ? TYPED.exec(text) : null;
   if (!found) return null;

@@ -1,5 +1,7 @@
 // The bar of phases: how far each has come, and a way to jump into one.
 
+/** @import { StepsState } from "./types.d.ts" */
+
 const PHASES = [
   ["forward", "Forward"],
   ["error", "Error"],
@@ -8,7 +10,12 @@ const PHASES = [
   ["update", "Update"],
 ];
 
-/** Fill `host` with a button a phase, `titles` are [phase, title]; returns {paint, where}: `where()` says in words which step this is. */
+/**
+ * Fill `host` with a button a phase, `titles` are [phase, title]; returns {paint, where}: `where()` says in words which step this is.
+ * @param {HTMLElement} host
+ * @param {StepsState} state
+ * @param {string[][]} [titles]
+ */
 export function makePhases(host, state, titles = PHASES) {
   const { steps } = state.program;
   const phases = phasesOf(steps, titles).map(({ phase, title, positions }) => {
@@ -38,7 +45,12 @@ export function makePhases(host, state, titles = PHASES) {
   return { paint, where: () => placeOf(steps, state.position, titles) };
 }
 
-/** Which step this is, in words. */
+/**
+ * Which step this is, in words.
+ * @param {unknown[][]} steps
+ * @param {number} position
+ * @param {string[][]} [titles]
+ */
 export function placeOf(steps, position, titles = PHASES) {
   const { title, positions } = phasesOf(steps, titles).find((one) => one.positions.includes(position));
   return `Step ${position + 1} of ${steps.length} · ${title} ${positions.indexOf(position) + 1} of ${positions.length}`;

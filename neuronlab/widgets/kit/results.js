@@ -2,11 +2,15 @@
 
 import { add } from "./sliders.js";
 
+/** @import { MathPart, MathParts } from "./types.d.ts" */
+
 /**
  * Return {make, paint}. `make(parent, key, label, classes)` puts a number into `parent`; `paint(answers, hidden)`
  * writes them: {key: {value, text, words, symbols, numbers, letters}}: symbols and numbers as
  * `math` takes them, letters says what the symbols stand for. The explanation
  * in `host` is that of the number under the mouse, else of the one last clicked or reached by Tab, at first `key`.
+ * @param {HTMLElement} host
+ * @param {string} key
  */
 export function makeResults(host, key) {
   const buttons = new Map();
@@ -64,16 +68,33 @@ export function makeResults(host, key) {
   return { make, paint };
 }
 
-/** A fraction, of parts as `math` takes them. */
+/**
+ * A fraction, of parts as `math` takes them.
+ * @param {MathParts} top
+ * @param {MathParts} bottom
+ * @returns {MathPart}
+ */
 export const over = (top, bottom) => ({ tag: "mfrac", parts: [top, bottom] });
 
-/** A root, of parts as `math` takes them. */
+/**
+ * A root, of parts as `math` takes them.
+ * @param {MathPart[]} parts
+ * @returns {MathPart}
+ */
 export const root = (...parts) => ({ tag: "msqrt", parts: [parts] });
 
-/** A letter with an index. */
+/**
+ * A letter with an index.
+ * @param {string} letter
+ * @param {string} index
+ * @returns {MathPart}
+ */
 export const indexed = (letter, index) => ({ tag: "msub", parts: [[letter], [index]] });
 
-/** MathML of a row of parts: operators, letters (in italics), numbers with units, and what `over` and the others make. */
+/**
+ * MathML of a row of parts: operators, letters (in italics), numbers with units, and what `over` and the others make.
+ * @param {MathParts} parts
+ */
 export function math(parts) {
   return `<math displaystyle="true">${mathRow(parts)}</math>`;
 }

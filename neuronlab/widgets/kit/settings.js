@@ -3,6 +3,9 @@
 import { icon } from "./icons.js";
 import { toggleFullScreen } from "./lifecycle.js";
 
+/** @import { StepsState } from "./types.d.ts" */
+/** @typedef {[label: string, trait: string, options: [value: string | number, text: string][]]} Choice */
+
 /** What `makeSettings` brings to life, in the upper right corner of a card. */
 export const SETTINGS = `
     <details class="nl-settings"><summary aria-label="Settings" title="Settings">${icon("more")}</summary><div class="nl-menu"></div></details>
@@ -13,6 +16,11 @@ const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 /**
  * Fill the menu inside `host`, a <details>: `choices` are [label, trait, [[value, text], ...]], and below them how
  * numbers are written. The button beside it enlarges `root`. Returns a function that paints what is chosen.
+ * @param {HTMLElement} root
+ * @param {HTMLDetailsElement} host
+ * @param {StepsState} state
+ * @param {Choice[]} [choices]
+ * @returns {() => void}
  */
 export function makeSettings(root, host, state, choices = stepperChoices(state)) {
   const { model } = state;
@@ -49,7 +57,7 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
   paints.push(() => (comma.checked = model.get("comma")));
 
   root.addEventListener("pointerdown", (event) => {
-    if (!host.contains(event.target)) host.open = false;
+    if (!host.contains(/** @type {Element} */ (event.target))) host.open = false;
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") host.open = false;
@@ -60,9 +68,10 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
   return () => paints.forEach((paint) => paint());
 }
 
+/** @param {StepsState} state */
 function stepperChoices({ program }) {
-  const errors = Object.keys(program.variants).length > 1;
-  return [
+  /** @type {Choice[]} */
+  const choices = [
     [
       "Notation",
       "notation",
@@ -80,17 +89,15 @@ function stepperChoices({ program }) {
         ["add", "add adjustment, negative rate"],
       ],
     ],
-    ...(errors
-      ? [
-          [
-            "Error",
-            "loss",
-            [
-              ["half_squared_error", "half the squared error"],
-              ["squared_error", "squared error"],
-            ],
-          ],
-        ]
-      : []),
   ];
+  if (Object.keys(program.variants).length > 1)
+    choices.push([
+      "Error",
+      "loss",
+      [
+        ["half_squared_error", "half the squared error"],
+        ["squared_error", "squared error"],
+      ],
+    ]);
+  return choices;
 }

@@ -4,12 +4,17 @@ import { icon } from "./icons.js";
 import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
 
+/** @import { RenderProps, UnitFormats } from "./types.d.ts" */
+
 const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1150, 720]; // pixels: a larger full screen enlarges all
 
 /**
  * Build the card of `model` in `el`: {root, stage, controls, figures, how, begin}. `begin(paint)` paints now and at
  * every change of a trait; `paint(amounts, hidden)` gets the texts of amounts and whether results are hidden. It
  * returns what ends it all.
+ * @param {RenderProps} props
+ * @param {string} name
+ * @param {string} label
  */
 export function makeCard({ model, el }, name, label) {
   const root = add(el, "div", `nl nl-sc nl-${name}`);
@@ -52,7 +57,7 @@ export function makeCard({ model, el }, name, label) {
   const digitsLine = add(foot, "label", "nl-sc-check");
   digitsLine.append("digits ");
   const digits = add(digitsLine, "select", "");
-  for (let n = 3; n <= 10; n++) digits.append(new Option(n, n));
+  for (let n = 3; n <= 10; n++) digits.append(new Option(String(n)));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
   const full = button(icon("full"), "Full screen", () =>
@@ -61,7 +66,9 @@ export function makeCard({ model, el }, name, label) {
   full.classList.add("nl-icon");
   full.setAttribute("aria-label", "Full screen");
 
-  let [paint, revealed, waiting] = [() => {}, false, false];
+  /** @type {(texts: UnitFormats, hidden: boolean) => void} */
+  let paint = () => {};
+  let [revealed, waiting] = [false, false];
 
   function paintAll() {
     if (waiting) return;
@@ -93,6 +100,7 @@ export function makeCard({ model, el }, name, label) {
       revealed = false;
       paintAll();
     };
+    /** @type {[event: string, react: () => void][]} */
     const watched = [...Object.keys(model.get("began")), "hide_results"].map((trait) => [
       `change:${trait}`,
       changed,
@@ -107,7 +115,7 @@ export function makeCard({ model, el }, name, label) {
               Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT)),
             )
           : 1;
-      root.style.setProperty("--nl-scale", scale);
+      root.style.setProperty("--nl-scale", String(scale));
     });
     observer.observe(root);
     paintAll();

@@ -1,12 +1,17 @@
 // A panel of sliders and choices, in groups; each sets one trait of the model, by mouse, finger and keyboard.
 
+/** @import { Control, Model } from "./types.d.ts" */
+
 /**
  * Write `groups` {heading: [control]} into `host` and return a function that paints the present values.
- *
  * A control is {trait, words, help}. With `options` [[value, text, second line]] it is a choice: radio buttons, or
  * with `menu` a list to unfold; else a slider that stops at model.get("stops")[trait]. `text(value)` is what stands beside a
  * slider, or [that, a second line]; `set(value)` gives the traits that a choice sets, if it is more than the one;
  * with `press` it is a button instead, without a trait. `shown()` says whether the control is there at all; `kind` is the meaning whose colour a slider has.
+ * @param {HTMLElement} host
+ * @param {Model} model
+ * @param {Record<string, Control[]>} groups
+ * @returns {() => void}
  */
 export function makeSliders(host, model, groups) {
   const paints = [];
@@ -21,7 +26,7 @@ export function makeSliders(host, model, groups) {
           : control.options
             ? makeRadios
             : makeSlider;
-      const [row, paint] = make(group, model, control);
+      const { row, paint } = make(group, model, control);
       if (control.help) row.title = control.help;
       paints.push(() => {
         row.hidden = control.shown ? !control.shown() : false;
@@ -32,13 +37,21 @@ export function makeSliders(host, model, groups) {
   return () => paints.forEach((paint) => paint());
 }
 
-/** Set several traits, and tell Python of them together. */
+/**
+ * Set several traits, and tell Python of them together.
+ * @param {Model} model
+ * @param {Record<string, unknown>} traits
+ */
 export function setTraits(model, traits) {
   for (const [name, value] of Object.entries(traits)) model.set(name, value);
   model.save_changes();
 }
 
-/** The place of the stop nearest to a value. */
+/**
+ * The place of the stop nearest to a value.
+ * @param {number[]} stops
+ * @param {number} value
+ */
 export function nearest(stops, value) {
   return stops.reduce(
     (best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best),
@@ -46,7 +59,14 @@ export function nearest(stops, value) {
   );
 }
 
-/** Append an element with these classes. */
+/**
+ * Append an element with these classes.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Element} parent
+ * @param {Tag} tag
+ * @param {string} name
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
 export function add(parent, tag, name) {
   const made = document.createElement(tag);
   made.className = name;
@@ -54,6 +74,7 @@ export function add(parent, tag, name) {
   return made;
 }
 
+/** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
   const row = add(group, "label", "nl-sl-row");
   add(row, "span", "nl-sl-words").textContent = words;
@@ -68,27 +89,29 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
     const value = stops()[range.value];
     setTraits(model, set ? set(value) : { [trait]: value });
   });
-  return [
+  return {
     row,
-    () => {
+    paint() {
       const value = model.get(trait);
       const texts = [text(value)].flat();
-      range.value = nearest(stops(), value);
+      range.value = String(nearest(stops(), value));
       range.setAttribute("aria-valuetext", texts.join(", "));
       [first.textContent, second.textContent] = [texts[0], texts[1] ?? ""];
     },
-  ];
+  };
 }
 
+/** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makePress(group, model, { words, press }) {
   const row = Object.assign(add(group, "button", "nl-button nl-sl-press"), {
     type: "button",
     textContent: words,
   });
   row.addEventListener("click", press);
-  return [row, () => {}];
+  return { row, paint: () => {} };
 }
 
+/** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeMenu(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
   const row = add(group, "label", "nl-sl-row nl-sl-choice");
   add(row, "span", "nl-sl-words").textContent = words;
@@ -98,18 +121,19 @@ function makeMenu(group, model, { trait, words, options, set = (value) => ({ [tr
   select.dataset.trait = trait;
   select.addEventListener("change", () => setTraits(model, set(select.value)));
   const own = new Option("", "");
-  return [
+  return {
     row,
-    () => {
+    paint() {
       const value = model.get(trait);
       own.value = own.textContent = value;
       if (options.some(([known]) => known === value)) own.remove();
       else select.append(own);
       select.value = value;
     },
-  ];
+  };
 }
 
+/** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeRadios(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
   const row = add(group, "div", "nl-sl-row nl-sl-choice");
   row.setAttribute("role", "radiogroup");
@@ -126,7 +150,10 @@ function makeRadios(group, model, { trait, words, options, set = (value) => ({ [
     const shown = add(label, "span", "");
     shown.textContent = text;
     if (second) add(shown, "small", "").textContent = second;
-    return [value, radio];
+    return { value, radio };
   });
-  return [row, () => radios.forEach(([value, radio]) => (radio.checked = value === model.get(trait)))];
+  return {
+    row,
+    paint: () => radios.forEach(({ value, radio }) => (radio.checked = value === model.get(trait))),
+  };
 }

@@ -2,9 +2,13 @@
 
 import { icon } from "./icons.js";
 
+/** @import { StepsState, Transport } from "./types.d.ts" */
+
 /**
  * The row of buttons that `makeTransport` brings to life, with a place to hide results; `back` says where "reset"
  * leads, `more` is what stands at the end of the row.
+ * @param {string} back
+ * @param {string} [more]
  */
 export const transportRow = (back, more = "") => `
   <div class="nl-transport">
@@ -29,10 +33,17 @@ const SECONDS = [4, 3, 2.2, 1.6, 1.1, 0.7, 0.4]; // from step to step, by the pl
 const FIRST_PAUSE = 400;
 const TRANSPORT_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
 
-/** Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}. */
+/**
+ * Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}.
+ * @param {HTMLElement} root
+ * @param {StepsState} state
+ * @returns {Transport}
+ */
 export function makeTransport(root, state) {
   const last = () => state.program.steps.length - 1;
   const button = (name) => root.querySelector(`[data-do=${name}]`);
+  /** @type {HTMLInputElement} */
+  const speed = root.querySelector(".nl-speed input");
   let timer = null;
 
   const actions = {
@@ -58,7 +69,7 @@ export function makeTransport(root, state) {
     const tick = () => {
       if (state.position >= last()) return pause();
       state.goTo(state.position + 1);
-      timer = setTimeout(tick, 1000 * SECONDS[root.querySelector(".nl-speed input").value]);
+      timer = setTimeout(tick, 1000 * SECONDS[speed.value]);
     };
     timer = setTimeout(tick, FIRST_PAUSE);
     paint();
@@ -71,7 +82,8 @@ export function makeTransport(root, state) {
   }
 
   function paint() {
-    const [label, sign] = timer === null ? ["Play", "next"] : ["Pause", "pause"];
+    const label = timer === null ? "Play" : "Pause";
+    const sign = timer === null ? "next" : "pause";
     // Parsed anew at every step, the sign would be a fifth of all painting.
     if (button("play").getAttribute("aria-label") !== label) {
       button("play").setAttribute("aria-label", label);
@@ -94,18 +106,22 @@ export function makeTransport(root, state) {
   }
 
   root.addEventListener("click", (event) => {
-    const name = event.target.closest("[data-do]")?.dataset.do;
+    const name = /** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
     if (name) act(name);
   });
 
   return { act, pause, isPlaying: () => timer !== null, paint };
 }
 
-/** Let the keys of a `transport` work anywhere in `root`, and keep every other key from what is around it. */
+/**
+ * Let the keys of a `transport` work anywhere in `root`, and keep every other key from what is around it.
+ * @param {HTMLElement} root
+ * @param {Transport} transport
+ */
 export function attachKeys(root, transport) {
   root.addEventListener("keydown", (event) => {
-    const control = event.target.closest("input, select, summary, textarea");
-    const pressesButton = event.key === " " && event.target.closest("button");
+    const control = /** @type {Element} */ (event.target).closest("input, select, summary, textarea");
+    const pressesButton = event.key === " " && /** @type {Element} */ (event.target).closest("button");
     const action =
       control || pressesButton || event.ctrlKey || event.metaKey || event.altKey
         ? undefined
@@ -118,6 +134,6 @@ export function attachKeys(root, transport) {
     event.stopPropagation();
   });
   root.addEventListener("focusin", (event) =>
-    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
   );
 }

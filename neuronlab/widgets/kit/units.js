@@ -1,5 +1,7 @@
 // Amounts in the unit that suits them: written as neuronlab/parallel/cost/units.py writes them, or with more digits.
 
+/** @import { UnitFormats } from "./types.d.ts" */
+
 const secondsUnits = [
   [1e-9, "ns"],
   [1e-6, "µs"],
@@ -35,7 +37,12 @@ const NARROW_SPACE = "\u202f";
 
 const formats = new Map(); // by digits; making one takes longer than using it
 
-/** Texts of amounts with so many significant digits (whole numbers are never rounded to tens). */
+/**
+ * Texts of amounts with so many significant digits (whole numbers are never rounded to tens).
+ * @param {number} [digits]
+ * @param {boolean} [comma]
+ * @returns {UnitFormats}
+ */
 export function unitFormats(digits = 3, comma = false) {
   function number(value) {
     if (!Number.isFinite(value)) return value > 0 ? "∞" : "–";
@@ -68,7 +75,10 @@ export function unitFormats(digits = 3, comma = false) {
   };
 }
 
-/** The unit, [size, name], that suits a time in seconds. */
+/**
+ * The unit, [size, name], that suits a time in seconds.
+ * @param {number} seconds
+ */
 export const secondsUnit = (seconds) => unitOf(seconds, secondsUnits);
 
 function unitOf(amount, units) {

@@ -77,7 +77,7 @@ function render({ model, el }) {
     }
     scale = scaleOf(backdrop, model.get("frame"), width);
     Object.assign(find(".nl-plot").style, { width: `${width}px`, height: `${scale.height}px` });
-    root.style.setProperty("--nl-unit", full ? Math.min(1.8, Math.max(1, width / own.width)) : 1);
+    root.style.setProperty("--nl-unit", String(full ? Math.min(1.8, Math.max(1, width / own.width)) : 1));
     find(".nl-plot").style.setProperty("--nl-unit", scale.unit);
     Object.assign(find(".nl-heat").style, {
       left: `${scale.left}px`,
@@ -113,11 +113,13 @@ function render({ model, el }) {
     reset: () => state.reset(),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
   };
-  root.addEventListener("click", (event) => actions[event.target.closest("[data-do]")?.dataset.do]?.());
+  root.addEventListener("click", (event) =>
+    actions[/** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do")]?.(),
+  );
   // JupyterLab would take "x" or "a" for commands on the cell.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   root.addEventListener("focusin", (event) =>
-    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
   );
 
   let lastSize = "";

@@ -4,6 +4,8 @@ import { moved, stepSize } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
 import { setAll } from "./plot_shapes.js";
 
+/** @import { PlotState, Scale } from "../kit/types.d.ts" */
+
 const POINT_COORDINATES = { x: ["x", null], y: [null, "y"], xy: ["x", "y"] };
 
 /** The places of the leaves that an item moves to the right and upwards; null where it does not go. */
@@ -13,7 +15,13 @@ function leavesOf(item) {
   return [right && item[right][0], up && item[up][0]];
 }
 
-/** Let `group`, which draws `item`, answer to drag and keys; `scaleNow()` gives the present scale. Returns a function that says where it stands. */
+/**
+ * Let `group`, which draws `item`, answer to drag and keys; `scaleNow()` gives the present scale. Returns a function that says where it stands.
+ * @param {SVGGElement} group
+ * @param {any} item
+ * @param {PlotState} state
+ * @param {() => Scale} scaleNow
+ */
 export function makeDraggable(group, item, state, scaleNow) {
   const [right, up] = leavesOf(item);
   const places = [right, up].filter((k) => k !== null);

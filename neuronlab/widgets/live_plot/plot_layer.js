@@ -3,7 +3,14 @@
 import { SHAPES, setAll, svgElement } from "./plot_shapes.js";
 import { makeDraggable } from "./plot_drag.js";
 
-/** The map from data to pixels of a backdrop shown `width` pixels wide. */
+/** @import { PlotState } from "../kit/types.d.ts" */
+
+/**
+ * The map from data to pixels of a backdrop shown `width` pixels wide.
+ * @param {{width: number, height: number, box: number[]}} backdrop
+ * @param {{limits: number[], scales: string[]}} frame
+ * @param {number} width
+ */
 export function scaleOf(backdrop, frame, width) {
   const height = (width * backdrop.height) / backdrop.width;
   const [left, top, w, h] = backdrop.box.map((share, i) => share * (i % 2 ? height : width));
@@ -45,7 +52,11 @@ function overlap([left, top, right, bottom], other) {
 
 let layers = 0;
 
-/** Draw the model's items into `svg`; returns {rewrite, paint(scale)}: the one for new items, the other after every move. */
+/**
+ * Draw the model's items into `svg`; returns {rewrite, paint(scale)}: the one for new items, the other after every move.
+ * @param {SVGSVGElement} svg
+ * @param {PlotState} state
+ */
 export function createLayer(svg, state) {
   const clip = svgElement("clipPath", "", svgElement("defs", "", svg));
   const inside = svgElement("rect", "", clip);

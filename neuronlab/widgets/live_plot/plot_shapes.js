@@ -8,6 +8,13 @@ const ALIGN = { left: 1, center: 0, right: -1 };
 const TANGENT = 105; // half its length, in pixels
 const SHARES = [0.86, 0.14, 0.5]; // of a boundary, from its upper end: where its sides are named
 
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {Element | null} [parent]
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
 export function svgElement(tag, className, parent) {
   const element = document.createElementNS(SVG_NAMESPACE, tag);
   if (className) element.setAttribute("class", className);
@@ -15,6 +22,10 @@ export function svgElement(tag, className, parent) {
   return element;
 }
 
+/**
+ * @param {Element} element
+ * @param {Record<string, unknown>} attributes
+ */
 export function setAll(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     const text = String(value);
@@ -136,6 +147,7 @@ export const SHAPES = {
         [x1, y1],
         [x0, y1],
       ];
+      /** @param {number[]} point */
       const height = ([x, y]) => A * x + B * y + C;
       const positive = [];
       const ends = [];

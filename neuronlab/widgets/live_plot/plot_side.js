@@ -2,6 +2,8 @@
 
 import { numberElement, paintNumber } from "../kit/handles.js";
 
+/** @import { PlotState } from "../kit/types.d.ts" */
+
 let groups = 0;
 
 function tag(name, className, text) {
@@ -11,7 +13,13 @@ function tag(name, className, text) {
   return element;
 }
 
-/** Fill `host` with the tables of `side`; returns a function that paints the present values. */
+/**
+ * Fill `host` with the tables of `side`; returns a function that paints the present values.
+ * @param {HTMLElement} host
+ * @param {PlotState} state
+ * @param {{tables: {head: string[], rows: any[]}[]}} side
+ * @returns {() => void}
+ */
 export function writeTables(host, state, side) {
   const paints = [];
   const group = `nl-choice-${(groups += 1)}-${Math.random().toString(36).slice(2)}`;
@@ -92,7 +100,13 @@ export function writeTables(host, state, side) {
   return () => paints.forEach((paint) => paint());
 }
 
-/** Buttons that set several leaves at once; returns their painter: pressed while these are the numbers. */
+/**
+ * Buttons that set several leaves at once; returns their painter: pressed while these are the numbers.
+ * @param {HTMLElement} host
+ * @param {PlotState} state
+ * @param {{presets: [name: string, leaves: [place: number, value: number][]][]}} side
+ * @returns {() => void}
+ */
 export function writePresets(host, state, side) {
   const buttons = side.presets.map(([name, leaves]) => {
     const button = tag("button", "nl-button nl-preset", name);
@@ -110,7 +124,13 @@ export function writePresets(host, state, side) {
   };
 }
 
-/** The sentence that `side` has for the present number of wrong ones; returns its painter. */
+/**
+ * The sentence that `side` has for the present number of wrong ones; returns its painter.
+ * @param {HTMLElement} host
+ * @param {PlotState} state
+ * @param {{verdict?: {wrong: number[], all: string, some: string, none: string}}} side
+ * @returns {() => void}
+ */
 export function writeVerdict(host, state, { verdict }) {
   host.hidden = !verdict;
   if (!verdict) return () => {};
@@ -118,7 +138,7 @@ export function writeVerdict(host, state, { verdict }) {
     const n = verdict.wrong.length;
     const right = verdict.wrong.filter((k) => state.values[k] === 0).length;
     const kind = right === n ? "all" : right === 0 ? "none" : "some";
-    const text = verdict[kind].replaceAll("{right}", right).replaceAll("{n}", n);
+    const text = verdict[kind].replaceAll("{right}", String(right)).replaceAll("{n}", String(n));
     if (host.textContent !== text) host.textContent = text;
     host.classList.toggle("nl-holds", kind === "all");
     host.classList.toggle("nl-fails", kind !== "all");

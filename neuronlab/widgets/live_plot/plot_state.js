@@ -3,9 +3,15 @@
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
+/** @import { Model } from "../kit/types.d.ts" */
+
 const MOST_MOVES = 100;
 
-/** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
+/**
+ * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
+ * @param {Model} model
+ * @param {() => void} repaint
+ */
 export function createPlotState(model, repaint) {
   const program = model.get("program");
   const nLeaves = program.n_leaves;

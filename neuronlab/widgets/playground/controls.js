@@ -3,7 +3,13 @@
 import { noticeChanges } from "../kit/changes.js";
 import { layersField, noiseField, numberField, selectField } from "./fields.js";
 
-/** Write the form into `host`; returns what paints the present settings. */
+/** @import { PlaygroundState } from "../kit/types.d.ts" */
+
+/**
+ * Write the form into `host`; returns what paints the present settings.
+ * @param {HTMLElement} host
+ * @param {PlaygroundState} state
+ */
 export function makeControls(host, state) {
   const { choices } = state;
   const ofShapes = [

@@ -3,12 +3,18 @@
 import { noticeChanges } from "../kit/changes.js";
 import { formatNumber } from "../kit/numbers.js";
 
+/** @import { PlaygroundState } from "../kit/types.d.ts" */
+
 const PAGE = "http://www.w3.org/2000/svg";
 const MOST_DRAWN = 240; // points of a curve; of more, some are left out
 const NAMES_APART = 15; // pixels between the two names
 const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves, in pixels
 
-/** Make the curves inside `host`, an element that can have the focus; returns {arrange, paint}. */
+/**
+ * Make the curves inside `host`, an element that can have the focus; returns {arrange, paint}.
+ * @param {HTMLElement} host
+ * @param {PlaygroundState} state
+ */
 export function makeCurves(host, state) {
   const svg = makeSvg("svg", { "aria-hidden": "true" });
   const grid = makeSvg("g", { class: "nl-pg-grid" });

@@ -48,7 +48,10 @@ export function numberField(state, words, setting, hint) {
   });
 
   function paint(settings) {
-    if (document.activeElement !== control && control.getRootNode().activeElement !== control)
+    if (
+      document.activeElement !== control &&
+      /** @type {ShadowRoot} */ (control.getRootNode()).activeElement !== control
+    )
       return void (control.value = written(settings[setting]));
     refused = parseNumber(control.value) !== settings[setting];
     if (refused) control.select();

@@ -3,6 +3,8 @@
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
 
+/** @import { PlaygroundState } from "../kit/types.d.ts" */
+
 const SHEET = "http://www.w3.org/2000/svg";
 const CELLS = 48;
 const APART = 0.07; // between two points of one painted stroke, in units of the inputs
@@ -10,10 +12,15 @@ const STEP = 0.05; // of the keyboard's cross
 const CATCH = 12; // pixels: as near as that, a point is meant
 const TO_PLACE = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** Make the plane inside `host`; returns {arrange, paint}. */
+/**
+ * Make the plane inside `host`; returns {arrange, paint}.
+ * @param {HTMLElement} host
+ * @param {PlaygroundState} state
+ */
 export function makeMap(host, state) {
   host.innerHTML = `<canvas></canvas><svg aria-hidden="true"></svg>`;
-  const [canvas, svg] = host.children;
+  const canvas = host.querySelector("canvas");
+  const svg = host.querySelector("svg");
   const most = state.choices.reach; // how far from 0 painted points may be
   let drawn = null; // the points that have shapes
   let shapes = []; // of each point
@@ -87,8 +94,8 @@ export function makeMap(host, state) {
   function arrange(width) {
     side = width;
     for (const part of [host, canvas]) Object.assign(part.style, { width: `${side}px`, height: `${side}px` });
-    svg.setAttribute("width", side);
-    svg.setAttribute("height", side);
+    svg.setAttribute("width", String(side));
+    svg.setAttribute("height", String(side));
     shapes.forEach((shape, k) => place(shape, drawn[k]));
     paintCross();
   }

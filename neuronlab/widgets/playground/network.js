@@ -4,6 +4,8 @@ import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
 import { neuronTitle, placeOfNeuron, placeOfWeight, shortName } from "./places.js";
 
+/** @import { PlaygroundState } from "../kit/types.d.ts" */
+
 const LINES = "http://www.w3.org/2000/svg";
 const VIEW = 24; // cells of a neuron's heat map
 const HIT = 7; // pixels: as near as that, a line is pointed at
@@ -11,7 +13,11 @@ const HEADER = 58;
 const TIGHT = 62; // pixels: in narrower columns the buttons stand above each other
 const TO_UNIT = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-/** Draw the network inside `host`; returns {build, arrange, paint}. `build` comes first, and again for another network. */
+/**
+ * Draw the network inside `host`; returns {build, arrange, paint}. `build` comes first, and again for another network.
+ * @param {HTMLElement} host
+ * @param {PlaygroundState} state
+ */
 export function makeNetwork(host, state) {
   const svg = document.createElementNS(LINES, "svg");
   svg.setAttribute("aria-hidden", "true");
@@ -26,7 +32,7 @@ export function makeNetwork(host, state) {
   /** Make the elements of the present network. */
   function build() {
     const { network } = state;
-    const resizing = host.querySelector("[data-resize]:focus")?.dataset.resize;
+    const resizing = host.querySelector("[data-resize]:focus")?.getAttribute("data-resize");
     svg.replaceChildren();
     lit = null;
     columns = network.sizes.map((count, l) => Array.from({ length: count }, (_, j) => neuron(network, l, j)));
@@ -41,7 +47,7 @@ export function makeNetwork(host, state) {
         }
     host.replaceChildren(svg, ...heads, ...columns.flat().map(({ node }) => node));
     // Whoever adds neurons by keyboard stays on the button, though it is a new one.
-    if (resizing) host.querySelector(`[data-resize="${resizing}"]`)?.focus();
+    if (resizing) /** @type {HTMLElement} */ (host.querySelector(`[data-resize="${resizing}"]`))?.focus();
   }
 
   function neuron(network, l, j) {
@@ -159,8 +165,11 @@ export function makeNetwork(host, state) {
       column.forEach(({ node }, j) => (node.tabIndex = l === unit.layer && j === unit.row ? 0 : -1)),
     );
     lit?.classList.remove("nl-pg-lit");
-    const isPointed = ({ l, j, i }) => l === pointed.layer && j === pointed.row && i === pointed.column;
-    lit = (pointed?.kind === "weight" && lines.find(isPointed)?.line) || null;
+    lit = null;
+    if (pointed?.kind === "weight") {
+      const { layer, row, column } = pointed;
+      lit = lines.find(({ l, j, i }) => l === layer && j === row && i === column)?.line ?? null;
+    }
     lit?.classList.add("nl-pg-lit");
   }
 

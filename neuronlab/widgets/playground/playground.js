@@ -130,14 +130,14 @@ function render({ model, el }) {
     full: () => toggleFullScreen(root),
   };
   root.addEventListener("click", (event) => {
-    const name = event.target.closest("[data-do]")?.dataset.do;
+    const name = /** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
     // The stepper below has buttons of its own.
-    if (!name || find(".nl-pg-explained").contains(event.target)) return;
+    if (!name || find(".nl-pg-explained").contains(/** @type {Element} */ (event.target))) return;
     if (actions[name]) actions[name]();
     else state.ask(name);
   });
   root.addEventListener("keydown", (event) => {
-    const control = event.target.closest("input, select, summary, textarea, button");
+    const control = /** @type {Element} */ (event.target).closest("input, select, summary, textarea, button");
     if (event.key === " " && !control && !event.ctrlKey && !event.metaKey && !event.altKey) {
       state.play();
       event.preventDefault();
@@ -146,7 +146,7 @@ function render({ model, el }) {
     event.stopPropagation();
   });
   root.addEventListener("focusin", (event) =>
-    event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
   );
 
   // --- from the first picture to the last
@@ -164,7 +164,7 @@ function render({ model, el }) {
     paint();
   });
   paint();
-  if (state.isStill) for (const control of root.querySelectorAll(DEAD)) control.disabled = true;
+  if (state.isStill) for (const control of root.querySelectorAll(DEAD)) control.setAttribute("disabled", "");
   state.begin();
 
   return () => {

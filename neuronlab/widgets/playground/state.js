@@ -2,6 +2,8 @@
 
 import { createTrainer } from "./trainer.js";
 
+/** @import { Model } from "../kit/types.d.ts" */
+
 const EACH_TEST = 4; // of painted points each fourth is kept for the test
 
 /**
@@ -13,7 +15,11 @@ const EACH_TEST = 4; // of painted points each fourth is kept for the test
  *   | {kind: "epoch", epoch: number, first: number, spoken?: boolean}} Pointed
  */
 
-/** The state behind one view of `model`; `repaint` is called after every change. */
+/**
+ * The state behind one view of `model`; `repaint` is called after every change.
+ * @param {Model} model
+ * @param {() => void} repaint
+ */
 export function createPlayground(model, repaint) {
   const trainer = createTrainer(model, {
     losses: takeLosses,

@@ -3,6 +3,8 @@
 import { noticeChanges } from "../kit/changes.js";
 import { icon } from "../kit/icons.js";
 
+/** @import { PlaygroundState } from "../kit/types.d.ts" */
+
 const SPEED_WORDS = {
   1: "1 epoch a picture",
   5: "5 epochs a picture",
@@ -10,7 +12,11 @@ const SPEED_WORDS = {
   0: "as fast as it can",
 };
 
-/** Bring the row `host` to life; returns what paints it. */
+/**
+ * Bring the row `host` to life; returns what paints it.
+ * @param {HTMLElement} host
+ * @param {PlaygroundState} state
+ */
 export function makeTop(host, state) {
   const play = host.querySelector("[data-do=play]");
   const where = host.querySelector(".nl-pg-where");

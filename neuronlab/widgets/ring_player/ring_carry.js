@@ -1,8 +1,13 @@
 // An all-reduce carried out step by step: the same as neuronlab/parallel/all_reduce/carry.py says in Python.
 
+/** @typedef {[sender: number, receiver: number, chunk: number, action: "reduce" | "copy"]} Transfer */
+
 /**
  * What every worker holds, `held` first and then after each step: [worker][chunk] is an array of numbers.
  * Steps are lists of [sender, receiver, chunk, action]; all transfers of a step read before any of them writes.
+ * @param {Transfer[][]} steps
+ * @param {any[][]} held
+ * @returns {any[][][]}
  */
 export function play(steps, held) {
   const states = [held];
@@ -19,7 +24,12 @@ export function play(steps, held) {
   return states;
 }
 
-/** The same for whole vectors, one for each worker, cut at `cuts`, a list of [start, stop]. */
+/**
+ * The same for whole vectors, one for each worker, cut at `cuts`, a list of [start, stop].
+ * @param {Transfer[][]} steps
+ * @param {number[][]} cuts
+ * @param {(number[] | Float64Array)[]} vectors
+ */
 export function carry(steps, cuts, vectors) {
   return play(
     steps,
@@ -27,7 +37,13 @@ export function carry(steps, cuts, vectors) {
   );
 }
 
-/** Whose vectors are in what: counts[k][worker][chunk][other] says how often, after k steps. */
+/**
+ * Whose vectors are in what: counts[k][worker][chunk][other] says how often, after k steps.
+ * @param {Transfer[][]} steps
+ * @param {number} nWorkers
+ * @param {number} nChunks
+ * @returns {number[][][][]}
+ */
 export function contributions(steps, nWorkers, nChunks) {
   const one = (worker) => Array.from({ length: nWorkers }, (_, other) => Number(other === worker));
   return play(
@@ -36,13 +52,23 @@ export function contributions(steps, nWorkers, nChunks) {
   );
 }
 
-/** Each vector times its worker's share of all samples. */
+/**
+ * Each vector times its worker's share of all samples.
+ * @param {(number[] | Float64Array)[]} vectors
+ * @param {number[]} sizes
+ */
 export function weigh(vectors, sizes) {
   const n = sizes.reduce((sum, size) => sum + size, 0);
   return vectors.map((vector, worker) => vector.map((x) => (sizes[worker] / n) * x));
 }
 
-/** How many numbers each worker has sent after k steps: sent[k][worker]. */
+/**
+ * How many numbers each worker has sent after k steps: sent[k][worker].
+ * @param {Transfer[][]} steps
+ * @param {number[][]} cuts
+ * @param {number} nWorkers
+ * @returns {number[][]}
+ */
 export function numbersSent(steps, cuts, nWorkers) {
   const sent = [Array(nWorkers).fill(0)];
   for (const transfers of steps) {

@@ -1,5 +1,7 @@
 // The workers in a circle, and what travels between them in the present step.
 
+/** @import { RingState } from "../kit/types.d.ts" */
+
 const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 240;
 const MIDDLE = SIZE / 2;
@@ -11,7 +13,12 @@ const SIZES = [
 ];
 const BEND = 0.17; // of an arrow's length, to its left: what goes back and forth takes two ways
 
-/** Draw the workers of the present schedule in `host`; returns a function that paints the present step. */
+/**
+ * Draw the workers of the present schedule in `host`; returns a function that paints the present step.
+ * @param {HTMLElement} host
+ * @param {RingState} state
+ * @returns {(animated: boolean) => void}
+ */
 export function drawCircle(host, state) {
   const n = state.nWorkers;
   const { radius, node, letters, chip, off, clear, head } = SIZES.find(({ most }) => n <= most);
@@ -45,6 +52,7 @@ export function drawCircle(host, state) {
     const control = [0, 1].map(
       (axis) => (places[from][axis] + places[to][axis]) / 2 + 2 * BEND * long * left[axis],
     );
+    /** @param {number[]} point @param {number} room */
     const trim = ([x, y], room) => {
       const [cx, cy] = [control[0] - x, control[1] - y];
       const away = Math.hypot(cx, cy);
@@ -93,6 +101,7 @@ export function drawCircle(host, state) {
   }
 }
 
+/** @param {number[]} from @param {number[]} tip @param {number} size */
 function headOf(from, [x, y], size) {
   const angle = Math.atan2(y - from[1], x - from[0]);
   const corner = (side) => [x - size * Math.cos(angle + side), y - size * Math.sin(angle + side)];

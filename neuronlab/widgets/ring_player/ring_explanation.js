@@ -4,6 +4,8 @@ import { fullNumber } from "../kit/numbers.js";
 import { originOf, writeRingFormula } from "./ring_formula.js";
 import { paintRingNumber, placeRingNumber, ringNumber, ringPlace } from "./ring_numbers.js";
 
+/** @import { RingState } from "../kit/types.d.ts" */
+
 const REVEAL = 38; // pixels of the button that shows what is hidden
 const MOST_CHARACTERS_LISTED = 8; // of a number in the list; a longer one is shown with 3 digits
 const RING_INVITATION =
@@ -12,21 +14,31 @@ const RING_INVITATION =
 const RING_CHANGE =
   "Drag it sideways, use the arrow keys, or press Enter and type. Shift makes fine steps; a double click brings the first value back.";
 
-/** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. `choose` as in the table. */
+/**
+ * Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. `choose` as in the table.
+ * @param {HTMLElement} host
+ * @param {RingState} state
+ * @param {(worker: number, i: number) => void} choose
+ */
 export function makeRingExplanation(host, state, choose) {
   const { model } = state;
-  const [place, sentence, formula, chunkLabel, list, below, reveal, remark, traffic] = [
-    ".nl-where",
-    ".nl-sentence",
-    ".nl-formula",
-    ".nl-ring-of",
-    ".nl-ring-list",
-    ".nl-below",
-    ".nl-reveal",
-    ".nl-printed",
-    ".nl-ring-traffic",
-  ].map((name) => host.querySelector(name));
+  const [place, sentence, formula, chunkLabel, list, below, reveal, remark, traffic] =
+    /** @type {HTMLElement[]} */ (
+      [
+        ".nl-where",
+        ".nl-sentence",
+        ".nl-formula",
+        ".nl-ring-of",
+        ".nl-ring-list",
+        ".nl-below",
+        ".nl-reveal",
+        ".nl-printed",
+        ".nl-ring-traffic",
+      ].map((name) => host.querySelector(name))
+    );
+  /** @type {(hidden: boolean) => void} */
   let fill = () => {};
+  /** @type {(hidden: boolean) => void} */
   let fillList = () => {};
 
   /** Write what stays as it is within a step, for the number that was chosen. */
@@ -168,7 +180,13 @@ function whereOf(state) {
   return `Step ${position - first} of ${steps} · ${state.phase} ${same.indexOf(position) + 1} of ${same.length}`;
 }
 
-/** Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints it. */
+/**
+ * Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints it.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} host
+ * @param {RingState} state
+ * @param {(position: number, worker: number, chunk: number) => boolean} isHidden
+ */
 export function makeRingInspector(root, host, state, isHidden) {
   let pointed = null;
   let fill = () => {};
@@ -229,7 +247,8 @@ export function makeRingInspector(root, host, state, isHidden) {
   for (const event of ["pointerover", "focusin"]) {
     root.addEventListener(event, ({ target }) => {
       const place = ringPlace(target);
-      if (place && !host.contains(target) && !root.classList.contains("nl-dragging")) inspect(place);
+      if (place && !host.contains(/** @type {Element} */ (target)) && !root.classList.contains("nl-dragging"))
+        inspect(place);
     });
   }
   forget();

@@ -3,11 +3,18 @@
 import { formatNumber, isExact } from "../kit/numbers.js";
 import { paintRingNumber, placeRingNumber, prepareRingNumber } from "./ring_numbers.js";
 
+/** @import { RingState } from "../kit/types.d.ts" */
+
 const RING_MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
  * How number i of a worker came about: {position, terms, share}. Terms are [position, worker], added up; none for a
  * number that is the worker's own. With `share` the one term is multiplied by [size, n].
+ * @param {RingState} state
+ * @param {number} position
+ * @param {number} worker
+ * @param {number} i
+ * @returns {{position: number, terms: number[][], share?: number[]}}
  */
 export function originOf(state, position, worker, i) {
   const chunk = state.chunkOf(i);
@@ -26,6 +33,12 @@ export function originOf(state, position, worker, i) {
 /**
  * Write into `host` how number i of a worker came about, or, without a worker, what all want in the end. Returns a
  * function that fills in the present numbers; with `hidden` the result is to be guessed.
+ * @param {HTMLElement} host
+ * @param {RingState} state
+ * @param {number} position
+ * @param {number | null} worker
+ * @param {number} i
+ * @returns {(hidden: boolean) => void}
  */
 export function writeRingFormula(host, state, position, worker, i) {
   const wanted = worker === null;

@@ -3,22 +3,37 @@
 import { paintNumber, prepareNumber } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
 
+/** @import { RingState } from "../kit/types.d.ts" */
+
 const LEAF_ONLY = ["role", "aria-valuenow", "aria-valuetext", "aria-valuemin", "aria-valuemax"];
 
-/** A span for a number; which one, `placeRingNumber` says. */
+/**
+ * A span for a number; which one, `placeRingNumber` says.
+ * @returns {HTMLElement}
+ */
 export function ringNumber() {
   const element = document.createElement("span");
   prepareRingNumber(element);
   return element;
 }
 
-/** Make a span, or an <mn> in a formula, one for a number. */
+/**
+ * Make a span, or an <mn> in a formula, one for a number.
+ * @param {HTMLElement | MathMLElement} element
+ */
 export function prepareRingNumber(element) {
   element.classList.add("nl-num", "nl-as-error");
   element.setAttribute("tabindex", "0");
 }
 
-/** Let an element show number i of a worker at a position. */
+/**
+ * Let an element show number i of a worker at a position.
+ * @param {HTMLElement | MathMLElement} element
+ * @param {RingState} state
+ * @param {number} position
+ * @param {number} worker
+ * @param {number} i
+ */
 export function placeRingNumber(element, state, position, worker, i) {
   const isLeaf = state.writtenAt(position, worker, state.chunkOf(i)) === 0;
   element.dataset.at = [position, worker, i].join();
@@ -31,7 +46,11 @@ export function placeRingNumber(element, state, position, worker, i) {
   else element.setAttribute("role", "img");
 }
 
-/** Which number an element shows: {position, worker, i}, or null for another element. */
+/**
+ * Which number an element shows: {position, worker, i}, or null for another element.
+ * @param {any} element
+ * @returns {{position: number, worker: number, i: number} | null}
+ */
 export function ringPlace(element) {
   const found = element?.closest?.("[data-at]");
   if (!found) return null;
@@ -39,7 +58,12 @@ export function ringPlace(element) {
   return { position, worker, i };
 }
 
-/** Write the text of one number with at most `digits` digits; `hidden` leaves it to be guessed. */
+/**
+ * Write the text of one number with at most `digits` digits; `hidden` leaves it to be guessed.
+ * @param {HTMLElement | MathMLElement} element
+ * @param {RingState} state
+ * @param {{digits: number, hidden?: boolean}} shown
+ */
 export function paintRingNumber(element, state, { digits, hidden = false }) {
   const { position, worker, i } = ringPlace(element);
   if ("ref" in element.dataset) {

@@ -93,10 +93,10 @@ function renderRing({ model, el }) {
     find(".nl-said").textContent = explanation.spoken();
     root.focus();
   });
-  root.addEventListener("click", ({ target }) => {
-    const number = target.closest(".nl-ring-vectors .nl-num[data-at]");
+  root.addEventListener("click", (event) => {
+    const number = /** @type {Element} */ (event.target).closest(".nl-ring-vectors .nl-num[data-at]");
     if (!number) return;
-    const [, worker, i] = number.dataset.at.split(",").map(Number);
+    const [, worker, i] = number.getAttribute("data-at").split(",").map(Number);
     choose(worker, i);
   });
 
@@ -105,7 +105,7 @@ function renderRing({ model, el }) {
   const schedules = find(".nl-ring-schedule");
   const counts = find(".nl-ring-count");
   for (const name of Object.keys(state.schedules)) schedules.append(new Option(name, name));
-  for (let n = 2; n <= state.nMost; n++) counts.append(new Option(`${n} workers`, n));
+  for (let n = 2; n <= state.nMost; n++) counts.append(new Option(`${n} workers`, String(n)));
   schedules.addEventListener("change", () => change({ schedule: schedules.value }));
   counts.addEventListener("change", () => change({ n_workers: Number(counts.value) }));
 
@@ -137,7 +137,7 @@ function renderRing({ model, el }) {
             Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT)),
           )
         : 1;
-    root.style.setProperty("--nl-scale", scale);
+    root.style.setProperty("--nl-scale", String(scale));
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
     const width = (root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft)) / scale;
     const most = width - EXPLANATION - COLUMN_GAP;

@@ -3,6 +3,8 @@
 import { carry, contributions, numbersSent, weigh } from "./ring_carry.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
+/** @import { Model } from "../kit/types.d.ts" */
+
 const MOST_UNDOS = 100;
 const REACH = 1.25; // of a drag, at least, beyond the largest number
 
@@ -10,6 +12,8 @@ const REACH = 1.25; // of a drag, at least, beyond the largest number
  * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
  * Leaves are the numbers of the first vectors, number k at worker floor(k / length). Position 0 is the start; with
  * sizes 1 is the weighing; each further one is a step of the schedule.
+ * @param {Model} model
+ * @param {() => void} repaint
  */
 export function createRingState(model, repaint) {
   const initial = model.get("initial_values");

@@ -3,6 +3,8 @@
 import { formatNumber } from "../kit/numbers.js";
 import { paintRingNumber, placeRingNumber, ringNumber } from "./ring_numbers.js";
 
+/** @import { RingState } from "../kit/types.d.ts" */
+
 const OVERLAY = "http://www.w3.org/2000/svg";
 // In pixels, at the usual size of letters.
 const HEAD = 76; // the column of the workers' names
@@ -20,7 +22,10 @@ const LEAST_DIGITS = 3;
 const FEW_COLUMNS = 4;
 const PHONE_TABLE = 420;
 
-/** The width that a table of this schedule wants if all cells are to show numbers. */
+/**
+ * The width that a table of this schedule wants if all cells are to show numbers.
+ * @param {RingState} state
+ */
 export function tableWidth(state) {
   return (
     (state.cuts.length > FEW_COLUMNS ? SHORT_HEAD : HEAD) +
@@ -29,7 +34,13 @@ export function tableWidth(state) {
   );
 }
 
-/** Draw the table in `host`, `room` pixels wide; returns {paint}. `choose` is called with (worker, i) of a chosen number. */
+/**
+ * Draw the table in `host`, `room` pixels wide; returns {paint}. `choose` is called with (worker, i) of a chosen number.
+ * @param {HTMLElement} host
+ * @param {RingState} state
+ * @param {number} room
+ * @param {(worker: number, i: number) => void} choose
+ */
 export function drawTable(host, state, room, choose) {
   const { cuts, nWorkers: n, letters } = state;
   const isShort = cuts.length > FEW_COLUMNS || room < PHONE_TABLE;

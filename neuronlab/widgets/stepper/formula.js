@@ -26,8 +26,10 @@ export function writeFormula(host, state, position) {
     for (const chunk of chunks) {
       const part = cell("nl-chunk", chunk);
       // What stands inside a formula is no control to a screen reader; these numbers are.
-      if (part.querySelector("mn[data-ref]:empty")) part.firstChild.setAttribute("role", "group");
-      for (const slot of part.querySelectorAll("mn[data-ref]:empty")) {
+      if (part.querySelector("mn[data-ref]:empty")) part.firstElementChild.setAttribute("role", "group");
+      for (const slot of /** @type {NodeListOf<MathMLElement>} */ (
+        part.querySelectorAll("mn[data-ref]:empty")
+      )) {
         prepareNumber(slot, state, Number(slot.dataset.ref));
         slots.push(slot);
       }

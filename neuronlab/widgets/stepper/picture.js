@@ -104,8 +104,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const stage = element("div", `nl-stage nl-${mode}`);
   Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("width", total);
-  svg.setAttribute("height", height);
+  svg.setAttribute("width", String(total));
+  svg.setAttribute("height", String(height));
   svg.setAttribute("aria-hidden", "true");
   stage.append(svg);
   host.append(stage);

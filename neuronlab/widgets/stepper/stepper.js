@@ -113,7 +113,7 @@ export function renderStepper({ model, el }) {
       document.fullscreenElement === root
         ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH))
         : 1;
-    root.style.setProperty("--nl-scale", scale);
+    root.style.setProperty("--nl-scale", String(scale));
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
     const drawn = (mode, gap) => scale * pictureWidth(state.program, mode, gap);

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+MOST = 2**63 - 1  # of anything that is counted
+
 
 def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
     """Return a copy of `given` as a finite array, none of its axes empty, their number one of `ndims`.
@@ -76,12 +78,22 @@ def as_number(name, given, finite=True) -> float:
 
 
 def as_count(name, given, least=1) -> int:
-    """Return `given` as an int, `least` or more; TypeError for another type, ValueError for a smaller one."""
+    """Return `given` as an int, `least` or more; TypeError for another type.
+
+    ValueError for a smaller one, and above 2**63 - 1: nobody counts so far, and floats could not follow.
+    """
     if isinstance(given, (bool, np.bool_)) or not isinstance(given, (int, np.integer)):
         raise TypeError(f"{name} must be a whole number, got {short(given)}")
     if given < least:
-        raise ValueError(f"{name} must be at least {least}, got {given}")
+        raise ValueError(f"{name} must be at least {least}, got {_counted(given)}")
+    if given > MOST:
+        raise ValueError(f"{name} must be at most {MOST:,}, got {_counted(given)}")
     return int(given)
+
+
+def _counted(given) -> str:
+    """A whole number for a message, where it is long in words: Python refuses to write some of them."""
+    return str(given) if abs(given) <= MOST else f"a whole number of {int(given).bit_length()} bits"
 
 
 def as_amount(name, given, zero=False) -> float:

@@ -76,7 +76,7 @@ class History:
         end = f"loss {self.losses[0]:.6g} to {self.losses[-1]:.6g}" if n else "no loss"
         stop = "" if self.diverged is None else f", DIVERGED in epoch {self.diverged}: is the rate too high?"
         stop += ", interrupted" * self.interrupted
-        return f"History({n} epochs, {end}{stop})"
+        return f"History({n} epoch{'s' * (n != 1)}, {end}{stop})"
 
 
 class Epoch:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from ..checks import as_count, as_number
 
@@ -20,6 +20,7 @@ def format_number(value, digits=4, comma=False) -> str:
     """Return `value` with `digits` (3 to 10) significant digits, or shorter where nothing is lost.
 
     Plain (0.76, 0.4990) from 1e-4 up to 1e7, beyond as 1.510·10⁻⁵; halves are rounded away from zero.
+    The largest floats are rounded down, so that `parse_number` reads whatever is shown of a finite number.
     TypeError for what is not a number, ValueError for `digits` outside its range.
     """
     value, digits = as_number("value", value, finite=False), check_digits(digits)
@@ -78,8 +79,12 @@ def _special(value):
 def _rounded(value, digits):
     # A half that is exact in binary goes to the even digit in Python's own format, away from zero in
     # JavaScript's, as at school. The decimal module can do that too.
-    context = Context(prec=digits, rounding=ROUND_HALF_UP)
-    return f"{context.create_decimal_from_float(abs(value)):.{digits - 1}e}"
+    for rounding in (ROUND_HALF_UP, ROUND_DOWN):  # down where up would be more than a float can be
+        context = Context(prec=digits, rounding=rounding)
+        text = f"{context.create_decimal_from_float(abs(value)):.{digits - 1}e}"
+        if math.isfinite(float(text)):
+            break
+    return text
 
 
 def _write(negative, scientific, short, plain_below, comma):

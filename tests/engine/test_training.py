@@ -109,6 +109,7 @@ def test_a_classifier_learns():
     history = nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.5, 100)
     assert history.losses[-1] < 0.1 * history.losses[0] and history.accuracy[-1] == 1
     assert repr(history).startswith("History(100 epochs, loss ") and "DIVERGED" not in repr(history)
+    assert repr(nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 1)).startswith("History(1 epoch, loss ")
 
 
 def test_accuracy_of_yes_and_no():

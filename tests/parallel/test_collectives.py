@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neuronlab import parallel
 from neuronlab.parallel import (
     ALGORITHMS,
     GB,
@@ -64,7 +65,14 @@ def test_bits_bytes_gb_and_gib():
         (seconds_text(90), "1.5 min"),
         (seconds_text(3 * 3600), "3 h"),
         (seconds_text(86400 * 5000), "5,000 days"),
+        (seconds_text(86400), "1 day"),
+        (seconds_text(86400 * 1.001), "1 day"),
+        (seconds_text(86400 * 1.01), "1.01 days"),
+        (seconds_text(-86400), "-1 day"),
+        (seconds_text(1), "1 s"),
         (seconds_text(1e-12), "0.001 ns"),
+        (bytes_text(1), "1 byte"),
+        (bytes_text(0.5), "0.5 bytes"),
         (bytes_text(0), "0 bytes"),
         (bytes_text(180), "180 bytes"),
         (bytes_text(999.9e6), "1 GB"),
@@ -72,6 +80,8 @@ def test_bits_bytes_gb_and_gib():
         (bytes_text(4e18), "4,000 PB"),
         (rate_text(50e9), "50 GB/s (400 Gb/s)"),
         (rate_text(450e9), "450 GB/s (3.6 Tb/s)"),
+        (rate_text(1), "1 byte/s (8 bits/s)"),
+        (rate_text(0.125), "0.125 bytes/s (1 bit/s)"),
     ],
 )
 def test_amounts_are_written_in_the_unit_that_suits(text, shown):
@@ -272,3 +282,40 @@ def test_an_example_with_numbers():
 def test_wrong_input_is_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+LINK = Link("any", 1e-6, 1e9)
+COUNTS = {
+    "ring": lambda n: ring_seconds(1, n, LINK),
+    "tree": lambda n: tree_seconds(1, n, LINK),
+    "recursive doubling": lambda n: recursive_doubling_seconds(1, n, LINK),
+    "Rabenseifner": lambda n: rabenseifner_seconds(1, n, LINK),
+    "parameter server": lambda n: parallel.parameter_server_seconds(1, n, LINK),
+    "bus bandwidth": lambda n: bus_bandwidth("all_reduce", n, 1, 1),
+    "cluster": lambda n: parallel.cluster_mtbf(1e9, n),
+    "device": lambda n: parallel.device_mtbf(1e9, n),
+    "idle": lambda n: parallel.idle_cost(n, 1, 1),
+    "memory": lambda n: parallel.adam_bytes(n),
+    "GPUs that share": lambda n: parallel.adam_bytes(10**9, n, 3),
+    "largest model": lambda n: parallel.largest_model(1e9, n, 3),
+    "message": lambda n: parallel.message_loss(0.1, n),
+    "window": lambda n: parallel.go_back_n(0.1, n),
+    "workers of a step": lambda n: parallel.training_step(1e9, 2, n, LINK, 1.0).utilisation,
+    "retries": lambda n: parallel.LossyRing(8, 0.1, 1, 1).broken(n),
+}
+
+
+@pytest.mark.parametrize("count", [1, 2**62, 2**63 - 1])
+@pytest.mark.parametrize("function", COUNTS.values(), ids=COUNTS)
+def test_a_count_gives_a_finite_number(function, count):
+    assert math.isfinite(function(count))
+
+
+@pytest.mark.parametrize(
+    "count", [2**63, 10**400, 10**5000, -(10**5000)], ids=["64 bits", "long", "endless", "negative"]
+)
+@pytest.mark.parametrize("function", COUNTS.values(), ids=COUNTS)
+def test_a_count_beyond_all_counting_is_refused(function, count):
+    bound = "at most 9,223,372,036,854,775,807" if count > 0 else "at least [01]"
+    with pytest.raises(ValueError, match=f"must be {bound}, got .* [0-9]+ bits|must be at least"):
+        function(count)

@@ -401,6 +401,8 @@ def test_no_epochs_is_no_training():
     history = train_parallel(*PROBLEM, 0, 3)
     assert history.network is S2.network and history.losses.shape == (0,) and history.drift.tolist() == [0]
     assert repr(history) == "ParallelHistory(3 workers, 0 epochs, no loss, replicas equal)"
+    once = train_parallel(S2.network, S2.X, S2.Y, S2.loss, 0.1, 1, n_workers=1)
+    assert repr(once).startswith("ParallelHistory(1 worker, 1 epoch, loss ")
 
 
 def test_drift_is_the_largest_difference():

@@ -6,6 +6,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from javascript import in_node
 
 from neuronlab.writing.numbers import format_number, full_number, is_exact, parse_number
@@ -43,6 +45,10 @@ WRITTEN = [  # value, digits, text
     (math.nan, 4, "not a number"),
     (5e-324, 4, "4.941·10⁻³²⁴"),
     (1e300, 4, "1·10³⁰⁰"),
+    (1.7976931348623157e308, 3, "1.79·10³⁰⁸"),  # rounded up it would be more than a float can be
+    (-1.7976931348623157e308, 4, "−1.797·10³⁰⁸"),
+    (1.7976931348623157e308, 10, "1.797693134·10³⁰⁸"),
+    (1.7974e308, 4, "1.797·10³⁰⁸"),
 ]
 FULL = [
     (0.1 + 0.2, "0.30000000000000004"),
@@ -157,12 +163,22 @@ def test_the_full_number_is_the_shortest_that_means_it(value, text):
     assert full_number(value, comma=True) == text.replace(".", ",")
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(3, 10), st.booleans())
+@example(1.7976931348623157e308, 3, False)
+@example(5e-324, 3, True)
+def test_what_is_written_can_be_read(value, digits, comma):
+    """The full number comes back to the last bit, and whatever is shown of a number is one."""
+    assert parse_number(full_number(value, comma)) == value
+    back = parse_number(format_number(value, digits, comma))
+    assert math.copysign(1, back) == math.copysign(1, value) or back == 0
+
+
 @pytest.mark.parametrize("digits", range(3, 11))
 def test_what_is_shown_is_true(digits):
     for value in values():
         shown = format_number(value, digits)
-        if not abs(value) < 1.79e308:
-            continue  # not finite, or rounded up to more than a float can be
+        if not math.isfinite(value):
+            continue
         back = parse_number(shown)
         significant = re.sub("[^0-9]", "", re.sub("·.*", "", shown)).lstrip("0")
         if is_exact(value, digits):
@@ -171,7 +187,8 @@ def test_what_is_shown_is_true(digits):
         else:
             # Half a unit of the last digit shown, and no nearer than what would be exact.
             unit = 10.0 ** (math.floor(math.log10(abs(back)) + 1e-12) - digits + 1)
-            assert 1e-12 * abs(value) < abs(back - value) <= 0.5000001 * unit, f"{shown} is not {value!r}"
+            off = 0.5000001 if abs(value) < 1.79e308 else 1  # which may have been rounded down
+            assert 1e-12 * abs(value) < abs(back - value) <= off * unit, f"{shown} is not {value!r}"
             assert len(significant) == digits or ("." not in shown and len(significant) > digits)
 
 

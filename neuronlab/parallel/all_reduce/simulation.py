@@ -53,7 +53,8 @@ class Simulation:
     def __repr__(self):
         n, fewest, most = len(self.states[0][0]), self.sent.min(), self.sent.max()
         sent = f"{most}" if fewest == most else f"{fewest} to {most}"
-        return f"Simulation({self.schedule!r}, vectors of {n}, {sent} numbers sent by each worker)"
+        sent += " number" if most == 1 else " numbers"
+        return f"Simulation({self.schedule!r}, vectors of {n}, {sent} sent by each worker)"
 
 
 def simulate(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Simulation:

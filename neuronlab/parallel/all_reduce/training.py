@@ -54,8 +54,8 @@ class ParallelHistory:
         end = f"loss {self.losses[0]:.6g} to {self.losses[-1]:.6g}" if epochs else "no loss"
         stop = "" if self.diverged is None else f", DIVERGED in epoch {self.diverged}: is the rate too high?"
         return (
-            f"ParallelHistory({workers} worker{'s' * (workers > 1)}, {epochs} epochs, {end}, "
-            f"{agreement(self.drift[-1])}{stop})"
+            f"ParallelHistory({workers} worker{'s' * (workers > 1)}, {epochs} epoch{'s' * (epochs != 1)}, "
+            f"{end}, {agreement(self.drift[-1])}{stop})"
         )
 
 

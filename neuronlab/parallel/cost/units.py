@@ -22,6 +22,7 @@ _SECONDS = (
 )
 _BYTES = ((1, "bytes"), (10**3, "kB"), (MB, "MB"), (GB, "GB"), (TB, "TB"), (10**15, "PB"))
 _BITS = ((1, "bits"), (10**3, "kb"), (10**6, "Mb"), (10**9, "Gb"), (10**12, "Tb"))
+_ONE = {"days": "day", "bytes": "byte", "bits": "bit"}
 _AS_LARGE = 0.9995  # of a unit: three digits show it as 1
 
 
@@ -155,4 +156,5 @@ def _unit(amount, units):
 def _text(amount, units):
     size, name = _unit(amount, units)
     number = amount / size
-    return f"{number:,.0f} {name}" if abs(number) >= 999.5 else f"{number:.3g} {name}"
+    shown = f"{number:,.0f}" if abs(number) >= 999.5 else f"{number:.3g}"
+    return f"{shown} {_ONE.get(name, name) if shown in ('1', '-1') else name}"

@@ -113,7 +113,9 @@ class Shards(Pictured):
 
     def __repr__(self):
         shards = ", ".join(map(str, self.sizes))
-        return f"Shards({len(self.gradients)} samples, shards of {shards}, {self.names[self.parameter]})"
+        n = len(self.gradients)
+        samples = f"{n} sample{'s' * (n != 1)}"
+        return f"Shards({samples}, shards of {shards}, {self.names[self.parameter]})"
 
     def _picture(self):
         own = [float(part[self.parameter]) for part in self.parts]

@@ -17,8 +17,7 @@ const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER
 export function formatNumber(value, digits = 4, comma = false) {
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return nonFinite(value);
-  const rounded = Math.abs(value).toExponential(digits - 1);
-  return writeNumber(value < 0, rounded, isExact(value, digits), 7, comma);
+  return writeNumber(value < 0, rounded(Math.abs(value), digits), isExact(value, digits), 7, comma);
 }
 
 /**
@@ -28,7 +27,8 @@ export function formatNumber(value, digits = 4, comma = false) {
  */
 export function isExact(value, digits = 4) {
   if (!Number.isFinite(value)) return true;
-  return Math.abs(Number(value.toExponential(digits - 1)) - value) <= 1e-12 * Math.abs(value);
+  const size = Math.abs(value);
+  return Math.abs(Number(rounded(size, digits)) - size) <= 1e-12 * size;
 }
 
 /**
@@ -58,6 +58,14 @@ export function parseNumber(text) {
 function nonFinite(value) {
   if (value === Infinity) return "∞";
   return value === -Infinity ? `${MINUS}∞` : "not a number";
+}
+
+/** "7.600e-1"; rounded down where up would be more than a number can be. */
+function rounded(size, digits) {
+  const text = size.toExponential(digits - 1);
+  if (Number.isFinite(Number(text))) return text;
+  const [mantissa, power] = size.toExponential(20).split("e");
+  return `${mantissa.slice(0, digits + 1)}e${power}`;
 }
 
 /** Write "7.600e-1" as 0.7600, or 0.76 if `short`; from 1e-4 to 10^plainBelow without a power of ten. */

@@ -32,6 +32,7 @@ const countUnits = [
   [1e9, "billion"],
   [1e12, "trillion"],
 ];
+const one = { days: "day", bytes: "byte", bits: "bit" };
 const AS_LARGE = 0.9995; // of a unit: three digits show it as 1
 const NARROW_SPACE = "\u202f";
 
@@ -56,7 +57,9 @@ export function unitFormats(digits = 3, comma = false) {
 
   function inUnit(amount, units) {
     const [size, name] = unitOf(amount, units);
-    return name ? `${number(amount / size)} ${name}` : number(amount);
+    if (!name) return number(amount);
+    const shown = number(amount / size);
+    return `${shown} ${shown === "1" || shown === "-1" ? (one[name] ?? name) : name}`;
   }
 
   return {

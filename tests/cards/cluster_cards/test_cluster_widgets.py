@@ -136,6 +136,11 @@ def test_the_browser_counts_the_memory_that_python_counts(widgets):
 
 AMOUNTS = [
     0.0,
+    -1.0,
+    86400,
+    -86400,
+    86.41e3,
+    0.125,
     1.0,
     1.5e-9,
     8.39e-5,

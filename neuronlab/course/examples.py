@@ -8,6 +8,7 @@ import numpy as np
 from ..checks import read_only
 from ..functions import Loss, as_loss
 from ..network import Layer, Network
+from ..record import Record
 from ..steps import Ref
 
 __all__ = [
@@ -45,7 +46,7 @@ class Printed(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Example:
+class Example(Record):
     """A worked example: a network, data X (n, n_in), Y (n, n_out), loss, rate, source, what is printed."""
 
     name: str

@@ -10,6 +10,7 @@ import numpy as np
 from .checks import as_batch
 from .functions import Loss, as_loss, identity
 from .network import Network
+from .record import Record
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -19,7 +20,7 @@ ROWS_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, eq=False)
-class LayerTrace:
+class LayerTrace(Record):
     """What one layer computed for a batch of n samples.
 
     z, a, slope, da and delta belong to each sample's own loss; dW and db are the gradient of the batch's mean
@@ -58,7 +59,7 @@ class LayerTrace:
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(Record):
     """Every number of one forward and backward pass over a batch of n samples; all arrays are read-only.
 
     Attributes

@@ -1,7 +1,7 @@
 """The activations and losses of a network: value and derivative, side by side."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -36,7 +36,8 @@ class Activation:
 
     A network computes and trains with one of your own; its single numbers can be followed (`steps`, the
     widgets)
-    only with those that have a name in `neuronlab.rules`.
+    only with those that have a name in `neuronlab.rules`. A pickle of it needs functions that pickle finds by
+    their names, so no lambdas.
 
     Parameters
     ----------
@@ -64,6 +65,9 @@ class Activation:
             _check_shape(f"f of {self!r}", self.f(z.copy()), z.shape)
             _check_shape(f"df of {self!r}", self.df(z.copy()), z.shape)
 
+    def __reduce__(self):
+        return _named_or_made(self, ACTIVATIONS, as_activation)
+
     def __repr__(self):
         return f"Activation({self.name!r})"
 
@@ -71,6 +75,8 @@ class Activation:
 @dataclass(frozen=True, eq=False)
 class Loss:
     """What a sample's scores S cost against its targets Y.
+
+    A pickle of one of your own needs functions that pickle finds by their names, so no lambdas.
 
     Parameters
     ----------
@@ -110,8 +116,18 @@ class Loss:
             _check_shape(f"value of {self!r}", self.value(S.copy(), Y.copy()), (len(S),))
             _check_shape(f"grad of {self!r}", self.grad(S.copy(), Y.copy()), S.shape)
 
+    def __reduce__(self):
+        return _named_or_made(self, LOSSES, as_loss)
+
     def __repr__(self):
         return f"Loss({self.name!r})"
+
+
+def _named_or_made(record, known, look_up):
+    """How a copy is made: one of the course's own is found by its name, and is the same object."""
+    if known.get(record.name) is record:
+        return look_up, (record.name,)
+    return type(record), tuple(getattr(record, field.name) for field in fields(record))
 
 
 def _one_like(z):
@@ -202,6 +218,10 @@ def _squared(S, Y):
     return ((S - Y) ** 2).sum(axis=1)
 
 
+def _half_squared(S, Y):
+    return _squared(S, Y) / 2
+
+
 @_quiet
 def _residual(S, Y):
     return S - Y
@@ -218,6 +238,10 @@ def _binary_cross_entropy(S, Y):
     return (np.maximum(S, 0) - S * Y + np.log1p(np.exp(-np.abs(S)))).sum(axis=1)
 
 
+def _sigmoid_residual(S, Y):
+    return sigmoid(S) - Y
+
+
 @_quiet
 def _softmax_cross_entropy(S, Y):
     # sum_k y_k (ln(sum e^s) - s_k), which is -sum_k y_k ln(y_hat_k) without the logarithm of a rounded 0.
@@ -226,6 +250,10 @@ def _softmax_cross_entropy(S, Y):
     cost = np.log(np.exp(S).sum(axis=1, keepdims=True)) - S
     # What is not the target costs nothing, even infinitely far away (0 * inf is no number).
     return (Y * np.where(Y == 0, 0, cost)).sum(axis=1)
+
+
+def _softmax_residual(S, Y):
+    return softmax(S) - Y
 
 
 ACTIVATIONS = {
@@ -243,14 +271,14 @@ ACTIVATIONS = {
 LOSSES = {
     loss.name: loss
     for loss in (
-        Loss("half_squared_error", identity, lambda S, Y: _squared(S, Y) / 2, _residual),
+        Loss("half_squared_error", identity, _half_squared, _residual),
         Loss("squared_error", identity, _squared, _twice_residual),
-        Loss("binary_cross_entropy", sigmoid, _binary_cross_entropy, lambda S, Y: sigmoid(S) - Y, "unit"),
+        Loss("binary_cross_entropy", sigmoid, _binary_cross_entropy, _sigmoid_residual, "unit"),
         Loss(
             "softmax_cross_entropy",
             softmax,
             _softmax_cross_entropy,
-            lambda S, Y: softmax(S) - Y,
+            _softmax_residual,
             "distribution",
         ),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from .lazy import LazySequence
 from .network import Network
 from .parameters import unflatten, with_parameters
+from .record import Record
 
 
 class Networks(LazySequence[Network]):
@@ -31,13 +32,23 @@ class Networks(LazySequence[Network]):
     def _make(self, k):
         return network_of(self._first, self._vectors[k]) if k else self._first
 
+    def __getstate__(self):  # the vectors say it all: what was made of them already would go along twice
+        return self._first, self._vectors
+
+    def __setstate__(self, state):
+        first, vectors = state
+        self.__init__(first)
+        self._vectors = vectors
+
     def __repr__(self):
         return f"Networks({len(self)} of {self._first!r})"
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class History(Record):
     """How a training went: its losses, its networks, and where it left the finite numbers.
+
+    The arrays are read-only.
 
     Attributes
     ----------

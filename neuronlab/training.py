@@ -9,7 +9,7 @@ import numpy as np
 
 from ._buffered import BufferedPasses, flat_order, pack, with_ones
 from .backprop import as_problem, check_network, check_trace, common_type, quiet
-from .checks import all_finite, as_count, as_number, as_rng
+from .checks import all_finite, as_count, as_number, as_rng, read_only
 from .functions import Loss, as_loss
 from .history import DivergenceError, Epoch, History, Networks
 from .network import Network
@@ -166,8 +166,8 @@ def train(
             bar.close()
     if len(losses) % every:
         networks.append(vector)
-    right = None if as_loss(loss).targets == "any" else np.array(accuracies)
-    return History(networks, np.array(losses), right, diverged, every, interrupted)
+    right = None if as_loss(loss).targets == "any" else read_only(accuracies)
+    return History(networks, read_only(losses), right, diverged, every, interrupted)
 
 
 def _progress_bar(epochs):

@@ -7,10 +7,11 @@ import numpy as np
 from ..checks import read_only
 from ..functions import Loss, as_loss
 from ..network import Network
+from ..record import Record
 
 
 @dataclass(frozen=True, eq=False)
-class Example:
+class Example(Record):
     """A worked example: a network, data X (n, n_in), Y (n, n_out), loss, rate, source, what is printed."""
 
     name: str

@@ -1,5 +1,7 @@
 """A question about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
+from functools import partial
+
 import numpy as np
 
 from ..architecture import Architecture
@@ -72,7 +74,7 @@ def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question
         slack=slack,
         hints=_hints(calculation, trace, named),
         solution=Solution(trace, rate, position),
-        again=lambda seed: _another(trace, ref, lr, known, digits, lead, seed),
+        again=partial(_another, trace, ref, lr, known, digits, lead),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
     )
 

@@ -12,6 +12,7 @@ from ...checks import as_count, as_number, read_only
 from ...history import DivergenceError
 from ...network import Network
 from ...parameters import unflatten
+from ...record import Record
 from ...training import update
 from .gradients import gradient_vector, mean
 from .replicas import as_replicas, drift
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class ParallelStep:
+class ParallelStep(Record):
     """What the workers made together in one step.
 
     Attributes

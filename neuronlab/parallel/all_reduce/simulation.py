@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...checks import as_floats, as_list, read_only
+from ...record import Record
 from .schedule import Schedule, check, check_schedule, play
 from .sharding import chunks
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Simulation:
+class Simulation(Record):
     """What became of the workers' vectors when they went through a schedule.
 
     The numbers within a chunk belong together: `chunks(n_elements, schedule.n_chunks)` says where it stands.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...backprop import as_problem
-from ...checks import as_count
+from ...checks import as_count, read_only
 from ...history import DivergenceError
 from ...network import Network
+from ...record import Record
 from .data_parallel import agreement, parallel_step
 from .replicas import as_replicas, drift
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class ParallelHistory:
-    """How a training with several workers went.
+class ParallelHistory(Record):
+    """How a training with several workers went; the arrays are read-only.
 
     Attributes
     ----------
@@ -121,4 +122,6 @@ def train_parallel(
             break
         losses.append(made.mean_loss)
         kept.append(made.replicas)
-    return ParallelHistory(np.array(losses), tuple(kept), np.array([drift(each) for each in kept]), diverged)
+    return ParallelHistory(
+        read_only(losses), tuple(kept), read_only([drift(each) for each in kept]), diverged
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...backprop import forward
-from ...checks import as_amount, as_count
+from ...checks import as_amount, as_count, read_only
 from ...data import batches, digits, train_test_split
 from ...network import init
 from ...training import train
@@ -130,9 +130,9 @@ def _compared(job, found, callback=None):
             way,
             len(replicas),
             replicas[0],
-            histories[0].losses,
-            np.array([each.compute for each in histories]),
-            np.array([each.communicate for each in histories]),
+            read_only(histories[0].losses),
+            read_only([each.compute for each in histories]),
+            read_only([each.communicate for each in histories]),
             seconds,
             drift([replicas[0], alone.network]),
             drift(replicas),

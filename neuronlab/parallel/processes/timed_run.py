@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...network import Network
+from ...record import Record
 from ..cost.units import seconds_text
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ TOLERANCE = 1e-9  # of a parameter, after the whole training: sums in another or
 
 
 @dataclass(frozen=True, eq=False)
-class TimedRun:
+class TimedRun(Record):
     """One training by several workers, its times, and what became of it.
 
     Attributes

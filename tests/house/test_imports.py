@@ -12,6 +12,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 ORDER = (
     "lazy",
     "checks",
+    "record",
     "files",
     "functions",
     "data",

@@ -35,8 +35,7 @@ class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
     A network computes and trains with one of your own; its single numbers can be followed (`steps`, the
-    widgets)
-    only with those that have a name in `neuronlab.rules`.
+    widgets) only with those that have a name in `neuronlab.rules`.
 
     Parameters
     ----------

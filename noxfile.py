@@ -55,6 +55,18 @@ def _path_with_npm():
 
 
 @nox.session
+def types(session):
+    """Check the types in the package, and in the code that chapters and README show."""
+    session.run(sys.executable, "-m", "tools.check_types")
+
+
+@nox.session
+def docs(session):
+    """Build the documentation into docs/_build; every warning is an error."""
+    session.run(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", "html", "docs", "docs/_build")
+
+
+@nox.session
 def bench(session):
     """Run every benchmark; each prints one table, or says what it needs and ends with status 77."""
     for script in sorted(Path("benchmarks").glob("*.py")):

@@ -31,12 +31,9 @@ class Architecture:
     """A network without its numbers, and its loss: all that the steps of an iteration depend on.
 
     The number of samples belongs to a batch, so it is an argument of the methods; `rate` says whether there
-    is a
-    learning rate, and with it an update of every parameter. What they return is made once and kept, as long
-    as
-    it has no more than 5,000 terms. Two architectures are equal if sizes, activations and loss are; of your
-    own
-    activations only one and the same object is equal to itself.
+    is a learning rate, and with it an update of every parameter. What they return is made once and kept, as
+    long as it has no more than 5,000 terms. Two architectures are equal if sizes, activations and loss are;
+    of your own activations only one and the same object is equal to itself.
 
     Parameters
     ----------
@@ -113,6 +110,13 @@ class Architecture:
         -------
         Architecture
             One and the same object for the same sizes, activations and loss.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For an unknown loss.
         """
         return _of(network.sizes, tuple(layer.activation for layer in network.layers), as_loss(loss))
 
@@ -158,8 +162,7 @@ class Architecture:
             For a wrong type.
         ValueError
             For a sample or layer that is not there, for a rate together with one sample of several, and above
-            5,000
-            terms.
+            5,000 terms.
         """
         self.check_size(n_samples, sample, layer, rate)
         return _steps(self, *self._asked(n_samples, sample, layer, rate))

@@ -24,8 +24,7 @@ class LayerTrace(Record):
     """What one layer computed for a batch of n samples.
 
     z, a, slope, da and delta belong to each sample's own loss; dW and db are the gradient of the batch's mean
-    loss.
-    All arrays are read-only.
+    loss. All arrays are read-only.
 
     Attributes
     ----------
@@ -158,8 +157,7 @@ def backprop(network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss | str) -> 
         For a wrong type.
     ValueError
         For shapes that don't fit, NaN or infinity, targets that the loss does not allow, or a cross entropy
-        behind
-        another last activation than identity.
+        behind another last activation than identity.
     """
     X, Y, loss = as_problem(network, X, Y, loss)
     return run_passes(network, X, Y, loss)

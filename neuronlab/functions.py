@@ -35,9 +35,8 @@ class Activation:
     """An elementwise function a = f(z) with its slope df(z).
 
     A network computes and trains with one of your own; its single numbers can be followed (`steps`, the
-    widgets)
-    only with those that have a name in `neuronlab.rules`. A pickle of it needs functions that pickle finds by
-    their names, so no lambdas.
+    widgets) only with those that have a name in `neuronlab.rules`. A pickle of it needs functions that pickle
+    finds by their names, so no lambdas.
 
     Parameters
     ----------

@@ -23,10 +23,8 @@ def check_gradients(network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss | s
 
     The differences are central ones: each weight and bias is moved by +-1e-5 and the loss computed twice, so
     this takes two passes a parameter. The error of a parameter is abs(analytic - numeric) divided by the
-    largest of
-    abs(analytic), abs(numeric) and 1e-3 * max(1, mean loss). At a kink (a ReLU with z = 0) the two may
-    rightly
-    differ.
+    largest of abs(analytic), abs(numeric) and 1e-3 * max(1, mean loss). At a kink (a ReLU with z = 0) the two
+    may rightly differ.
 
     Parameters
     ----------

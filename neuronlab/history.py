@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -54,16 +55,14 @@ class History(Record):
     ----------
     networks : sequence of Network
         networks[k] is the network after k * `every` epochs, networks[0] the first one, and the last one is
-        there
-        in any case.
+        there in any case.
     losses : numpy.ndarray, shape (epochs,)
         losses[k] is the mean over the samples of epoch k, each measured before the update that it led to.
     accuracy : numpy.ndarray, shape (epochs,), or None
         The share of right answers in the same way; None for a regression.
     diverged : int or None
         The epoch in which a loss or a weight stopped being finite, or None; the history then ends with the
-        last
-        epoch that was finite.
+        last epoch that was finite.
     every : int
         Epochs from one network that is kept to the next.
     interrupted : bool
@@ -72,7 +71,7 @@ class History(Record):
 
     networks: Sequence[Network]
     losses: np.ndarray
-    accuracy: np.ndarray | None
+    accuracy: np.ndarray | Any  # None for a regression; whoever trains on classes need not ask
     diverged: int | None = None
     every: int = 1
     interrupted: bool = False
@@ -105,7 +104,7 @@ class Epoch:
 
     __slots__ = ("_first", "_vector", "accuracy", "loss", "number")
 
-    def __init__(self, number, loss, accuracy, first, vector):
+    def __init__(self, number: int, loss: float, accuracy: float | None, first: Network, vector: np.ndarray):
         self.number, self.loss, self.accuracy = number, loss, accuracy
         self._first, self._vector = first, vector
 

@@ -55,8 +55,23 @@ class Layer:
         self.__dict__.update(W=W, b=b, activation=as_activation(activation))
 
     @classmethod
-    def of(cls, W, b, activation) -> Layer:
-        """Return a layer that takes over these arrays, which are known to be right and read-only."""
+    def of(cls, W: np.ndarray, b: np.ndarray, activation: Activation) -> Layer:
+        """Return a layer that takes over these arrays, which are known to be right and read-only.
+
+        Parameters
+        ----------
+        W : numpy.ndarray, shape (n_out, n_in)
+            Weights.
+        b : numpy.ndarray, shape (n_out,)
+            Biases.
+        activation : Activation
+            The activation.
+
+        Returns
+        -------
+        Layer
+            Made without a check.
+        """
         layer = object.__new__(cls)
         layer.__dict__.update(W=W, b=b, activation=activation)
         return layer
@@ -113,8 +128,19 @@ class Network:
         self.__dict__["layers"] = layers
 
     @classmethod
-    def of(cls, layers) -> Network:
-        """Return a network of these layers, which are known to fit."""
+    def of(cls, layers: Iterable[Layer]) -> Network:
+        """Return a network of these layers, which are known to fit.
+
+        Parameters
+        ----------
+        layers : iterable of Layer
+            Kept as a tuple.
+
+        Returns
+        -------
+        Network
+            Made without a check.
+        """
         network = object.__new__(cls)
         network.__dict__["layers"] = tuple(layers)
         return network

@@ -11,8 +11,7 @@ class Ref:
     ----------
     name : str
         x, y, W, b, lr (the leaves); z, a, y_hat, loss, mean_loss, slope, da, delta, dW, db; adjust_W,
-        adjust_b,
-        new_W, new_b.
+        adjust_b, new_W, new_b.
     layer, sample : int, optional
         Of which layer, of which sample.
     row : int, optional

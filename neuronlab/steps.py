@@ -34,8 +34,7 @@ def steps(
         Keeps what one layer computes.
     lr : float, optional
         With it each parameter gets two more steps, its adjustment -lr * gradient and its update; only its
-        presence
-        matters here.
+        presence matters here.
 
     Returns
     -------

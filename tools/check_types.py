@@ -6,6 +6,7 @@ What readers see has to be as free of complaints in an editor that checks types 
 page becomes one file: its cells in their order, then each block of code in its prose as a function.
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ def main() -> int:
         for name, path in PAGES.items():
             code = NOTEBOOK + program(path.read_text(encoding="utf-8"))
             (Path(folder) / f"page_{name}.py").write_text(code, encoding="utf-8")
+        settings = {"extraPaths": [str(ROOT)]}  # this package, whichever is installed
+        (Path(folder) / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
         return check(["neuronlab"], ROOT) or check(["."], folder)
 
 

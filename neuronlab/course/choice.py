@@ -12,10 +12,29 @@ _LETTERS = "abcdefghij"
 
 @dataclass(frozen=True, eq=False)
 class Choice(Task):
-    """A question with 1 to 10 `options` (`Option`s), called a, b, c ...; one is right.
+    """A question with answers to choose from, called a, b, c ...; one is right.
 
-    `lead`, `hints`, `solution` and `again` as in `Task`. TypeError for a wrong type, ValueError unless
-    exactly one option is right.
+    Parameters
+    ----------
+    ask : str
+        The question itself.
+    options : iterable of Option
+        1 to 10 answers.
+    lead : str, optional
+        What is told before.
+    hints : iterable of Hint, optional
+        A few, the vaguest first.
+    solution : Solution, optional
+        Where to see it done.
+    again : callable, optional
+        again(seed) makes another one of its kind.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        Unless exactly one option is right.
     """
 
     options: tuple
@@ -38,8 +57,24 @@ class Choice(Task):
         listed = (f"{letter}) {option.text}" for letter, option in zip(_LETTERS, self.options, strict=False))
         return "\n".join([" ".join(filter(None, (self.lead, self.ask))), *listed])
 
-    def check(self, text) -> Reply:
-        """Return the `Reply` to the letter of an option; TypeError unless `text` is a str."""
+    def check(self, text: str) -> Reply:
+        """Return the `Reply` to the letter of an option.
+
+        Parameters
+        ----------
+        text : str
+            A letter; also "b)" and "B".
+
+        Returns
+        -------
+        Reply
+            The verdict, and what is said about it.
+
+        Raises
+        ------
+        TypeError
+            For what is no text.
+        """
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, got {type(text).__name__}")
         letter = text.strip().lower().rstrip(")")
@@ -50,8 +85,12 @@ class Choice(Task):
         return Reply("right" if option.right else "wrong", option.reply)
 
     def card(self) -> dict:
-        """Return, as plain lists, dicts, texts and numbers, all that a front end needs to ask and to
-        reply.
+        """Return all that a front end needs to ask and to reply.
+
+        Returns
+        -------
+        dict
+            Of plain lists, dicts, texts and numbers.
         """
         return {
             "kind": "choice",

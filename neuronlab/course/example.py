@@ -1,18 +1,43 @@
 """A worked example of the literature."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..checks import read_only
 from ..functions import Loss, as_loss
 from ..network import Network
 from ..record import Record
+from .printed import Printed
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Example(Record):
-    """A worked example: a network, data X (n, n_in), Y (n, n_out), loss, rate, source, what is printed."""
+    """A worked example: a network, its data, a loss and a rate, and what a source prints of it.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    network : Network
+        To begin with.
+    X : array_like, shape (n, n_in)
+        Inputs.
+    Y : array_like, shape (n, n_out)
+        Targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float
+        The rate.
+    source : str
+        Where it is from.
+    printed : iterable of Printed, optional
+        The numbers that the source prints.
+    """
 
     name: str
     network: Network
@@ -21,12 +46,21 @@ class Example(Record):
     loss: Loss
     lr: float
     source: str
-    printed: tuple = ()
+    printed: tuple[Printed, ...] = ()
 
-    def __post_init__(self):
-        for name in ("X", "Y"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
-        object.__setattr__(self, "loss", as_loss(self.loss))
+    def __init__(
+        self,
+        name: str,
+        network: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        loss: Loss | str,
+        lr: float,
+        source: str,
+        printed: Iterable[Printed] = (),
+    ):
+        made = {"name": name, "network": network, "X": read_only(X), "Y": read_only(Y), "loss": as_loss(loss)}
+        self.__dict__.update(made, lr=lr, source=source, printed=tuple(printed))
 
     def __repr__(self):
         return f"Example({self.name!r}, {self.network!r}, from {self.source})"

@@ -4,7 +4,15 @@ from typing import NamedTuple
 
 
 class Hint(NamedTuple):
-    """A sentence, and perhaps a formula: the inside of a MathML <math> element."""
+    """A sentence that helps, and perhaps a formula.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    mathml : str, optional
+        The inside of a MathML <math> element.
+    """
 
     text: str
     mathml: str = ""

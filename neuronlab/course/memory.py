@@ -7,11 +7,28 @@ from ..checks import as_count
 
 @dataclass(frozen=True)
 class Memory:
-    """Bits of `neurons` neurons with `connections` connections each, a bias counted as one of them.
+    """Bits of a layer of neurons: of their weights, and of the inputs that they share.
 
-    Every connection has a weight of `weight_bits`; the neurons share one input of `input_bits` for each
-    connection, as in a fully connected layer. TypeError for what is not a whole number, ValueError for one
-    below 1. Source: AI for Network Engineers, ch. 1, counts 160 bits for one neuron with 4 connections.
+    Every connection has a weight; the neurons share one input for each connection, as in a fully connected
+    layer. Source: AI for Network Engineers, ch. 1, counts 160 bits for one neuron with 4 connections.
+
+    Parameters
+    ----------
+    connections : int
+        Of each neuron, a bias counted as one of them.
+    weight_bits : int, default 32
+        Bits of a weight.
+    input_bits : int, default 8
+        Bits of an input.
+    neurons : int, default 1
+        How many there are.
+
+    Raises
+    ------
+    TypeError
+        For what is not a whole number.
+    ValueError
+        For one below 1.
     """
 
     connections: int
@@ -35,4 +52,5 @@ class Memory:
 
     @property
     def total(self) -> int:
+        """Bits of all weights and inputs."""
         return self.weights + self.inputs

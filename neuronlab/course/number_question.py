@@ -1,6 +1,9 @@
 """A question about a number of a trace: what is told, what is asked, hints, and what slips make of it."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +21,12 @@ from .slips.calculation import Calculation
 from .slips.diagnosis import possible_slips
 from .solution import Solution
 from .wrong import Wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..backprop import Trace
+    from ..ref import Ref
 
 DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer stands out best
 MOST_NAMED = 6  # stations on the way that a hint lists
@@ -38,12 +47,43 @@ ERRORS = {
 }
 
 
-def question_about(trace, ref, lr=None, known=(), digits=4, lead="") -> Question:
-    """Return the `Question` how large the number at `ref` of `trace` is.
+def question_about(
+    trace: Trace,
+    ref: Ref,
+    lr: float | None = None,
+    known: Iterable[Ref] = (),
+    digits: int = 4,
+    lead: str = "",
+) -> Question:
+    """Return the `Question` how large a number of a trace is.
 
-    `known` are Refs of numbers on the way that the learner is told; whatever else is needed is computed from
-    inputs, weights, biases, targets and the rate `lr`, and these are told. `lead` goes in front. TypeError
-    for a wrong type, ValueError for a Ref that no step computes (those of the update need `lr`).
+    Parameters
+    ----------
+    trace : Trace
+        The calculation.
+    ref : Ref
+        The number.
+    lr : float, optional
+        The rate; numbers of the update need it.
+    known : iterable of Ref, optional
+        Numbers on the way that the learner is told; whatever else is needed is computed from inputs, weights,
+        biases, targets and the rate, and these are told.
+    digits : int, default 4
+        Significant digits that are asked for, 3 to 10.
+    lead : str, optional
+        Goes in front.
+
+    Returns
+    -------
+    Question
+        With the slips that lead to other numbers, hints, and others of its kind.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a Ref that no step computes.
     """
     calculation = Calculation(trace, ref, lr, known)
     network, n_samples = trace.network, len(trace.X)
@@ -129,14 +169,14 @@ def _listed(letters):
 def _another(trace, ref, lr, known, digits, lead, seed):
     """The question with friendly new numbers, those of some draws where slips show best."""
     rng = np.random.default_rng(seed)
-    best, most = None, -np.inf
+    best, most = (trace, lr), -np.inf
     for _ in range(DRAWS):
         drawn, rate = random_trace(trace, rng)
         rate = None if lr is None else rate
         calculation = Calculation(drawn, ref, rate, known)
         hidden = sum(agree(finding.value, calculation.value, digits) for finding in calculation.findings)
         shown = len(calculation.slips) - hidden
-        if best is None or (abs(calculation.value) > LEAST and shown > most):
+        if most == -np.inf or (abs(calculation.value) > LEAST and shown > most):
             best, most = (drawn, rate), shown
         if most >= len(possible_slips(calculation.path)):
             break  # no other numbers can show more

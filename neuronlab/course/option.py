@@ -4,7 +4,17 @@ from typing import NamedTuple
 
 
 class Option(NamedTuple):
-    """One answer to choose: its text, whether it is right, and what is said to whoever chooses it."""
+    """One answer to choose.
+
+    Parameters
+    ----------
+    text : str
+        The answer.
+    right : bool
+        Whether it is right.
+    reply : str
+        What is said to whoever chooses it.
+    """
 
     text: str
     right: bool

@@ -8,9 +8,20 @@ from ..ref import Ref
 class Printed(NamedTuple):
     """A number that a source prints, and the right one.
 
-    `line` is its line in the course's list of facts, `iteration` counts from 1, `ref` is its address,
-    `printed` the text with the digits of the page, `right` a float; `note` says in one sentence
-    how a wrong one came about.
+    Attributes
+    ----------
+    line : str
+        Its line in the course's list of facts.
+    iteration : int
+        Counts from 1.
+    ref : Ref
+        Its address.
+    printed : str
+        The text with the digits of the page.
+    right : float
+        The right number.
+    note : str
+        One sentence on how a wrong one came about.
     """
 
     line: str

@@ -1,5 +1,7 @@
 """Which exercises are solved: a small file beside the notebooks, written whole or not at all."""
 
+from __future__ import annotations
+
 import errno
 import json
 import os
@@ -8,9 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..checks import as_list
 from ..files import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = ".neuronlab-progress.json"
 LOCK = ".neuronlab-progress.lock"
@@ -60,11 +66,29 @@ def record(key, folder=None) -> str:
     return _change(folder, lambda solved: {key: now} | solved)
 
 
-def reset_progress(keys=None, folder=None, sure=False) -> str:
-    """Forget that the exercises `keys`, or all, are solved; return what happened as a sentence.
+def reset_progress(
+    keys: Iterable[str] | None = None, folder: str | Path | None = None, sure: bool = False
+) -> str:
+    """Forget that exercises are solved; return what happened as a sentence.
 
-    Without sure=True nothing is forgotten: the sentence says what would be, and how. `folder` as in
-    `progress`. TypeError for keys that are no list.
+    Parameters
+    ----------
+    keys : iterable of str, optional
+        Which ones, such as ["4.1"]; by default all.
+    folder : str or pathlib.Path, optional
+        As in `progress`.
+    sure : bool, default False
+        Without it nothing is forgotten: the sentence says what would be, and how.
+
+    Returns
+    -------
+    str
+        What happened.
+
+    Raises
+    ------
+    TypeError
+        For keys that are no list.
     """
     chosen = None if keys is None else as_list("keys", keys)
     solved = load(folder).solved

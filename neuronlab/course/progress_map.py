@@ -1,10 +1,16 @@
 """A map of the chapters and their exercises: which are solved, and which are still to come."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from .chapters import CHAPTERS
 from .progress_file import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _STYLE = """<style>
 .nl-map { border-collapse: collapse; font: 15px/1.5 system-ui, sans-serif; text-align: left; }
@@ -21,9 +27,16 @@ _STYLE = """<style>
 
 @dataclass(frozen=True)
 class ProgressMap:
-    """What `progress` shows: `chapters` are (number, title, notebook, keys), `solved` is {key: when}.
+    """What `progress` shows, as text and as a table: the exercises of each chapter, those solved marked.
 
-    `report` is a sentence for the learner where the file could not be read, mostly "".
+    Attributes
+    ----------
+    chapters : tuple of (int, str, str, tuple)
+        Number, title, notebook and keys of each.
+    solved : dict of {str: str}
+        When each key was solved.
+    report : str
+        A sentence for the learner where the file could not be read, mostly "".
     """
 
     chapters: tuple
@@ -57,11 +70,20 @@ class ProgressMap:
         return f'<li title="still to come">{escape(key)}</li>'
 
 
-def progress(folder=None) -> ProgressMap:
-    """Return a map of the chapters and their exercises, those solved in `folder` marked.
+def progress(folder: str | Path | None = None) -> ProgressMap:
+    """Return a map of the chapters and their exercises, those solved marked.
 
-    None means beside the notebook. Nothing leaves the machine. `reset_progress` forgets what is
-    solved, after a question back.
+    Nothing leaves the machine. `reset_progress` forgets what is solved, after a question back.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path, optional
+        Where the file is that says so; by default beside the notebook.
+
+    Returns
+    -------
+    ProgressMap
+        In a notebook it is shown as a table.
     """
     listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS)
     noted = load(folder)

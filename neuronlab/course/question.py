@@ -28,16 +28,43 @@ SAYS = {
 
 @dataclass(frozen=True, eq=False)
 class Question(Task):
-    """A question whose answer is a number, asked for to `digits` (3 to 10) significant digits.
+    """A question whose answer is a number.
 
-    `lead` sets the scene, `given` are (name, value) pairs of texts, `ask` is the question itself; `text` is
-    all of it. `wrongs` are the numbers that known slips lead to (`Wrong`). `symbol` (the inside of a MathML
-    <math> element) stands in front of the answer, and `slack` is how far beyond the rounding of `digits` it
-    may be off. With `whole` a whole number is asked for, because something is counted. `hints`, `solution`
-    and `again` as in `Task`; `question_about` asks for a number of a trace.
+    `text` is all that is told and asked; `question_about` asks for a number of a trace.
 
-    TypeError for a wrong type; ValueError for an answer that is not finite and for digits outside their
-    range.
+    Parameters
+    ----------
+    ask : str
+        The question itself.
+    answer : float
+        The right number.
+    digits : int, default 4
+        Significant digits that are asked for, 3 to 10.
+    given : iterable of (str, str), optional
+        Names and values that are told.
+    wrongs : iterable of Wrong, optional
+        The numbers that known slips lead to.
+    symbol : str, optional
+        Stands in front of the answer: the inside of a MathML <math> element.
+    slack : float, default 0.0
+        How far beyond the rounding of `digits` the answer may be off.
+    whole : bool, default False
+        Whether a whole number is asked for, because something is counted.
+    lead : str, optional
+        What is told before.
+    hints : iterable of Hint, optional
+        A few, the vaguest first.
+    solution : Solution, optional
+        Where to see it done.
+    again : callable, optional
+        again(seed) makes another one of its kind.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an answer that is not finite and for digits outside their range.
     """
 
     answer: float
@@ -74,10 +101,23 @@ class Question(Task):
         """What kind of number is to be typed, in words."""
         return "a whole number" if self.whole else f"{self.digits} significant digits"
 
-    def check(self, text) -> Reply:
-        """Return the `Reply` to what a learner typed; it is parsed, never evaluated, and not repeated.
+    def check(self, text: str) -> Reply:
+        """Return the `Reply` to what a learner typed.
 
-        TypeError unless `text` is a str.
+        Parameters
+        ----------
+        text : str
+            It is parsed, never evaluated, and not repeated.
+
+        Returns
+        -------
+        Reply
+            The verdict, and what is said about it.
+
+        Raises
+        ------
+        TypeError
+            For what is no text.
         """
         card = self.card()
         says = card["says"]
@@ -104,8 +144,12 @@ class Question(Task):
         return tolerance(value, self.digits) + self.slack
 
     def card(self) -> dict:
-        """Return, as plain lists, dicts, texts and numbers, all that a front end needs to ask and to
-        reply.
+        """Return all that a front end needs to ask and to reply.
+
+        Returns
+        -------
+        dict
+            Of plain lists, dicts, texts and numbers.
         """
         asked = "the exact number is" if self.whole else f"{self.wanted} are"
         fill = {"answer": format_number(self.answer, self.digits), "asked": asked}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..backprop import backprop, check_trace
+from ..backprop import Trace, backprop, check_trace
 from ..checks import as_rng
 from ..network import Layer, Network
 from ..training import sgd
@@ -12,7 +12,7 @@ RATES = (0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
 LEAST = 0.05  # how far a ReLU must be from silence, and an output from its target
 
 
-def random_trace(trace, rng) -> tuple:
+def random_trace(trace, rng) -> tuple[Trace, float]:
     """Return (trace, lr): a new trace of the same sizes, activations, loss and samples with friendly
     numbers.
 
@@ -23,6 +23,7 @@ def random_trace(trace, rng) -> tuple:
     """
     check_trace(trace)
     rng = as_rng(rng)
+    drawn = trace
     for attempt in range(TRIES):
         negative = 0.25 * (1 - 2 * attempt / TRIES)  # later on all positive: then every ReLU is active
         drawn = _draw(trace, rng, max(0.0, negative))

@@ -6,7 +6,17 @@ from ..backprop import Trace
 
 
 class Solution(NamedTuple):
-    """Where to see how a number comes about: the `position` of its step for a trace and the rate `lr`."""
+    """Where to see how a number comes about: at a step of a trace.
+
+    Parameters
+    ----------
+    trace : Trace
+        The calculation.
+    lr : float
+        The rate.
+    position : int
+        Of the step, from 0.
+    """
 
     trace: Trace
     lr: float

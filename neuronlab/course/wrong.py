@@ -4,9 +4,18 @@ from typing import NamedTuple
 
 
 class Wrong(NamedTuple):
-    """A number and its reply: "That number comes out when" + `when`, and a sentence on what to `look` at.
+    """A number that a known slip leads to, and what is said to whoever gets it.
 
-    `name` is that of the slip behind it: a slip that leads to one number in several ways is told once.
+    Parameters
+    ----------
+    value : float
+        The number.
+    when : str
+        Ends the sentence "That number comes out when".
+    look : str, optional
+        A sentence on what to look at.
+    name : str, optional
+        Of the slip behind it: a slip that leads to one number in several ways is told once.
     """
 
     value: float

@@ -52,8 +52,7 @@ def mnist(path: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:
     ----------
     path : str or pathlib.Path, optional
         What you have: a `mnist.npz` (with x_train, y_train, x_test, y_test) or the folder of the four
-        original
-        files, packed (.gz) or not.
+        original files, packed (.gz) or not.
 
     Returns
     -------

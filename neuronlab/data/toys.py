@@ -186,8 +186,7 @@ def points(X: ArrayLike, labels: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         For labels that are not whole numbers.
     ValueError
         For other labels or shapes, for a single point, for points of one class only, and where all points
-        agree
-        in a coordinate, which then tells nothing.
+        agree in a coordinate, which then tells nothing.
     """
     X = as_floats("X", X, 2)
     if X.shape[1] != 2:

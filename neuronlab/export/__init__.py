@@ -1,33 +1,82 @@
 """Saves a chapter as one web page that steps, plays and answers its sliders without kernel and network."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..files import write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["page_of", "save_page"]
 
 THEMES = ("light", "dark")
 # What the extra `course` brings along, by the names under which it is imported.
 _COURSE = ("nbconvert", "nbclient", "nbformat", "latex2mathml", "bs4", "mistune", "jinja2", "jupyter_client")
 
 
-def page_of(notebook, folder=None) -> Path:
-    """Return where the page of `notebook` is saved: in `folder`, else beside the notebook."""
+def page_of(notebook: str | Path, folder: str | Path | None = None) -> Path:
+    """Return where the page of a notebook is saved.
+
+    Parameters
+    ----------
+    notebook : str or pathlib.Path
+        The notebook's file.
+    folder : str or pathlib.Path, optional
+        By default beside the notebook.
+
+    Returns
+    -------
+    pathlib.Path
+        The file folder/name.html.
+    """
     notebook = Path(notebook)
     return (Path(folder) if folder else notebook.parent) / f"{notebook.stem}.html"
 
 
-def save_page(notebook, folder=None, theme="light", *, beside=()) -> Path:
-    """Run `notebook` (a path) in a fresh kernel, save it as `folder`/name.html, and return that path.
+def save_page(
+    notebook: str | Path,
+    folder: str | Path | None = None,
+    theme: str = "light",
+    *,
+    beside: Iterable[str | Path] = (),
+) -> Path:
+    """Run a notebook in a fresh kernel, save it as one page, and return the path of that.
 
     The page is one file and loads nothing: anywidgets live on in it with the state in which the notebook
-    left them, formulas are MathML, every other widget is its picture or text. `folder` is made where it is
-    missing; None means beside the notebook. `theme` is "light" or "dark". `beside` names further notebooks
-    whose pages will be saved to the same place: links to them, and to those whose pages are there already,
-    become links to pages; links to other notebooks keep only their words.
+    left them, formulas are MathML, every other widget is its picture or text. An error leaves no file behind,
+    and does no harm to an older page.
 
-    OSError where a file cannot be read or written, ValueError for what is not a notebook or no theme,
-    RuntimeError for a cell that fails, ModuleNotFoundError where the extra `course` is not installed. None of
-    them leaves a file behind or harms an older page.
+    Parameters
+    ----------
+    notebook : str or pathlib.Path
+        The notebook's file.
+    folder : str or pathlib.Path, optional
+        Made where it is missing; by default beside the notebook.
+    theme : {"light", "dark"}
+        How the page looks.
+    beside : iterable of str or pathlib.Path, optional
+        Further notebooks whose pages will be saved to the same place: links to them, and to those whose pages
+        are there already, become links to pages; links to other notebooks keep only their words.
+
+    Returns
+    -------
+    pathlib.Path
+        The file folder/name.html.
+
+    Raises
+    ------
+    OSError
+        Where a file cannot be read or written.
+    ValueError
+        For what is not a notebook or no theme.
+    RuntimeError
+        For a cell that fails.
+    ModuleNotFoundError
+        Where the extra `course` is not installed.
     """
     if theme not in THEMES:
         raise ValueError(f"theme must be {' or '.join(map(repr, THEMES))}, got {theme!r}")

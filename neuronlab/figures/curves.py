@@ -68,10 +68,7 @@ def loss_curves(runs: Mapping[Any, History | ArrayLike], log: bool = True) -> Fi
 
 
 def output_curve(
-    runs: History | Mapping[Any, History],
-    x: ArrayLike,
-    y: ArrayLike,
-    loss: Loss | str = "half_squared_error",
+    runs: History | Mapping[Any, History], x: ArrayLike, y: ArrayLike, loss: Loss | str = "half_squared_error"
 ) -> Figure:
     """Return a Figure of the prediction for one sample against the iteration; the target is a dashed line.
 

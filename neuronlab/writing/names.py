@@ -194,7 +194,7 @@ def _letters(k):
     return text
 
 
-def _plain(kind, name, notation, sample, prime):
+def _plain(kind, name: str, notation, sample, prime):
     """The symbol of what is not made from another symbol: all but slopes, gradients and adjustments."""
     base = _BASES[notation].get(name, name)
     if name == "lr":

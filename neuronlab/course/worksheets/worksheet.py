@@ -1,8 +1,11 @@
 """A worksheet: a network with friendly numbers, and every step of one iteration, to be filled in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,17 +24,25 @@ from ..random_trace import random_trace
 from . import html, markdown
 from .blank import Blank
 
+if TYPE_CHECKING:
+    from ...functions import Loss
+
 DIGITS = 4
 MOST_BLANKS = 250
 
 
 @dataclass(frozen=True, eq=False)
 class Worksheet:
-    """One iteration of `trace` with the rate `lr`, as pages to print: with blanks, and as key.
+    """One iteration of a trace with a rate, as pages to print: with blanks, and as key.
 
-    `html` and `key_html` are whole pages for a browser, which need nothing else; `markdown` and
-    `key_markdown` the same as Markdown with formulas in TeX. `seed` is the number by which page and key find
-    each other.
+    Attributes
+    ----------
+    trace : Trace
+        The calculation.
+    lr : float
+        The rate.
+    seed : int
+        The number by which page and key find each other.
     """
 
     trace: Trace
@@ -40,7 +51,7 @@ class Worksheet:
 
     @cached_property
     def blanks(self) -> tuple:
-        """All `Blank`s in the order of the calculation; of one sample the mean error is left out."""
+        """The `Blank` objects in the order of the calculation; of one sample the mean error is left out."""
         n_samples = len(self.trace.X)
         steps = Architecture.of(self.trace).steps(n_samples, rate=True)
         made = [step for step in steps if step.result.name != "mean_loss" or n_samples > 1]
@@ -63,22 +74,42 @@ class Worksheet:
 
     @property
     def html(self) -> str:
+        """The page with blanks for a browser, which needs nothing else."""
         return html.page(self, key=False)
 
     @property
     def key_html(self) -> str:
+        """The key to it for a browser."""
         return html.page(self, key=True)
 
     @property
     def markdown(self) -> str:
+        """The page with blanks as Markdown, formulas in TeX."""
         return markdown.page(self, key=False)
 
     @property
     def key_markdown(self) -> str:
+        """The key to it as Markdown, formulas in TeX."""
         return markdown.page(self, key=True)
 
-    def save(self, folder=".") -> list:
-        """Write the four pages into `folder` and return their paths; OSError where that is not possible."""
+    def save(self, folder: str | Path = ".") -> list[Path]:
+        """Write the four pages into a folder.
+
+        Parameters
+        ----------
+        folder : str or pathlib.Path
+            Made where it is missing.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The files.
+
+        Raises
+        ------
+        OSError
+            Where that is not possible.
+        """
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         pages = {
@@ -95,13 +126,33 @@ class Worksheet:
         return f"Worksheet({self.trace.network!r}, seed {self.seed}, {len(self.blanks)} blanks)"
 
 
-def worksheet(source=two_neurons, seed=0, loss=None) -> Worksheet:
-    """Return a `Worksheet` with numbers drawn from `seed` (0, 1, 2, ...): another one for each of a class.
+def worksheet(
+    source: Example | Network = two_neurons, seed: int = 0, loss: Loss | str | None = None
+) -> Worksheet:
+    """Return a `Worksheet` with numbers drawn from a seed: another one for each of a class.
 
-    `source` is an `Example` or a `Network` and says sizes and activations; its own numbers are not used. A
-    network is given one sample; its `loss` is half_squared_error if none is named. Inputs, weights and biases
-    have one digit, so that a pocket calculator is enough. TypeError for a wrong type; ValueError for a loss
-    that does not fit, and for a network with too many numbers to fill in.
+    Inputs, weights and biases have one digit, so that a pocket calculator is enough.
+
+    Parameters
+    ----------
+    source : Example or Network
+        Says sizes and activations; its own numbers are not used. A network is given one sample.
+    seed : int, default 0
+        0, 1, 2, ...
+    loss : Loss or str, optional
+        By default the example's, of a network half_squared_error.
+
+    Returns
+    -------
+    Worksheet
+        The same one for the same seed.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a loss that does not fit, and for a network with too many numbers to fill in.
     """
     seed = as_count("seed", seed, least=0)
     trace = _trace_of(source, loss)

@@ -11,8 +11,7 @@ def ring(n_workers: int) -> Schedule:
     In the first n-1 steps chunks travel and grow (reduce-scatter): worker w starts with chunk w, and at the
     end has all of chunk w+1. In the other n-1 steps the finished chunks travel around (all-gather). Each
     worker sends 2(n-1)/n of the vector, however many there are. Source: Patarasuk and Yuan, Journal of
-    Parallel
-    and Distributed Computing 69, 2009.
+    Parallel and Distributed Computing 69, 2009.
 
     Parameters
     ----------

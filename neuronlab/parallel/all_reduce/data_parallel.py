@@ -57,10 +57,12 @@ class ParallelStep(Record):
 
     @property
     def dW(self) -> tuple:
+        """The gradient of the weights, layer by layer: a tuple of arrays (n_out, n_in)."""
         return tuple(dW for dW, _ in unflatten(self.gradient, self.network.sizes))
 
     @property
     def db(self) -> tuple:
+        """The gradient of the biases, layer by layer: a tuple of arrays (n_out,)."""
         return tuple(db for _, db in unflatten(self.gradient, self.network.sizes))
 
     def __repr__(self):
@@ -84,8 +86,7 @@ def parallel_step(
 
     Every worker runs both passes over its shard. The gradients are averaged, a shard of more samples counting
     for more, and every worker subtracts `lr` times that average. This gives what one worker gets from the
-    whole
-    batch, up to rounding, and replicas that are equal to the last bit. Source: Li and others, "PyTorch
+    whole batch, up to rounding, and replicas that are equal to the last bit. Source: Li and others, "PyTorch
     Distributed", VLDB 2020; theirs is the plain mean of equal shards.
 
     Parameters

@@ -135,8 +135,7 @@ def check(schedule: Schedule) -> None:
         For what is not a Schedule.
     ValueError
         If it is wrong: it names the first worker and chunk that are, and whose part is missing or counted
-        more
-        than once.
+        more than once.
     """
     check_schedule(schedule)
     workers = range(schedule.n_workers)

@@ -30,8 +30,7 @@ class Simulation(Record):
         Who sent what to whom.
     states : tuple of tuple of numpy.ndarray
         states[k][worker] is a vector (n_elements,) after k steps, states[0] the first. All are read-only and
-        of
-        one length and dtype.
+        of one length and dtype.
     """
 
     schedule: Schedule
@@ -62,8 +61,8 @@ def simulate(schedule: Schedule, vectors: Iterable[ArrayLike]) -> Simulation:
     """Pass one vector for each worker through a schedule, and return all states.
 
     The numbers are added in the order in which the schedule brings them together: sums are those of
-    `sum(vectors)` up to rounding. A wrong schedule is simulated too, to show what it does. Vectors
-    shorter than the number of chunks make empty chunks.
+    `sum(vectors)` up to rounding. A wrong schedule is simulated too, so that one can see what it does.
+    Vectors shorter than the number of chunks make empty chunks.
 
     Parameters
     ----------

@@ -22,8 +22,7 @@ class AdamMemory:
     ZeRO's stage 0 keeps all of them on every GPU, as plain data parallelism does. Stage 1 keeps only 1/n of
     the optimiser's numbers on each of the n GPUs, stage 2 also of the gradients, stage 3 also of the weights.
     Where n does not divide the parameters, the GPU with most of them is counted. Source: Rajbhandari and
-    others,
-    "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020.
+    others, "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020.
 
     Parameters
     ----------

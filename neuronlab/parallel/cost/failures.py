@@ -66,8 +66,7 @@ def young_interval(checkpoint_seconds: float, mtbf_seconds: float) -> float:
     """Return sqrt(2 C M), the seconds from one checkpoint to the next that waste the least.
 
     It holds for C far below M. Source: Young, "A first order approximation to the optimum checkpoint
-    interval",
-    Communications of the ACM 17 (9), 1974.
+    interval", Communications of the ACM 17 (9), 1974.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ class LossRow:
 
 
 def loss_table(rows: Iterable[LossRow]) -> str:
-    """Return a table of the median times of `LossRow`s: a line for each control and size, a column a loss.
+    """Return a table of median times under loss: a line for each control and size, a column a loss.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from .packet_loss import as_loss_rate, message_loss
 # variables NCCL_IB_TIMEOUT and NCCL_IB_RETRY_CNT.
 NCCL_TIMEOUT_SECONDS = 4.096e-6 * 2**20
 NCCL_RETRIES = 7
+
+Retries = TypeVar("Retries", float, np.ndarray)
 
 HIGHEST_LOSS = 0.9  # of a message; the tables grow without bound beyond it
 MOST_WORKERS = 10**7
@@ -78,7 +81,7 @@ class LossyRing:
         """Steps of the ring, 2(n - 1)."""
         return 2 * (self.n_workers - 1)
 
-    def seconds(self, retries):
+    def seconds(self, retries: Retries) -> Retries:
         """Return the time of an all-reduce whose steps need so many retries.
 
         Parameters

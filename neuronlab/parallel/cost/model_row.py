@@ -28,7 +28,7 @@ class ModelRow:
 
 
 def model_table(rows: Iterable[ModelRow]) -> str:
-    """Return a table of `ModelRow`s: computed, fastest and median time, and whose formula it is.
+    """Return a table of `ModelRow` objects: computed, fastest and median time, and whose formula it is.
 
     Parameters
     ----------

@@ -19,9 +19,8 @@ def go_back_n(loss: float, window: int) -> float:
     """Return go-back-N's efficiency (1 - p) / (1 + (W - 1) p): the share of packets sent that are new data.
 
     A lost packet and the W - 1 behind it, which the receiver drops, are all sent again. Losses are
-    independent
-    and acknowledgements are never lost. Source: Lin, Costello and Miller, "Automatic-repeat-request
-    error-control schemes", IEEE Communications Magazine 22 (12), 1984.
+    independent and acknowledgements are never lost. Source: Lin, Costello and Miller,
+    "Automatic-repeat-request error-control schemes", IEEE Communications Magazine 22 (12), 1984.
 
     Parameters
     ----------
@@ -143,8 +142,7 @@ def pause_seconds(quanta: int, bandwidth: float) -> float:
     """Return how long a pause frame silences a link.
 
     Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. A quantum is
-    the
-    time of 512 bits. Source: IEEE 802.3, annex 31B.
+    the time of 512 bits. Source: IEEE 802.3, annex 31B.
 
     Parameters
     ----------

@@ -98,10 +98,9 @@ def training_step(
 
     The gradients travel in equal buckets: the first is ready when the first of as many equal parts of the
     backward pass is done, and goes if the network is free. So more buckets hide more of the communication,
-    but
-    each pays the latency again. The update takes no time here, and communicating does not slow the GPU down.
-    Source of the buckets: Li and others, "PyTorch Distributed: Experiences on Accelerating Data Parallel
-    Training", 2020.
+    but each pays the latency again. The update takes no time here, and communicating does not slow the GPU
+    down. Source of the buckets: Li and others, "PyTorch Distributed: Experiences on Accelerating Data
+    Parallel Training", 2020.
 
     Parameters
     ----------

@@ -29,8 +29,7 @@ def run_on_cluster(
     """Train the digits network on several processes that MPI connects; return a `TimedRun` for each way.
 
     It starts the processes, which takes some seconds, and none of them is left when it returns or fails.
-    Without
-    MPI, or if it does not start, the workers take turns in this process, which a sentence says.
+    Without MPI, or if it does not start, the workers take turns in this process, which a sentence says.
 
     Parameters
     ----------

@@ -51,15 +51,33 @@ PRESETS = [
 class Checkpoints(SliderCard):
     """The share of the time that checkpoints and failures waste, over the interval, with Young's best one.
 
-    `n_gpus` GPUs, one of which fails every `device_mtbf` seconds on average (Llama 3's figure if None);
-    writing a checkpoint takes `checkpoint_seconds`, going back to it `restart_seconds`; one is written every
-    `interval` seconds of work. `price_per_gpu_hour`, in dollars, is an assumption to be changed. Other
-    keywords: `digits`, `comma`, `hide_results`, as in `SliderCard`. TypeError for a wrong type, ValueError
-    for a wrong value; a running widget then keeps what it had.
-
-    All of these can be observed and linked. What follows from them: `mtbf` of the cluster and
+    All of its parameters can be observed and linked. What follows from them: `mtbf` of the cluster and
     `best_interval` (both in seconds), `wasted` (a share of the time), and what that is a day:
     `gpu_hours_per_day` and `cost_per_day`.
+
+    Parameters
+    ----------
+    n_gpus : int, default 16384
+        GPUs of the cluster.
+    device_mtbf : float, optional
+        Seconds after which one of them fails on average; by default Llama 3's figure.
+    checkpoint_seconds : float, default 60.0
+        Time to write a checkpoint.
+    restart_seconds : float, default 0.0
+        Time to go back to it.
+    interval : float, default 3600.0
+        Seconds of work from one checkpoint to the next.
+    price_per_gpu_hour : float, default 2.0
+        In dollars, an assumption to be changed.
+    **shown
+        The traits digits, comma and hide_results.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; a running card then keeps what it had.
     """
 
     _esm = bundle("cluster_cards/checkpoints.js")
@@ -76,12 +94,12 @@ class Checkpoints(SliderCard):
 
     def __init__(
         self,
-        n_gpus=LLAMA3.n_gpus,
-        device_mtbf=None,
-        checkpoint_seconds=60.0,
-        restart_seconds=0.0,
-        interval=3600.0,
-        price_per_gpu_hour=2.0,
+        n_gpus: int = LLAMA3.n_gpus,
+        device_mtbf: float | None = None,
+        checkpoint_seconds: float = 60.0,
+        restart_seconds: float = 0.0,
+        interval: float = 3600.0,
+        price_per_gpu_hour: float = 2.0,
         **shown,
     ):
         given = {

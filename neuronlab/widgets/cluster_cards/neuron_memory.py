@@ -15,8 +15,25 @@ BITS = [1, 2, 4, 8, 16, 32, 64]
 class NeuronMemory(Pictured):
     """Sliders for what a `Memory` is counted from: connections of each neuron, bits, number of neurons.
 
-    To observe and to link: `connections`, `weight_bits`, `input_bits`, `neurons` (whole numbers); `memory` is
-    the `Memory` of the present ones. TypeError and ValueError as in `Memory`.
+    All of its parameters can be observed and linked; `memory` is the `Memory` of the present ones.
+
+    Parameters
+    ----------
+    connections : int, default 4
+        Of each neuron, the bias's counted.
+    weight_bits : int, default 32
+        Bits of a weight.
+    input_bits : int, default 8
+        Bits of an input.
+    neurons : int, default 1
+        How many share the inputs.
+
+    Raises
+    ------
+    TypeError
+        For what is not a whole number.
+    ValueError
+        For one below 1.
     """
 
     _esm = bundle("cluster_cards/neuron_memory.js")
@@ -28,7 +45,7 @@ class NeuronMemory(Pictured):
     neurons = Int(1).tag(sync=True)
     choices = traitlets.Dict().tag(sync=True)  # {trait: the numbers that its slider stops at}
 
-    def __init__(self, connections=4, weight_bits=32, input_bits=8, neurons=1):
+    def __init__(self, connections: int = 4, weight_bits: int = 32, input_bits: int = 8, neurons: int = 1):
         start = Memory(connections, weight_bits, input_bits, neurons)
         given = {
             name: getattr(start, name) for name in ("connections", "weight_bits", "input_bits", "neurons")

@@ -65,18 +65,47 @@ CHECKS = {
 class StepTimeline(SliderCard):
     """One data-parallel training step to scale: passes, all-reduce over a ring, waiting, and what it costs.
 
-    `parameters` numbers of `precision` ("fp32", "bf16" or "fp8") are synchronised among `n_workers` GPUs that
-    calculate for `compute` seconds, the slowest one `slowest` times as long. `link` is a name in LINKS or a
-    `Link`; `latency` (seconds) and `bandwidth` (bytes a second) replace what it has. `loss` is the share of
-    packets lost, `recovery` and its `window` as in `training_step`; `n_buckets` is at most 1,000. Other
-    keywords: `digits`, `comma`, `hide_results`, as in `SliderCard`. TypeError for a wrong type, ValueError
-    for a wrong value; a running widget then keeps what it had.
-
-    All of these can be observed and linked. A `link` set by name brings its latency and bandwidth; moving one
-    of these makes it "your own link". `step` is the `TrainingStep` of the present values.
+    All of its parameters can be observed and linked. A `link` set by name brings its latency and bandwidth;
+    moving one of these makes it "your own link". `step` is the `TrainingStep` of the present values.
 
     Colours, the same in `timeline_figure`: forward pass the activation's; backward pass (hatched) and
     gradients on the network (solid) the error's; update the update's; waiting is empty with a dashed edge.
+
+    Parameters
+    ----------
+    parameters : float, default 7e9
+        Numbers that are synchronised.
+    precision : {"fp32", "bf16", "fp8"}
+        Of each of them.
+    n_workers : int, default 64
+        GPUs.
+    link : Link or str
+        The link of each, or its name in LINKS.
+    compute : float, default 1.0
+        Seconds for which each GPU calculates.
+    slowest : float, default 1.0
+        How many times as long the slowest one takes.
+    n_buckets : int, default 1
+        Parts in which the gradients travel, at most 1,000.
+    latency : float, optional
+        Seconds, in place of the link's.
+    bandwidth : float, optional
+        Bytes a second, in place of the link's.
+    loss : float, default 0.0
+        Share of the packets that is lost.
+    recovery : str, default "selective repeat"
+        How a sender makes up for them, one of EFFICIENCIES.
+    window : int, default 64
+        Packets on the wire until the sender hears of a loss.
+    **shown
+        The traits digits, comma and hide_results.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; a running card then keeps what it had.
     """
 
     _esm = bundle("cluster_cards/step_timeline.js")
@@ -101,19 +130,19 @@ class StepTimeline(SliderCard):
 
     def __init__(
         self,
-        parameters=7e9,
-        precision="bf16",
-        n_workers=64,
-        link="InfiniBand NDR",
-        compute=1.0,
+        parameters: float = 7e9,
+        precision: str = "bf16",
+        n_workers: int = 64,
+        link: Link | str = "InfiniBand NDR",
+        compute: float = 1.0,
         *,
-        slowest=1.0,
-        n_buckets=1,
-        latency=None,
-        bandwidth=None,
-        loss=0.0,
-        recovery="selective repeat",
-        window=64,
+        slowest: float = 1.0,
+        n_buckets: int = 1,
+        latency: float | None = None,
+        bandwidth: float | None = None,
+        loss: float = 0.0,
+        recovery: str = "selective repeat",
+        window: int = 64,
         **shown,
     ):
         known = as_link(link)

@@ -39,15 +39,31 @@ CHECKS = {
 
 
 class TrainingMemory(SliderCard):
-    """Weights, gradients and the optimiser's numbers on each GPU, for ZeRO's stages 0 to 3: does it fit?
+    """Weights, gradients and the optimiser's numbers on each GPU, for ZeRO's stages 0 to 3, and if they fit.
 
-    A model of `parameters` is trained by Adam in mixed precision on `n_gpus` GPUs that hold `gpu_bytes` each;
-    `stage` is the one chosen. Other keywords: `digits`, `comma`, `hide_results`, as in `SliderCard`.
-    TypeError for a wrong type, ValueError for a wrong value; a running widget then keeps what it had.
+    The model is trained by Adam in mixed precision. All parameters of the card can be observed and linked.
+    What follows from them: `memory` (an `AdamMemory`), `fits`, `largest_model` (parameters), `gpus_needed`
+    (None if no number is enough) and `bytes_sent` by each GPU in a step.
 
-    All of these can be observed and linked. What follows from them: `memory` (an `AdamMemory`), `fits`,
-    `largest_model` (parameters), `gpus_needed` (None if no number is enough) and `bytes_sent` by each GPU in
-    a step.
+    Parameters
+    ----------
+    parameters : float, default 7.5e9
+        Parameters of the model.
+    n_gpus : int, default 64
+        GPUs.
+    gpu_bytes : float, default 80 GB
+        Bytes that each of them holds.
+    stage : {0, 1, 2, 3}, default 0
+        The one that is chosen.
+    **shown
+        The traits digits, comma and hide_results.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; a running card then keeps what it had.
     """
 
     _esm = bundle("cluster_cards/training_memory.js")
@@ -61,7 +77,9 @@ class TrainingMemory(SliderCard):
     bytes_of = traitlets.Dict(BYTES).tag(sync=True)  # {part: bytes a parameter}
     sharded = traitlets.List([list(parts) for parts in SHARDED]).tag(sync=True)  # parts shared out, by stage
 
-    def __init__(self, parameters=7.5e9, n_gpus=64, gpu_bytes=80 * GB, stage=0, **shown):
+    def __init__(
+        self, parameters: float = 7.5e9, n_gpus: int = 64, gpu_bytes: float = 80 * GB, stage: int = 0, **shown
+    ):
         given = {"parameters": parameters, "n_gpus": n_gpus, "gpu_bytes": gpu_bytes, "stage": stage}
         super().__init__(given, CHECKS, STOPS, shown)
 

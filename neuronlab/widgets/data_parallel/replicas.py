@@ -1,6 +1,9 @@
 """Replicas: GPUs with the same network and different samples, their gradients meeting, step by step."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import traitlets
 
@@ -19,24 +22,58 @@ from ..kit.wire import WIRE, pack, unpack
 from ..stepper.stepped import SHOWN, Stepped
 from .workers import NAMES, parameter_refs, workers_program
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from numpy.typing import ArrayLike
+
+    from ...functions import Loss
+
 AVERAGING = {"weighted mean": parallel_step, "plain mean": plain_mean, "error terms": average_error_terms}
 
 
 class Replicas(Stepped):
     """Two to four GPUs that train one network together: each steps through its own part of the batch.
 
-    `network` is a `Network`, the model of all; X (n, n_in) and Y (n, n_out) are the whole batch, cut into
-    consecutive shards as equal as possible or of the given `sizes`, one for each of `n_workers` (2 unless
-    `sizes` says more); `loss` is a Loss or its name, `lr` the rate. Other keywords set the traits below;
-    `ranges` is as in `Stepper`. The card shows every gradient of each GPU, what becomes of them together, and
-    the gradient of one GPU with the whole batch. TypeError and ValueError as in `parallel_step`; ValueError
-    for fewer than 2 or more than 4 workers, and for a batch of more than 5,000 terms.
+    The card shows every gradient of each GPU, what becomes of them together, and the gradient of one GPU with
+    the whole batch.
 
     To observe and to link: `leaves` {Ref: float} of the one GPU with the whole batch (a parameter set there
     is set in every replica), `position` (from 0), `iteration` (from 1), `averaging` ("weighted mean"; wrong
     are "plain mean" for shards of unequal size and "error terms" for equal ones), `notation`, `update`,
     `loss`, `digits`, `comma`, `hide_results`. `replicas` are the networks as they are, `step` is the
     `ParallelStep` that they take next.
+
+    Parameters
+    ----------
+    network : Network
+        The model of all.
+    X : array_like, shape (n, n_in)
+        The whole batch, cut into consecutive shards.
+    Y : array_like, shape (n, n_out)
+        Their targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float, default 0.1
+        The rate.
+    sizes : iterable of int, optional
+        Samples of each GPU; without it shards are as equal as possible.
+    n_workers : int, optional
+        GPUs, from 2 to 4; 2 unless `sizes` says more.
+    ranges : mapping, optional
+        Other limits of sliders, as in `Stepper`.
+    iteration : int, default 1
+        Which iteration is shown at first.
+    **traits
+        Others of the traits above.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; as in `parallel_step`, and for a batch of more than 5,000 terms.
     """
 
     _esm = bundle("data_parallel/replicas.js")
@@ -52,7 +89,18 @@ class Replicas(Stepped):
     averaging = Unicode("weighted mean").tag(sync=True)
 
     def __init__(
-        self, network, X, Y, loss, lr=0.1, *, sizes=None, n_workers=None, ranges=None, iteration=1, **traits
+        self,
+        network: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        loss: Loss | str,
+        lr: float = 0.1,
+        *,
+        sizes: Iterable[int] | None = None,
+        n_workers: int | None = None,
+        ranges: Mapping[Any, tuple[float, float]] | None = None,
+        iteration: int = 1,
+        **traits,
     ):
         check_keywords(self, traits, ("averaging", *SHOWN))
         trace = backprop(network, X, Y, loss)
@@ -83,8 +131,26 @@ class Replicas(Stepped):
         self.iteration = iteration
 
     @classmethod
-    def of(cls, example, **keywords) -> "Replicas":
-        """Return the replicas of a worked `Example`, such as `nl.examples.two_gpus`."""
+    def of(cls, example: Example, **keywords) -> Replicas:
+        """Return the replicas of a worked `Example`.
+
+        Parameters
+        ----------
+        example : Example
+            Such as `nl.examples.two_gpus`.
+        **keywords
+            As of `Replicas`; they replace what the example says.
+
+        Returns
+        -------
+        Replicas
+            The card.
+
+        Raises
+        ------
+        TypeError
+            For what is no Example.
+        """
         if not isinstance(example, Example):
             raise TypeError(
                 f"example must be an Example such as nl.examples.two_gpus, got {type(example).__name__}"

@@ -1,5 +1,9 @@
 """The shards: a batch cut for any number of workers, and what becomes of one number of its gradient."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import traitlets
 
 from ...backprop import backprop
@@ -13,6 +17,12 @@ from ..kit.traits import Int, Unicode, validate
 from .shards_figure import WORKERS, shards_figure
 from .workers import parameter_refs
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from ...functions import Loss
+    from ...network import Network
+
 MOST_SAMPLES = len(WORKERS)
 
 
@@ -21,12 +31,35 @@ class Shards(Pictured):
 
     Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted
     by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
-    `network`, X (n, n_in), Y (n, n_out) and `loss` as in `backprop`, of 2 to 16 samples. TypeError and
-    ValueError as there, and for a wrong choice, which a running widget refuses.
 
-    To observe and to link: `n_workers` (1 to n); `first`, the samples of worker A, or 0 for shards as equal
-    as possible; `parameter`, a number in the order of `gradient_vector`; `digits`. `sizes` are the shards'
-    sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+    To observe and to link: `n_workers`, `first`, `parameter`, `digits`. `sizes` are the shards' sizes,
+    `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+
+    Parameters
+    ----------
+    network : Network
+        What computes.
+    X : array_like, shape (n, n_in)
+        2 to 16 samples.
+    Y : array_like, shape (n, n_out)
+        Their targets.
+    loss : Loss or str
+        The loss, or its name.
+    n_workers : int, default 4
+        From 1 to n.
+    first : int, default 0
+        Samples of worker A, or 0 for shards as equal as possible.
+    parameter : int, default 0
+        Which one, in the order of `gradient_vector`.
+    digits : int, default 4
+        Significant digits, 3 to 10.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; as in `backprop`, and for a wrong choice, which a running card refuses.
     """
 
     _esm = bundle("data_parallel/shards.js")
@@ -41,7 +74,17 @@ class Shards(Pictured):
     parameter = Int(0).tag(sync=True)
     digits = Int(4).tag(sync=True)
 
-    def __init__(self, network, X, Y, loss, n_workers=4, first=0, parameter=0, digits=4):
+    def __init__(
+        self,
+        network: Network,
+        X: ArrayLike,
+        Y: ArrayLike,
+        loss: Loss | str,
+        n_workers: int = 4,
+        first: int = 0,
+        parameter: int = 0,
+        digits: int = 4,
+    ):
         trace = backprop(network, X, Y, loss)
         n = len(trace.X)
         if not 2 <= n <= MOST_SAMPLES:

@@ -19,12 +19,23 @@ MOST = 20  # after so many it goes round
 class Exercise(Pictured):
     """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
 
-    `question` is a `Question`, a `Choice`, or the key of one of the course, such as "4.1". Who answers right
-    finds `key` (the same "4.1", or one of your own) among `nl.progress().solved`;
-    without a key nothing is noted. TypeError for another type, ValueError for an unknown or overlong key.
+    Who answers right finds its key among `nl.progress().solved`; without a key nothing is noted. To observe:
+    `given` (what was answered last, a text; for a choice its letter), `solved`, and `shown`, the place of the
+    present set of numbers. `report` is a sentence for the learner where noting went wrong.
 
-    To observe: `given` (what was answered last, a text; for a choice its letter), `solved`, and `shown`, the
-    place of the present set of numbers. `report` is a sentence for the learner where noting went wrong.
+    Parameters
+    ----------
+    question : Question, Choice or str
+        What is asked, or the key of an exercise of the course, such as "4.1".
+    key : str, optional
+        What is noted; by default the key of the course, for a question of your own nothing.
+
+    Raises
+    ------
+    TypeError
+        For another type.
+    ValueError
+        For an unknown or overlong key.
     """
 
     _esm = bundle("exercise/exercise.js")
@@ -40,14 +51,14 @@ class Exercise(Pictured):
 
     _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given)}, for a cell that is run again
 
-    def __init__(self, question, *, key=None):
+    def __init__(self, question: Question | Choice | str, *, key: str | None = None):
         self._of_course = isinstance(question, str)
         asked = named_question(question) if self._of_course else question
         if not isinstance(asked, Question | Choice):
             raise TypeError(
                 f"question must be a Question, a Choice or a key such as '4.1', got {type(question).__name__}"
             )
-        self.key = question if key is None and self._of_course else key
+        self.key = question if key is None and isinstance(question, str) else key
         if self.key is not None:
             progress_file.check_key(self.key)
         noted = progress_file.load() if self.key else progress_file.Progress()
@@ -69,8 +80,24 @@ class Exercise(Pictured):
         """The `Question` or `Choice` on the page, with its present numbers."""
         return self._questions[self.shown]
 
-    def answer(self, text) -> Reply:
-        """Answer the present question as a learner would; a right answer is noted. Return the `Reply`."""
+    def answer(self, text: str) -> Reply:
+        """Answer the present question as a learner would; a right answer is noted.
+
+        Parameters
+        ----------
+        text : str
+            What was typed; for a choice a letter.
+
+        Returns
+        -------
+        Reply
+            The verdict, and what is said about it.
+
+        Raises
+        ------
+        TypeError
+            For what is no text.
+        """
         reply = self.question.check(text)
         self.given = text
         if reply.verdict == "right":

@@ -1,9 +1,16 @@
 """The activation explorer: one z dragged along the curves of all activations, with tangent and numbers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ...checks import as_list, as_number
 from ...steps import Ref, Step
 from .backdrops import BOTTOM, REACH, activation_figure, curve, full_name
 from .live_plot import LivePlot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Z = Ref("z")
 SHOWN_FIRST = ("step", "sign", "identity", "relu", "tanh", "sigmoid")  # where nobody says which
@@ -30,15 +37,34 @@ _MARK = {"kind": "point", "x": Z, "y": BOTTOM, "label": ["z = ", Z], "drag": "x"
 
 
 class ActivationExplorer(LivePlot):
-    """The activations `names` at one `z` (from -5 to 5): a table, and the `chosen` one with its tangent.
+    """Activations at one z: a table, and the chosen one with its tangent.
 
     Drag the point along the curve or the mark on the lower edge, or use the arrow keys; rows of the table
-    choose the curve. To observe and to set: `z` by `leaf("z")`, `chosen` (a name), and all traits of
-    `LivePlot`. TypeError for a z that is no number; ValueError for one outside -5 to 5, for no names, an
-    unknown one or one given twice.
+    choose the curve. To observe and to set: z by `leaf("z")`, `chosen` (a name), and all traits of
+    `LivePlot`.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of activations.
+    z : float, default 3.02
+        From -5 to 5.
+    chosen : str, optional
+        The one that is shown at first; by default tanh, or the first of the names.
+    **traits
+        Those of `LivePlot`.
+
+    Raises
+    ------
+    TypeError
+        For a z that is no number.
+    ValueError
+        For one outside -5 to 5, for no names, an unknown one or one given twice.
     """
 
-    def __init__(self, names=SHOWN_FIRST, z=3.02, *, chosen=None, **traits):
+    def __init__(
+        self, names: Iterable[str] = tuple(RANGES), z: float = 3.02, *, chosen: str | None = None, **traits
+    ):
         names = [_checked(name) for name in as_list("names", names)]
         if not names or len(set(names)) < len(names):
             raise ValueError(f"names must be different activations, at least one, got {names}")

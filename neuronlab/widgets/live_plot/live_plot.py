@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -22,13 +22,20 @@ from .plot_picture import picture
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, limits_of, shown_ref
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from ...ref import Ref
+    from ...step import Step
+
 
 class LivePlot(Pictured):
-    """A matplotlib `figure` with items over its first axes that follow numbers at once, kernel busy or not.
+    """A matplotlib figure with items over its first axes that follow numbers at once, kernel busy or not.
 
-    `leaves` are the numbers that may be moved, {Ref or name: float}; a name "z" is short for Ref("z").
-    `steps` are Steps that compute further numbers from them, by the engine's rules. `items` are dicts with a
-    kind, each coordinate a number or a Ref of a leaf or a result:
+    An item is a dict with a kind, each coordinate a number or a Ref of a leaf or a result:
 
     - point x, y (filled, wrong: 0 or 1; label, second; drag "x", "y" or "xy"; small)
     - line xs, ys (dashed, wide); None breaks it
@@ -39,12 +46,35 @@ class LivePlot(Pictured):
 
     All may have `color` (input, weight, activation, error, update, ink, calm), and `only`: shown while
     `chosen` is that text. What can be dragged and has a `name` is reached with the Tab key and moved with the
-    arrow keys. Texts are a str or a list of str and Refs. `names` {Ref: words} is what values are called,
-    `ranges` {leaf: (low, high)} how far they go; `side` describes what stands beside the plot (see
-    `plot_side.encode_side`). TypeError and ValueError say which argument is wrong; a running plot then keeps
-    what it had.
+    arrow keys. Texts are a str or a list of str and Refs.
 
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What stands behind the items, drawn once.
+    leaves : mapping of {Ref or str: float}
+        The numbers that may be moved; a name "z" is short for Ref("z").
+    steps : iterable of Step, optional
+        They compute further numbers from these, by the engine's rules.
+    items : iterable of dict, optional
+        What is drawn over the figure.
+    names : mapping of {Ref or str: str}, optional
+        What values are called.
+    ranges : mapping of {Ref or str: (float, float)}, optional
+        How far leaves go.
+    side : dict, optional
+        What stands beside the plot: title, hint, tables (or head and rows of one), presets, verdict.
+    **traits
+        The traits chosen, digits and comma.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type; it says of which argument.
+    ValueError
+        For a wrong value; a running plot then keeps what it had.
     """
 
     _esm = bundle("live_plot/live_plot.js")
@@ -66,7 +96,18 @@ class LivePlot(Pictured):
     digits = Int(4).tag(sync=True)
     comma = Bool(False).tag(sync=True)
 
-    def __init__(self, figure, leaves, steps=(), items=(), *, names=None, ranges=None, side=None, **traits):
+    def __init__(
+        self,
+        figure: Figure,
+        leaves: Mapping[Any, float],
+        steps: Iterable[Step] = (),
+        items: Iterable[dict] = (),
+        *,
+        names: Mapping[Any, str] | None = None,
+        ranges: Mapping[Any, tuple[float, float]] | None = None,
+        side: dict | None = None,
+        **traits,
+    ):
         from matplotlib.figure import Figure
 
         if not isinstance(figure, Figure):
@@ -111,19 +152,60 @@ class LivePlot(Pictured):
         """{Ref: float} of all numbers of the plot, leaves and results."""
         return {**self.leaves, **evaluate(self._steps, self.leaves)}
 
-    def leaf(self, ref) -> Leaf:
-        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name."""
+    def leaf(self, ref: Ref | str) -> Leaf:
+        """Return a leaf with a trait `value`, to link with a slider.
+
+        Parameters
+        ----------
+        ref : Ref or str
+            Which one: a Ref, or a name.
+
+        Returns
+        -------
+        Leaf
+            An object with the trait `value`, in step with the card.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For what is no leaf of this card.
+        """
         found = as_ref(ref)
         if found not in self.leaves:
             raise ValueError(f"no leaf {shown_ref(ref)}; leaves are {', '.join(map(shown_ref, self.leaves))}")
         return Leaf(self, found)
 
-    def show_heat_map(self, values, low=None, high=None, colors=("input", "weight"), opacity=0.55):
-        """Colour the axes by `values` (rows, columns): row 0 is at the bottom, column 0 at the left.
+    def show_heat_map(
+        self,
+        values: ArrayLike,
+        low: float | None = None,
+        high: float | None = None,
+        colors: tuple[str, str] = ("input", "weight"),
+        opacity: float = 0.55,
+    ) -> None:
+        """Colour the axes by a table of values.
 
-        Values at `low` (by default the least) take the first colour, those at `high` the second, the middle
-        is the paper's. TypeError and ValueError for what is no finite array of two axes, and for a low that
-        is not below high.
+        Values at `low` take the first colour, those at `high` the second, the middle is the paper's.
+
+        Parameters
+        ----------
+        values : array_like, shape (rows, columns)
+            Row 0 is at the bottom, column 0 at the left.
+        low, high : float, optional
+            By default the least and the largest value.
+        colors : pair of str
+            Two of the five meanings.
+        opacity : float, default 0.55
+            From 0 to 1.
+
+        Raises
+        ------
+        TypeError
+            For what is no array of numbers.
+        ValueError
+            For what is no finite array of two axes, and for a low that is not below high.
         """
         self.heat = encode_heat(values, low, high, colors, opacity)
 

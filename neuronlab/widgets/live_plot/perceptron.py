@@ -1,5 +1,9 @@
 """The perceptron: a neuron of two inputs with a step, its line, and the points that it tells apart or not."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ...architecture import Architecture
 from ...backprop import backprop
 from ...checks import as_floats, as_number
@@ -10,6 +14,9 @@ from ..kit.traits import validate
 from .backdrops import plane_figure
 from .live_plot import LivePlot
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 TASKS = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
 W1, W2, B = Ref("W", 0, row=0, column=0), Ref("W", 0, row=0, column=1), Ref("b", 0, row=0)
@@ -19,14 +26,39 @@ MOST_POINTS = 12
 class Perceptron(LivePlot):
     """A neuron that says 1 where w₁ x₁ + w₂ x₂ + b ≥ 0, else 0: its line, its weight vector, labelled points.
 
-    `points` (n, 2), at most 12, are the four corners of a square by default; `labels` n times 0 or 1, for the
-    corners also "AND", "OR" or "XOR"; `w` two numbers, `b` one. Drag the weight vector's head, the line, the
-    points; click a target. With the corners there are buttons for the three tasks. `right` says for each
-    point whether the neuron agrees with its label, `separates` whether it does for all; `network` is the
-    present neuron. TypeError and ValueError for points, labels, w and b of another kind, number or shape.
+    Drag the weight vector's head, the line, the points; click a target. With the corners there are buttons
+    for the three tasks. `right` says for each point whether the neuron agrees with its label, `separates`
+    whether it does for all; `network` is the present neuron.
+
+    Parameters
+    ----------
+    points : array_like, shape (n, 2)
+        At most 12; by default the four corners of a square.
+    labels : array_like, shape (n,), or {"AND", "OR", "XOR"}
+        0 or 1 for each point; the names are for the corners.
+    w : array_like, shape (2,)
+        The weights to begin with.
+    b : float, default -0.25
+        The bias to begin with.
+    **traits
+        Those of `LivePlot`.
+
+    Raises
+    ------
+    TypeError
+        For points, labels, w and b of another kind.
+    ValueError
+        For another number or shape of them.
     """
 
-    def __init__(self, points=CORNERS, labels="AND", w=(1.0, 0.5), b=-0.25, **traits):
+    def __init__(
+        self,
+        points: ArrayLike = CORNERS,
+        labels: ArrayLike = "AND",
+        w: ArrayLike = (1.0, 0.5),
+        b: float = -0.25,
+        **traits,
+    ):
         points = as_floats("points", points, 2)
         if points.shape[1] != 2 or len(points) > MOST_POINTS:
             raise ValueError(f"points must be 1 to {MOST_POINTS} rows of 2 numbers, got shape {points.shape}")

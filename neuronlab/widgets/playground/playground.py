@@ -1,6 +1,9 @@
 """The playground: a network that learns before one's eyes, with everything about it to choose."""
 
+from __future__ import annotations
+
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import traitlets
 
@@ -16,21 +19,38 @@ from .player import Player
 from .settings import PAINTED, check_names
 from .wishes import answer
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 
 
 class Playground(Pictured):
     """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
 
-    The keywords are those of `neuronlab.widgets.playground.Settings`: data ("xor", "two_moons", "circles",
-    "spirals", "painted"), n_points, noise, hidden, activation, loss, lr, batch_size, seed. Instead of `data`
-    you may give `points` (n, 2), each number within -1.25 and 1.25, with `labels`, n times 0 or 1. TypeError
-    and ValueError as in `Settings` and `neuronlab.data.points`; a running playground then keeps what it had.
-
     Everything on the page can be done in Python too: `play` and `pause`, `step`, `epoch`, `rewind`,
     `go_to_good`, `change(lr=...)`, `text` and `restore(text)`, `stepper(sample)`. `run` is the present
     `TrainingRun` with its network, data and losses. To observe: `playing`, `settings`; to set as well:
     `speed`, the epochs from picture to picture (0: as many as fit).
+
+    Parameters
+    ----------
+    points : array_like, shape (n, 2), optional
+        Points of your own, instead of `data`; each number within -1.25 and 1.25.
+    labels : array_like, shape (n,), optional
+        Their classes, 0 or 1.
+    speed : int, default 1
+        Epochs from picture to picture.
+    **settings
+        data ("xor", "two_moons", "circles", "spirals", "painted"), n_points, noise, hidden, activation, loss,
+        lr, batch_size, seed.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; a running playground then keeps what it had.
     """
 
     _esm = bundle("playground/playground.js")
@@ -46,7 +66,9 @@ class Playground(Pictured):
     said = traitlets.Dict().tag(sync=True)  # {kind: "error", "diverged" or "note", text}
     explained = traitlets.Dict().tag(sync=True)  # what a stepper below the playground shows, or empty
 
-    def __init__(self, points=None, labels=None, *, speed=1, **settings):
+    def __init__(
+        self, points: ArrayLike | None = None, labels: ArrayLike | None = None, *, speed: int = 1, **settings
+    ):
         check_names(settings)
         painted = ()
         if points is not None or labels is not None:
@@ -66,10 +88,15 @@ class Playground(Pictured):
 
     # --- what the learner does, on the page or in Python
 
-    def play(self):
+    def play(self) -> None:
         """Go on learning, in the background, until `pause`; picture by picture, as the page can take them.
 
-        ValueError where there is nothing to learn from, or after a divergence; RuntimeError without a kernel.
+        Raises
+        ------
+        ValueError
+            Where there is nothing to learn from, or after a divergence.
+        RuntimeError
+            Without a kernel.
         """
         self.run.check_can_go_on()
         with self._lock:
@@ -82,12 +109,24 @@ class Playground(Pictured):
             self.set_trait("playing", False)
             self._show()
 
-    def step(self):
-        """Learn from one batch. ValueError where there is nothing to learn from, or after a divergence."""
+    def step(self) -> None:
+        """Learn from one batch.
+
+        Raises
+        ------
+        ValueError
+            Where there is nothing to learn from, or after a divergence.
+        """
         self._do(self.run.step)
 
-    def epoch(self):
-        """Learn from all batches that are left of this epoch. ValueError as in `step`."""
+    def epoch(self) -> None:
+        """Learn from all batches that are left of this epoch.
+
+        Raises
+        ------
+        ValueError
+            Where there is nothing to learn from, or after a divergence.
+        """
         self._do(self.run.finish_epoch)
 
     def rewind(self):
@@ -102,8 +141,21 @@ class Playground(Pictured):
             epoch = self.run.epoch
             self._say("note", f"Back at epoch {epoch}. Choose a lower learning rate before you go on.")
 
-    def change(self, **settings):
-        """Change some settings. All but lr and batch_size begin the training anew, and pause it."""
+    def change(self, **settings) -> None:
+        """Change some settings. All but lr and batch_size begin the training anew, and pause it.
+
+        Parameters
+        ----------
+        **settings
+            As of `Playground`.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For a wrong value; nothing is changed then.
+        """
         with self._lock:
             before = self.run.network
             self.run.change(**settings)
@@ -125,8 +177,21 @@ class Playground(Pictured):
         """The present state as a short text, for `restore` here or in someone else's playground."""
         return to_text(self.run)
 
-    def restore(self, text):
-        """Go to the state that `text` describes. ValueError, and no change, for any other text."""
+    def restore(self, text: str) -> None:
+        """Go to the state that a text describes.
+
+        Parameters
+        ----------
+        text : str
+            What `text` gave, here or in someone else's playground.
+
+        Raises
+        ------
+        TypeError
+            For what is no text.
+        ValueError
+            For any other text; nothing is changed then.
+        """
         run = from_text(text)
         with self._lock:
             self.set_trait("playing", False)
@@ -135,10 +200,23 @@ class Playground(Pictured):
             self._say("note", f"Restored, after {run.epoch} {epochs}. The losses are drawn from here on.")
             self._show_all()
 
-    def stepper(self, sample=None) -> Stepper:
-        """Return a stepper of one training sample, by default the next batch's first, at the present weights.
+    def stepper(self, sample: int | None = None) -> Stepper:
+        """Return a stepper of one training sample at the present weights.
 
-        ValueError for a sample that is not there, and for a network of more than 5,000 terms.
+        Parameters
+        ----------
+        sample : int, optional
+            Its number; by default the next batch's first.
+
+        Returns
+        -------
+        Stepper
+            A card of its own.
+
+        Raises
+        ------
+        ValueError
+            For a sample that is not there, and for a network of more than 5,000 terms.
         """
         trace = self.run.trace(sample)
         return Stepper(trace.network, trace.X, trace.Y, trace.loss, self.run.settings.lr)

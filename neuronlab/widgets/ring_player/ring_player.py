@@ -1,5 +1,9 @@
 """The ring player: real vectors carried through an all-reduce step by step, forward and back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import traitlets
 
@@ -15,22 +19,43 @@ from ..kit.wire import WIRE, check_packed, pack, unpack
 from .ring_program import ring_program, schedule_of
 from .ring_words import BYTES, WORKERS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike
+
 MOST_NUMBERS = 2_000
 
 
 class RingPlayer(Pictured):
     """Workers in a ring whose vectors become one sum at every worker, stepped through transfer by transfer.
 
-    `vectors` (2 to 16 workers, length) are finite floats, together at most 2,000. With `sizes`, a whole
-    number for each worker, each first multiplies its vector by size / n: the sum is then the weighted mean.
-    `schedule` is "ring", "parameter server", "recursive doubling" or a `Schedule` of one's own, even a wrong
-    one. `n_workers` says how many take part at first (all of them if None); on the card it can be changed
-    between 2 and all. Other keywords set the traits below. TypeError for a wrong type, ValueError for a wrong
-    value; a running player then keeps what it had.
-
     To observe and to link: `vectors` (a read-only array), `schedule` (a name), `n_workers`, `position` (0 is
     the start; each later one is a step, with `sizes` the first of them the weighing), `digits` (3 to 10),
     `comma`, `hide_results`. `simulation` is what `simulate` makes of the present vectors.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, length)
+        Finite numbers of 2 to 16 workers, together at most 2,000.
+    schedule : Schedule or {"ring", "parameter server", "recursive doubling"}
+        Who sends what to whom; one of your own may even be wrong.
+    sizes : iterable of int, optional
+        Samples of each worker: each first multiplies its vector by size / n, and the sum is then the weighted
+        mean.
+    n_workers : int, optional
+        How many take part at first, by default all; on the card it can be changed between 2 and all.
+    position : int, default 0
+        Where it begins.
+    **traits
+        The traits digits, comma and hide_results.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; a running player then keeps what it had.
     """
 
     _esm = bundle("ring_player/ring_player.js")
@@ -53,7 +78,15 @@ class RingPlayer(Pictured):
     comma = Bool(False).tag(sync=True)
     hide_results = Bool(False).tag(sync=True)
 
-    def __init__(self, vectors, schedule="ring", sizes=None, n_workers=None, position=0, **traits):
+    def __init__(
+        self,
+        vectors: ArrayLike,
+        schedule: Schedule | str = "ring",
+        sizes: Iterable[int] | None = None,
+        n_workers: int | None = None,
+        position: int = 0,
+        **traits,
+    ):
         check_keywords(self, traits, ("digits", "comma", "hide_results"))
         vectors = read_only(as_floats("vectors", vectors, 2).astype(float))
         n_most, length = vectors.shape
@@ -86,8 +119,26 @@ class RingPlayer(Pictured):
         self.position = position
 
     @classmethod
-    def of(cls, step, **keywords) -> "RingPlayer":
-        """Return the player of a `ParallelStep`: the workers' own gradients become their weighted mean."""
+    def of(cls, step: ParallelStep, **keywords) -> RingPlayer:
+        """Return the player of a `ParallelStep`: the workers' own gradients become their weighted mean.
+
+        Parameters
+        ----------
+        step : ParallelStep
+            As `parallel_step` returns it.
+        **keywords
+            As of `RingPlayer`.
+
+        Returns
+        -------
+        RingPlayer
+            The card.
+
+        Raises
+        ------
+        TypeError
+            For what is no ParallelStep.
+        """
         if not isinstance(step, ParallelStep):
             raise TypeError(f"step must be a ParallelStep, as parallel_step makes, got {type(step).__name__}")
         keywords.setdefault("sizes", step.sizes)

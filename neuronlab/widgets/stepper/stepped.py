@@ -30,7 +30,7 @@ class Stepped(Pictured):
 
     leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
     position = Int(0).tag(sync=True)
-    book: traitlets.List[Any]
+    initial_values: traitlets.List[Any]
     iteration = Int(1).tag(sync=True)
     notation = Enum(NOTATIONS, "letters").tag(sync=True)
     update = Enum(UPDATES, "subtract").tag(sync=True)

@@ -1,6 +1,9 @@
 """The stepper: a network on the screen whose every number can be stepped to, explained and changed."""
 
+from __future__ import annotations
+
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import traitlets
 
@@ -18,20 +21,55 @@ from ..kit.wire import WIRE, pack, unpack
 from .program import program
 from .stepped import SHOWN, Stepped
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from numpy.typing import ArrayLike
+
+    from ...course.examples import Printed
+    from ...functions import Loss
+    from ...network import Network
+    from ...ref import Ref
+
 
 class Stepper(Stepped):
     """A network with some samples, a loss and a rate, stepped through number by number.
 
-    `network` is a `Network`, `x` one sample (n_in,) or a few (n, n_in), `y` its target (n_out,) or
-    (n, n_out), `loss` a Loss or its name, `lr` the rate. Other keywords set the traits below; `ranges` gives
-    sliders other limits, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1)}.
-    `printed` holds what a `source` prints, as `Example.printed` does.
-    TypeError and ValueError as in `backprop`, and for an unknown notation, an empty range, a position or
-    iteration that is not there; a running stepper then keeps what it had.
-
     To observe and to link: `leaves` {Ref: float}, `position` (of the step, from 0), `iteration` (from 1),
     `notation` ("letters", "indices", "matrix"), `update` ("subtract", "add"), `loss` (a name), `digits` (3 to
     10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
+
+    Parameters
+    ----------
+    network : Network
+        What computes.
+    x : array_like, shape (n, n_in)
+        A few samples, or one (n_in,).
+    y : array_like, shape (n, n_out)
+        Their targets.
+    loss : Loss or str
+        The loss, or its name.
+    lr : float, default 0.1
+        The rate.
+    ranges : mapping, optional
+        Other limits of sliders, by a leaf's name, its Ref or its kind (x, y, W, b, lr): {"w_a1": (-1, 1)}.
+    printed : iterable of Printed, optional
+        What a source prints, as `Example.printed` does.
+    source : str, optional
+        The source.
+    iteration : int, default 1
+        Which iteration is shown at first.
+    **traits
+        Others of the traits above.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For a wrong value; an unknown notation, an empty range, a position or iteration that is not there; a
+        running stepper then keeps what it had.
     """
 
     _esm = bundle("stepper/stepper_widget.js")
@@ -48,7 +86,18 @@ class Stepper(Stepped):
     frozen = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
 
     def __init__(
-        self, network, x, y, loss, lr=0.1, *, ranges=None, printed=(), source="", iteration=1, **traits
+        self,
+        network: Network,
+        x: ArrayLike,
+        y: ArrayLike,
+        loss: Loss | str,
+        lr: float = 0.1,
+        *,
+        ranges: Mapping[Any, tuple[float, float]] | None = None,
+        printed: Iterable[Printed] = (),
+        source: str = "",
+        iteration: int = 1,
+        **traits,
     ):
         check_keywords(self, traits, SHOWN)
         X, Y, loss = as_problem(network, x, y, loss)
@@ -71,8 +120,26 @@ class Stepper(Stepped):
         self.iteration = iteration
 
     @classmethod
-    def of(cls, example, **keywords) -> "Stepper":
-        """Return a stepper of a worked `Example`; it also says what the source prints, and if that holds."""
+    def of(cls, example: Example, **keywords) -> Stepper:
+        """Return a stepper of a worked `Example`; it also says what the source prints, and if that holds.
+
+        Parameters
+        ----------
+        example : Example
+            Such as `nl.examples.two_neurons`.
+        **keywords
+            As of `Stepper`; they replace what the example says.
+
+        Returns
+        -------
+        Stepper
+            The card.
+
+        Raises
+        ------
+        TypeError
+            For what is no Example.
+        """
         if not isinstance(example, Example):
             raise TypeError(
                 f"example must be an Example such as nl.examples.two_neurons, got {type(example).__name__}"
@@ -104,8 +171,26 @@ class Stepper(Stepped):
         """{Ref: float} of all numbers on the card, leaves and results."""
         return {**self.leaves, **evaluate(self._steps(), self.leaves)}
 
-    def leaf(self, ref) -> Leaf:
-        """Return a leaf with a trait `value`, to link with a slider; `ref` is a Ref or a name like "w_a1"."""
+    def leaf(self, ref: Ref | str) -> Leaf:
+        """Return a leaf with a trait `value`, to link with a slider.
+
+        Parameters
+        ----------
+        ref : Ref or str
+            Which one: a Ref or a name like "w_a1".
+
+        Returns
+        -------
+        Leaf
+            An object with the trait `value`, in step with the card.
+
+        Raises
+        ------
+        TypeError
+            For a wrong type.
+        ValueError
+            For what is no leaf of this card.
+        """
         return Leaf(self, self._find(ref))
 
     def reset(self):

@@ -22,6 +22,13 @@ def check(session):
 
 
 @nox.session
+def thorough(session):
+    """Run all tests with every random case that they plan, each time others; a push tries a part of them."""
+    everything = ONE_THREAD | {"NEURONLAB_PROFILE": "thorough"}
+    session.run(sys.executable, "-m", "pytest", "-n", "2", *session.posargs, env=everything)
+
+
+@nox.session
 def notebooks(session):
     """Run the chapters in notebooks/source/ and write notebooks/*.ipynb with their outputs."""
     session.run(sys.executable, "tools/build_notebooks.py", *session.posargs)

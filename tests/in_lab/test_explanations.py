@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from card import Card
 from card_check import engine_numbers
+from effort import share
 
 import neuronlab as nl
 
@@ -12,12 +13,26 @@ pytestmark = pytest.mark.browser
 EXAMPLE = nl.examples.two_neurons
 
 
-def test_both_iterations_number_by_number(card, scratch):
+def check_remark(remark, ref, iteration):
+    """The remark says what the book prints for this number, and whether it holds."""
+    printed = {p.ref: p for p in EXAMPLE.printed if p.iteration == iteration}
+    if ref not in printed:
+        assert remark == ""
+        return
+    mark, said = "✓" if printed[ref].holds else "✗", printed[ref].printed.replace("-", "−")
+    assert remark.startswith(f"{mark} The book prints {said}"), f"{ref}: {remark}"
+    assert printed[ref].note.replace("-", "−") in remark.replace("-", "−")
+
+
+def test_both_iterations_number_by_number_with_what_the_book_prints(card, scratch):
     network = EXAMPLE.network
+    refs = [step.result for step in nl.steps(card.trace, lr=EXAMPLE.lr)]
     for iteration in (1, 2):
         card.shows["iteration"] = iteration
         card.leaves |= nl.leaves(nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss))
-        card.walk()
+        for position, ref in enumerate(refs):
+            check_remark(card.check(position)["remark"], ref, iteration)
+            card.press("ArrowRight")
         card.wait_for_kernel(scratch.execute)
         scratch.wait_for("s.iteration, s.position", f"{iteration} {card.n_steps - 1}")
         network = nl.sgd(network, nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss), EXAMPLE.lr)
@@ -33,24 +48,6 @@ def test_the_first_value_of_a_changed_number_is_told_without_specks_of_rounding(
     assert card.find(".nl-value").inner_text() == "0.6175999999999999"
     card.press("ArrowRight")
     assert card.find(".nl-value").inner_text().endswith(", at first 0.6176")
-
-
-def test_remarks_say_what_the_book_prints_and_whether_it_holds(card):
-    refs = [step.result for step in nl.steps(card.trace, lr=EXAMPLE.lr)]
-    for iteration in (1, 2):
-        printed = {p.ref: p for p in EXAMPLE.printed if p.iteration == iteration}
-        for position, ref in enumerate(refs):
-            remark = card.read()["remark"]
-            if ref in printed:
-                mark = "✓" if printed[ref].holds else "✗"
-                assert remark.startswith(
-                    f"{mark} The book prints {printed[ref].printed.replace('-', '−')}"
-                ), f"{position}: {remark}"
-                assert printed[ref].note.replace("-", "−") in remark.replace("-", "−")
-            else:
-                assert remark == ""
-            card.press("ArrowRight")
-        card.click("apply")
 
 
 NETWORKS = {
@@ -76,8 +73,8 @@ def test_other_networks_number_by_number(scratch, source):
     card = Card(root, made.trace, made.lr)
     card.focus()
     n_steps = len(nl.steps(made.trace, lr=made.lr))
-    # Of a long list every second or third step.
-    for position in sorted({*range(0, n_steps, 1 + n_steps // 40), n_steps - 1}):
+    # Of a long list every second or third step, in a push every tenth or so.
+    for position in sorted({*range(0, n_steps, 1 + n_steps // share(40)), n_steps - 1}):
         scratch.execute(f"s.position = {position}")
         card.wait_for_position(position)
         card.check(position)

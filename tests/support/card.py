@@ -83,9 +83,9 @@ class Card(CardCheck):
         else:
             line.locator("select").select_option(str(value))
 
-    def walk(self):
-        """Step with the right arrow key from the first position to the last, and check each."""
-        for position in range(self.n_steps):
+    def walk(self, start=0):
+        """Step with the right arrow key from the first position, or `start`, to the last, and check each."""
+        for position in range(start, self.n_steps):
             self.check(position)
             self.press("ArrowRight")
 

@@ -11,7 +11,6 @@ from saved_pages import SavedPages
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import question
 from neuronlab.writing.numbers import format_number
-from tools.browser import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -404,17 +403,25 @@ def saved(tmp_path_factory):
 
 
 @pytest.fixture
-def page(saved, browser):
-    """The saved page, from disk, without network."""
+def page(saved, page):
+    """The saved page, from disk, without network, whose console stays empty."""
     said = []
-    context = new_context(browser, offline=True)
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append("a dialog"), dialog.dismiss()))
+
+    def hear(message):
+        said.append(message.text)
+
+    def dismiss(dialog):
+        said.append("a dialog")
+        dialog.dismiss()
+
+    page.context.set_offline(True)
+    page.on("console", hear)
+    page.on("dialog", dismiss)
     page.goto(saved)
     yield page
-    context.close()
+    page.remove_listener("console", hear)
+    page.remove_listener("dialog", dismiss)
+    page.context.set_offline(False)
     assert said == []
 
 

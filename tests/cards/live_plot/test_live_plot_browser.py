@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ from frames import settle
 from saved_pages import SavedPages
 
 import neuronlab as nl
-from neuronlab import Ref
 from neuronlab.functions import ACTIVATIONS
 from neuronlab.writing.numbers import format_number, parse_number
 
@@ -66,17 +66,16 @@ def live(page):
 
 def table(widget, number=0):
     """Return the texts of a table, row by row."""
-    rows = widget.locator(".nl-table").nth(number).locator("tbody tr")
-    return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    read = """(table) => [...table.tBodies].flatMap((body) =>
+        [...body.rows].map((row) => [...row.cells].map((cell) => cell.innerText)))"""
+    return widget.locator(".nl-table").nth(number).evaluate(read)
 
 
 def check_explorer(explorer, z):
     """The table, the picture's labels and the places of the marks are those of the engine at z."""
-    model = nl.ActivationExplorer(z=z)
-    for row, (name, shown) in enumerate(zip(NAMES, table(explorer), strict=True)):
-        value, slope = model.numbers[Ref("a", row=row)], model.numbers[Ref("slope", row=row)]
-        assert shown[1:3] == [format_number(value), format_number(slope)], name
-        assert math.isclose(value, engine(name, z), rel_tol=1e-12)
+    for name, shown in zip(NAMES, table(explorer), strict=True):
+        slope = ACTIVATIONS[name].df(np.array(z)).item()
+        assert shown[1:3] == [format_number(engine(name, z)), format_number(slope)], name
     assert text_of(handle(explorer, "z")) == f"z = {format_number(z)}"
     assert handle(explorer, "z").get_attribute("aria-valuenow") == repr(z).removesuffix(".0")
 
@@ -220,16 +219,29 @@ def test_tangent_touches_the_curve_with_its_slope(explorer):
 # --- the perceptron
 
 
+class Neuron(NamedTuple):
+    """The perceptron that stands on a page, and which points it gets right."""
+
+    network: nl.Network
+    right: list
+
+    @property
+    def separates(self):
+        return all(self.right)
+
+
 def check_perceptron(perceptron):
     """Return the present neuron; outputs, ticks and sentence are the engine's for the numbers shown."""
     w1, w2, b = (parse_number(text) for text in table(perceptron, 0)[0][1:])
     rows = table(perceptron, 1)
     points = [[parse_number(text) for text in row[1:3]] for row in rows]
     labels = [int(row[5]) for row in rows]
-    model = nl.Perceptron(points, labels, (w1, w2), b)
+    network = nl.Network([nl.Layer([[w1, w2]], [b], "step")])
+    (made,) = nl.backprop(network, points, np.reshape(labels, (-1, 1)), "half_squared_error").layers
+    model = Neuron(network, [output == label for output, label in zip(made.a[:, 0], labels, strict=True)])
     for s, row in enumerate(rows):
-        assert row[3] == format_number(model.numbers[Ref("z", 0, s, 0)])
-        assert row[4] == format_number(model.numbers[Ref("a", 0, s, 0)])
+        assert row[3] == format_number(made.z[s, 0])
+        assert row[4] == format_number(made.a[s, 0])
         assert row[6] == ("✓" if model.right[s] else "✗")
     sentence = perceptron.locator(".nl-verdict").inner_text()
     assert sentence.startswith(

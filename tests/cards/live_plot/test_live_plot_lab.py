@@ -12,8 +12,15 @@ def notebook(scratch):
     assert scratch.take_errors() == []
 
 
+def show(notebook, code):
+    """Show what this code makes, and wait for it: a plot measures its place before it draws."""
+    card = notebook.show(code, cell=1).locator(".nl-live")
+    card.locator(".nl-item:visible").first.wait_for()
+    return card
+
+
 def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
-    explorer = notebook.show("e = nl.ActivationExplorer()\ne", cell=1).locator(".nl-live")
+    explorer = show(notebook, "e = nl.ActivationExplorer()\ne")
     z = handle(explorer, "z")
     z.focus()
     with notebook.busy():
@@ -31,7 +38,7 @@ def test_busy_kernel_stops_nothing_and_hears_of_it_afterwards(notebook):
 
 
 def test_shortcuts_of_the_lab_stay_out(notebook):
-    perceptron = notebook.show("p = nl.Perceptron()\np", cell=1).locator(".nl-live")
+    perceptron = show(notebook, "p = nl.Perceptron()\np")
     cells = notebook.cells
     for name in ("weight vector", "point A"):
         handle(perceptron, name).focus()
@@ -44,7 +51,7 @@ def test_shortcuts_of_the_lab_stay_out(notebook):
 
 
 def test_python_changes_items_and_heat_map(notebook):
-    live = notebook.show(LIVE, cell=1).locator(".nl-live")
+    live = show(notebook, LIVE)
     assert live.locator(".nl-kind-point:visible").count() == 2
     text = "{'kind': 'text', 'x': 5, 'y': 10, 'text': ['z = ', nl.Ref('z')]}"
     notebook.execute(f"plot.items = [{text}]; plot.hide_heat_map()")

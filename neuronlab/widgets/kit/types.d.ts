@@ -11,6 +11,9 @@ export interface Model {
   widget_manager?: unknown;
 }
 
+/** What a card's state uses of it. */
+export type Traits = Pick<Model, "get" | "set" | "save_changes">;
+
 /** What anywidget calls `render` with; it returns what takes the card away again. */
 export interface RenderProps {
   model: Model;
@@ -39,7 +42,7 @@ export type RuledStep = [string, number, Terms];
 
 /** What handles need of a card's state: its numbers, and which of them may be changed within what limits. */
 export interface NumbersState {
-  model: Model;
+  model: Traits;
   values: ArrayLike<number>;
   refs: Record<number, { kind: Meaning }>;
   ranges: Record<number, number[]>;
@@ -53,7 +56,7 @@ export interface NumbersState {
 
 /** What phases, transport and settings need of a card's state: its steps, and the place in them. */
 export interface StepsState {
-  model: Model;
+  model: Traits;
   program: { steps: unknown[][]; variants?: object };
   readonly position: number;
   readonly phase: string;
@@ -114,10 +117,18 @@ export interface Answer {
   letters?: string;
 }
 
+/**
+ * What a function returns, and nothing else: of an object that JavaScript made, TypeScript would let a reader ask
+ * for anything.
+ */
+type Made<F extends (...given: any[]) => any> = { [Name in keyof ReturnType<F>]: ReturnType<F>[Name] };
+
 /** The map between data and pixels of a live plot, as `scaleOf` makes it. */
-export type Scale = ReturnType<typeof import("../live_plot/plot_layer.js").scaleOf>;
-export type PlotState = ReturnType<typeof import("../live_plot/plot_state.js").createPlotState>;
-export type RingState = ReturnType<typeof import("../ring_player/ring_state.js").createRingState>;
-export type StepperState = ReturnType<typeof import("../stepper/state.js").createState>;
-export type ReplicasState = ReturnType<typeof import("../data_parallel/replicas_state.js").createReplicas>;
-export type PlaygroundState = ReturnType<typeof import("../playground/state.js").createPlayground>;
+export type Scale = Made<typeof import("../live_plot/plot_layer.js").scaleOf>;
+
+/** The states behind the cards' views: what their drawings read and ask. */
+export type PlotState = Made<typeof import("../live_plot/plot_state.js").createPlotState>;
+export type RingState = Made<typeof import("../ring_player/ring_state.js").createRingState>;
+export type StepperState = Made<typeof import("../stepper/state.js").createState>;
+export type ReplicasState = Made<typeof import("../data_parallel/replicas_state.js").createReplicas>;
+export type PlaygroundState = Made<typeof import("../playground/state.js").createPlayground>;

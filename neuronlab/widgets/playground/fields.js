@@ -50,7 +50,7 @@ export function numberField(state, words, setting, hint) {
   function paint(settings) {
     if (
       document.activeElement !== control &&
-      /** @type {ShadowRoot} */ (control.getRootNode()).activeElement !== control
+      /** @type {Document | ShadowRoot} */ (control.getRootNode()).activeElement !== control
     )
       return void (control.value = written(settings[setting]));
     refused = parseNumber(control.value) !== settings[setting];

@@ -66,20 +66,26 @@ export function createPlayground(model, repaint) {
     form: null, // {kind: "copy", text, copied} or {kind: "paste", refused}
     wantedNoise: null, // where the slider is, until that has been granted
 
+    /** @returns {boolean} */
     get isPainted() {
       return state.settings.data === choices.painted;
     },
 
-    /** What a click on the plane does: paint class 0 or 1, "erase", or null where the data is not painted. */
+    /**
+     * What a click on the plane does: paint class 0 or 1, "erase", or null where the data is not painted.
+     * @returns {number | "erase" | null}
+     */
     get brush() {
       if (!state.isPainted || trainer.isStill) return null;
       return state.tool === "erase" ? "erase" : Number(state.tool);
     },
 
+    /** @returns {number} */
     get noise() {
       return state.wantedNoise ?? state.settings.noise;
     },
 
+    /** @returns {number} */
     get lastEpoch() {
       return state.losses[0].length - 1;
     },

@@ -42,6 +42,7 @@ export function createRingState(model, repaint) {
     sizes,
     schedules,
     nMost,
+    sentences: [], // what each position of the present schedule does, in words
     refs: initial.map(() => ({ kind: "error" })),
     ranges: initial.map(() => limits),
     program: {
@@ -61,12 +62,15 @@ export function createRingState(model, repaint) {
     get cuts() {
       return schedule.cuts;
     },
+    /** @returns {number} */
     get last() {
       return state.program.steps.length - 1;
     },
+    /** @returns {string} */
     get phase() {
       return state.program.steps[state.position][0];
     },
+    /** @returns {number} */
     get nSamples() {
       return sizes.slice(0, state.nWorkers).reduce((sum, size) => sum + size, 0);
     },
@@ -74,7 +78,10 @@ export function createRingState(model, repaint) {
       return past.length > 0;
     },
 
-    /** Which make of picture is needed; it changes with the schedule and the number of workers. */
+    /**
+     * Which make of picture is needed; it changes with the schedule and the number of workers.
+     * @returns {string}
+     */
     get make() {
       return `${model.get("schedule")}/${state.nWorkers}`;
     },
@@ -87,7 +94,10 @@ export function createRingState(model, repaint) {
     leafOf: (worker, i) => worker * length + i,
     chunkOf: (i) => schedule.cuts.findIndex(([start, stop]) => start <= i && i < stop),
 
-    /** Number i of a worker at a position. */
+    /**
+     * Number i of a worker at a position.
+     * @returns {number}
+     */
     at(position, worker, i) {
       if (position < first) return vectors[worker][i];
       const chunk = state.chunkOf(i);
@@ -96,28 +106,40 @@ export function createRingState(model, repaint) {
 
     /** How often each worker's vector is in this chunk. */
     counts: (position, worker, chunk) => parts[Math.max(0, position - first)][worker][chunk],
+    /** @returns {boolean} */
     isFinished: (position, worker, chunk) =>
       state.counts(position, worker, chunk).every((count) => count === 1),
     sentBy: (position, worker) => sent[Math.max(0, position - first)][worker],
 
     /** The transfers that lead to this position; none to the start and to the weighing. */
     transfersAt: (position) => schedule.steps[position - first - 1] ?? [],
+    /** @returns {boolean} */
     isReceived: (position, worker, chunk) =>
       state.transfersAt(position).some((each) => each[1] === worker && each[2] === chunk),
+    /** @returns {boolean} */
     isSent: (position, worker, chunk) =>
       state.transfersAt(position).some((each) => each[0] === worker && each[2] === chunk),
 
-    /** The last position that wrote this chunk; 0 where it still is the worker's own. */
+    /**
+     * The last position that wrote this chunk; 0 where it still is the worker's own.
+     * @returns {number}
+     */
     writtenAt(position, worker, chunk) {
       for (let p = position; p > first; p--) if (state.isReceived(p, worker, chunk)) return p;
       return Math.min(first, position);
     },
 
-    /** True if the step in front of the learner made this chunk. */
+    /**
+     * True if the step in front of the learner made this chunk.
+     * @returns {boolean}
+     */
     isNew: (worker, chunk) =>
       state.isReceived(state.position, worker, chunk) || (state.position > 0 && state.position === first),
 
-    /** What is wrong at the end, in words, or "" if every worker holds the same whole sum. */
+    /**
+     * What is wrong at the end, in words, or "" if every worker holds the same whole sum.
+     * @returns {string}
+     */
     verdict() {
       for (let worker = 0; worker < state.nWorkers; worker++) {
         for (let chunk = 0; chunk < schedule.cuts.length; chunk++) {

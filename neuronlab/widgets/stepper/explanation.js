@@ -3,21 +3,24 @@
 import { fullNumber } from "../kit/numbers.js";
 import { writeFormula } from "./formula.js";
 
+/** @import { StepperState } from "../kit/types.d.ts" */
+
 const MOST_FORMULAS = 40;
 const MOST_SENTENCES = 200;
 const GAP_BELOW = 16;
 
-/** Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. */
+/**
+ * Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}.
+ * @param {HTMLElement} host
+ * @param {StepperState} state
+ */
 export function makeExplanation(host, state) {
   const { model, program } = state;
-  const [place, sentence, formula, below, reveal, remark] = [
-    ".nl-where",
-    ".nl-sentence",
-    ".nl-formula",
-    ".nl-below",
-    ".nl-reveal",
-    ".nl-printed",
-  ].map((name) => host.querySelector(name));
+  const [place, sentence, formula, below, reveal, remark] = /** @type {HTMLElement[]} */ (
+    [".nl-where", ".nl-sentence", ".nl-formula", ".nl-below", ".nl-reveal", ".nl-printed"].map((name) =>
+      host.querySelector(name),
+    )
+  );
   let fill = null;
 
   /** Write what stays as it is within a step; `where` says which one it is, with `lighting` its terms light up in turn. */
@@ -25,12 +28,15 @@ export function makeExplanation(host, state) {
     place.textContent = where;
     sentence.textContent = state.sentence();
     // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
-    const within = formula.contains(formula.getRootNode().activeElement);
+    const within = formula.contains(
+      /** @type {Document | ShadowRoot} */ (formula.getRootNode()).activeElement,
+    );
     fill = writeFormula(formula, state, state.position);
-    if (within) host.closest(".nl").focus({ preventScroll: true });
+    if (within) /** @type {HTMLElement} */ (host.closest(".nl")).focus({ preventScroll: true });
     formula.classList.toggle("nl-lighting", lighting && state.terms.length > 1);
     for (const body of formula.querySelectorAll(".nl-body")) {
-      [...body.children].forEach((chunk, turn) => chunk.style.setProperty("--nl-turn", turn));
+      const chunks = /** @type {HTMLElement[]} */ ([...body.children]);
+      chunks.forEach((chunk, turn) => chunk.style.setProperty("--nl-turn", String(turn)));
     }
   }
 

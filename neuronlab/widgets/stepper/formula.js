@@ -3,11 +3,17 @@
 import { paintNumber, prepareNumber } from "../kit/handles.js";
 import { isExact } from "../kit/numbers.js";
 
+/** @import { StepperState } from "../kit/types.d.ts" */
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
  * Write the formula of a step into `host`: left side, symbols, numbers and result, one below the other.
  * Returns a function that fills in the present numbers; `hidden` is then true where the result is to be guessed.
+ * @param {HTMLElement} host
+ * @param {StepperState} state
+ * @param {number} position
+ * @returns {(hidden: boolean) => void}
  */
 export function writeFormula(host, state, position) {
   const { left, symbols, numbers, result: answer } = state.formula(position);

@@ -3,13 +3,22 @@
 import { fullNumber } from "../kit/numbers.js";
 import { writeFormula } from "./formula.js";
 
+/** @import { StepperState } from "../kit/types.d.ts" */
+
 const INVITATION =
   "Point at any number, or reach it with the Tab key, to see here what it is, how it is computed, and its full value. " +
   "Dotted numbers can be changed: drag them, type, or use the arrow keys.";
 const HOW_TO_CHANGE =
   "Drag it sideways, use the arrow keys, or press Enter and type. Shift makes fine steps; a double click brings the first value back.";
 
-/** Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints its value. */
+/**
+ * Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints its value.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} host
+ * @param {StepperState} state
+ * @param {(k: number) => boolean} isHidden
+ * @returns {() => void}
+ */
 export function makeInspector(root, host, state, isHidden) {
   const { model, program } = state;
   let pointed = null;

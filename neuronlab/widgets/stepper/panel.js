@@ -2,7 +2,14 @@
 
 import { numberElement, paintNumber, stepSize } from "../kit/handles.js";
 
-/** Fill `host` with one row a leaf, in groups; returns a function that paints the present values. */
+/** @import { StepperState } from "../kit/types.d.ts" */
+
+/**
+ * Fill `host` with one row a leaf, in groups; returns a function that paints the present values.
+ * @param {HTMLElement} host
+ * @param {StepperState} state
+ * @returns {() => void}
+ */
 export function writePanel(host, state) {
   const { program, refs, nLeaves } = state;
   host.replaceChildren();

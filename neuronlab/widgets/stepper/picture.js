@@ -3,6 +3,8 @@
 import { numberElement, paintNumber } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
 
+/** @import { StepperState } from "../kit/types.d.ts" */
+
 const LEAST_DIGITS = 3;
 const SVG = "http://www.w3.org/2000/svg";
 const TITLE = 26;
@@ -65,7 +67,14 @@ export function pictureWidth(program, mode, gap = MODES[mode].gap) {
   return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
 }
 
-/** Draw the network into `host`, `width` pixels wide; returns {place, paint}. */
+/**
+ * Draw the network into `host`, `width` pixels wide; returns {place, paint}.
+ * @param {HTMLElement} host
+ * @param {StepperState} state
+ * @param {number} width
+ * @param {keyof typeof MODES} mode
+ * @param {number} [least]
+ */
 export function drawPicture(host, state, width, mode, least = 0) {
   const { program } = state;
   const sizes = MODES[mode];
@@ -378,9 +387,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   /** A number that this phase does not show must not take the keyboard along: the next arrow key would be JupyterLab's. */
   function keepFocus() {
-    const focused = host.getRootNode().activeElement;
+    const focused = /** @type {Document | ShadowRoot} */ (host.getRootNode()).activeElement;
     if (host.contains(focused) && !focused.getClientRects().length)
-      host.closest(".nl").focus({ preventScroll: true });
+      /** @type {HTMLElement} */ (host.closest(".nl")).focus({ preventScroll: true });
   }
 
   /** As many digits as the room allows, so that a number stays in its box; its full value is a hover away. */

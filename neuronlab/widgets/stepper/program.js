@@ -8,6 +8,7 @@ const SCALARS = ["loss", "mean_loss"];
 // What a network has once, not in each layer.
 const OF_NO_LAYER = ["x", "y", "y_hat"];
 
+/** @type {WeakMap<object, ReturnType<typeof read>>} */
 const readings = new WeakMap();
 
 /**

@@ -4,6 +4,8 @@ import { evaluate } from "../kit/evaluate.js";
 import { readProgram } from "./program.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
+/** @import { Traits } from "../kit/types.d.ts" */
+
 const MOST_UNDOS = 100;
 const KINDS = {
   x: "input",
@@ -27,7 +29,11 @@ const KINDS = {
   new_b: "update",
 };
 
-/** The state behind one view of `model`; `repaint` is called after every change, inside the event that made it. */
+/**
+ * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
+ * @param {Traits} model
+ * @param {() => void} repaint
+ */
 export function createState(model, repaint) {
   const program = readProgram(model.get("program"));
   const nLeaves = program.n_leaves;
@@ -62,12 +68,15 @@ export function createState(model, repaint) {
     get iteration() {
       return model.get("iteration");
     },
+    /** @returns {string} */
     get phase() {
       return program.steps[state.position][0];
     },
+    /** @returns {number} */
     get result() {
       return program.steps[state.position][1];
     },
+    /** @returns {any[]} */
     get terms() {
       return program.steps[state.position][2];
     },
@@ -83,14 +92,19 @@ export function createState(model, repaint) {
       return program.find(name, layer, sample, row, column);
     },
 
-    /** What the present step does, in words. */
-    sentence: (position = state.position) => program.sentence(model.get("loss"), position),
+    /**
+     * What the present step does, in words.
+     * @param {number} [position]
+     * @returns {string}
+     */
+    sentence: (position) => program.sentence(model.get("loss"), position ?? state.position),
 
     /** The formula of a step as `program.formula` returns it, in the present loss, notation and convention. */
     formula: (position) =>
       program.formula(model.get("loss"), model.get("notation"), model.get("update"), position),
 
     isLeaf: (k) => k < nLeaves,
+    /** @returns {boolean} */
     isKnown: (k) => k < nLeaves || stepOf.get(k) <= state.position,
     isChanged: (k) => k < nLeaves && values[k] !== begun[k],
 
@@ -101,7 +115,10 @@ export function createState(model, repaint) {
     /** -1 for the rate where the convention is to write it negative and add, else 1. */
     signShown: (k) => (refs[k].name === "lr" && model.get("update") === "add" ? -1 : 1),
 
-    /** What the source prints for number k in this iteration, if the number on the card is the right one. */
+    /**
+     * What the source prints for number k in this iteration, if the number on the card is the right one.
+     * @returns {any}
+     */
     printedFor(k) {
       return model
         .get("printed")

@@ -11,6 +11,8 @@ import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { connect, onChange } from "../kit/lifecycle.js";
 import { writePanel } from "./panel.js";
 
+/** @import { RenderProps } from "../kit/types.d.ts" */
+
 // In pixels: what the explanation needs beside the picture, and the room between columns.
 const LEAST_EXPLANATION = 300;
 const LEAST_BESIDE = 720;
@@ -60,7 +62,10 @@ const LAYOUT = `
   <details class="nl-values"><summary>Values: drag any of them</summary><div class="nl-panel"></div></details>
   <div class="nl-said" aria-live="polite"></div>`;
 
-/** Show the stepper of `model` in `el`; returns a function that ends it. */
+/**
+ * Show the stepper of `model` in `el`; returns a function that ends it.
+ * @param {RenderProps} props
+ */
 export function renderStepper({ model, el }) {
   const root = document.createElement("div");
   root.className = "nl nl-stepper";
@@ -117,7 +122,7 @@ export function renderStepper({ model, el }) {
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
     const drawn = (mode, gap) => scale * pictureWidth(state.program, mode, gap);
-    const widest = (room) => ["full", "compact"].find((mode) => drawn(mode) <= room);
+    const widest = (room) => /** @type {const} */ (["full", "compact"]).find((mode) => drawn(mode) <= room);
     const most = width - scale * LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);

@@ -12,6 +12,7 @@ from pathlib import Path
 import anywidget
 from neuronlab.widgets.kit import bundle
 
+bundle.custom_properties = lambda: ""  # the course's colours are not the card's own
 bundle.STATIC = Path(sys.argv[1])
 
 class Card(anywidget.AnyWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,9 +15,10 @@ def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
     """Return a copy of `given` as a finite array, none of its axes empty, their number one of `ndims`.
 
     float32 stays float32, all else becomes float64. Without `copy` an array that is right already comes back
-    itself. TypeError for what is not numeric and for rows of different lengths, ValueError for a wrong number
-    of axes, an empty array, NaN or infinity.
+    itself. TypeError for what is not numeric, for masked arrays and for rows of different lengths, ValueError
+    for a wrong number of axes, an empty array, NaN or infinity.
     """
+    refuse_mask(name, given)
     try:
         array = np.asarray(given)
     except ValueError:  # numpy refuses rows of different lengths
@@ -40,6 +42,22 @@ def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite, got {array[where]} at {list(where)}")
     return array
+
+
+def refuse_mask(name, given):
+    """TypeError for a masked array, also in a list: numpy would take the numbers that its mask hides."""
+    module = sys.modules.get("numpy.ma")  # numpy loads it when it is needed: without it nothing is masked
+    if module is not None and _has_mask(given, module.MaskedArray):
+        raise TypeError(
+            f"{name} must not be masked, got {short(given)}; leave masked samples out, or fill them: "
+            "numpy.ma.filled(array, 0)"
+        )
+
+
+def _has_mask(given, kind):
+    return isinstance(given, kind) or (
+        isinstance(given, list | tuple) and any(_has_mask(item, kind) for item in given)
+    )
 
 
 def all_finite(array) -> bool:

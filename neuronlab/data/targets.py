@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..checks import as_count
+from ..checks import as_count, refuse_mask
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -35,6 +35,7 @@ def one_hot(labels: ArrayLike, n_classes: int) -> np.ndarray:
         For a label outside.
     """
     n_classes = as_count("n_classes", n_classes)
+    refuse_mask("labels", labels)
     try:
         labels = np.asarray(labels)
     except ValueError:

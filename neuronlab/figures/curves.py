@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..backprop import backprop, forward
-from ..checks import as_batch, as_count, as_floats, as_number
+from ..checks import as_batch, as_count, as_floats, as_number, refuse_mask
 from ..functions import as_loss
 from ..landscape import check_parameters, loss_over
 from ..network import Network
@@ -208,6 +208,7 @@ def _loss_line(label, run):
     if isinstance(run, History):
         values, diverged = run.losses, run.diverged is not None
     else:
+        refuse_mask(f"runs[{label!r}]", run)
         try:
             values = np.asarray(run, float)
         except (TypeError, ValueError):

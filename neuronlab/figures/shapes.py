@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..checks import refuse_mask
 from ..writing.numbers import format_number
 from . import colors
 from .canvas import Canvas, text_width, tint
@@ -72,10 +73,11 @@ class _Box:
 
     def __init__(self, what, given, rows=None, columns=None):
         try:
-            self.name, values = given
-            values = np.asarray(values, float)
+            self.name, array = given
+            values = np.asarray(array, float)
         except (TypeError, ValueError):
             raise TypeError(f"{what} must be a pair of a name and an array, got {given!r}") from None
+        refuse_mask(what, array)
         if values.ndim == 1 and rows == 1:
             values = values[None]
         if values.ndim != 2 or 0 in values.shape:

@@ -26,6 +26,7 @@ from .cost.collectives import (
 )
 from .cost.failures import (
     cluster_mtbf,
+    daly_interval,
     device_mtbf,
     expected_seconds,
     idle_cost,
@@ -106,6 +107,7 @@ __all__ = [
     "check",
     "chunks",
     "cluster_mtbf",
+    "daly_interval",
     "device_mtbf",
     "drift",
     "elements_sent",

@@ -64,7 +64,7 @@ def test_youngs_interval_for_llama_3():
     assert round(interval, 1) == 1155.9
     assert round(100 * wasted_share(interval, 60, LLAMA3.mtbf), 1) == 10.4
     # That is the first order; exactly it is a little less.
-    exact = 1 - 1 / expected_seconds(1, LLAMA3.mtbf, 0, interval, 60)
+    exact = 1 - DAY / expected_seconds(DAY, LLAMA3.mtbf, 0, interval, 60)
     assert round(100 * exact, 1) == 10.0
 
 

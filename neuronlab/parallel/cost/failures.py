@@ -65,8 +65,9 @@ def device_mtbf(cluster_seconds: float, n_devices: int) -> float:
 def young_interval(checkpoint_seconds: float, mtbf_seconds: float) -> float:
     """Return sqrt(2 C M), the seconds from one checkpoint to the next that waste the least.
 
-    It holds for C far below M. Source: Young, "A first order approximation to the optimum checkpoint
-    interval", Communications of the ACM 17 (9), 1974.
+    It holds for C far below M. At C = M/2 a job already takes 5 % longer with it than it must, at C = M 14 %,
+    at C = 6 M 3.4 times as long, and beyond that without bound: take `daly_interval` there. Source: Young, "A
+    first order approximation to the optimum checkpoint interval", Communications of the ACM 17 (9), 1974.
 
     Parameters
     ----------
@@ -89,6 +90,41 @@ def young_interval(checkpoint_seconds: float, mtbf_seconds: float) -> float:
     """
     checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds)
     return math.sqrt(2 * checkpoint * as_amount("mtbf_seconds", mtbf_seconds))
+
+
+def daly_interval(checkpoint_seconds: float, mtbf_seconds: float) -> float:
+    """Return Daly's higher-order estimate of the best seconds of work from one checkpoint to the next.
+
+    With x = sqrt(C / 2M) it is sqrt(2 C M) (1 + x/3 + x^2/9) - C for C below 2 M, and M from there on. For
+    every C a job takes at most 0.2 % longer with it than it must (`expected_seconds`). Source: Daly, "A
+    higher order estimate of the optimum checkpoint interval for restart dumps", Future Generation Computer
+    Systems 22, 2006.
+
+    Parameters
+    ----------
+    checkpoint_seconds : float
+        Time to write a checkpoint, C, in seconds.
+    mtbf_seconds : float
+        The cluster's mean time between failures, M, in seconds.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Raises
+    ------
+    TypeError
+        For what is no number.
+    ValueError
+        For a time of 0 or less.
+    """
+    checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds)
+    mtbf = as_amount("mtbf_seconds", mtbf_seconds)
+    if checkpoint >= 2 * mtbf:
+        return mtbf
+    x = math.sqrt(checkpoint / (2 * mtbf))
+    return math.sqrt(2 * checkpoint * mtbf) * (1 + x / 3 + x * x / 9) - checkpoint
 
 
 def wasted_share(
@@ -139,8 +175,9 @@ def expected_seconds(
     """Return how long a job takes on average, failures included.
 
     Without an `interval` there are no checkpoints, and each failure loses all that was done:
-    (M + R) (e^(T/M) - 1). With an `interval` the job is cut into pieces of that much work, each followed by a
-    checkpoint, and the same formula holds for every piece. Source: Daly, "A higher order estimate of the
+    (M + R) (e^(T/M) - 1). With an `interval` the job is cut into pieces of that much work and a shorter one
+    at the end, if something is left; each is followed by a checkpoint, the last one too, and the same formula
+    holds for every piece. That is exact. Source: Daly, "A higher order estimate of the
     optimum checkpoint interval for restart dumps", Future Generation Computer Systems 22, 2006.
 
     Parameters
@@ -171,15 +208,27 @@ def expected_seconds(
     work, mtbf = as_amount("work_seconds", work_seconds), as_amount("mtbf_seconds", mtbf_seconds)
     restart = as_amount("restart_seconds", restart_seconds, zero=True)
     checkpoint = as_amount("checkpoint_seconds", checkpoint_seconds, zero=True)
-    if interval is None:
-        n_pieces, piece = 1, work
-    else:
-        interval = as_amount("interval", interval)
-        n_pieces, piece = work / interval, interval + checkpoint
     try:
-        return n_pieces * (mtbf + restart) * math.expm1(piece / mtbf)
+        if interval is None:
+            return (mtbf + restart) * math.expm1(work / mtbf)
+        interval = as_amount("interval", interval)
+        n_whole, rest = _pieces(work, interval)
+        growth = n_whole * math.expm1((interval + checkpoint) / mtbf) if n_whole else 0.0
+        if rest:
+            growth += math.expm1((rest + checkpoint) / mtbf)
+        return (mtbf + restart) * growth
     except OverflowError:
         return math.inf
+
+
+def _pieces(work, interval):
+    """Return how many whole intervals of work there are, and the seconds of the shorter rest."""
+    n_whole = round(work / interval)
+    # Three times 0.1 s are 0.3 s, and no fourth piece of a rounding error.
+    if math.isclose(n_whole * interval, work, rel_tol=1e-12):
+        return n_whole, 0.0
+    n_whole = math.floor(work / interval)
+    return n_whole, work - n_whole * interval
 
 
 def idle_cost(n_gpus: int, seconds: float, price_per_gpu_hour: float) -> float:

@@ -93,7 +93,7 @@ function render({ model, el }) {
       {
         words: "use Young's interval",
         press: () => setTraits(model, { interval: best }),
-        help: "The interval that wastes the least",
+        help: "The interval that wastes the least, as long as writing takes far less than the time between failures",
       },
     ],
     "Assumed, not measured": [
@@ -161,7 +161,10 @@ function whatIsWasted(found, given, { number, seconds, percent }) {
       value: found.best,
       text: seconds(found.best),
       letters,
-      words: "is Young's interval: where writing checkpoints wastes as much as work done again.",
+      words:
+        checkpoint_seconds < found.mtbf
+          ? "is Young's interval: where writing checkpoints wastes as much as work done again."
+          : "is Young's formula, and no longer the best interval: it holds where C is far below M, and here the cluster fails before a checkpoint is written.",
       symbols: [root("2", "C", "M")],
       numbers: [root("2", "·", C, "·", M)],
     },

@@ -225,7 +225,7 @@ def _make_read_only(*arrays):
 
 def quiet():
     """No warnings: a network that blows up has infinite numbers, which traces show and training reports."""
-    return np.errstate(over="ignore", invalid="ignore")
+    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 def common_type(network, *arrays):

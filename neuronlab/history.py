@@ -124,6 +124,15 @@ def network_of(first, vector) -> Network:
     return with_parameters(first, unflatten(vector, first.sizes))
 
 
+def carry(error, history):
+    """Give `error`, which ends a training, what was finished as its attribute `history`, and say so in it."""
+    epochs = len(history.losses)
+    if epochs:
+        vars(error)["history"] = history
+        finished = "1 epoch was" if epochs == 1 else f"{epochs} epochs were"
+        error.add_note(f"{finished} finished: they are in this error's attribute `history`.")
+
+
 class DivergenceError(ValueError):
     """A loss or a parameter left the finite numbers; `epoch` is the number of the epoch in which it did.
 

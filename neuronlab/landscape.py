@@ -28,7 +28,7 @@ def loss_over(network, X, Y, loss, ref1, values1, ref2, values2) -> np.ndarray:
         (np.array(layer.W), np.array(layer.b), layer.activation) for layer in network.layers[first:]
     ]
     losses = np.empty((len(values2), len(values1)))
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for row, value2 in enumerate(values2):
             _place(parameters, ref2, first, value2)
             for column, value1 in enumerate(values1):

@@ -11,7 +11,7 @@ from ._buffered import BufferedPasses, flat_order, pack, with_ones
 from .backprop import as_problem, check_network, check_trace, common_type, quiet
 from .checks import all_finite, as_count, as_number, as_rng, read_only
 from .functions import Loss, as_loss
-from .history import DivergenceError, Epoch, History, Networks
+from .history import DivergenceError, Epoch, History, Networks, carry
 from .network import Network
 from .parameters import gradients_of, with_parameters
 
@@ -91,20 +91,21 @@ def train(
     """Train by gradient descent and return the `History`.
 
     A training that leaves the finite numbers stops there and says so in `History.diverged`; one that is
-    interrupted from the keyboard returns what it has.
+    interrupted from the keyboard returns what it has. What `lr` or `callback` raises once an epoch is
+    finished goes on to the caller, with the `History` so far as its attribute `history`.
 
     Parameters
     ----------
     network : Network
         What learns; it stays as it is.
     X : array_like, shape (n, n_in)
-        Samples.
+        Samples; copied, like Y, before the first epoch.
     Y : array_like, shape (n, n_out)
         Targets.
     loss : Loss or str
         The loss, or its name.
     lr : float or callable
-        A rate, or a function of the epoch (0, 1, ...) that returns one.
+        A rate, or a function of the epoch (0, 1, ...) that returns one; called once for each, in their order.
     epochs : int
         How often all samples are visited; 0 or more.
     batch_size : int, optional
@@ -136,14 +137,27 @@ def train(
     every = as_count("every", every)
     if callback is not None and not callable(callback):
         raise TypeError(f"callback must be a function of the Epoch, got {type(callback).__name__}")
-    running = _prepare(network, X, Y, loss, lr, batch_size, rng)
+    rate = 0.0 if callable(lr) and not epochs else lr  # a schedule is asked for its epochs only
+    running = _prepare(network, X, Y, loss, rate, batch_size, rng)
     networks, losses, accuracies = Networks(network), [], []
     diverged, interrupted, vector = None, False, None
+
+    def finished():
+        if len(losses) % every:
+            networks.append(vector)
+        right = None if as_loss(loss).targets == "any" else read_only(accuracies)
+        return History(networks, read_only(losses), right, diverged, every, interrupted)
+
     bar = _progress_bar(epochs) if progress else None
     warnings = np.geterr()
     try:
         with quiet():  # once for all epochs: to enter it takes as long as two operations on small arrays
-            for epoch in running if epochs else ():
+            while len(losses) < epochs:
+                try:
+                    epoch = next(running)
+                except StopIteration as end:
+                    diverged = end.value
+                    break
                 vector = epoch._vector
                 losses.append(epoch.loss)
                 accuracies.append(epoch.accuracy)
@@ -155,19 +169,15 @@ def train(
                 if callback is not None:
                     with np.errstate(**warnings):
                         callback(epoch)
-                if len(losses) == epochs:
-                    break
-    except DivergenceError as error:
-        diverged = error.epoch
     except KeyboardInterrupt:
         interrupted = True
+    except Exception as error:
+        carry(error, finished())
+        raise
     finally:
         if bar is not None:
             bar.close()
-    if len(losses) % every:
-        networks.append(vector)
-    right = None if as_loss(loss).targets == "any" else read_only(accuracies)
-    return History(networks, read_only(losses), right, diverged, every, interrupted)
+    return finished()
 
 
 def _progress_bar(epochs):
@@ -196,13 +206,14 @@ def iterate(
     network : Network
         What learns; it stays as it is.
     X : array_like, shape (n, n_in)
-        Samples.
+        Samples; copied at once, like Y.
     Y : array_like, shape (n, n_out)
         Targets.
     loss : Loss or str
         The loss, or its name.
     lr : float or callable
-        A rate, or a function of the epoch (0, 1, ...) that returns one.
+        A rate, or a function of the epoch (0, 1, ...) that returns one; called once for each, in their order,
+        for epoch 0 at once.
     batch_size : int, optional
         Samples in a step; without it every epoch is one step on the whole batch.
     rng : numpy.random.Generator or int, optional
@@ -226,25 +237,32 @@ def iterate(
 
     def yield_epochs():
         while True:
-            with quiet():
-                epoch = next(running)
+            try:
+                with quiet():
+                    epoch = next(running)
+            except StopIteration as end:
+                raise DivergenceError.in_epoch(end.value) from None
             yield epoch
 
     return yield_epochs()
 
 
 def _prepare(network, X, Y, loss, lr, batch_size, rng):
-    """Check the arguments of `iterate`, and return what yields its epochs; to be run in `quiet`."""
-    # All that can be wrong with the data shows here, and not in the middle of an epoch.
-    X, Y, loss = as_problem(network, X, Y, loss, copy=False)
+    """Check the arguments of `iterate`, and return what yields its epochs; to be run in `quiet`.
+
+    It ends in the epoch that leaves the finite numbers, and returns its number.
+    """
+    # All that can be wrong with the data shows here, and not in the middle of an epoch. They are copied: what
+    # somebody does to theirs between two epochs changes no epoch.
+    X, Y, loss = as_problem(network, X, Y, loss)
     rate = lr if callable(lr) else None
-    constant = as_number("lr", lr(0) if rate else lr)
+    first = as_number("lr", lr if rate is None else rate(0))
     size = len(X) if batch_size is None else min(as_count("batch_size", batch_size), len(X))
     rng = None if rng is None else as_rng(rng)
-    return _epochs(network, X, Y, loss, rate, constant, size, rng)
+    return _epochs(network, X, Y, loss, rate, first, size, rng)
 
 
-def _epochs(network, X, Y, loss, rate, lr, size, rng):
+def _epochs(network, X, Y, loss, rate, first, size, rng):
     n = len(X)
     dtype = common_type(network, X, Y)
     X, Y = X.astype(dtype, copy=False), np.ascontiguousarray(Y.T, dtype)
@@ -275,14 +293,14 @@ def _epochs(network, X, Y, loss, rate, lr, size, rng):
                 right += _count_right(loss, present.scores, present.wanted)
         return cost, right, parameters.dot(parameters)
 
-    number, step = 0, np.array(lr, dtype)
+    number, step = 0, np.array(first, dtype)
     while True:
-        if rate is not None:
+        if number and rate is not None:  # a schedule may count its calls: it has been asked for epoch 0
             step = np.array(as_number("lr", rate(number)), dtype)
         cost, right, energy = run(step, order if rng is None else rng.permutation(n))
         # Neither a cost nor a parameter that left the finite numbers ever comes back to them.
         if not (math.isfinite(cost) and (math.isfinite(energy) or all_finite(parameters))):
-            raise DivergenceError.in_epoch(number)
+            return number
         yield Epoch(number, cost / n, right / n if classifies else None, network, parameters.take(in_order))
         number += 1
 

@@ -55,14 +55,14 @@ COST = {"name": "own", "link": np.sin, "value": np.add, "grad": np.subtract}
             Loss,
             COST,
             ValueError,
-            r"value of Loss\('own'\) must return an array of shape \(2,\) here, got ndarray",
+            r"value of Loss\('own'\) must return an array of shape \(3,\) here, got ndarray",
         ),
         (Loss, COST | {"link": lambda S: S[:, 0]}, ValueError, "link of .* must return an array of shape"),
         (
             Loss,
             COST | {"value": lambda S, Y: S[:, 0], "grad": lambda S, Y: (S - Y)[:, 0]},
             ValueError,
-            r"grad of Loss\('own'\) must return an array of shape \(2, 3\) here, got ndarray array",
+            r"grad of Loss\('own'\) must return an array of shape \(3, 3\) here, got ndarray array",
         ),
     ],
 )

@@ -287,6 +287,85 @@ def test_an_error_of_the_callback_is_not_hidden():
         nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 5, callback=lambda epoch: 1 / 0)
 
 
+def fail_in(epoch, answer=None, error=ArithmeticError):
+    """Return a function for `lr` or `callback` that fails in this epoch."""
+
+    def fail(given):
+        if (given if isinstance(given, int) else given.number) == epoch:
+            raise error("no more")
+        return answer
+
+    return fail
+
+
+@pytest.mark.parametrize("error", [ArithmeticError, DivergenceError, StopIteration])
+@pytest.mark.parametrize("every", [1, 3])
+def test_what_fails_in_the_middle_carries_the_history_so_far(error, every):
+    """A DivergenceError of a callback, which trains something itself, is not one of this training."""
+    arguments = (classifier(), *spirals(), "softmax_cross_entropy")
+    whole = nl.train(*arguments, 0.1, 4, every=every)
+    for lr, callback in ((0.1, fail_in(3, error=error)), (fail_in(4, 0.1, error), None)):
+        # What a generator raises as StopIteration Python itself turns into a RuntimeError.
+        expected = RuntimeError if callback is None and error is StopIteration else error
+        with pytest.raises(expected) as caught:
+            nl.train(*arguments, lr, 9, every=every, callback=callback)
+        history = caught.value.history
+        np.testing.assert_array_equal(history.losses, whole.losses)
+        np.testing.assert_array_equal(history.accuracy, whole.accuracy)
+        assert len(history.networks) == len(whole.networks) and not history.interrupted
+        assert_equal(history.network, whole.network)
+        assert caught.value.__notes__ == [
+            "4 epochs were finished: they are in this error's attribute `history`."
+        ]
+
+
+def test_before_the_first_epoch_there_is_no_history():
+    with pytest.raises(ArithmeticError) as caught:
+        nl.train(S2.network, S2.X, S2.Y, S2.loss, fail_in(0), 5)
+    assert not hasattr(caught.value, "history")
+
+
+def test_a_schedule_is_asked_once_for_each_epoch():
+    """One that counts its calls, or takes its rates from an iterator, is not shifted."""
+    rates, asked = [0.5, 0.25, 0.125, 0.0625], []
+
+    def schedule(epoch):
+        asked.append(epoch)
+        return rates[len(asked) - 1]
+
+    arguments = (S2.network, S2.X, S2.Y, S2.loss)
+    history = nl.train(*arguments, schedule, 4)
+    assert asked == [0, 1, 2, 3]
+    assert_equal(history.network, nl.train(*arguments, lambda epoch: rates[epoch], 4).network)
+    asked.clear()
+    assert len(nl.train(*arguments, schedule, 0).losses) == 0 and asked == []
+    for _, _ in zip(range(3), iterate(*arguments, schedule), strict=False):
+        pass
+    assert asked == [0, 1, 2]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("seed", [None, 4])
+def test_who_changes_the_data_changes_no_later_epoch(monkeypatch, seed, dtype):
+    network = nl.init([2, 3, 1], ["tanh", "identity"], 0)
+    given = np.random.default_rng(1).normal(size=(30, 2)).astype(dtype)
+
+    def train(change):
+        X, Y = given.copy(), given[:, :1] ** 2
+
+        def callback(epoch):
+            X[:], Y[:] = X * change, Y + 1 - change
+
+        return nl.train(network, X, Y, "squared_error", 0.01, 4, 7, seed, callback=callback)
+
+    for _ in fit(monkeypatch):
+        np.testing.assert_array_equal(train(0).losses, train(1).losses)
+    X = given.copy()
+    running = iterate(network, X, given[:, :1], "squared_error", 0.01, rng=seed)
+    X[:] = np.nan
+    assert np.isfinite(next(running).loss)
+
+
 def test_a_progress_bar_goes_to_the_end(capsys):
     nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, progress=True)
     assert "5/5" in capsys.readouterr().err

@@ -522,3 +522,23 @@ def test_a_step_names_what_is_wrong(step, change, error, message):
 def test_the_parts_name_what_is_wrong(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_what_fails_in_the_middle_carries_the_history_so_far():
+    """What `step` and `lr` raise; a rate's own DivergenceError is none of the training."""
+
+    def rate(epoch):
+        if epoch == 3:
+            raise DivergenceError("of another training")
+        return 0.1
+
+    def step(replicas, *rest):
+        done.append(parallel_step(replicas, *rest))
+        return done[-1] if len(done) < 4 else 1 / 0
+
+    done, whole = [], train_parallel(*PROBLEM[:4], 0.1, 3, 2)
+    for lr, way, error in ((rate, parallel_step, DivergenceError), (0.1, step, ZeroDivisionError)):
+        with pytest.raises(error) as caught:
+            train_parallel(*PROBLEM[:4], lr, 5, 2, step=way)
+        np.testing.assert_array_equal(caught.value.history.losses, whole.losses)
+        assert len(caught.value.history.replicas) == 4 and caught.value.history.diverged is None

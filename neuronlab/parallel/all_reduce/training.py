@@ -9,7 +9,7 @@ import numpy as np
 
 from ...backprop import as_problem
 from ...checks import as_count, read_only
-from ...history import DivergenceError
+from ...history import DivergenceError, carry
 from ...network import Network
 from ...record import Record
 from .data_parallel import agreement, parallel_step
@@ -73,7 +73,9 @@ def train_parallel(
 ) -> ParallelHistory:
     """Repeat a step of several workers with all of X and Y, and return the `ParallelHistory`.
 
-    A training that leaves the finite numbers stops there and says so in `ParallelHistory.diverged`.
+    A training that leaves the finite numbers stops there and says so in `ParallelHistory.diverged`. What `lr`
+    or `step` raises once an epoch is finished goes on to the caller, with the `ParallelHistory` so far as its
+    attribute `history`.
 
     Parameters
     ----------
@@ -114,14 +116,22 @@ def train_parallel(
     kept = [as_replicas(network, as_count("n_workers", n_workers))]
     as_problem(kept[0][0], X, Y, loss)
     losses, diverged = [], None
-    for epoch in range(epochs):
-        try:
-            made = step(kept[-1], X, Y, loss, lr(epoch) if callable(lr) else lr, n_workers, sizes)
-        except DivergenceError:
-            diverged = epoch
-            break
-        losses.append(made.mean_loss)
-        kept.append(made.replicas)
-    return ParallelHistory(
-        read_only(losses), tuple(kept), read_only([drift(each) for each in kept]), diverged
-    )
+
+    def finished():
+        drifts = read_only([drift(each) for each in kept])
+        return ParallelHistory(read_only(losses), tuple(kept), drifts, diverged)
+
+    try:
+        for epoch in range(epochs):
+            rate = lr(epoch) if callable(lr) else lr
+            try:
+                made = step(kept[-1], X, Y, loss, rate, n_workers, sizes)
+            except DivergenceError:
+                diverged = epoch
+                break
+            losses.append(made.mean_loss)
+            kept.append(made.replicas)
+    except Exception as error:
+        carry(error, finished())
+        raise
+    return finished()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..checks import as_list, as_number, short
 from ..writing.numbers import check_digits, format_number, parse_number
+from .mathml import as_mathml
 from .reply import Reply
 from .rounding import rounded_too_far, tolerance
 from .task import Task
@@ -40,8 +41,8 @@ class Question(Task):
         The right number.
     digits : int, default 4
         Significant digits that are asked for, 3 to 10.
-    given : iterable of (str, str), optional
-        Names and values that are told.
+    given : iterable of tuple of str, optional
+        What is told: a name and a value, perhaps followed by the symbol in MathML and the name in words.
     wrongs : iterable of Wrong, optional
         The numbers that known slips lead to.
     symbol : str, optional
@@ -64,7 +65,8 @@ class Question(Task):
     TypeError
         For a wrong type.
     ValueError
-        For an answer that is not finite and for digits outside their range.
+        For an answer that is not finite, for digits outside their range, and for MathML with an element or an
+        attribute that formulas do not need.
     """
 
     answer: float
@@ -80,9 +82,9 @@ class Question(Task):
         object.__setattr__(self, "answer", as_number("answer", self.answer))
         check_digits(self.digits)
         self._keep_records("wrongs", Wrong)
-        for k, item in enumerate(as_list("given", self.given)):
-            if len(as_list(f"given[{k}]", item)) < 2:
-                raise ValueError(f"given[{k}] must be a name and a value, got {short(item)}")
+        object.__setattr__(self, "symbol", as_mathml("symbol", self.symbol))
+        given = as_list("given", self.given)
+        object.__setattr__(self, "given", tuple(map(_told, range(len(given)), given)))
 
     @property
     def text(self) -> str:
@@ -170,6 +172,16 @@ class Question(Task):
             "hints": [hint._asdict() for hint in self.hints],
             "says": says,
         }
+
+
+def _told(k, item):
+    """A number that is told, with the MathML of its symbol, where there is one, written anew."""
+    told = as_list(f"given[{k}]", item)
+    if not 2 <= len(told) <= 4:
+        raise ValueError(
+            f"given[{k}] must be a name and a value, perhaps a symbol and words for it, got {short(item)}"
+        )
+    return (*told[:2], *(as_mathml(f"given[{k}][2]", symbol) for symbol in told[2:3]), *told[3:])
 
 
 def _first_of_each(wrongs):

@@ -6,6 +6,7 @@ from typing import Self
 
 from ..checks import as_count, as_list, as_text, short
 from .hint import Hint
+from .mathml import as_mathml
 from .solution import Solution
 
 
@@ -28,6 +29,7 @@ class Task:
         for name in ("ask", "lead"):
             as_text(name, getattr(self, name))
         self._keep_records("hints", Hint)
+        object.__setattr__(self, "hints", tuple(_checked(k, hint) for k, hint in enumerate(self.hints)))
 
     def _keep_records(self, name, kind):
         """Make the items of a field NamedTuples of that `kind`; TypeError for one without its fields."""
@@ -50,3 +52,7 @@ class Task:
         if self.again is None:
             raise ValueError("this question has only one set of numbers")
         return self.again(seed)
+
+
+def _checked(k, hint):
+    return Hint(as_text(f"hints[{k}].text", hint.text), as_mathml(f"hints[{k}].mathml", hint.mathml))

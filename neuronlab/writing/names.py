@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..network import Network
 
 NOTATIONS = ("letters", "indices", "matrix")
+# The only style in our MathML: a capital touches the bar that browsers set over it; a border leaves room.
+OVERLINE = "border-top:0.06em solid;padding-top:0.1em"
 
 
 class Symbol(NamedTuple):
@@ -232,8 +234,7 @@ def _symbol(base: str, sub="", sup="", prime=False):
         letter, accent = _ACCENTED[base]
         mathml = f'<mover accent="true"><mi>{letter}</mi><mo stretchy="false">{accent}</mo></mover>'
         if accent == "¯":
-            # A capital touches the bar that browsers set over it; a border leaves room.
-            mathml = f'<mrow style="border-top:0.06em solid;padding-top:0.1em"><mi>{letter}</mi></mrow>'
+            mathml = f'<mrow style="{OVERLINE}"><mi>{letter}</mi></mrow>'
     above = (r"\prime" if prime else "") + sup
     tex += (f"_{{{sub}}}" if sub else "") + (f"^{{{above}}}" if above else "")
     below = "".join(

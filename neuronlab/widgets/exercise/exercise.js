@@ -1,6 +1,7 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
 import { localModel } from "../kit/local_model.js";
+import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
 import { replyTo } from "./reply.js";
 import { renderStepper } from "../stepper/stepper.js";
@@ -8,7 +9,7 @@ import { renderStepper } from "../stepper/stepper.js";
 const CHOICES = "abcdefghij";
 const SIGNS = ["=", "+", "−"];
 const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
-// What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper.py.
+// What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper/stepper.py.
 const STEPPER = {
   printed: [],
   source: "",
@@ -302,24 +303,23 @@ function addElement(parent, tag, className, text = "") {
 /** A formula in pieces, so that a line can break before each sign on its top level: inside one <math> none breaks. */
 function addFormula(parent, mathml) {
   const place = addElement(parent, "span", "nl-ex-formula");
-  addSymbol(place, mathml, "");
-  const whole = place.firstChild;
+  const whole = readMath(mathml);
+  if (!whole) return;
+  place.append(whole);
+  /** @type {Element} */
   let piece = whole;
   for (const part of [...whole.children].slice(1)) {
     if (part.localName === "mo" && SIGNS.includes(part.textContent)) {
-      piece = whole.cloneNode(false);
+      piece = /** @type {Element} */ (whole.cloneNode(false));
       place.append(piece);
     }
     if (piece !== whole) piece.append(part);
   }
 }
 
-/** A symbol from our own templates, or plain words where there is none. */
+/** A symbol, or plain words where there is none, and none that may stand on a page: it may be a teacher's own. */
 function addSymbol(parent, mathml, words) {
-  if (!mathml) return parent.append(words);
-  const math = document.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
-  math.innerHTML = mathml;
-  parent.append(math);
+  parent.append((mathml && readMath(mathml)) || words);
 }
 
 export default { render };

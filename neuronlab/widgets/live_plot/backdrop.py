@@ -67,8 +67,9 @@ def _drawn(figure, axes, size):
 
 def _themed(svg):
     # In a page an SVG's own style sheet would hold for all other pictures too; live_plot.css has it instead.
+    # A link of an artist would lead away from what is dragged.
     svg = re.sub(
-        r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->",
+        r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->|</?a\b[^>]*>",
         "",
         svg[svg.index("<svg") :],
         flags=re.DOTALL,

@@ -175,6 +175,35 @@ def test_hostile_texts_of_a_question_are_shown_as_they_are(show):
     assert exercise.root.locator("img").count() == 0
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        HOSTILE,
+        f"<mtext>{HOSTILE}</mtext>",
+        '<mi><img src="x" onerror="alert(1)"/></mi>',
+        f"<!-->{HOSTILE}--><mi onclick='alert(1)'>z</mi>",
+        f"</math>{HOSTILE}<math>",
+        '<mi xmlns="http://www.w3.org/1999/xhtml">z</mi>',
+        '<maction actiontype="toggle"><mi href="javascript:alert(1)">z</mi></maction>',
+    ],
+)
+def test_a_card_that_passed_no_check_of_python_runs_nothing(show, scratch, markup):
+    """As from a page that somebody else has saved: where no formula can be, there are words."""
+    scratch.execute(
+        "def passed(card):\n"
+        "    made = nl.Exercise(nl.Question('How large?', 1.0, hints=[('Look.', '<mi>z</mi>')]))\n"
+        "    made.cards = [made.cards[0] | card]\n"
+        "    return made"
+    )
+    card = {"symbol": markup, "given": [["the sum", "2", markup, "sum"]]}
+    exercise = show(f"passed({card | {'hints': [{'text': 'Look.', 'mathml': markup}]}!r})")
+    exercise.hint()
+    assert exercise.given == ["2"] and exercise.find(".nl-ex-given li").inner_text().startswith("the sum =")
+    assert exercise.root.locator("math, img, maction, [onclick], [href]").count() == 0
+    card = {"symbol": "<mi>z</mi>", "given": [["the sum", "2", "<mi>s</mi>", "sum"]]}
+    assert show(f"passed({card!r})").root.locator("math").count() == 2
+
+
 def test_hints_come_one_by_one(show):
     exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
     assert exercise.find(".nl-ex-hint").count() == 0

@@ -171,6 +171,7 @@ def test_bad_input_is_named(change, error, message):
         ("binary_cross_entropy", [[0, 1], [0, 1.5]], r"targets from 0 to 1, got Y\[1, 1\] = 1.5"),
         ("softmax_cross_entropy", [[0, 1], [-0.5, 1.5]], r"targets from 0 to 1, got Y\[1, 0\] = -0.5"),
         ("softmax_cross_entropy", [[0, 1], [0.5, 0.6]], "add up to 1, got a sum of 1.1 in row 1 of Y"),
+        ("softmax_cross_entropy", [[0.45, 0.5], [0, 1]], "add up to 1, got a sum of 0.95 in row 0 of Y"),
     ],
 )
 def test_targets_that_a_loss_does_not_allow(loss, Y, message):

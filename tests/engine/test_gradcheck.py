@@ -106,6 +106,16 @@ def test_float32_is_checked_with_differences_in_float64():
     assert nl.check_gradients(nl.Network(layers), np.float32(X), np.float32(Y), loss) < 1e-4
 
 
+def test_small_gradients_are_measured_against_the_loss():
+    """The floor is 1e-3 of the larger of 1 and the mean loss: a small wrong gradient counts against that."""
+    network = nl.Network([nl.Layer([[0.0]], [0.0], "identity")])
+    loss = unchecked(LOSSES["half_squared_error"], grad=lambda S, Y: S - Y + 1e-5)
+    assert nl.check_gradients(network, [[0.0]], [[0.0]], loss) == pytest.approx(1e-5 / 1e-3, rel=1e-4)
+    # A mean loss of 50 with a gradient of 0: two samples that pull to both sides.
+    error = nl.check_gradients(network, [[0.0], [0.0]], [[10.0], [-10.0]], loss)
+    assert error == pytest.approx(1e-5 / (1e-3 * 50), rel=1e-3)
+
+
 def test_what_cannot_be_checked_is_refused():
     network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
     with pytest.raises(ValueError, match=r"the mean loss must be finite .* got inf"):

@@ -96,6 +96,45 @@ def test_training_is_repeated_backprop_and_update(batch_size, rng_seed, lr):
     assert len(history.networks) == epochs + 1 and history.diverged is None
 
 
+@pytest.mark.parametrize(("target", "right"), [(0.5, True), (np.nextafter(0.5, 0), False)])
+def test_a_score_of_0_and_a_target_of_one_half_are_a_yes(target, right):
+    """Both stand exactly on the border: a prediction of one half is a yes, and so is that target."""
+    network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
+    history = nl.train(network, [[0.0]], [[target]], "binary_cross_entropy", 0.1, 1)
+    assert history.accuracy.tolist() == [float(right)]
+    below = nl.Network([nl.Layer([[1.0]], [-5e-324], "identity")])
+    history = nl.train(below, [[0.0]], [[target]], "binary_cross_entropy", 0.1, 1)
+    assert history.accuracy.tolist() == [float(not right)]
+
+
+def test_a_trained_float32_network_works_with_float64_data():
+    """It computes in float64 with its own float32 parameters: what it learned is not rounded again."""
+    X, Y = spirals()
+    layers = [
+        nl.Layer(np.float32(each.W), np.float32(each.b), each.activation) for each in classifier().layers
+    ]
+    history = nl.train(
+        nl.Network(layers), np.float32(X), np.float32(Y), "softmax_cross_entropy", 0.5, 20, callback=None
+    )
+    trained = history.network
+    assert {part.dtype for layer in trained.layers for part in (layer.W, layer.b)} == {np.dtype(np.float32)}
+    same = nl.Network(
+        nl.Layer(np.float64(each.W), np.float64(each.b), each.activation) for each in trained.layers
+    )
+    scores = nl.forward(trained, X)
+    assert scores.dtype == np.float64
+    np.testing.assert_array_equal(scores, nl.forward(same, X))
+    one, other = (nl.backprop(each, X, Y, "softmax_cross_entropy") for each in (trained, same))
+    for a, b in zip(one.layers, other.layers, strict=True):
+        assert a.dW.dtype == a.z.dtype == np.float64
+        np.testing.assert_array_equal(a.dW, b.dW)
+    # Trained on, in float64; the next network's parameters are, too.
+    again, alike = (nl.train(each, X, Y, "softmax_cross_entropy", 0.5, 3) for each in (trained, same))
+    np.testing.assert_array_equal(again.losses, alike.losses)
+    assert again.network.layers[0].W.dtype == np.float64
+    assert_equal(again.network, alike.network)
+
+
 def test_an_order_comes_from_rng_only():
     def weights(rng):
         return nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 3, 4, rng).network.layers[0].W

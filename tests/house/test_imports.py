@@ -19,7 +19,6 @@ ORDER = (
     "data",
     "network",
     "parameters",
-    "record",
     "backprop",
     "rules",
     "ref",

@@ -12,6 +12,7 @@ from .course.worksheets import worksheet
 from .evaluation import evaluate, leaves, read
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
+from .history import DivergenceError
 from .network import Layer, Network, init
 from .steps import Ref, Step, steps
 from .training import Epoch, History, iterate, sgd, train
@@ -39,6 +40,7 @@ __all__ = [
     "Architecture",
     "Checkpoints",
     "Choice",
+    "DivergenceError",
     "Epoch",
     "Exercise",
     "History",

@@ -134,16 +134,32 @@ def carry(error, history):
 
 
 class DivergenceError(ValueError):
-    """A loss or a parameter left the finite numbers; `epoch` is the number of the epoch in which it did.
+    """A loss or a parameter left the finite numbers.
 
-    A single step does not know its epoch: there it is None.
+    Parameters
+    ----------
+    message : str
+        What happened.
+    epoch : int, optional
+        The epoch in which it did; a single step does not know its epoch.
     """
 
-    def __init__(self, message, epoch=None):
+    def __init__(self, message: str, epoch: int | None = None):
         super().__init__(message)
         self.epoch = epoch
 
     @classmethod
-    def in_epoch(cls, epoch):
-        """Return the error for a training that ends in this epoch."""
+    def in_epoch(cls, epoch: int) -> "DivergenceError":
+        """Return the error for a training that ends in an epoch.
+
+        Parameters
+        ----------
+        epoch : int
+            The epoch, from 0.
+
+        Returns
+        -------
+        DivergenceError
+            With a message that asks whether the rate is too high.
+        """
         return cls(f"training diverged in epoch {epoch}: is the rate too high?", epoch)

@@ -123,6 +123,7 @@ def test_signature_has_types(name):
         if each.annotation is each.empty and each.kind not in (each.VAR_KEYWORD, each.VAR_POSITIONAL)
     ]
     assert bare == [], f"{name} has parameters without a type"
+    assert inspect.isclass(thing) or "return" in made.__annotations__, f"{name} does not say what it returns"
 
 
 def right(size: float) -> float:

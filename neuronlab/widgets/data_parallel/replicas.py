@@ -177,7 +177,7 @@ class Replicas(Stepped):
         take = AVERAGING[self.averaging]
         return take(self.replicas, trace.X, trace.Y, trace.loss, self.lr, len(self.sizes), self.sizes)
 
-    def reset(self):
+    def reset(self) -> None:
         """Go back to the numbers that it began with, and to the first iteration."""
         self.applied, self.iteration = [], 1
         self.values = pack(self.initial_values)

@@ -105,7 +105,7 @@ class Exercise(Pictured):
             self.solved = True
         return reply
 
-    def reset(self):
+    def reset(self) -> None:
         """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
         self.report = ""
         if self.key and self.key in progress_file.load().solved:

@@ -209,11 +209,11 @@ class LivePlot(Pictured):
         """
         self.heat = encode_heat(values, low, high, colors, opacity)
 
-    def hide_heat_map(self):
+    def hide_heat_map(self) -> None:
         """Take the heat map away."""
         self.heat = {}
 
-    def reset(self):
+    def reset(self) -> None:
         """Go back to the numbers that it began with."""
         self.leaves = dict(zip(self.leaves, self.initial_values, strict=True))
 

@@ -103,7 +103,7 @@ class Playground(Pictured):
             self._player.start()
             self._say("note", "")
 
-    def pause(self):
+    def pause(self) -> None:
         """Stop learning, and show where it stopped."""
         with self._lock, self.hold_sync():  # one message: no older picture is painted behind it
             self.set_trait("playing", False)
@@ -129,11 +129,11 @@ class Playground(Pictured):
         """
         self._do(self.run.finish_epoch)
 
-    def rewind(self):
+    def rewind(self) -> None:
         """Go back to the same first weights; from there the same way is gone again."""
         self._do(self.run.rewind)
 
-    def go_to_good(self):
+    def go_to_good(self) -> None:
         """After a divergence, go back to the last good state."""
         diverged = self.run.diverged
         self._do(self.run.go_to_good)

@@ -152,7 +152,7 @@ class RingPlayer(Pictured):
             vectors = weigh(vectors, self.sizes[: self.n_workers])
         return simulate(self._schedule(), vectors)
 
-    def reset(self):
+    def reset(self) -> None:
         """Go back to the start, and to the vectors, schedule and number of workers that it began with."""
         self.position = 0
         with self.hold_trait_notifications():

@@ -193,7 +193,7 @@ class Stepper(Stepped):
         """
         return Leaf(self, self._find(ref))
 
-    def reset(self):
+    def reset(self) -> None:
         """Go back to the numbers that it began with, and to the first iteration."""
         self.frozen, self.iteration = [], 1
         self.leaves = dict(zip(self._places, self.initial_values, strict=True))

@@ -3,59 +3,44 @@
 
 /** @import { RuledStep } from "./types.d.ts" */
 
+import { ACTIVATIONS, sigmoid } from "./activations.js";
+
 const sumOf = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
 const productOf = (...factors) => factors.reduce((result, x) => result * x, 1);
 const sumOfProducts = (...groups) => sumOf(groups.map((group) => productOf(...group)));
-const squaredError = (...pairs) => sumOf(pairs.map(([s, y]) => (s - y) * (s - y)));
+const squaredErrorOf = (...pairs) => sumOf(pairs.map(([s, y]) => (s - y) * (s - y)));
 const difference = (yHat, y) => yHat - y;
 
-// From e^-|z|, so that no argument overflows.
-function sigmoid(z) {
-  const e = Math.exp(-Math.abs(z));
-  return (z >= 0 ? 1 : e) / (1 + e);
-}
-
-function sigmoidSlope(z) {
-  const e = Math.exp(-Math.abs(z));
-  return e / (1 + e) ** 2;
-}
-
-// The largest score is subtracted first, for the same reason.
-function softmax([own], scores) {
+// The largest score is subtracted first, so that no argument overflows.
+function softmaxOf([own], scores) {
   const top = Math.max(...scores);
   return Math.exp(own - top) / sumOf(scores.map((s) => Math.exp(s - top)));
 }
 
 // What is not the target costs nothing, even infinitely far away (0 * Infinity is no number).
-function softmaxCrossEntropy(...pairs) {
+function softmaxCrossEntropyOf(...pairs) {
   const top = Math.max(...pairs.map(([s]) => s));
   const logSum = Math.log(sumOf(pairs.map(([s]) => Math.exp(s - top))));
   return sumOf(pairs.map(([s, y]) => (y === 0 ? 0 : y * (logSum - (s - top)))));
 }
 
 const RULES = {
+  ...Object.fromEntries(
+    Object.entries(ACTIVATIONS).flatMap(([name, { f, df }]) => [
+      [`activation:${name}`, f],
+      [`slope:${name}`, (z) => df(z)],
+    ]),
+  ),
   sum: sumOfProducts,
   product: productOf,
   mean: (...groups) => sumOfProducts(...groups) / groups.length,
-  "activation:identity": (z) => z,
-  "activation:relu": (z) => Math.max(0, z),
-  "activation:tanh": Math.tanh,
-  "activation:sigmoid": sigmoid,
-  "activation:step": (z) => (z >= 0 ? 1 : 0),
-  "activation:sign": Math.sign,
-  "slope:identity": () => 1,
-  "slope:relu": (z) => (z > 0 ? 1 : z <= 0 ? 0 : z), // NaN stays NaN
-  "slope:tanh": (z) => 1 - Math.tanh(z) ** 2,
-  "slope:sigmoid": sigmoidSlope,
-  "slope:step": () => 0,
-  "slope:sign": () => 0,
   "link:sigmoid": sigmoid,
-  "link:softmax": softmax,
-  "loss:half_squared_error": (...pairs) => squaredError(...pairs) / 2,
-  "loss:squared_error": squaredError,
+  "link:softmax": softmaxOf,
+  "loss:half_squared_error": (...pairs) => squaredErrorOf(...pairs) / 2,
+  "loss:squared_error": squaredErrorOf,
   "loss:binary_cross_entropy": (...pairs) =>
     sumOf(pairs.map(([s, y]) => Math.max(s, 0) - s * y + Math.log1p(Math.exp(-Math.abs(s))))),
-  "loss:softmax_cross_entropy": softmaxCrossEntropy,
+  "loss:softmax_cross_entropy": softmaxCrossEntropyOf,
   "residual:half_squared_error": difference,
   "residual:squared_error": (yHat, y) => 2 * (yHat - y),
   "residual:binary_cross_entropy": difference,

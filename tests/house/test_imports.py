@@ -174,7 +174,7 @@ def test_views_only_read():
         ("backprop.py", "from .network import Network\nfrom . import functions\nimport numpy as np"),
         ("writing/formula.py", "from ..steps import steps\nfrom .tex import write\nfrom . import tex"),
         ("widgets/exercise/__init__.py", "from ...writing import formula\nfrom ...course import examples"),
-        ("widgets/playground/player.py", "from ..stepper.stepper import Stepper\nfrom ..kit import wire"),
+        ("widgets/playground/page_state.py", "from ..stepper.stepper import Stepper\nfrom ..kit import wire"),
     ],
 )
 def test_an_import_that_points_down_passes(path, source):

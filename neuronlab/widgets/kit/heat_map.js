@@ -29,15 +29,26 @@ export function paintCells(canvas, rows, columns, data, start, palette) {
     Object.assign(canvas, { width: columns, height: rows });
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colors = pixelsOf(palette);
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      image.data.set(
-        palette[data.getUint8(start + row * columns + column)],
-        4 * ((rows - 1 - row) * columns + column),
-      );
-    }
+    const at = (rows - 1 - row) * columns;
+    for (let column = 0; column < columns; column++)
+      pixels[at + column] = colors[data.getUint8(start + row * columns + column)];
   }
   context.putImageData(image, 0, 0);
+}
+
+const packed = new WeakMap();
+
+/**
+ * The colours of a palette, each as the four bytes of a pixel.
+ * @param {number[][]} palette
+ * @returns {Uint32Array}
+ */
+function pixelsOf(palette) {
+  if (!packed.has(palette)) packed.set(palette, new Uint32Array(Uint8Array.from(palette.flat()).buffer));
+  return packed.get(palette);
 }
 
 /**

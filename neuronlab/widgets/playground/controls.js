@@ -38,9 +38,9 @@ export function makeControls(host, state) {
   const isNew = noticeChanges();
 
   return function paint() {
-    const { settings, said, noise } = state;
+    const { settings, said } = state;
     // What is said may be a refusal: what was typed goes back to what holds.
-    if (!isNew(settings, said, noise)) return;
+    if (!isNew(settings, said)) return;
     for (const field of groups.flat()) field.paint(settings);
     for (const { element } of ofShapes) element.hidden = state.isPainted;
   };

@@ -48,7 +48,8 @@ export function makeCurves(host, state) {
     if (!width || !isNew(frame, epochAt, width, height)) return;
     const drawn = picked(end() + 1);
     const shown = state.losses.map((list) => drawn.filter((k) => Number.isFinite(list[k])));
-    top = 1.05 * Math.max(...state.losses.flatMap((list, which) => shown[which].map((k) => list[k])), 1e-12);
+    const heights = state.losses.flatMap((list, which) => shown[which].map((k) => list[k]));
+    top = heights.length ? 1.05 * Math.max(...heights, 1e-12) : 1;
     if (isNewRule(top, width, height)) rule();
     [edges[0].textContent, edges[1].textContent] = [
       String(state.firstEpoch),

@@ -68,13 +68,13 @@ export function noiseField(state) {
     step: 0.01,
   });
   const shown = document.createElement("output");
-  control.addEventListener("input", () => state.setNoise(Number(control.value)));
+  control.addEventListener("input", () => state.change({ noise: Number(control.value) }));
   const element = labelled("noise", control, shown);
   element.classList.add("nl-pg-noise");
 
   function paint() {
-    control.value = state.noise;
-    shown.textContent = String(state.noise);
+    control.value = String(state.settings.noise);
+    shown.textContent = String(state.settings.noise);
   }
 
   return { element, paint };

@@ -50,7 +50,7 @@ export function makeMap(host, state) {
     return best && away(best) <= CATCH ? best : null;
   }
 
-  const use = (at) => state.use(at, nearest(at));
+  const use = (at, more = false) => state.use(at, nearest(at), more);
 
   function pointAt(at, spoken = false) {
     const point = nearest(at);
@@ -71,7 +71,7 @@ export function makeMap(host, state) {
     if (!stroke) return pointAt(at);
     if (Math.hypot(at.x - stroke.x, at.y - stroke.y) < APART) return;
     stroke = at;
-    use(at);
+    use(at, true);
   });
   for (const name of ["pointerup", "pointercancel"]) host.addEventListener(name, () => (stroke = null));
 

@@ -4,15 +4,9 @@ const HINT =
   "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
 const PAINT_HINT =
   "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
-const NO_KERNEL =
-  "This is a still picture: training needs a running kernel. Open the notebook in JupyterLab and run this cell.";
-const SILENT =
-  "The kernel does not answer: it is busy with another cell, or has ended. Once it is free, this goes on; if it has ended, run the cell again.";
-
 /** The kind and the text of what is to be said now. */
-function messageOf({ isStill, notice, said, isPainted }) {
-  if (isStill) return { kind: "note", text: NO_KERNEL };
-  if (notice) return { kind: "error", text: notice.refused ?? SILENT };
+function messageOf({ notice, said, isPainted }) {
+  if (notice) return notice;
   if (said.text) return said;
   return { kind: "hint", text: isPainted ? PAINT_HINT : HINT };
 }

@@ -43,7 +43,7 @@ const PLAYGROUND = `
     <div class="nl-pg-right">
       <div class="nl-pg-tools" role="radiogroup" aria-label="A click on the plane" hidden>
         <label><input type="radio" value="0" checked> class 0</label><label><input type="radio" value="1"> class 1</label><label><input type="radio" value="erase"> erase</label>
-        <button type="button" class="nl-button" data-do="clear">clear</button>
+        <button type="button" class="nl-button" data-do="undo" title="Take back the last stroke, erasure or clear">undo</button> <button type="button" class="nl-button" data-do="clear">clear</button>
       </div>
       <div class="nl-pg-map" tabindex="0" role="group"></div>
       <p class="nl-pg-legend"><span><svg width="12" height="12" aria-hidden="true"><rect class="nl-pg-point nl-pg-class0" x="2" y="2" width="8" height="8"/></svg> class 0</span>
@@ -64,10 +64,6 @@ const PLAYGROUND = `
   <form class="nl-pg-text" hidden><label><span></span><textarea rows="3" spellcheck="false" autocomplete="off"></textarea></label><button type="submit" class="nl-button">Restore</button><button type="button" class="nl-button" data-do="done">Close</button></form>
   <div class="nl-pg-explained"></div>
   <div class="nl-said" aria-live="polite"></div>`;
-
-// What cannot be used where nobody learns.
-const DEAD =
-  ".nl-pg-top button:not([data-do=full]), .nl-pg-settings :is(input, select, button), .nl-pg-speed select, .nl-pg-head button, .nl-pg > .nl-transport button";
 
 function render({ model, el }) {
   const root = document.createElement("div");
@@ -125,6 +121,7 @@ function render({ model, el }) {
   const actions = {
     play: state.play,
     explain: state.explain,
+    copy: () => state.copy(),
     paste: state.togglePaste,
     done: state.closeForm,
     full: () => toggleFullScreen(root),
@@ -164,7 +161,6 @@ function render({ model, el }) {
     paint();
   });
   paint();
-  if (state.isStill) for (const control of root.querySelectorAll(DEAD)) control.setAttribute("disabled", "");
   state.begin();
 
   return () => {

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from threading import RLock
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+import numpy as np
 import traitlets
 
-from ...checks import as_floats
+from ...checks import as_count, as_floats
 from ...data import points as own_points
+from ...network import Network
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Enum
 from ..stepper.stepper import Stepper
 from . import Settings, TrainingRun, from_text, to_text
-from .frame import encode_choices, encode_frame, encode_network, encode_samples, encode_settings
-from .player import Player
+from .page_state import decode_state, encode_choices, encode_program, encode_settings, encode_state
 from .settings import PAINTED, check_names
-from .wishes import answer
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -25,13 +26,19 @@ if TYPE_CHECKING:
 SPEEDS = (1, 5, 20, 0)  # epochs from picture to picture; 0 stands for as many as fit
 
 
-class Playground(Pictured):
-    """A network of two inputs that learns while its page stays alive: play, pause, one step, rewind.
+def _with_bytes(state, widget):
+    """What a browser sends arrives with memoryviews, which nothing can store."""
+    return {name: bytes(part) if isinstance(part, memoryview) else part for name, part in dict(state).items()}
 
-    Everything on the page can be done in Python too: `play` and `pause`, `step`, `epoch`, `rewind`,
+
+class Playground(Pictured):
+    """A network of two inputs that learns in its page, also without a kernel: play, pause, one step, rewind.
+
+    Everything on the page can be done in Python too: `play` and `pause`, `step(n)`, `epoch(n)`, `rewind`,
     `go_to_good`, `change(lr=...)`, `text` and `restore(text)`, `stepper(sample)`. `run` is the present
-    `TrainingRun` with its network, data and losses. To observe: `playing`, `settings`; to set as well:
-    `speed`, the epochs from picture to picture (0: as many as fit).
+    `TrainingRun` with its network, data and losses; of a playing page it is what the page said last, a few
+    times a second. To observe: `network`, `losses` (n, 2), `playing`, `settings`; to set as well: `speed`,
+    the epochs from picture to picture (0: as many as fit).
 
     Parameters
     ----------
@@ -60,11 +67,11 @@ class Playground(Pictured):
     settings = traitlets.Dict().tag(sync=True)
     speed = Enum(SPEEDS, 1).tag(sync=True)
     playing = traitlets.Bool(False, read_only=True).tag(sync=True)
-    samples = traitlets.Dict().tag(sync=True)
-    network = traitlets.Dict().tag(sync=True)
-    frame = traitlets.Dict().tag(sync=True)  # the newest picture: all that changes while it learns
-    said = traitlets.Dict().tag(sync=True)  # {kind: "error", "diverged" or "note", text}
-    explained = traitlets.Dict().tag(sync=True)  # what a stepper below the playground shows, or empty
+    state = traitlets.Dict().tag(sync=True, from_json=_with_bytes)  # where the training stands
+    program = traitlets.Dict().tag(sync=True)  # how to explain a step of the present network
+
+    network = traitlets.Instance(Network, read_only=True)
+    losses = traitlets.Any(read_only=True)  # (train, test) of each epoch from `run.first_epoch` on
 
     def __init__(
         self, points: ArrayLike | None = None, labels: ArrayLike | None = None, *, speed: int = 1, **settings
@@ -80,54 +87,64 @@ class Playground(Pictured):
         self.run = TrainingRun(Settings(**settings), painted)
         # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
         self._lock = RLock()
-        self._sent = 0  # losses
-        self._player = Player(self)
-        super().__init__(choices=encode_choices(SPEEDS), speed=speed)
-        self._show_all()
-        self.on_msg(self._hear)
+        self._words = 0  # sent to the page
+        # The name keeps the choices of two cards apart: trainer.js knows a card by its dict of choices.
+        super().__init__(choices=encode_choices(SPEEDS) | {"card": uuid4().hex}, speed=speed)
+        self._show()
+        self.observe(self._take, ["settings", "state"])
 
     # --- what the learner does, on the page or in Python
 
     def play(self) -> None:
-        """Go on learning, in the background, until `pause`; picture by picture, as the page can take them.
+        """Let the page go on learning until `pause`, as soon as it is shown.
 
         Raises
         ------
         ValueError
             Where there is nothing to learn from, or after a divergence.
-        RuntimeError
-            Without a kernel.
         """
-        self.run.check_can_go_on()
         with self._lock:
-            self._player.start()
-            self._say("note", "")
+            self.run.check_can_go_on()
+            self.set_trait("playing", True)
 
     def pause(self) -> None:
-        """Stop learning, and show where it stopped."""
-        with self._lock, self.hold_sync():  # one message: no older picture is painted behind it
+        """Let the page stop learning; where it stopped it says when the cell has ended."""
+        with self._lock:
             self.set_trait("playing", False)
-            self._show()
 
-    def step(self) -> None:
-        """Learn from one batch.
+    def step(self, n: int = 1) -> None:
+        """Learn from a few batches, or until the training diverges.
 
-        Raises
-        ------
-        ValueError
-            Where there is nothing to learn from, or after a divergence.
-        """
-        self._do(self.run.step)
-
-    def epoch(self) -> None:
-        """Learn from all batches that are left of this epoch.
+        Parameters
+        ----------
+        n : int, default 1
+            How many; at least 1.
 
         Raises
         ------
+        TypeError
+            For an `n` that is no whole number.
         ValueError
             Where there is nothing to learn from, or after a divergence.
         """
-        self._do(self.run.finish_epoch)
+        self._do(self.run.step, n)
+
+    def epoch(self, n: int = 1) -> None:
+        """Learn from all batches that are left of this epoch, and from whole epochs after it.
+
+        Parameters
+        ----------
+        n : int, default 1
+            How many epochs are ended; at least 1.
+
+        Raises
+        ------
+        TypeError
+            For an `n` that is no whole number.
+        ValueError
+            Where there is nothing to learn from, or after a divergence.
+        """
+        self._do(self.run.finish_epoch, n)
 
     def rewind(self) -> None:
         """Go back to the same first weights; from there the same way is gone again."""
@@ -135,11 +152,7 @@ class Playground(Pictured):
 
     def go_to_good(self) -> None:
         """After a divergence, go back to the last good state."""
-        diverged = self.run.diverged
         self._do(self.run.go_to_good)
-        if diverged:
-            epoch = self.run.epoch
-            self._say("note", f"Back at epoch {epoch}. Choose a lower learning rate before you go on.")
 
     def change(self, **settings) -> None:
         """Change some settings. All but lr and batch_size begin the training anew, and pause it.
@@ -159,18 +172,11 @@ class Playground(Pictured):
         with self._lock:
             before = self.run.network
             self.run.change(**settings)
-            if self.run.network is not before:
-                self.set_trait("playing", False)
-            n, note = len(self.run.data.X), ""
-            if "batch_size" in settings and self.run.settings.batch_size > n > 0:
-                note = f"A batch holds all {n} points that there are to learn from: each epoch is one step."
-            activation = self.run.settings.activation
-            if "activation" in settings and self.run.settings.hidden and activation in ("step", "sign"):
-                note = (
-                    f"The slope of {activation} is 0 everywhere: the hidden neurons cannot learn (chapter 2)."
-                )
-            self._say("note", note)
-            self._show_all()
+            if self.playing and self.run.network is before:
+                # The page is ahead of what it said last: it goes on from where it is.
+                self.settings = encode_settings(self.run)
+            else:
+                self._show()
 
     @property
     def text(self) -> str:
@@ -194,11 +200,8 @@ class Playground(Pictured):
         """
         run = from_text(text)
         with self._lock:
-            self.set_trait("playing", False)
             self.run = run
-            epochs = "epoch" if run.epoch == 1 else "epochs"
-            self._say("note", f"Restored, after {run.epoch} {epochs}. The losses are drawn from here on.")
-            self._show_all()
+            self._show()
 
     def stepper(self, sample: int | None = None) -> Stepper:
         """Return a stepper of one training sample at the present weights.
@@ -221,42 +224,43 @@ class Playground(Pictured):
         trace = self.run.trace(sample)
         return Stepper(trace.network, trace.X, trace.Y, trace.loss, self.run.settings.lr)
 
-    def _do(self, action):
+    def _do(self, action, n=1):
+        n = as_count("n", n)
         with self._lock:
-            self.set_trait("playing", False)
-            action()
-            self._say("diverged", self.run.diverged)
+            for _ in range(n):
+                action()
+                if self.run.diverged:
+                    break
             self._show()
 
-    # --- from the page and to it
-
-    def _hear(self, widget, message, buffers):
-        if isinstance(message, dict):
-            self._player.hear_painted(message.get("painted"))
-        answer(self, message)
-
-    def _show_all(self):
-        with self.hold_sync():
-            self.settings = encode_settings(self.run)
-            self.network = encode_network(self.run)
-            self.samples = encode_samples(self.run)
-            self._show()
+    # --- to the page and from it
 
     def _show(self):
-        """Send a frame with all losses."""
-        self._send_frame(0)
+        """Pause the page, and let it stand where `run` does."""
+        self._words += 1
+        with self.hold_sync():
+            self.set_trait("playing", False)
+            self.settings = encode_settings(self.run)
+            self.state = encode_state(self.run, f"Python {self._words}", self._words)
+            self._show_others()
 
-    def _show_news(self):
-        """Send a frame with the losses that were not sent yet; with all of them if some were taken back."""
-        self._send_frame(self._sent if self._sent <= len(self.run.losses) else 0)
+    def _show_others(self):
+        """Tell what follows from the run."""
+        self.program = encode_program(self.run)
+        self.set_trait("network", self.run.network)
+        self.set_trait("losses", np.array(self.run.losses))
 
-    def _send_frame(self, since):
-        self.frame = encode_frame(self.run, self.frame.get("number", 0) + 1, since)
-        self._sent = len(self.run.losses)
-
-    def _say(self, kind, text):
-        """Show `text` on the page, a "note", an "error" or that it "diverged"; "" ends what was said."""
-        self.said = {"kind": kind, "text": text} if text else {}
+    def _take(self, change):
+        """Stand where the page does; what no playground can be is put back."""
+        with self._lock:
+            if self.state.get("by", "").startswith("Python ") or self.state.get("after") != self._words:
+                return
+            try:
+                self.run = decode_state(self.settings, self.state)
+            except (TypeError, ValueError, KeyError):
+                self._show()
+            else:
+                self._show_others()
 
     def __repr__(self):
         sizes = "-".join(map(str, self.run.network.sizes))

@@ -1,6 +1,11 @@
-// The samples of a playground: the shapes of neuronlab/data/toys.py, made of the same draws, and which are for the test.
+// The samples of a playground, as samples.py makes them: the shapes of neuronlab/data/toys.py, made of the same draws, and which are for the test.
+
+import { formatNumber } from "../kit/numbers.js";
+import { createRandom } from "../kit/philox.js";
 
 const TEST_SHARE = 0.3;
+const EACH_TEST = 4; // of painted points each fourth is kept for the test
+const REACH = 1.25; // inputs are shown at least as far from 0
 const TURNS = 1.25; // of each spiral
 const GAP = 0.1; // between the axes and the points of xor
 
@@ -67,4 +72,66 @@ function halfToEven(value) {
 export function targetsOf(labels, loss) {
   if (loss !== "softmax_cross_entropy") return Float64Array.from(labels);
   return Float64Array.from({ length: 2 * labels.length }, (_, k) => Number(labels[k >> 1] === k % 2));
+}
+
+/**
+ * A point of the data. Each is made once, so that it is the same point as long as the data stays.
+ * @typedef {{k: number, x: number, y: number, label: number, test: boolean}} Point
+ */
+
+/**
+ * The samples that settings and painted points [x1, x2, label] mean: {points, reach, train, test, problem}. The points
+ * to learn from come first; `train` and `test` are {X, Y, n}; `problem` says why they cannot be learned from, or is "".
+ */
+export function samplesOf(settings, painted) {
+  const { train, test } = settings.data === "painted" ? splitPainted(painted) : drawSamples(settings);
+  const parts = [train, test].map((part) => ({
+    X: Float64Array.from(part.flatMap(([x, y]) => [x, y])),
+    Y: targetsOf(
+      part.map(([, , label]) => label),
+      settings.loss,
+    ),
+    n: part.length,
+  }));
+  const points = [...train, ...test].map(([x, y, label], k) => ({ k, x, y, label, test: k >= train.length }));
+  const largest = points.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0);
+  return {
+    points,
+    reach: Math.max(REACH, 1.04 * largest),
+    train: parts[0],
+    test: parts[1],
+    problem: settings.data === "painted" ? problemOf(train, painted.length) : "",
+  };
+}
+
+function drawSamples({ data, n_points, noise, seed }) {
+  const random = createRandom(seed);
+  const { X, labels } = makeShape(data, n_points, noise, random);
+  const { train, test } = splitSamples(n_points, random);
+  const of = (rows) => Array.from(rows, (k) => [X[2 * k], X[2 * k + 1], labels[k]]);
+  return { train: of(train), test: of(test) };
+}
+
+function splitPainted(painted) {
+  const isTest = (_, k) => k % EACH_TEST === EACH_TEST - 1;
+  return { train: painted.filter((point, k) => !isTest(point, k)), test: painted.filter(isTest) };
+}
+
+/** Why these points cannot be learned from, or "". */
+function problemOf(train, nPainted) {
+  if (!nPainted) return "There is nothing to learn from yet: paint points of both classes.";
+  const why = lackOf(train);
+  return why && `The points cannot be learned from yet: ${why}.`;
+}
+
+function lackOf(train) {
+  if (train.length === 1) return "there is only 1 point; at least one of each class is needed";
+  const [first] = train;
+  const isSame = (column) => train.every((point) => point[column] === first[column]);
+  if (isSame(2))
+    return `all ${train.length} points are of class ${first[2]}; points of both classes are needed`;
+  for (const column of [0, 1])
+    if (isSame(column))
+      return `x${column + 1} is ${formatNumber(first[column])} for all points, so nothing can be told from it; give some points another one`;
+  return "";
 }

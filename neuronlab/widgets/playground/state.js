@@ -1,16 +1,14 @@
-// What the card knows: the training as far as it is shown, and what the learner is at. No element of the page.
+// What the card knows: the training, and what the learner is at. No element of the page.
 
-import { createTrainer } from "./trainer.js";
+import { trainerOf } from "./trainer.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
-
-const EACH_TEST = 4; // of painted points each fourth is kept for the test
 
 /**
  * What is pointed at; `spoken` if it shall be said aloud.
  * @typedef {{kind: "neuron", layer: number, row: number, spoken?: boolean}
  *   | {kind: "weight", layer: number, row: number, column: number, spoken?: boolean}
- *   | {kind: "point", point: import("./trainer.js").Point, spoken?: boolean}
+ *   | {kind: "point", point: import("./samples.js").Point, spoken?: boolean}
  *   | {kind: "place", x: number, y: number, spoken?: boolean}
  *   | {kind: "epoch", epoch: number, first: number, spoken?: boolean}} Pointed
  */
@@ -21,38 +19,49 @@ const EACH_TEST = 4; // of painted points each fourth is kept for the test
  * @param {() => void} repaint
  */
 export function createPlayground(model, repaint) {
-  const trainer = createTrainer(model, {
-    losses: takeLosses,
-    picture: take,
-    settings: take,
-    said: takeSaid,
-    answer: () => state.notice === "silence" && note(null),
-    silence: () => note("silence"),
-    copy: openCopy,
-    restored: () => state.closeForm(),
-    refused: (why) => state.form?.kind === "paste" && setForm({ ...state.form, refused: why }),
-  });
+  const trainer = trainerOf(model);
   const { choices } = trainer;
-  let samples = null;
-  let isAskingNoise = false;
+  let [samples, network] = [trainer.samples, trainer.network];
+  let end = () => {};
 
   const state = {
     choices,
-    isStill: trainer.isStill,
     listeners: trainer.listeners,
 
-    // The training, as far as it is shown. All of it is taken over at once, so that it fits together.
-    settings: trainer.settings,
-    speed: trainer.speed,
-    playing: trainer.playing,
-    network: trainer.network,
-    frame: trainer.frame,
-    said: trainer.said,
-    explained: trainer.explained,
-    points: [],
-    reach: 1,
-    losses: [[], []], // of training and test points, after each epoch from the first one on
-    firstEpoch: 0,
+    // The training.
+    get settings() {
+      return trainer.settings;
+    },
+    get speed() {
+      return trainer.speed;
+    },
+    get playing() {
+      return trainer.playing;
+    },
+    get network() {
+      return trainer.network;
+    },
+    get frame() {
+      return trainer.frame;
+    },
+    get said() {
+      return trainer.said;
+    },
+    get canUndo() {
+      return trainer.canUndo;
+    },
+    get points() {
+      return trainer.samples.points;
+    },
+    get reach() {
+      return trainer.samples.reach;
+    },
+    get losses() {
+      return trainer.losses; // of training and test points, after each epoch from the first one on
+    },
+    get firstEpoch() {
+      return trainer.firstEpoch;
+    },
 
     // What the learner is at.
     /** @type {Pointed | null} */
@@ -62,9 +71,10 @@ export function createPlayground(model, repaint) {
     cross: null, // {x, y}: where on the plane the arrow keys are
     chosen: null, // the training point that is explained, or null for the next batch's first
     tool: "0", // what a click on the plane does: "0" and "1" paint that class, "erase"
-    notice: null, // "silence" of the kernel, or {refused: text}, what was typed and is no number
+    notice: null, // {kind, text}: what stands before all that the training says
     form: null, // {kind: "copy", text, copied} or {kind: "paste", refused}
-    wantedNoise: null, // where the slider is, until that has been granted
+    explained: {}, // what the stepper below shows
+    wanted: null, // {sample}: what shall be explained as soon as Python has made the formulas
 
     /** @returns {boolean} */
     get isPainted() {
@@ -76,13 +86,8 @@ export function createPlayground(model, repaint) {
      * @returns {number | "erase" | null}
      */
     get brush() {
-      if (!state.isPainted || trainer.isStill) return null;
+      if (!state.isPainted) return null;
       return state.tool === "erase" ? "erase" : Number(state.tool);
-    },
-
-    /** @returns {number} */
-    get noise() {
-      return state.wantedNoise ?? state.settings.noise;
     },
 
     /** @returns {number} */
@@ -95,7 +100,16 @@ export function createPlayground(model, repaint) {
     ask,
     change: (settings) => ask("change", settings),
     play: () => ask(state.playing ? "pause" : "play"),
-    explain: () => (state.explained.program ? ask("close") : ask("explain", state.chosen?.k ?? null)),
+
+    /** Open the explanation of the chosen point's step, or close what is open. */
+    explain() {
+      if (state.explained.program) return closeExplanation();
+      if (state.wanted) return giveUp();
+      state.wanted = { sample: state.chosen?.k ?? null };
+      state.notice = null;
+      openExplanation();
+      repaint();
+    },
 
     /** Give hidden layer `place`, from 0, so many neurons more or fewer. */
     resize(place, by) {
@@ -114,15 +128,8 @@ export function createPlayground(model, repaint) {
       if (hidden.length) state.change({ hidden: hidden.slice(0, -1) });
     },
 
-    /** Only the newest noise is of interest: the next is asked for when this one has been granted. */
-    setNoise(noise) {
-      state.wantedNoise = noise;
-      if (!isAskingNoise) askNoise();
-      repaint();
-    },
-
     /** Say that what was typed cannot be asked for. */
-    refuse: (text) => note({ refused: text }),
+    refuse: (text) => note({ kind: "error", text }),
 
     // --- pointing
 
@@ -158,16 +165,16 @@ export function createPlayground(model, repaint) {
       repaint();
     },
 
-    /** What a click or the Enter key means at a place, where `point` is near or null: paint, erase, or choose. */
-    use({ x, y }, point) {
-      const { brush, points } = state;
+    /**
+     * What a click or the Enter key means at a place, where `point` is near or null: paint, erase, or choose; `more` of a
+     * stroke that has begun.
+     */
+    use({ x, y }, point, more = false) {
+      const { brush } = state;
       if (brush === "erase") {
-        if (point) ask("erase", [point.x, point.y]);
+        if (point) ask("erase", point);
       } else if (brush !== null) {
-        // At once on the page; the training's answer, which may be a no, replaces all points.
-        const k = points.length;
-        points.push({ k, x, y, label: brush, test: k % EACH_TEST === EACH_TEST - 1 });
-        ask("paint", [x, y, brush]);
+        ask("paint", { x, y, label: brush, more });
       } else if (point && !point.test) {
         state.chosen = state.chosen === point ? null : point;
       }
@@ -179,12 +186,31 @@ export function createPlayground(model, repaint) {
     togglePaste: () => setForm(state.form ? null : { kind: "paste", refused: "" }),
     closeForm: () => setForm(null),
 
-    begin: trainer.begin,
-    end: trainer.end,
+    async copy() {
+      const text = await trainer.text();
+      const form = { kind: "copy", text, copied: null };
+      setForm(form);
+      const tell = (copied) => () => state.form?.text === text && setForm({ ...state.form, copied });
+      navigator.clipboard?.writeText(text).then(tell(true), tell(false));
+    },
+
+    async restore(text) {
+      state.notice = null;
+      const refused = await trainer.restore(text);
+      if (!refused) state.closeForm();
+      else if (state.form?.kind === "paste") setForm({ ...state.form, refused });
+    },
+
+    /** Begin to hear of the training. */
+    begin() {
+      end = trainer.watch(take);
+    },
+
+    end: () => end(),
   };
 
   function ask(name, given) {
-    if (state.notice?.refused && !trainer.isStill) note(null);
+    state.notice = null;
     trainer.ask(name, given);
   }
 
@@ -198,64 +224,43 @@ export function createPlayground(model, repaint) {
     repaint();
   }
 
-  function openCopy(text) {
-    const form = { kind: "copy", text, copied: null };
-    setForm(form);
-    const tell = (copied) => () => state.form?.text === text && setForm({ ...state.form, copied });
-    navigator.clipboard?.writeText(text).then(tell(true), tell(false));
+  /** Show what is wanted, or say what it waits for. */
+  function openExplanation() {
+    const { waiting, refused, ...explained } = trainer.explain(state.wanted.sample);
+    state.notice = null;
+    if (waiting) return void (state.notice = { kind: "note", text: waiting });
+    state.wanted = null;
+    if (refused) state.notice = { kind: "error", text: refused };
+    else state.explained = explained;
   }
 
-  function askNoise() {
-    isAskingNoise = true;
-    state.change({ noise: state.wantedNoise });
+  function closeExplanation() {
+    state.explained = {};
+    repaint();
   }
 
-  function settleNoise() {
-    isAskingNoise = false;
-    if (state.wantedNoise === state.settings.noise) state.wantedNoise = null;
-    if (state.wantedNoise !== null) askNoise();
+  function giveUp() {
+    state.wanted = null;
+    note(null);
   }
 
   /** Show the training as it is now. */
   function take() {
-    const { network, settings } = state;
-    for (const name of ["settings", "speed", "playing", "network", "frame", "said", "explained"])
-      state[name] = trainer[name];
-    if (samples !== trainer.samples) takePoints();
-    if (network !== state.network) {
-      state.unit = { layer: 0, row: 0 };
-      if (!isThere(state.pointed, state.network)) state.pointed = null;
+    if (samples !== trainer.samples) {
+      samples = trainer.samples;
+      state.chosen = null;
+      if (state.wanted) state.wanted = { sample: null };
     }
-    if (settings !== state.settings) settleNoise();
+    if (network !== trainer.network) {
+      network = trainer.network;
+      state.unit = { layer: 0, row: 0 };
+      if (!isThere(state.pointed, network)) state.pointed = null;
+    }
+    if (state.epochAt !== null) state.epochAt = Math.min(state.epochAt, state.lastEpoch);
+    if (state.wanted) openExplanation();
     repaint();
   }
 
-  function takePoints() {
-    samples = trainer.samples;
-    Object.assign(state, { points: [...samples.points], reach: samples.reach, chosen: null });
-  }
-
-  /** What was typed and refused, or painted and not taken, goes back to what holds. */
-  function takeSaid() {
-    state.notice = null;
-    samples = null;
-    settleNoise();
-    take();
-  }
-
-  /** Take the frame's losses over; where some before them never came, as in a second view, ask for all. */
-  function takeLosses({ since, firstEpoch, losses }) {
-    if (since > state.losses[0].length) return ask("losses");
-    state.firstEpoch = firstEpoch;
-    for (const [which, list] of state.losses.entries()) {
-      list.length = since;
-      for (let k = which; k < losses.length; k += 2) list.push(losses[k]);
-    }
-    if (state.epochAt !== null) state.epochAt = Math.min(state.epochAt, state.lastEpoch);
-  }
-
-  takePoints();
-  takeLosses(trainer.frame);
   return state;
 }
 

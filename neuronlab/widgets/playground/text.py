@@ -12,7 +12,7 @@ from ...network import Layer, Network
 from .settings import Settings
 from .training_run import TrainingRun
 
-VERSION = 1
+VERSION = 2  # version 1 drew data and orders from another generator
 _NAME = "neuronlab-playground-"
 _TEXT = re.compile(rf"{_NAME}(\d{{1,6}}):([0-9a-f]{{8}}):([\w-]*)", re.ASCII)
 _MOST_CHARACTERS, _MOST_BYTES = 100_000, 1_000_000

@@ -22,7 +22,7 @@ export function makeTextForm(host, buttons, state) {
 
   host.addEventListener("submit", (event) => {
     event.preventDefault();
-    state.ask("restore", area.value);
+    state.restore(area.value);
   });
   host.addEventListener("keydown", (event) => {
     if (event.key === "Escape") state.closeForm();

@@ -2,6 +2,7 @@
 
 /** Bring the choice `host` to life, for the plane `map`; returns what paints both. */
 export function makeTools(host, map, state) {
+  const undo = host.querySelector("[data-do=undo]");
   const radios = [...host.querySelectorAll("input")];
   const group = `nl-pg-tool-${Math.random().toString(36).slice(2)}`; // another one in each view
   for (const radio of radios) {
@@ -12,6 +13,7 @@ export function makeTools(host, map, state) {
   return function paint() {
     const canPaint = state.brush !== null;
     host.hidden = !canPaint;
+    undo.setAttribute("aria-disabled", String(!state.canUndo));
     for (const radio of radios) radio.checked = radio.value === state.tool;
     map.classList.toggle("nl-pg-painting", canPaint);
     const use = state.isPainted ? "paints or erases a point" : "chooses a training point to explain";

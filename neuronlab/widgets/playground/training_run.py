@@ -1,4 +1,7 @@
-"""A training of the playground: it goes on step by step, back to its start, and the same way again."""
+"""A training of the playground: it goes on step by step, back to its start, and the same way again.
+
+training.js does the same in the page, from the same seeds.
+"""
 
 from dataclasses import asdict, replace
 
@@ -7,10 +10,12 @@ import numpy as np
 from ...backprop import backprop, forward, run_passes
 from ...checks import as_index
 from ...data import batches
+from ...data.philox import Philox
 from ...functions import LOSSES
 from ...history import DivergenceError
 from ...network import Network, init
 from ...training import sgd
+from ...writing.numbers import format_number
 from .samples import as_painted, data_of
 from .settings import PAINTED, Settings, check_names
 
@@ -69,6 +74,11 @@ class TrainingRun:
         return (*self._good, 0) if self.diverged else (self.network, self.epoch, self.batch)
 
     @property
+    def last_good(self) -> tuple:
+        """(network, epoch) to which `go_to_good` goes after a divergence."""
+        return self._good
+
+    @property
     def accuracy(self) -> tuple:
         """The shares of (training, test) samples that are put into their class; NaN without samples."""
         return tuple(
@@ -112,11 +122,11 @@ class TrainingRun:
         rows = self.rows
         trace = run_passes(self.network, self.data.X[rows], self.data.Y[rows], self.loss)
         if not trace.mean_loss <= self._limit:
-            return self._diverge(trace.mean_loss)
+            return self._diverge(self.epoch)
         try:
             self.network = sgd(self.network, trace, self.settings.lr)
         except DivergenceError:
-            return self._diverge(float("inf"))
+            return self._diverge(self.epoch, "a weight left the finite numbers")
         self.batch += 1
         if self.batch == self.n_batches:
             self._end_epoch()
@@ -132,16 +142,18 @@ class TrainingRun:
         self.epoch, self.batch, self._order = self.epoch + 1, 0, None
         now = self.measure()
         if not now[0] <= self._limit:
-            return self._diverge(now[0])
+            return self._diverge(self.epoch - 1)
         self.losses.append(now)
         if now[0] <= self.first_loss:
             self._good = self.network, self.epoch
 
-    def _diverge(self, loss):
-        size = f"grew to {loss:.3g}" if np.isfinite(loss) else "left the finite numbers"
+    def _diverge(self, epoch, why=""):
+        """Say that it diverged in the epoch after `epoch`; the loss is that of all training points."""
+        loss, _ = self.measure()
+        grown = f"grew to {format_number(loss, 3)}" if np.isfinite(loss) else "left the finite numbers"
         self.diverged = (
-            f"The training diverged in epoch {self.epoch + 1}: the loss {size}. "
-            f"The learning rate, {self.settings.lr:g}, is probably too high."
+            f"The training diverged in epoch {epoch + 1}: {why or f'the loss {grown}'}. "
+            f"The learning rate, {format_number(self.settings.lr)}, is probably too high."
         )
 
     # --- going back
@@ -161,9 +173,19 @@ class TrainingRun:
         self.network, self.epoch, self.batch = network, epoch, batch
         self.diverged, self._order = "", None
         self.first_epoch, self.losses = epoch, [self.measure()]
-        self.first_loss = self.losses[0][0] if first_loss is None else first_loss
-        self._limit = DIVERGED * max(1.0, self.first_loss)
+        self._limit_by(self.losses[0][0] if first_loss is None else first_loss)
         self._good = network, epoch
+
+    def stand_at(self, network, epoch, batch, first_epoch, first_loss, losses, diverged, last_good):
+        """Stand where another run with these settings and points stands; `last_good` as here."""
+        self.network, self.epoch, self._order = network, epoch, None
+        self.batch = batch if batch < self.n_batches else 0  # of another batch size
+        self.first_epoch, self.losses, self.diverged, self._good = first_epoch, losses, diverged, last_good
+        self._limit_by(first_loss)
+
+    def _limit_by(self, first_loss):
+        self.first_loss = first_loss
+        self._limit = DIVERGED * max(1.0, first_loss)
 
     def go_to_good(self):
         """After a divergence, go back to the last good state."""
@@ -221,7 +243,7 @@ class TrainingRun:
             )
 
     def _rng(self, *use):
-        return np.random.default_rng([self.settings.seed, *use])
+        return Philox(self.settings.seed, *use)
 
     def __repr__(self):
         return f"TrainingRun({self.settings.data}, {self.network!r}, epoch {self.epoch})"

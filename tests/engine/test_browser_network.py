@@ -126,8 +126,8 @@ def test_node_learns_as_the_engine_does(problems):
 
 
 @pytest.mark.browser
-def test_chromium_learns_as_the_engine_does(problems, chromium):
-    check_agreement(lambda *given: in_chromium(chromium, *given), problems)
+def test_chromium_learns_as_the_engine_does(problems, browser):
+    check_agreement(lambda *given: in_chromium(browser, *given), problems)
 
 
 def test_a_step_that_leaves_the_finite_numbers_changes_nothing():

@@ -89,8 +89,8 @@ def test_both_languages_draw_the_same_to_the_last_bit():
 
 
 @pytest.mark.browser
-def test_chromium_draws_the_same(chromium):
-    assert in_chromium(chromium, ["kit/philox.js"], DRAWS, some_streams()) == drawn_by_python()
+def test_chromium_draws_the_same(browser):
+    assert in_chromium(browser, ["kit/philox.js"], DRAWS, some_streams()) == drawn_by_python()
 
 
 @given(seed=words, use=words, epoch=words, count=st.integers(1, 9))

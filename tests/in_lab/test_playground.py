@@ -8,7 +8,7 @@ from accessibility import look
 
 import neuronlab as nl
 from neuronlab.widgets.playground import from_text
-from neuronlab.writing.numbers import full_number
+from neuronlab.writing.numbers import format_number, full_number
 
 pytestmark = pytest.mark.browser
 
@@ -337,7 +337,7 @@ def test_a_step_is_explained_below(show):
     page.page.keyboard.press("ArrowRight")
     assert page.find(".nl-pg-explained .nl-where").inner_text().startswith("Step 2 of")
     weight = float(page.execute("print(p.run.network.layers[0].W[0, 1])"))
-    assert full_number(weight)[:5] in page.find(".nl-pg-explained .nl-picture").inner_text()
+    assert format_number(weight) in page.find(".nl-pg-explained .nl-picture").inner_text()
     page.page.keyboard.press("Space")  # plays the steps, not the training
     assert page.execute("print(p.playing)") == "False\n"
     page.click("explain")

@@ -66,7 +66,7 @@ def test_what_the_page_says_is_where_python_is():
 
 def test_a_divergence_and_painted_points_come_from_the_page():
     playground, page = nl.Playground(**SMALL), TrainingRun()
-    page.change(data="painted", lr=1e9)
+    page.change(data="painted", lr=1e9, loss="squared_error", activation="identity")
     for point in ((0.5, 0.25, 1), (-0.5, 0.5, 0), (0.1, -0.75, 0)):
         page.paint(*point)
     for _ in range(5):

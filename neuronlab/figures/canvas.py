@@ -3,42 +3,28 @@
 from functools import lru_cache
 
 from . import colors
-from .figure import new_figure
 
 FONT = "DejaVu Sans"  # comes with matplotlib, so a picture is the same everywhere
 DPI = 100
 
 
 class Canvas:
-    """A matplotlib Figure of `width` x `height` pixels and what draws on it."""
+    """A sheet of `width` x `height` pixels that knows what is drawn on it.
+
+    It becomes a matplotlib `figure` when that is asked for, to be looked into or drawn on further, or pixels
+    at once: `png` takes a third of the time.
+    """
 
     def __init__(self, width, height):
-        # Opaque, it stands on dark pages too.
-        self.figure = new_figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=colors.WHITE)
-        self.axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
-        self.axes.set_axis_off()
+        self.width, self.height = width, height
+        self._drawn, self._on_figure = [], None
 
     def text(self, x, y, text, size=10.5, color=colors.INK, bold=False, align="left", gid=None, ground=None):
         """Write `text`, mathematics between dollar signs, its middle at height y; `gid` says what it is.
 
         `ground` is the colour of a plate behind it, for a text that stands on lines.
         """
-        plate = {"boxstyle": "square,pad=0.25", "facecolor": ground, "edgecolor": "none"} if ground else None
-        self.axes.text(
-            x,
-            y,
-            text,
-            fontsize=size,
-            color=color,
-            family=FONT,
-            weight="bold" if bold else "normal",
-            ha=align,
-            va="center_baseline",
-            math_fontfamily="dejavusans",
-            gid=gid,
-            bbox=plate,
-            zorder=6,
-        )
+        self._draw("text", x, y, text, size, color, bold, align, gid, ground)
 
     def box(
         self,
@@ -55,33 +41,42 @@ class Canvas:
         hatch: str | None = None,
     ):
         """Draw a rectangle with round corners; x, y is its upper left corner; `hatch` is matplotlib's."""
-        from matplotlib.patches import BoxStyle, FancyBboxPatch
-
-        style = BoxStyle("Round", pad=0, rounding_size=radius)
-        shape = FancyBboxPatch(
-            (x, y), width, height, boxstyle=style, facecolor=fill, edgecolor=edge, linewidth=line, zorder=z
-        )
-        if dashed:
-            shape.set_linestyle((0, (3, 2)))
-        if hatch is not None:
-            shape.set_hatch(hatch)
-        self._add(shape)
+        self._draw("box", x, y, width, height, radius, edge, fill, line, dashed, z, hatch)
 
     def line(self, start, end, color=colors.LINE, width=1.2, dashed=False, arrow=False, z=1):
         """Draw a straight line, with `arrow` a head at its end."""
-        from matplotlib.lines import Line2D
-        from matplotlib.patches import FancyArrowPatch
+        self._draw("line", start, end, color, width, dashed, arrow, z)
 
-        style = {"color": color, "linewidth": width, "zorder": z, "linestyle": (0, (4, 3)) if dashed else "-"}
-        if arrow:
-            head = "-|>,head_length=7,head_width=3.5"
-            self._add(FancyArrowPatch(start, end, arrowstyle=head, shrinkA=0, shrinkB=0, **style))
-        else:
-            self._add(Line2D(*zip(start, end, strict=True), **style))
+    @property
+    def figure(self):
+        """The sheet as a matplotlib Figure."""
+        return self._sheet.figure
 
-    def _add(self, artist):
-        # Not add_patch: it measures each shape to find limits, which are fixed here; drawing is quicker.
-        self.axes.add_artist(artist)
+    @property
+    def axes(self):
+        """The one Axes of the figure, in pixels."""
+        return self._sheet.axes
+
+    def png(self) -> bytes:
+        """Return the sheet as a PNG file."""
+        if self._on_figure is not None or any(kind == "text" and how[-1] for kind, how in self._drawn):
+            return self.figure._repr_png_()  # others have drawn on it, or there is a plate behind a text
+        from .pixel_sheet import PixelSheet
+
+        return PixelSheet(self.width, self.height).draw(self._drawn).png()
+
+    @property
+    def _sheet(self):
+        if self._on_figure is None:
+            from .figure_sheet import FigureSheet
+
+            self._on_figure = FigureSheet(self.width, self.height).draw(self._drawn)
+        return self._on_figure
+
+    def _draw(self, shape, *how):
+        self._drawn.append((shape, how))
+        if self._on_figure is not None:
+            self._on_figure.draw([(shape, how)])
 
 
 def text_width(text, size=10.5, bold=False) -> float:
@@ -94,17 +89,34 @@ def text_height(text, size=10.5) -> float:
     return _measure(text, size, False)[1]
 
 
+def text_depth(text, size=10.5) -> float:
+    """Return how many pixels of its height are below the line that `text` stands on."""
+    return _measure(text, size, False)[2]
+
+
+def drawn_width(text, size=10.5) -> float:
+    """Return how many whole pixels wide `text` is in a `png`; what is drawn, too, is read only once."""
+    from .pixel_sheet import width_of
+
+    return width_of(text, size)
+
+
 @lru_cache(maxsize=4096)  # a formula takes milliseconds, and a picture asks often
 def _measure(text, size, bold):
     from matplotlib.cbook import is_math_text
-    from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(
-        family=FONT, size=size, weight="bold" if bold else "normal", math_fontfamily="dejavusans"
-    )
-    width, height, _ = text_to_path.get_text_width_height_descent(text, font, ismath=is_math_text(text))
-    return width * DPI / 72, height * DPI / 72
+    numbers = text_to_path.get_text_width_height_descent(text, font(size, bold), ismath=is_math_text(text))
+    return tuple(number * DPI / 72 for number in numbers)
+
+
+@lru_cache(maxsize=64)
+def font(size, bold):
+    """Return matplotlib's FontProperties for a text of `size` points; they are shared, not to be changed."""
+    from matplotlib.font_manager import FontProperties
+
+    weight = "bold" if bold else "normal"
+    return FontProperties(family=FONT, size=size, weight=weight, math_fontfamily="dejavusans")
 
 
 def tint(color, share=0.16) -> str:

@@ -255,6 +255,6 @@ class Replicas(Stepped):
     def _picture(self):
         """The picture, as base64, that stands in the widget's place where there is no kernel."""
         # matplotlib is heavy; whoever shows no widget should not wait for it.
-        from .replicas_figure import replicas_figure
+        from .replicas_figure import replicas_drawing
 
-        return as_png(replicas_figure(self.step, self.trace, notation=self.notation))
+        return as_png(replicas_drawing(self.step, self.trace, notation=self.notation))

@@ -18,7 +18,12 @@ MEAN_IS = 1e-12
 
 
 def replicas_figure(step, trace, digits=3, notation="letters"):
-    """Return a Figure of the replicas before the `ParallelStep` `step`, and of the gradients that it made.
+    """Return the Figure of `replicas_drawing`."""
+    return replicas_drawing(step, trace, digits, notation).figure
+
+
+def replicas_drawing(step, trace, digits=3, notation="letters") -> Canvas:
+    """Return a Canvas with the replicas before the `ParallelStep` `step`, and of the gradients that it made.
 
     `trace` is that of one worker with the whole batch; its gradient stands beside the mean. White, 1000
     pixels wide, as high as the tables need, which are left out where a layer is too wide for them.
@@ -72,8 +77,8 @@ class _Picture:
                 self._table(
                     title, remark, vector, "" if last else sign, x, self.top + row * self.table_height
                 )
-        self.canvas.text(SIDE, self.canvas.figure.bbox.height - 26, self._summary(), 10.5, colors.CALM)
-        return self.canvas.figure
+        self.canvas.text(SIDE, self.canvas.height - 26, self._summary(), 10.5, colors.CALM)
+        return self.canvas
 
     def _network(self, k, shard, first, x, y):
         """One GPU: its name, its samples, its network with the inputs of its first sample."""

@@ -157,6 +157,6 @@ class Exercise(Pictured):
         return f"{self.name}: {self._questions[0].text}"
 
     def _picture(self):
-        from .question_card import question_figure
+        from .question_card import question_drawing
 
-        return as_png(question_figure(self.name, self._questions[0].card()))
+        return as_png(question_drawing(self.name, self._questions[0].card()))

@@ -11,7 +11,12 @@ LETTERS = "abcdefghij"
 
 
 def question_figure(title, card):
-    """Return a Figure of a question's `card()` under `title`: its text, wrapped, and room for the answer."""
+    """Return the Figure of `question_drawing`."""
+    return question_drawing(title, card).figure
+
+
+def question_drawing(title, card) -> Canvas:
+    """Return a Canvas with a question's `card()` under `title`: its text, wrapped, and room to answer."""
     lines = _lines(title, card)
     height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0)
     canvas = Canvas(WIDTH, height)
@@ -23,7 +28,7 @@ def question_figure(title, card):
     if card["kind"] == "number":
         canvas.box(MARGIN, y, 180, BOX, 6)
         canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
-    return canvas.figure
+    return canvas
 
 
 def _lines(title, card):

@@ -2,26 +2,53 @@
 
 from base64 import b64encode
 from io import BytesIO
+from typing import ClassVar
 
 import anywidget
 
+from ...figures.canvas import Canvas
+
+MOST_KEPT = 32
+
 
 class Pictured(anywidget.AnyWidget):
-    """Adds an image/png to a widget's mime bundle; the widget says in `_picture` what is on it, as base64."""
+    """Adds an image/png to a widget's mime bundle; the widget says in `_picture` what is on it, as base64.
+
+    A widget that says in `_pictured` what its picture depends on has it drawn once for all who show the same.
+    """
+
+    _pictures: ClassVar[dict] = {}  # the latest ones, by widget and what they depend on
 
     def _picture(self) -> str:
         raise NotImplementedError
+
+    def _pictured(self) -> tuple | None:
+        return None
 
     def _repr_mimebundle_(self, **keywords):
         bundled = super()._repr_mimebundle_(**keywords)
         if bundled is None:
             return None
         data, metadata = bundled
-        return {**data, "image/png": self._picture()}, metadata
+        return {**data, "image/png": self._kept_picture()}, metadata
+
+    def _kept_picture(self):
+        shows = self._pictured()
+        if shows is None:
+            return self._picture()
+        kept, key = Pictured._pictures, (type(self), shows)
+        kept[key] = picture = kept.pop(key, None) or self._picture()
+        while len(kept) > MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+        return picture
 
 
-def as_png(figure) -> str:
-    """Return a matplotlib Figure as PNG in base64, as mime bundles want it."""
-    page = BytesIO()
-    figure.savefig(page, format="png")
-    return b64encode(page.getvalue()).decode()
+def as_png(drawing) -> str:
+    """Return a Canvas or a matplotlib Figure as PNG in base64, as mime bundles want it."""
+    if isinstance(drawing, Canvas):
+        page = drawing.png()
+    else:
+        file = BytesIO()
+        drawing.savefig(file, format="png")
+        page = file.getvalue()
+    return b64encode(page).decode()

@@ -3,7 +3,7 @@
 import re
 
 from ...figures import colors
-from ...figures.canvas import text_height, text_width
+from ...figures.canvas import drawn_width, text_depth, text_height, text_width
 from ...writing.formula import formula
 from ...writing.words import sentence
 
@@ -23,6 +23,7 @@ KEY = (
 HEADING, SENTENCE, FORMULA, SMALLEST = 11, 13.5, 15, 7  # sizes of the letters in points
 HEADING_LINE, SENTENCE_LINE, BELOW = 30, 24, 16  # heights in pixels
 _BREAK = re.compile(r"(?<=[\])],) |(?= [+-] )")  # before an operator, between the rows of a matrix
+_DIGITS = re.compile(r"\d+(\.\d+)?")
 _RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
@@ -45,9 +46,7 @@ class Caption:
             ]
             self.rows = self._fit(_without_repeats(parts), width)
         # The left side stands in the first row.
-        high = [
-            text_height(f"${tex}{self.left * (k == 0)}$", self.size) for k, (_, tex) in enumerate(self.rows)
-        ]
+        high = [_height(tex + self.left * (k == 0), self.size) for k, (_, tex) in enumerate(self.rows)]
         self.lines = [max(31 * self.size / FORMULA, height + 12) for height in high] or [36]
         self.height = HEADING_LINE + len(self.sentence) * SENTENCE_LINE + 8 + sum(self.lines) + BELOW
 
@@ -79,18 +78,33 @@ class Caption:
         """Break the parts into rows (relation or "", TeX), in smaller letters if a piece is too long."""
         while True:
             room = width - text_width(f"${self.left}$", self.size) - 36
-            rows = []
-            for relation, tex in parts:
-                joined = f"{rows[-1][1]} \\; {_RELATIONS[relation]} \\; {{{tex}}}" if len(rows) > 1 else ""
-                if joined and text_width(f"${joined}$", self.size) <= room:
-                    rows[-1] = (rows[-1][0], joined)
-                else:
-                    lines = _broken(tex, room, self.size)
-                    rows += [(relation if k == 0 else "", line) for k, line in enumerate(lines)]
-            longest = max(text_width(f"${tex}$", self.size) for _, tex in rows)
+            rows = self._rows(parts, room)
+            longest = max(_width(tex, self.size) for _, tex in rows)
             if longest <= room or self.size <= SMALLEST:
                 return rows
             self.size -= 1
+
+    def _rows(self, parts, room):
+        rows = []
+        for k, (relation, tex) in enumerate(parts):
+            rest = [tex, *(tex for _, tex in parts[k + 1 :])]
+            signs = [_RELATIONS[sign] for sign, _ in parts[k:]]
+            if len(rows) == 1 and len(rest) == 2:
+                # As a rule numbers and result stand in one row; then none of them is written alone.
+                joined = _joined(rest[0], signs[1], rest[1])
+                if _width(joined, self.size) <= room:
+                    return [*rows, (relation, joined)]
+            joined = _joined(rows[-1][1], signs[0], tex) if len(rows) > 1 else ""
+            if joined and _width(joined, self.size) <= room:
+                rows[-1] = (rows[-1][0], joined)
+            else:
+                lines = _broken(tex, room, self.size)
+                rows += [(relation if k == 0 else "", line) for k, line in enumerate(lines)]
+        return rows
+
+
+def _joined(tex, sign, result):
+    return f"{tex} \\; {sign} \\; {{{result}}}"
 
 
 def _without_repeats(parts):
@@ -103,14 +117,28 @@ def _without_repeats(parts):
 
 def _broken(tex, room, size):
     """Split TeX at its operators, outside braces, into lines that fit the room."""
-    pieces, line = [], ""
+    if _width(tex, size) <= room:
+        return [tex]
+    lines, line = [], ""
     for piece in _pieces(tex):
-        if line and text_width(f"${line}{piece}$", size) > room:
-            pieces.append(line)
+        if line and _width(f"{line}{piece}", size) > room:
+            lines.append(line)
             line = piece.lstrip()
         else:
             line += piece if not line or piece.startswith(" ") else f" {piece}"
-    return [*pieces, line]
+    return [*lines, line]
+
+
+def _width(tex, size):
+    # As it is drawn: what is measured and then drawn is read once.
+    return drawn_width(f"${tex}$", size)
+
+
+def _height(tex, size):
+    """The height of TeX, found from its pieces: without their digits most of them have been met before."""
+    pieces = [f"${piece}$" for piece in {_DIGITS.sub("0", piece) for piece in _pieces(tex)}]
+    depths = [text_depth(piece, size) for piece in pieces]
+    return max(depths) + max(text_height(p, size) - depth for p, depth in zip(pieces, depths, strict=True))
 
 
 def _pieces(tex):

@@ -18,7 +18,12 @@ SEAM = 14  # pixels from the line above the text to the text
 
 
 def network_figure(trace, step=None, lr=None, notation="letters", digits=4):
-    """Return a Figure of the network with the numbers computed up to `step`, the step's own in colour.
+    """Return the Figure of `network_drawing`."""
+    return network_drawing(trace, step, lr, notation, digits).figure
+
+
+def network_drawing(trace, step=None, lr=None, notation="letters", digits=4) -> Canvas:
+    """Return a Canvas with the network and the numbers computed up to `step`, the step's own in colour.
 
     `step` is one of steps(trace, lr=lr); below the picture it stands as a sentence and a formula. None shows
     all numbers, none in colour. The steps of an update need `lr`. Of several samples the step's own is
@@ -73,7 +78,7 @@ class _Picture:
             for j, node in enumerate(nodes):
                 self._neuron(l, j, node)
         self.caption.draw(self.canvas, SIDE + 4, layout.bottom + SEAM)
-        return self.canvas.figure
+        return self.canvas
 
     def _number(self, ref, x, y, align="right"):
         """Write a number if it is known, bold if it takes part; its Ref is kept as the text's id."""

@@ -4,7 +4,7 @@ What many numbers or steps have in common is said once, as a text with gaps, whi
 """
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ...architecture import Architecture
 from ...functions import LOSSES
@@ -52,6 +52,11 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
     first = {}
     for position, (group, _) in enumerate(listed):
         first.setdefault(group, position)
+
+    @cache
+    def formula(step, notation, update):
+        return formulas(formula_with_gaps(architecture, step, notation, update, n_samples))
+
     variants = {}
     for variant in variants_of(architecture):
         chosen = [variant.steps(n_samples, rate=rate)[position] for position in first.values()]
@@ -62,8 +67,9 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
             ],
             "formulas": {
                 notation: {
+                    # The conventions differ in updates only.
                     update: [
-                        formulas(formula_with_gaps(architecture, step, notation, update, n_samples))
+                        formula(step, notation, update if step.phase == "update" else UPDATES[0])
                         for step in chosen
                     ]
                     for update in UPDATES

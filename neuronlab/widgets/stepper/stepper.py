@@ -248,11 +248,14 @@ class Stepper(Stepped):
     def _picture(self):
         """The picture, as base64, that stands in the widget's place where there is no kernel."""
         # matplotlib is heavy; whoever shows no widget should not wait for it.
-        from .diagram import network_figure
+        from .diagram import network_drawing
 
-        return as_png(
-            network_figure(self.trace, self.step, lr=self.lr, notation=self.notation, digits=self.digits)
-        )
+        shown = {"lr": self.lr, "notation": self.notation, "digits": self.digits}
+        return as_png(network_drawing(self.trace, self.step, **shown))
+
+    def _pictured(self):
+        what = self._architecture, self.loss, len(self._trace.X), self.values
+        return *what, self.position, self.notation, self.digits
 
 
 def _shown(printed, places):

@@ -45,7 +45,7 @@ def address(tmp_path_factory):
 @pytest.fixture
 def page(page, address):
     page.goto(address)
-    page.wait_for_function("document.querySelectorAll('.nl-live').length === 3")
+    page.locator(".nl-live").nth(2).wait_for()  # a function to wait for would be eval, which the page forbids
     return page
 
 

@@ -10,3 +10,8 @@ PROFILES = {"push": 4, "thorough": 1}  # a profile tries one of so many random c
 def share(planned):
     """Return how many of the random cases that a test plans are tried in this run."""
     return -(-planned // PROFILES[PROFILE])
+
+
+def sample(cases, turn=0):
+    """Return the listed cases that this run tries: all, or one of so many, with others at another `turn`."""
+    return list(cases)[turn % PROFILES[PROFILE] :: PROFILES[PROFILE]]

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from effort import share
 from page_program import formulas_of, read_programs
 from reading import Reader, tex_of
 from written import LR, close, engine_values, group, make_trace, parsed
@@ -21,7 +22,7 @@ from neuronlab.writing.numbers import full_number
 from neuronlab.writing.values import Values
 from neuronlab.writing.words import code_line, sentence
 
-N_TRACES = 16
+N_TRACES = share(32)
 # More than nine neurons make indices with a comma; more than 26 letters of two characters.
 WIDE = [((2, 12, 1), "tanh"), ((11, 2), "relu"), ((1, 27, 2), "sigmoid")]
 SLOT = re.compile(

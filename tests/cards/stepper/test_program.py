@@ -24,7 +24,15 @@ from neuronlab.writing.words import code_line, sentence
 
 N_TRACES = share(32)
 # More than nine neurons make indices with a comma; more than 26 letters of two characters.
-WIDE = [((2, 12, 1), "tanh"), ((11, 2), "relu"), ((1, 27, 2), "sigmoid")]
+WIDE = [
+    ((2, 12, 1), "tanh", "half_squared_error"),
+    ((11, 2), "relu", "squared_error"),
+    (
+        (1, 27, 2),
+        "sigmoid",
+        "softmax_cross_entropy",
+    ),  # each output has its own of all scores
+]
 SLOT = re.compile(
     '<mn data-ref="(?P<place>[0-9]+)"(?P<paren> data-paren="1")?(?: data-sign="(?P<sign>-1)")?></mn>'
 )
@@ -49,8 +57,8 @@ def random_traces():
         activations = [str(name) for name in rng.choice(sorted(ACTIVATIONS), len(sizes) - 1)]
         loss = sorted(LOSSES)[case % len(LOSSES)]
         yield make_trace(sizes, activations, loss, int(rng.integers(1, 4)), case, [0, 1, 15][case % 3])
-    for sizes, name in WIDE:
-        yield make_trace(sizes, [name] * 3, "half_squared_error", 1, 5)
+    for sizes, name, loss in WIDE:
+        yield make_trace(sizes, [name] * (len(sizes) - 1), loss, 1, 5)
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,6 @@ def page(window):
     window.on("console", hear)
     window.on("pageerror", hear_exception)
     yield window
-    window.goto("about:blank")  # what still goes on there ends, and its errors are this test's
     window.remove_listener("console", hear)
     window.remove_listener("pageerror", hear_exception)
     assert errors == []

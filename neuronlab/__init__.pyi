@@ -13,6 +13,10 @@ from .evaluation import evaluate, leaves, read
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
 from .history import DivergenceError
+from .interchange.from_keras import from_keras
+from .interchange.from_sklearn import from_sklearn
+from .interchange.from_torch import from_torch
+from .interchange.to_torch import to_torch
 from .network import Layer, Network, init
 from .steps import Ref, Step, steps
 from .training import Epoch, History, iterate, sgd, train
@@ -72,6 +76,9 @@ __all__ = [
     "figures",
     "formula",
     "forward",
+    "from_keras",
+    "from_sklearn",
+    "from_torch",
     "functions",
     "init",
     "iterate",
@@ -82,6 +89,7 @@ __all__ = [
     "reset_progress",
     "sgd",
     "steps",
+    "to_torch",
     "train",
     "worksheet",
 ]

@@ -168,9 +168,7 @@ def as_problem(network, X, Y, loss, copy=True) -> tuple:
     check_network(network)
     loss = as_loss(loss)
     X = as_batch("X", X, network.sizes[0], copy)
-    Y = as_batch("Y", Y, network.sizes[-1], copy)
-    if len(X) != len(Y):
-        raise ValueError(f"X and Y must have one row a sample: X has {len(X)} rows, Y has {len(Y)}")
+    Y = as_targets(loss, Y, len(X), network.sizes[-1], copy)
     check_loss(network, loss)
     check_targets(loss, Y)
     return X, Y, loss
@@ -251,6 +249,21 @@ def check_loss(network, loss):
             f"{loss.name} turns scores into probabilities itself: the last activation must be identity, "
             f"got {last.name}"
         )
+
+
+def as_targets(loss, given, n, n_out, copy=True) -> np.ndarray:
+    """Return checked targets (n, n_out); an error about labels says what makes rows of them."""
+    hint = ""
+    try:
+        Y = as_batch("Y", given, n_out, copy)
+        wrong = f"X and Y must have one row a sample: X has {n} rows, Y has {len(Y)}" if len(Y) != n else ""
+    except ValueError as error:
+        wrong = str(error)
+    if wrong and loss.targets == "distribution" and n_out > 1 and np.shape(given) in ((n,), (n, 1)):
+        hint = f"; of labels nl.data.one_hot(labels, {n_out}) makes such rows"
+    if wrong:
+        raise ValueError(f"{wrong}{hint}")
+    return Y
 
 
 def check_targets(loss, Y):

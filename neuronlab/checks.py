@@ -19,6 +19,7 @@ def as_floats(name, given, *ndims, copy=True) -> np.ndarray:
     for a wrong number of axes, an empty array, NaN or infinity.
     """
     refuse_mask(name, given)
+    refuse_gradient(name, given)
     try:
         array = np.asarray(given)
     except ValueError:  # numpy refuses rows of different lengths
@@ -51,6 +52,14 @@ def refuse_mask(name, given):
         raise TypeError(
             f"{name} must not be masked, got {short(given)}; leave masked samples out, or fill them: "
             "numpy.ma.filled(array, 0)"
+        )
+
+
+def refuse_gradient(name, given):
+    """TypeError for a PyTorch tensor that records its gradient: numpy gets no numbers of it."""
+    if getattr(given, "requires_grad", False) is True:
+        raise TypeError(
+            f"{name} must be numbers alone, got a tensor that needs a gradient; {name}.detach() is without"
         )
 
 

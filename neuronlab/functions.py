@@ -278,6 +278,10 @@ LOSSES = {
 }
 
 
+# What other libraries call them. Their mean squared error is also a mean over the outputs; ours is a sum.
+ALIASES = {"linear": "identity", "logistic": "sigmoid", "mse": "squared_error"}
+
+
 def _look_up(kind, known, given):
     """Return `given` if it is a `kind`, or the one of that name; TypeError or ValueError otherwise."""
     if isinstance(given, kind):
@@ -285,9 +289,13 @@ def _look_up(kind, known, given):
     what = kind.__name__.lower()
     if not isinstance(given, str):
         raise TypeError(f"{what} must be of type {kind.__name__} or a name, got {type(given).__name__}")
-    if given not in known:
-        raise ValueError(f"unknown {what} {given!r}; known are {', '.join(known)}")
-    return known[given]
+    found = known.get(ALIASES.get(given, given))
+    if found is None:
+        hint = ""
+        if kind is Activation and given == "softmax":
+            hint = "; softmax belongs to the loss 'softmax_cross_entropy', behind 'identity'"
+        raise ValueError(f"unknown {what} {given!r}; known are {', '.join(known)}{hint}")
+    return found
 
 
 def as_activation(given) -> Activation:

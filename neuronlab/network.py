@@ -50,6 +50,7 @@ class Layer:
         if len(b) != len(W):
             raise ValueError(
                 f"b must have one bias for each row of W: W has shape {W.shape}, b has shape {b.shape}"
+                f"{_turned(len(b) == W.shape[1])}"
             )
         W.flags.writeable = b.flags.writeable = False  # as_floats has copied them
         self.__dict__.update(W=W, b=b, activation=as_activation(activation))
@@ -124,6 +125,7 @@ class Network:
                 raise ValueError(
                     f"layer {l + 1} takes {after.n_in} inputs (W has shape {after.W.shape}), "
                     f"but layer {l} gives {before.n_out} outputs"
+                    f"{_turned(before.n_out == after.n_out or before.n_in == after.n_in)}"
                 )
         self.__dict__["layers"] = layers
 
@@ -158,6 +160,11 @@ class Network:
     def __repr__(self):
         names = ", ".join(layer.activation.name for layer in self.layers)
         return f"Network({'-'.join(map(str, self.sizes))}, {names}, {self.n_parameters} parameters)"
+
+
+def _turned(would_fit) -> str:
+    """What a message asks where a matrix would fit if its rows were its columns."""
+    return "; is W transposed? Here row j holds the weights of neuron j" if would_fit else ""
 
 
 def init(

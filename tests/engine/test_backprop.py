@@ -147,9 +147,9 @@ NAN = np.array([[0.2, 0.1, np.nan]])
         ({"Y": [[np.inf]]}, ValueError, r"Y must be finite, got inf at \[0, 0\]"),
         ({"Y": [[1], [2]]}, ValueError, "one row a sample: X has 1 rows, Y has 2"),
         (
-            {"loss": "mse"},
+            {"loss": "mae"},
             ValueError,
-            "unknown loss 'mse'; known are half_squared_error, squared_error, binary",
+            "unknown loss 'mae'; known are half_squared_error, squared_error, binary",
         ),
         ({"loss": 3}, TypeError, "loss must be of type Loss or a name, got int"),
         ({"loss": "binary_cross_entropy"}, ValueError, "the last activation must be identity, got relu"),
@@ -178,3 +178,20 @@ def test_targets_that_a_loss_does_not_allow(loss, Y, message):
     network = nl.Network([nl.Layer(np.eye(2), [0, 0], "identity")])
     with pytest.raises(ValueError, match=message):
         nl.backprop(network, [[1, 2], [3, 4]], Y, loss)
+
+
+@pytest.mark.parametrize("n", [3, 4])
+@pytest.mark.parametrize("shape", [(-1,), (-1, 1)])
+def test_labels_where_rows_belong(n, shape):
+    network, X = nl.init([2, 3], ["identity"], 0), np.ones((n, 2))
+    Y = np.arange(n).reshape(shape)
+    with pytest.raises(ValueError, match=r"nl\.data\.one_hot\(labels, 3\)"):
+        nl.backprop(network, X, Y, "softmax_cross_entropy")
+    with pytest.raises(ValueError, match="Y") as error:
+        nl.backprop(network, X, Y, "squared_error")
+    assert "one_hot" not in str(error.value)
+
+
+def test_mse_is_the_squared_error():
+    network = nl.init([2, 3], ["identity"], 0)
+    assert nl.backprop(network, [1, 2], [1, 2, 3], "mse").loss is nl.functions.LOSSES["squared_error"]

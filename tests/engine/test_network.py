@@ -62,6 +62,9 @@ def test_float32_stays_and_everything_else_becomes_float64(given, kept):
             r"got list \[\[1\], \[2, 3\]\], whose rows differ",
         ),
         ([[1]], None, "relu", TypeError, "b must be an array of numbers, got NoneType None"),
+        ([[1]], [0], "softmax", ValueError, "belongs to the loss 'softmax_cross_entropy'"),
+        ([[1, 2]], [0, 0], "relu", ValueError, r"b has shape \(2,\); is W transposed\?"),
+        ([[1, 2]], [0, 0, 0], "relu", ValueError, r"b has shape \(3,\)$"),
         ([[1]], [0], "swish", ValueError, "unknown activation 'swish'; known are identity, relu"),
         ([[1]], [0], np.tanh, TypeError, "activation must be of type Activation or a name, got ufunc"),
     ],
@@ -139,3 +142,17 @@ def test_init_scales_by_he_and_glorot(activation, variance):
 def test_init_names_what_is_wrong(sizes, activations, generator, error, message):
     with pytest.raises(error, match=message):
         nl.init(sizes, activations, generator)
+
+
+@pytest.mark.parametrize(("shape", "asks"), [((3, 4), True), ((2, 5), True), ((2, 6), False)], ids=str)
+def test_a_matrix_that_would_fit_transposed(shape, asks):
+    """The layer before takes 5 inputs and gives 3 outputs: turned round, one of the two matrices may fit."""
+    layers = [nl.Layer(np.ones(of), np.ones(of[0]), "relu") for of in [(3, 5), shape]]
+    with pytest.raises(ValueError, match="layer 1 takes") as error:
+        nl.Network(layers)
+    assert ("is W transposed?" in str(error.value)) == asks
+
+
+@pytest.mark.parametrize(("name", "meant"), [("linear", "identity"), ("logistic", "sigmoid")])
+def test_names_of_other_libraries(name, meant):
+    assert nl.Layer([[1]], [0], name).activation is nl.functions.ACTIVATIONS[meant]

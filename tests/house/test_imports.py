@@ -32,6 +32,7 @@ ORDER = (
     "_buffered",
     "training",
     "landscape",
+    "interchange",
     "writing",
     "parallel",
     "figures",

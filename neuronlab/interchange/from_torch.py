@@ -10,7 +10,7 @@ from .layers import LayerList
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     from ..network import Network
 
@@ -48,7 +48,7 @@ def from_torch(module: torch.nn.Module) -> Network:
         For a module that is not computed one layer after another, and for a layer that has no counterpart
         here, with its place in the module: convolutions, normalisation, dropout in training.
     """
-    from torch import nn
+    from torch import nn  # pyright: ignore[reportMissingImports]
 
     if not isinstance(module, nn.Module):
         raise TypeError(f"module must be a torch.nn.Module, got {short(module)}")

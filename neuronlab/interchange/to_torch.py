@@ -8,7 +8,7 @@ from ..backprop import check_network
 from .from_torch import ACTIVATION_OF
 
 if TYPE_CHECKING:
-    import torch
+    import torch  # pyright: ignore[reportMissingImports]
 
     from ..network import Network
 
@@ -40,8 +40,8 @@ def to_torch(network: Network) -> torch.nn.Sequential:
     ValueError
         For another activation, with its layer.
     """
-    import torch
-    from torch import nn
+    import torch  # pyright: ignore[reportMissingImports]
+    from torch import nn  # pyright: ignore[reportMissingImports]
 
     check_network(network)
     dtype = (

@@ -1,0 +1,79 @@
+"""A chapter in the real JupyterLab survives a monkey: nothing fails, nothing fills up, every card still answers.
+
+A minute of it in a push; in the thorough run twenty, with a seed of its own, which the test prints:
+NEURONLAB_SOAK_SEED=7 takes that one again, NEURONLAB_SOAK_SECONDS another time.
+"""
+
+import os
+import random
+import re
+
+import pytest
+from effort import THOROUGH
+
+from tools.browser import new_context
+from tools.lab import Notebook
+from tools.monkey import HABITS, Monkey, dead_cards, heap_bytes
+
+pytestmark = pytest.mark.browser
+
+SECONDS = float(os.environ.get("NEURONLAB_SOAK_SECONDS", 1200 if THOROUGH else 60))
+SEED = int(os.environ.get("NEURONLAB_SOAK_SEED", random.randrange(10**6) if THOROUGH else 0))
+CHAPTER = "08_network_impact.ipynb"  # its cards are of the most kinds
+SETTLED = (
+    1 / 4
+)  # of the time, five minutes of twenty: then caches are full and what was left of kernels is gone
+GROWTH = 1.2
+# JupyterLab says so itself while a kernel starts again.
+OF_JUPYTER = re.compile(r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket", re.IGNORECASE)
+
+
+@pytest.fixture
+def notebooks(lab, browser):
+    """Opens the chapter, each time in the same context; they are closed in the end."""
+    context = new_context(browser)
+    opened = []
+
+    def open_again():
+        if opened:
+            opened.pop().page.close()
+        opened.append(Notebook(context, lab[0], CHAPTER))
+        return opened[0]
+
+    yield open_again
+    opened[0].close()
+    context.close()
+
+
+def errors_of(notebook):
+    return [error for error in notebook.take_errors() if not OF_JUPYTER.search(error)]
+
+
+def test_a_monkey_breaks_nothing(notebooks):
+    print(f"seed {SEED}, {SECONDS:g} seconds")
+    notebook = notebooks()
+    notebook.run_all()
+    monkey = Monkey(notebook, SEED)
+    monkey.play(SECONDS * SETTLED / 2)
+    assert errors_of(notebook) == []
+    notebook.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    notebook = monkey.notebook = notebooks()  # save and open again
+    notebook.page.evaluate(
+        "async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+    )
+    notebook.run_all()
+    monkey.play(SECONDS * SETTLED / 2)
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    settled = heap_bytes(session)
+    monkey.play(SECONDS * (1 - SETTLED))
+    grown = heap_bytes(session) / settled
+    assert errors_of(notebook) == []
+    print(f"done: {monkey.done}; the page's memory is {grown:.2f} times that after {SETTLED:.0%} of the time")
+    assert all(monkey.done[habit] for habit in HABITS if HABITS[habit] >= 4), monkey.done
+    if SECONDS >= 600:  # in a minute the page is still filling up
+        assert grown < GROWTH
+    notebook.page.set_viewport_size({"width": 1440, "height": 1000})
+    notebook.run_all()
+    dead, count = dead_cards(notebook.page)
+    assert count > 8 and dead == []
+    assert errors_of(notebook) == []

@@ -1,4 +1,4 @@
-"""A monkey that uses the cards of a notebook at random, with mouse and keys, as the real JupyterLab shows them."""
+"""A monkey that uses the cards of a notebook at random, with mouse and keys, in the real JupyterLab."""
 
 import random
 import time
@@ -127,7 +127,7 @@ class Monkey:
 
 
 def heap_bytes(session):
-    """Return what the page's JavaScript holds after a collection; `session` speaks Chromium's own protocol."""
+    """Return what the page holds after a collection; `session` speaks the protocol of Chromium."""
     for _ in range(2):  # what the first one frees may free more
         session.send("HeapProfiler.collectGarbage")
     return session.send("Runtime.getHeapUsage")["usedSize"]
@@ -162,7 +162,7 @@ ANSWERS = """async ([selector, which]) => {
 
 
 def dead_cards(page):
-    """Return the class names of all cards that answer to none of their controls, and how many cards there are."""
+    """Return the class of each card that answers to none of its controls, and how many cards there are."""
     count = page.evaluate("(selector) => document.querySelectorAll(selector).length", CARD)
     answers = [page.evaluate(ANSWERS, [CARD, which]) for which in range(count)]
     return [name for name, alive in answers if not alive], count

@@ -121,7 +121,7 @@ def test_bad_input():
     with pytest.raises(ValueError, match="seed must be at least 0"):
         worksheet(seed=-1)
     with pytest.raises(ValueError, match="unknown loss"):
-        worksheet(WIDE, 0, "mse")
+        worksheet(WIDE, 0, "mae")
     with pytest.raises(ValueError, match="too many numbers to fill in by hand"):
         worksheet(nl.init([784, 10, 1], ["relu", "identity"], np.random.default_rng(0)))
     assert repr(SHEET) == "Worksheet(Network(3-1-1, relu, relu, 6 parameters), seed 7, 29 blanks)"

@@ -1,4 +1,4 @@
-"""A chapter in the real JupyterLab survives a monkey: nothing fails, nothing fills up, every card still answers.
+"""A monkey uses a chapter in the real JupyterLab: nothing fails or fills up, and every card still answers.
 
 A minute of it in a push; in the thorough run twenty, with a seed of its own, which the test prints:
 NEURONLAB_SOAK_SEED=7 takes that one again, NEURONLAB_SOAK_SECONDS another time.

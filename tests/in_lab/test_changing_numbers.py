@@ -35,8 +35,8 @@ def test_handle_in_the_picture_by_keys(show, scratch):
     handle = card.handle("w_b1")
     handle.focus()
     for keys, value in [
-        ("ArrowUp", 0.42), ("ArrowRight", 0.44), ("ArrowDown", 0.42), ("PageUp", 0.62), ("PageDown", 0.42),
-        ("Shift+ArrowLeft", 0.418), ("ArrowLeft", 0.398),
+        ("ArrowUp", 0.42), ("ArrowUp", 0.44), ("ArrowDown", 0.42), ("PageUp", 0.62), ("PageDown", 0.42),
+        ("Shift+ArrowLeft", 0.418), ("ArrowDown", 0.398),
     ]:  # fmt: skip
         card.press(keys)
         card.set("w_b1", value)
@@ -109,14 +109,69 @@ def test_words_are_refused(card, scratch):
         field.fill(typed)
         card.press("Enter")
         assert field.get_attribute("aria-invalid") == "true"
-        assert "19/25" in field.get_attribute("title")
+        said = card.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
+        assert said.is_visible() and said.get_attribute("role") == "alert"
+        what = f"“{typed}” is no number" if typed else "Nothing is typed"
+        assert said.inner_text() == f"{what}: write one such as 0.76, −0.6 or 19/25, or press Escape."
+        card.press("Tab")  # who goes on with it has to mend it first
+        assert field.evaluate("(field) => field === document.activeElement") and field.input_value() == typed
         card.press("Escape")
-        assert field.count() == 0
+        assert field.count() == 0 and card.find(".nl-refusal").count() == 0
         card.check(0)
     card.handle("x1").focus()
     card.page.keyboard.type("0.3")  # a digit opens the field as well
     card.press("Enter")
     card.set("x1", 0.3)
+    card.check(0)
+    card.wait_for_kernel(scratch.execute)
+
+
+FOCUSED = "document.activeElement.getAttribute('aria-label')"
+
+
+def test_tab_takes_the_number_and_goes_on_to_the_next(card, scratch):
+    names = ["x1", "w_a1", "x2"]
+    for name, text in [("x1", "0.3"), ("w_a1", "-0.2")]:
+        card.handle(name).focus()
+        card.page.keyboard.type(text)
+        card.press("Tab")
+        card.set(name, float(text))
+        card.check(0)
+        assert card.page.evaluate("document.activeElement.matches('.nl-picture .nl-leaf')")
+        assert card.page.evaluate(FOCUSED) != card.handle(name).get_attribute("aria-label")
+    last = card.find(".nl-formula .nl-leaf").last
+    last.focus()
+    card.page.keyboard.type("0.5")
+    card.press("Tab")  # from the last number of its group the Tab key leaves the group
+    assert not card.page.evaluate("document.activeElement.matches('.nl-formula .nl-leaf')")
+    assert card.find(".nl-typing").count() == 0
+    card.click("undo")
+    card.handle(names[0]).focus()
+    card.page.keyboard.type("0.9")
+    card.press("Shift+Tab")
+    card.set("x1", 0.9)
+    card.check(0)
+    card.wait_for_kernel(scratch.execute)
+
+
+def test_a_click_elsewhere_takes_the_number(card, scratch):
+    card.handle("w_a1").focus()
+    card.page.keyboard.type("0.7")
+    card.find(".nl-sentence").click()
+    card.set("w_a1", 0.7)
+    card.check(0)
+    card.handle("w_a1").focus()
+    card.page.keyboard.type("7x")
+    card.find(".nl-sentence").click()
+    assert card.find(".nl-typing").count() == 0
+    assert card.find(".nl-said").text_content() == "“7x” is no number; 0.7 stays."
+    card.check(0)
+    card.press("Enter")
+    card.handle("w_a1").focus()
+    card.press("Enter")
+    card.find(".nl-sentence").click()  # nothing was typed, so there is nothing to take back
+    card.click("undo")
+    card.set("w_a1", 0.1)
     card.check(0)
     card.wait_for_kernel(scratch.execute)
 

@@ -24,8 +24,10 @@ SETTLED = (
     1 / 4
 )  # of the time, five minutes of twenty: then caches are full and what was left of kernels is gone
 GROWTH = 1.2
-# JupyterLab says so itself while a kernel starts again.
-OF_JUPYTER = re.compile(r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket", re.IGNORECASE)
+# What JupyterLab says itself: while a kernel starts again, and of its own curtain while the theme changes twice.
+OF_JUPYTER = re.compile(
+    r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket|removeChild.*jlab_core", re.IGNORECASE | re.DOTALL
+)
 
 
 @pytest.fixture

@@ -461,7 +461,7 @@ def test_p3_the_network_of_the_two_gpus():
         ({"X": [[1, 2]]}, ValueError, "X must have 4 columns"),
         ({"X": S2.X[:3]}, ValueError, "X has 3 rows, Y has 4"),
         ({"Y": [[math.nan]] * 4}, ValueError, "Y must be finite"),
-        ({"loss": "mse"}, ValueError, "unknown loss 'mse'"),
+        ({"loss": "mae"}, ValueError, "unknown loss 'mae'"),
         ({"lr": "0.1"}, TypeError, "lr must be a number"),
         ({"lr": math.inf}, ValueError, "lr must be finite, got inf"),
         ({"n_workers": 0}, ValueError, "n_workers must be at least 1, got 0"),

@@ -42,6 +42,7 @@ export function makeAveraging(host, replicas, pause) {
     choice.append(new Option(AVERAGING_WORDS[name], name));
   const rate = numberElement(replicas, replicas.lr);
   find(".nl-rate-number").append(rate);
+  rate.setAttribute("tabindex", "0"); // it stands alone
   attachHandles(find(".nl-rate"), replicas);
 
   choice.addEventListener("change", () => replicas.average(choice.value));

@@ -2,6 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { attachHandles } from "../kit/handles.js";
+import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { placeOf } from "../kit/phases.js";
 import { makeExplanation } from "../stepper/explanation.js";
 import { makeInspector } from "../stepper/inspector.js";
@@ -50,6 +51,10 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
     attachHandles(root, state);
   }
 
+  const stops = [host, /** @type {HTMLElement} */ (words.querySelector(".nl-formula"))].map((group) =>
+    makeOneStopOfNumbers(pane.closest(".nl"), group),
+  );
+
   const button = Object.assign(document.createElement("button"), {
     className: "nl-button",
     textContent: `GPU ${name}`,
@@ -82,6 +87,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
     pane.classList.toggle("nl-done", worker.isDone());
     picture.paint(isHidden);
     explanation.paint(isHidden(state.result));
+    for (const lead of stops) lead();
     if (!worker.isDone()) return;
     const [place, sentence] = togetherInWords(replicas, `GPU ${name}`, worker.size);
     words.querySelector(".nl-where").textContent = place;

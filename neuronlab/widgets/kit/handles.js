@@ -1,11 +1,14 @@
 // Numbers on the page: they show their value, and those the learner may change can be dragged, moved by keys or typed.
 
 import { formatNumber, fullNumber, parseNumber } from "./numbers.js";
+import { accept, refuse } from "./refusal.js";
 
 /** @import { NumbersState } from "./types.d.ts" */
 
+const AS_A_NUMBER = "write one such as 0.76, −0.6 or 19/25, or press Escape.";
 const PIXELS_FOR_RANGE = 320;
 const STEPS_OF_RANGE = 200;
+const GROUPS = ".nl-picture, .nl-formula, .nl-ring-vectors, .nl-ring-list, table, .nl-panel"; // of numbers that belong together
 
 /**
  * A span that shows number k; it becomes a handle where k is a leaf.
@@ -29,7 +32,8 @@ export function numberElement(state, k) {
 export function prepareNumber(element, state, k) {
   element.dataset.ref = String(k);
   element.classList.add("nl-num", `nl-as-${state.refs[k].kind}`);
-  element.setAttribute("tabindex", "0");
+  // Which one of a group the Tab key leads to, `makeOneStop` says.
+  if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   if (state.isLeaf(k)) {
     element.classList.add("nl-leaf");
     element.setAttribute("role", "spinbutton");
@@ -206,7 +210,19 @@ export function attachHandles(root, state) {
     state.setLeaf(k, state.origin(k));
   }
 
-  /** Type a value over the number; Enter takes it, Escape leaves it, a word is refused with a hint. */
+  /** The leaf before or after this one, among those that stand together. */
+  function neighbour(element, way) {
+    const group = element.closest(GROUPS) ?? root;
+    const leaves = [...group.querySelectorAll(".nl-leaf[data-ref]")].filter(
+      (leaf) => leaf === element || leaf.getClientRects().length > 0,
+    );
+    return leaves[leaves.indexOf(element) + way];
+  }
+
+  /**
+   * Type a value over the number. Enter takes it, Tab takes it and goes on to the next number, a click elsewhere takes
+   * it, Escape leaves it. What is no number is refused in words, and stays to be mended as long as one is at it.
+   */
   function openInput(element, first) {
     const k = Number(element.dataset.ref);
     const box = element.getBoundingClientRect();
@@ -217,39 +233,64 @@ export function attachHandles(root, state) {
     input.value = first ?? fullNumber(shownValue(element), state.model.get("comma"));
     input.setAttribute("aria-label", `new value of ${state.program.names[k]}`);
     input.setAttribute("data-lm-suppress-shortcuts", "true");
+    const before = first === null ? input.value : null; // what nobody has changed is not set anew
     const width = Math.max(84, box.width + 30);
     const left = Math.min(box.left - home.left + root.scrollLeft - 6, root.clientWidth - width - 8);
-    Object.assign(input.style, {
-      left: `${Math.max(4, left)}px`,
-      top: `${box.top - home.top - 4}px`,
-      width: `${width}px`,
-    });
-    root.append(input);
+    const holder = document.createElement("div");
+    holder.className = "nl-typed";
+    Object.assign(holder.style, { left: `${Math.max(4, left)}px`, top: `${box.top - home.top - 4}px` });
+    input.style.width = `${width}px`;
+    holder.append(input);
+    root.append(holder);
     input.focus();
     if (first === null) input.select();
     let open = true;
-    const close = (refocus) => {
-      if (!open) return;
+
+    function close() {
       open = false;
-      input.remove();
-      if (refocus) element.focus();
-    };
-    input.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") close(true);
-      if (event.key !== "Enter") return;
+      holder.remove();
+    }
+
+    /** Whether the text was taken; else it is refused. */
+    function take() {
       const value = parseNumber(input.value);
-      if (value === null) {
-        input.classList.add("nl-refused");
-        input.setAttribute("aria-invalid", "true");
-        input.title = "a number such as 0.76, -0.6 or 19/25";
-        return;
-      }
-      close(true);
+      if (value === null) return false;
+      close();
+      if (input.value === before) return true;
       state.remember();
       change(element, value);
+      return true;
+    }
+
+    const complain = () => {
+      const text = input.value.trim();
+      const what = text ? `“${text.slice(0, 20)}” is no number` : "Nothing is typed";
+      refuse(input, `${what}: ${AS_A_NUMBER}`);
+      // At the right edge the sentence needs room to the left.
+      const over = holder.getBoundingClientRect().right - root.getBoundingClientRect().right + 8;
+      if (over > 0) holder.style.left = `${Math.max(4, holder.offsetLeft - over)}px`;
+    };
+    input.addEventListener("input", () => accept(input));
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Escape") {
+        close();
+        element.focus();
+      } else if (event.key === "Enter" || event.key === "Tab") {
+        const next = event.key === "Tab" ? neighbour(element, event.shiftKey ? -1 : 1) : element;
+        if (!take()) complain();
+        else (next ?? element).focus();
+        // After the last number of a group the Tab key goes its own way, from that number on.
+        if (next || open) event.preventDefault();
+      }
     });
-    input.addEventListener("blur", () => close(false));
+    input.addEventListener("blur", () => {
+      if (!open || take()) return;
+      close();
+      const said = root.querySelector(".nl-said");
+      const stays = formatNumber(shownValue(element), state.model.get("digits"), state.model.get("comma"));
+      if (said) said.textContent = `“${input.value.slice(0, 20)}” is no number; ${stays} stays.`;
+    });
   }
 }
 

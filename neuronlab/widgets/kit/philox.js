@@ -34,6 +34,7 @@ export function philox4x32(block, [k0, k1]) {
 
 /** The stream of (seed, use, epoch), whole numbers from 0 to 2^32 - 1. */
 export function createRandom(seed, use = 0, epoch = 0) {
+  /** @type {[number, number]} */
   const key = [seed, use];
   const block = new Uint32Array(4);
   let drawn = 0; // words

@@ -1,6 +1,7 @@
 // The live plot: backdrop, heat map and moving layer above each other, tables beside them; it only paints what the state says.
 
 import { attachHandles } from "../kit/handles.js";
+import { makeOneStop, makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
 import { createLayer, scaleOf } from "./plot_layer.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
@@ -49,6 +50,8 @@ function render({ model, el }) {
     writeVerdict(find(".nl-verdict"), state, side),
     writeTables(find(".nl-plot-side"), state, side),
     writePresets(find(".nl-presets"), state, side),
+    makeOneStop(root, find(".nl-presets"), ".nl-preset"),
+    makeOneStopOfNumbers(root, find(".nl-plot-side"), ":is(.nl-leaf, .nl-toggle)"),
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);

@@ -104,7 +104,11 @@ export function makeDraggable(group, item, state, scaleNow) {
       PageUp: [10, 0],
       PageDown: [-10, 0],
     }[event.key] ?? [0, 0];
-    if (rightward || upward) {
+    const end = { Home: 0, End: 1 }[event.key];
+    if (end !== undefined) {
+      if (!event.repeat) state.remember();
+      state.setLeaf(places[0], state.ranges[places[0]][end]);
+    } else if (rightward || upward) {
       if (!event.repeat) state.remember();
       // With one way to go, both pairs of arrows take it.
       const k = places.length === 1 ? places[0] : rightward ? right : up;

@@ -46,6 +46,8 @@ export function scaleOf(backdrop, frame, width) {
   };
 }
 
+const isDrawn = (group) => group.style.display !== "none" && !group.classList.contains("nl-outside");
+
 function overlap([left, top, right, bottom], other) {
   return left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
 }
@@ -90,16 +92,19 @@ export function createLayer(svg, state) {
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");
       const seen = chosen && update(state, scale);
-      const display = seen ? "" : "none";
+      // What the keyboard moves stays there for it, even outside the axes: else it could not be brought back.
+      const reachable = chosen && item.drag && item.name;
+      const display = seen || reachable ? "" : "none";
       if (group.style.display !== display) group.style.display = display;
-      if (seen) say();
+      group.classList.toggle("nl-outside", !seen);
+      if (seen || reachable) say();
     }
     makeRoom();
   }
 
   /** A text that stands still gives way to the labels that move. */
   function makeRoom() {
-    const shown = shapes.filter(({ group }) => group.style.display !== "none" && group.boxes);
+    const shown = shapes.filter(({ group }) => isDrawn(group) && group.boxes);
     const boxesOf = ({ group }) => [...group.boxes.values()].filter(Boolean);
     const moving = shown.filter(({ item }) => item.kind !== "text").flatMap(boxesOf);
     for (const shape of shown.filter(({ item }) => item.kind === "text")) {

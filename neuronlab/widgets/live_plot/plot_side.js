@@ -77,6 +77,7 @@ export function writeTables(host, state, side) {
       paints.push(() => paintNumber(element, state, { digits: state.model.get("digits") }));
     } else if (toggle !== undefined) {
       const button = tag("button", "nl-button nl-toggle");
+      button.tabIndex = -1; // the tables are one stop for the Tab key
       button.title = "Click: the other of 0 and 1";
       button.addEventListener("click", () => {
         state.remember();
@@ -110,6 +111,7 @@ export function writeTables(host, state, side) {
 export function writePresets(host, state, side) {
   const buttons = side.presets.map(([name, leaves]) => {
     const button = tag("button", "nl-button nl-preset", name);
+    button.tabIndex = -1; // the presets are one stop for the Tab key
     button.addEventListener("click", () => {
       state.remember();
       state.setLeaves(leaves);

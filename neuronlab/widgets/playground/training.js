@@ -67,7 +67,8 @@ export function createTraining(settings, painted = []) {
       return partsOf(training).map(({ X, Y, n }) => {
         const predicted = training.network.predict(X, n, new Float64Array(n * nOut));
         let right = 0;
-        for (let at = nOut - 1; at < n * nOut; at += nOut) right += predicted[at] >= 0.5 === Y[at] >= 0.5;
+        for (let at = nOut - 1; at < n * nOut; at += nOut)
+          right += Number(predicted[at] >= 0.5 === Y[at] >= 0.5);
         return right / n;
       });
     },

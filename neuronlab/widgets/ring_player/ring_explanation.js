@@ -9,10 +9,10 @@ import { paintRingNumber, placeRingNumber, ringNumber, ringPlace } from "./ring_
 const REVEAL = 38; // pixels of the button that shows what is hidden
 const MOST_CHARACTERS_LISTED = 8; // of a number in the list; a longer one is shown with 3 digits
 const RING_INVITATION =
-  "Point at any number, or reach it with the Tab key, to see here what it is, how it came about, and its full value. " +
-  "Dotted numbers can be changed: drag them, type, or use the arrow keys.";
+  "Point at any number, or reach it with the Tab and arrow keys, to see here what it is, how it came about, and its full value. " +
+  "Dotted numbers can be changed: drag them, type, or press the up and down keys.";
 const RING_CHANGE =
-  "Drag it sideways, use the arrow keys, or press Enter and type. Shift makes fine steps; a double click brings the first value back.";
+  "Drag it sideways, press the up and down keys, or Enter and type. Shift makes fine steps; a double click brings the first value back.";
 
 /**
  * Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}. `choose` as in the table.

@@ -23,7 +23,7 @@ export function ringNumber() {
  */
 export function prepareRingNumber(element) {
   element.classList.add("nl-num", "nl-as-error");
-  element.setAttribute("tabindex", "0");
+  element.setAttribute("tabindex", "-1"); // which one the Tab key leads to, `makeOneStop` says
 }
 
 /**

@@ -6,6 +6,7 @@ import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
 import { drawTable, tableWidth } from "./ring_table.js";
 import { makeRingExplanation, makeRingInspector } from "./ring_explanation.js";
+import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
@@ -79,6 +80,9 @@ function renderRing({ model, el }) {
   const inspector = makeRingInspector(root, find(".nl-inspector"), state, isHidden);
   const transport = makeTransport(root, state);
   const paintSettings = makeSettings(root, find(".nl-settings"), state, []);
+  const stops = [".nl-ring-vectors", ".nl-formula", ".nl-ring-list"].map((group) =>
+    makeOneStopOfNumbers(root, find(group)),
+  );
   // A focused handle takes its keys before the player does.
   attachHandles(root, state);
   attachKeys(root, transport);
@@ -206,6 +210,7 @@ function renderRing({ model, el }) {
     transport.paint();
     paintSettings();
     inspector.paint();
+    for (const lead of stops) lead();
     [made, laidOut, written, shown] = [make, layout, now, position];
     if (stepped) find(".nl-said").textContent = explanation.spoken();
   };

@@ -6,10 +6,10 @@ import { writeFormula } from "./formula.js";
 /** @import { StepperState } from "../kit/types.d.ts" */
 
 const INVITATION =
-  "Point at any number, or reach it with the Tab key, to see here what it is, how it is computed, and its full value. " +
-  "Dotted numbers can be changed: drag them, type, or use the arrow keys.";
+  "Point at any number, or reach it with the Tab and arrow keys, to see here what it is, how it is computed, and its full value. " +
+  "Dotted numbers can be changed: drag them, type, or press the up and down keys.";
 const HOW_TO_CHANGE =
-  "Drag it sideways, use the arrow keys, or press Enter and type. Shift makes fine steps; a double click brings the first value back.";
+  "Drag it sideways, press the up and down keys, or Enter and type. Shift makes fine steps; a double click brings the first value back.";
 
 /**
  * Explain in `host` whichever number below `root` is pointed at or has the focus; returns a function that paints its value.

@@ -3,6 +3,7 @@
 import { createState } from "./state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawPicture, pictureWidth } from "./picture.js";
+import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
@@ -90,6 +91,7 @@ export function renderStepper({ model, el }) {
   const paintInspector = makeInspector(root, find(".nl-inspector"), state, isHidden);
   const transport = makeTransport(root, state);
   const paintSettings = makeSettings(root, find(".nl-settings"), state);
+  const stops = [".nl-picture", ".nl-formula"].map((group) => makeOneStopOfNumbers(root, find(group)));
   // A focused handle takes its keys before the stepper does.
   attachHandles(root, state);
 
@@ -167,6 +169,7 @@ export function renderStepper({ model, el }) {
     transport.paint();
     paintSettings();
     paintInspector();
+    for (const lead of stops) lead();
     if (stepped) find(".nl-said").textContent = explanation.spoken();
   };
 

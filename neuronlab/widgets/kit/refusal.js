@@ -1,0 +1,36 @@
+// A field whose text cannot be taken says so below it, to eyes and ears, and keeps the text to be mended.
+
+/**
+ * Mark `field` as refused, with the reason; it is said at once and read with the field.
+ * @param {HTMLInputElement} field
+ * @param {string} why
+ */
+export function refuse(field, why) {
+  const said = sentenceOf(field) ?? document.createElement("p");
+  if (!said.isConnected) {
+    said.className = "nl-refusal";
+    said.id = `nl-${Math.random().toString(36).slice(2)}`;
+    said.setAttribute("role", "alert");
+    field.after(said);
+  }
+  field.classList.add("nl-refused");
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", said.id);
+  if (said.textContent !== why) said.textContent = why;
+}
+
+/**
+ * Take the mark and the sentence away.
+ * @param {HTMLInputElement} field
+ */
+export function accept(field) {
+  sentenceOf(field)?.remove();
+  field.classList.remove("nl-refused");
+  field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-describedby");
+}
+
+function sentenceOf(field) {
+  const next = field.nextElementSibling;
+  return next?.classList.contains("nl-refusal") ? next : null;
+}

@@ -49,6 +49,7 @@ def of_step(widget):
         "seconds": step.seconds,
         "exposed": step.exposed,
         "communicate": step.communicate,
+        "timeouts": step.timeouts,
         "bytes": step.n_bytes,
         "sent": factor * step.n_bytes,
         "left": widget.bandwidth * efficiency,

@@ -16,7 +16,7 @@ from neuronlab.parallel import (
     idle_cost,
     training_step,
 )
-from neuronlab.parallel.cost.timeline import SERVER_ALGORITHMS
+from neuronlab.parallel.cost.servers import SERVER_ALGORITHMS
 
 # 1 byte a second without latency: the ring of 2 takes n_bytes seconds.
 UNIT = Link("unit", 0.0, 1.0)
@@ -263,6 +263,27 @@ def test_the_running_example_of_chapter_8():
     )
     assert [round(1000 * each.communicate) for each in (one, eight, phases)] == [591, 74, 124]
     assert [round(100 * each.utilisation) for each in (one, eight, phases)] == [46, 87, 80]
+
+
+def test_what_chapter_8_says_of_buckets_and_losses():
+    """Its running example with ten buckets: the numbers that stand in sentences, tables and exercise 9."""
+    example = {"parameters": 7.5e9, "bytes_per_parameter": 2, "n_workers": 64, "compute": 0.5, "stage": 2}
+    example["link"] = "RoCEv2 400G"
+    ten = training_step(**example, n_buckets=10)
+    shown = {loss: training_step(**example, n_buckets=10, loss=loss) for loss in (1e-4, 1e-2)}
+    assert round(1 / shown[1e-4].lossy.stalls) == 157
+    assert round(157 * ten.seconds / 60) == 2  # minutes from one to the next
+    assert round(shown[1e-4].seconds / ten.seconds, 2) == 1.03
+    assert round(shown[1e-2].seconds / ten.seconds, 1) == 3.5
+    assert [round(seconds) for seconds in (shown[1e-4].lossy.distribution()[0][1], 1 / 0.47)] == [5, 2]
+    counts = {k: training_step(**example, n_buckets=k).seconds for k in (1, 2, 10, 25, 100, 1000)}
+    assert min(counts, key=counts.get) == 100
+    # Exercise 9: ten buckets, twice the bandwidth, both.
+    twice = example | {"link": Link("800G", 4e-6, 100e9)}
+    steps = ten, training_step(**twice), training_step(**twice, n_buckets=10)
+    assert [f"{each.seconds:.3f}" for each in steps] == ["0.825", "0.796", "0.663"]
+    assert [round(100 * each.utilisation) for each in steps] == [61, 63, 75]
+    assert round(1000 * steps[2].lanes["network"][-1].seconds) == 148
 
 
 def test_the_price_of_waiting():

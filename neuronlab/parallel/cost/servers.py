@@ -117,6 +117,17 @@ def hierarchical_seconds(
     return ring_seconds(size, k, inside) + 2 * (h - 1) * link.seconds(size / r / h)
 
 
+# Each takes what its like in ALGORITHMS takes, and the GPUs and network cards of a server.
+SERVER_ALGORITHMS = {"ring": server_rings_seconds, "hierarchical": hierarchical_seconds}
+
+
 def n_servers(n_workers: int, gpus_per_server: int) -> int:
     """Return how many servers hold so many GPUs; the last one may not be full."""
     return -(-n_workers // gpus_per_server)
+
+
+def n_links(n_workers: int, gpus_per_server: int, nics_per_server: int) -> int:
+    """Return how many links of the network a ring through so many GPUs uses: one for each card."""
+    if n_workers == 1 or n_workers <= gpus_per_server:
+        return 0
+    return n_servers(n_workers, gpus_per_server) * nics_per_server

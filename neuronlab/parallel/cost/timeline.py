@@ -8,12 +8,10 @@ from .links import Link, as_link
 from .lossy_step import NCCL_TIMEOUT_SECONDS, LossyStep, as_tail_loss
 from .packet_loss import EFFICIENCIES, as_recovery
 from .segment import Segment
-from .servers import hierarchical_seconds, n_servers, server_rings_seconds
+from .servers import SERVER_ALGORITHMS, n_links
 from .units import seconds_text
 
 MOST_BUCKETS = 10_000
-# Each takes what its like in ALGORITHMS takes, and the GPUs and network cards of a server.
-SERVER_ALGORITHMS = {"ring": server_rings_seconds, "hierarchical": hierarchical_seconds}
 
 
 @dataclass(frozen=True)
@@ -240,13 +238,6 @@ def training_step(
         utilisation=((n - 1) * ordinary + last) / (n * end),
         segments=(*gpus, *network),
     )
-
-
-def n_links(n_workers: int, gpus_per_server: int, nics_per_server: int) -> int:
-    """Return how many links of the network a ring through so many GPUs uses: one for each card."""
-    if n_workers == 1 or n_workers <= gpus_per_server:
-        return 0
-    return n_servers(n_workers, gpus_per_server) * nics_per_server
 
 
 def _all_reduce(algorithm, n_bytes, n, link, servers):

@@ -140,7 +140,7 @@ function render({ model, el }) {
         menu: true,
         options: [...links.keys()].map((name) => [name, name]),
         set: (name) => links.get(name) ?? {},
-        help: "The link of each network card; its latency and bandwidth are set below",
+        help: "The link of each network card, set below; NVLink and PCIe end at the server, with 8 GPUs as a rule",
       },
       {
         trait: "bandwidth",
@@ -376,7 +376,7 @@ function explainedTurns(step, given, amounts) {
   return {
     symbols,
     numbers,
-    words: `${what}: ${number(2 * (n - 1))} steps, each with one latency and an n-th of ${cards > 1 ? "its part of " : ""}the ${stage ? "bytes" : "gradients"}${several ? ", once for each of the k buckets" : ""}.`,
+    words: `${what}: ${number(2 * (n - 1))} steps, each with one latency and an n-th of ${cards > 1 ? "its part of " : ""}the ${stage ? "bytes" : "gradients"}${several ? `, ${stage ? "the first half " : ""}once for each of the k buckets` : ""}.`,
     letters: [
       "n: GPUs; S: gradients",
       used.some((turn) => !turn.isInside) ? "a: latency; B: bandwidth left" : "",

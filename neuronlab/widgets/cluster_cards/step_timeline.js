@@ -343,40 +343,62 @@ function explainedTurns(step, given, amounts) {
   const { n_workers: n, n_buckets, nics_per_server: cards, stage, inside } = given;
   const { number, seconds, bytes, rate } = amounts;
   const several = n_buckets > 1;
-  // One turn: in symbols, or with the present numbers; what a server has inside may be slower than its cards.
+  // What a server has inside may be slower than its cards, and then it sets the pace of a turn.
   const one = ({ isInside }, inBuckets) => {
-    const rings = !isInside && cards > 1;
     const [latency, bandwidth] = isInside ? inside : [given.latency, step.left];
     const [a, B] = isInside ? [indexed("a", "in"), indexed("B", "in")] : ["a", "B"];
-    const parts = [...(inBuckets ? ["k"] : []), ...(rings ? ["r"] : []), "n"];
-    const values = [...(inBuckets ? [n_buckets] : []), ...(rings ? [cards] : []), n].map(number);
-    const product = values.flatMap((value, k) => (k ? ["·", value] : [value]));
+    const parts = [
+      ...(inBuckets ? [["k", number(n_buckets)]] : []),
+      ...(!isInside && cards > 1 ? [["r", number(cards)]] : []),
+      ["n", number(n)],
+    ];
+    const product = parts.flatMap(([, value], k) => (k ? ["·", value] : [value]));
+    const share = over(
+      ["S"],
+      parts.map(([letter]) => letter),
+    );
     return {
-      symbols: ["(", a, "+", over(["S"], parts), "÷", B, ")"],
-      numbers: ["(", seconds(latency), "+", over([bytes(step.bytes)], product), "÷", rate(bandwidth), ")"],
+      latency: [a, seconds(latency)],
+      data: [
+        [share, "÷", B],
+        [over([bytes(step.bytes)], product), "÷", rate(bandwidth)],
+      ],
     };
   };
-  const bucket = one(step.turn, several);
-  /** @type {MathParts} */
-  const symbols = [...(several ? ["k", "·"] : []), ...(stage ? [] : ["2"]), "(", "n", "−", "1", ")"];
-  const turns = (stage ? 1 : 2) * (n - 1);
-  /** @type {MathParts} */
-  const numbers = [...(several ? [number(n_buckets), "·"] : []), number(turns), "·", ...bucket.numbers];
-  symbols.push(...bucket.symbols);
-  if (stage) {
-    const whole = one(step.whole, false);
-    symbols.push("+", "(", "n", "−", "1", ")", ...whole.symbols);
-    numbers.push("+", number(n - 1), "·", ...whole.numbers);
-  }
+  // In symbols (0) and with the present numbers (1): so many messages one after the other, in each of k buckets.
+  const messages = (factor, turn, inBuckets, row) => {
+    const { latency, data } = one(turn, inBuckets);
+    const count = row
+      ? [number(factor * (n - 1)), "·"]
+      : [...(factor > 1 ? [String(factor)] : []), "(", "n", "−", "1", ")"];
+    const times = inBuckets ? [row ? number(n_buckets) : "k", "·"] : [];
+    return [...times, ...count, "(", latency[row], "+", ...data[row], ")"];
+  };
+  // Reduce-scatter in k buckets and all-gather in one piece: the latency k + 1 times, the data twice.
+  const halves = (row) => {
+    const { latency, data } = one(step.whole, false);
+    const times = row ? [number(n_buckets + 1)] : ["(", "k", "+", "1", ")"];
+    const count = row ? [number(n - 1), "·"] : ["(", "n", "−", "1", ")"];
+    return [...count, "(", ...times, "·", latency[row], "+", "2", "·", ...data[row], ")"];
+  };
+  const alike = step.turn.isInside === step.whole.isInside;
+  const formula = (row) =>
+    !stage || (alike && !several)
+      ? messages(2, step.turn, several, row)
+      : alike
+        ? halves(row)
+        : [...messages(1, step.turn, several, row), "+", ...messages(1, step.whole, false, row)];
   const rings = cards > 1 ? `${number(cards)} rings` : "a ring";
   const what = stage
     ? `is a reduce-scatter over ${rings}, and an all-gather of the new weights`
     : `is the all-reduce over ${rings}`;
   const used = [step.turn, ...(stage ? [step.whole] : [])];
+  const part = `an n-th of ${cards > 1 ? "its part of " : ""}the ${stage ? "bytes" : "gradients"}`;
+  const each = several ? `, ${stage ? "the first half " : ""}once for each of the k buckets` : "";
   return {
-    symbols,
-    numbers,
-    words: `${what}: ${number(2 * (n - 1))} steps, each with one latency and an n-th of ${cards > 1 ? "its part of " : ""}the ${stage ? "bytes" : "gradients"}${several ? `, ${stage ? "the first half " : ""}once for each of the k buckets` : ""}.`,
+    symbols: formula(0),
+    numbers: formula(1),
+    words: `${what}: ${number(2 * (n - 1))} steps, each with one latency and ${part}${each}.`,
     letters: [
       "n: GPUs; S: gradients",
       used.some((turn) => !turn.isInside) ? "a: latency; B: bandwidth left" : "",

@@ -34,7 +34,9 @@ class _Look(NamedTuple):
 LOOKS = {
     "forward": _Look("forward pass", colors.ACTIVATION.text, tint(colors.ACTIVATION.mark, 0.22)),
     "backward": _Look("backward pass", colors.ERROR.text, tint(colors.ERROR.mark, 0.14), hatch="//"),
-    "communicate": _Look("gradients on the network", colors.WHITE, colors.ERROR.text),
+    "communicate": _Look("gradients", colors.WHITE, colors.ERROR.text),
+    "gather": _Look("weights", colors.WHITE, colors.WEIGHT.text, hatch=".."),
+    "timeout": _Look("time-outs", colors.CALM, colors.WHITE, hatch="\\\\", dashed=True),
     "wait": _Look("waiting", colors.CALM, colors.WHITE, dashed=True),
     "update": _Look("update", colors.UPDATE.text, colors.UPDATE.text),
 }

@@ -17,6 +17,7 @@ from .cost.collectives import (
     algorithm_bandwidth,
     bus_bandwidth,
     bus_factor,
+    double_tree_seconds,
     parameter_server_seconds,
     rabenseifner_seconds,
     recursive_doubling_seconds,
@@ -35,7 +36,7 @@ from .cost.failures import (
 )
 from .cost.links import LINKS, Link
 from .cost.loss_row import loss_table
-from .cost.lossy_ring import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyRing
+from .cost.lossy_step import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS, LossyStep
 from .cost.measured import measured
 from .cost.measurement import Measurement
 from .cost.model_row import model_table
@@ -49,6 +50,7 @@ from .cost.packet_loss import (
 )
 from .cost.published_run import LLAMA3
 from .cost.segment import Segment
+from .cost.servers import hierarchical_seconds, server_rings_seconds
 from .cost.timeline import TrainingStep, training_step
 from .cost.transmission import transmit
 from .cost.units import (
@@ -83,7 +85,7 @@ __all__ = [
     "ClusterError",
     "GiB",
     "Link",
-    "LossyRing",
+    "LossyStep",
     "Measurement",
     "MiB",
     "ParallelHistory",
@@ -109,6 +111,7 @@ __all__ = [
     "cluster_mtbf",
     "daly_interval",
     "device_mtbf",
+    "double_tree_seconds",
     "drift",
     "elements_sent",
     "expected_attempts",
@@ -118,6 +121,7 @@ __all__ = [
     "go_back_n",
     "gpus_needed",
     "gradient_vector",
+    "hierarchical_seconds",
     "idle_cost",
     "largest_model",
     "loss_table",
@@ -139,6 +143,7 @@ __all__ = [
     "schedule_seconds",
     "seconds_text",
     "selective_repeat",
+    "server_rings_seconds",
     "shard",
     "simulate",
     "split_gradient",

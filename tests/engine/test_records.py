@@ -85,7 +85,7 @@ def records():
         "ClusterError": parallel.ClusterError("no cluster"),
         "DivergenceError": DivergenceError.in_epoch(3),
         "Link": parallel.LINKS["NVLink 4"],
-        "LossyRing": parallel.LossyRing(8, 1e-4, 1e-3, 0.1),
+        "LossyStep": parallel.LossyStep(0.5, 1e-4, 64),
         "Measurement": parallel.measured()["model"],
         "ParallelHistory": parallel.train_parallel(*arguments, 3, 2),
         "ParallelStep": parallel.parallel_step(*arguments, 2),

@@ -6,7 +6,7 @@ import pytest
 import neuronlab as nl
 from neuronlab.checks import as_rng
 from neuronlab.course.random_trace import random_trace
-from neuronlab.parallel import LossyRing
+from neuronlab.parallel import LossyStep
 from neuronlab.training import iterate
 
 S2 = nl.examples.two_neurons
@@ -36,7 +36,7 @@ RANDOM = {
     "random_trace": lambda rng: trace_and_rate(
         *random_trace(nl.backprop(S2.network, S2.X, S2.Y, S2.loss), rng)
     ),
-    "LossyRing.sample": lambda rng: LossyRing(4, 0.2, 1e-3, 1e-2).sample(50, rng),
+    "LossyStep.sample": lambda rng: LossyStep(1.0, 0.2, 4).sample(50, rng),
 } | {
     name: lambda rng, name=name: getattr(nl.data, name)(20, 0.1, rng)
     for name in ("xor", "two_moons", "circles", "spirals")

@@ -8,7 +8,7 @@ import pytest
 from neuronlab.figures.efficiency import efficiency_figure
 from neuronlab.figures.step_times import SEEN, step_time_figure
 from neuronlab.parallel.cost.failures import wasted_share, young_interval
-from neuronlab.parallel.cost.lossy_ring import LossyRing
+from neuronlab.parallel.cost.lossy_step import LossyStep
 from neuronlab.parallel.cost.packet_loss import go_back_n
 from neuronlab.parallel.cost.published_run import LLAMA3
 from neuronlab.widgets.cluster_cards.wasted_figure import wasted_figure
@@ -67,37 +67,44 @@ def test_wasted_refuses():
             wasted_figure(*arguments)
 
 
-def test_step_times():
-    rings = {f"{n:,} workers": LossyRing(n, 0.01, 1e-5, 1e-3) for n in (2, 64, 100_000)}
-    figure = step_time_figure(rings, RNG(1))
-    for axes, ring in zip(figure.axes, rings.values(), strict=True):
+@pytest.mark.parametrize("first", [None, 0.1])
+def test_step_times(first):
+    steps = {
+        f"{n:,} links": LossyStep(0.5, loss, n, 2.0, first)
+        for n, loss in ((2, 0.01), (64, 0.01), (1000, 0.5), (100_000, 0.9))
+    }
+    figure = step_time_figure(steps, RNG(1))
+    for axes, step in zip(figure.axes, steps.values(), strict=True):
         exact, heights = axes.lines[0].get_ydata(), [bar.get_height() for bar in axes.patches]
         assert 1 - 2 * SEEN <= sum(exact) <= 1 + 1e-12
         errors = 5 * np.sqrt(exact * (1 - exact) / 10_000) + 1e-3
         assert (np.abs(exact - heights) < errors).all()
         middles = axes.lines[0].get_xdata()
-        wide = middles[1] - middles[0]
-        assert middles @ exact / sum(exact) == pytest.approx(ring.mean, abs=0.1 * wide)
-        assert f"{ring.mean / ring.seconds(0):,.3g} times" in axes.get_title("left")
+        apart = max(np.diff(middles), default=1)
+        assert middles @ exact / sum(exact) == pytest.approx(step.mean, abs=0.1 * apart)
+        for bar, middle in zip(axes.patches, middles, strict=True):
+            assert bar.get_x() <= middle <= bar.get_x() + bar.get_width()
+        assert f"{step.mean / step.seconds:,.3g} times" in axes.get_title("left")
+        assert axes.get_ylim()[0] < SEEN  # so whatever is not cut off is seen
     assert fits(figure)
 
 
-@pytest.mark.parametrize("ring", [LossyRing(8, 0, 1, 1), LossyRing(1, 0.5, 1, 1), LossyRing(8, 0.5, 1, 0)])
-def test_a_ring_that_always_takes_the_same_time(ring):
-    (axes,) = step_time_figure({"ring": ring}, RNG(1), trials=10).axes
+@pytest.mark.parametrize("step", [LossyStep(1, 0, 8), LossyStep(1, 0.5, 0), LossyStep(1, 0.5, 8, 0)])
+def test_a_step_that_always_takes_the_same_time(step):
+    (axes,) = step_time_figure({"step": step}, RNG(1), trials=10).axes
     assert [bar.get_height() for bar in axes.patches] == [1] == axes.lines[0].get_ydata().tolist()
-    assert axes.lines[0].get_xdata() == pytest.approx([ring.seconds(0)])
+    assert axes.lines[0].get_xdata() == pytest.approx([1])
 
 
 def test_step_times_refuses():
-    ring = LossyRing(8, 0.1, 1, 1)
-    with pytest.raises(TypeError, match="rings must be a dict"):
-        step_time_figure(ring, RNG(1))
-    with pytest.raises(TypeError, match="must be a LossyRing"):
+    step = LossyStep(1, 0.1, 8)
+    with pytest.raises(TypeError, match="steps must be a dict"):
+        step_time_figure(step, RNG(1))
+    with pytest.raises(TypeError, match="must be a LossyStep"):
         step_time_figure({"8": 8}, RNG(1))
-    with pytest.raises(ValueError, match="rings is empty"):
+    with pytest.raises(ValueError, match="steps is empty"):
         step_time_figure({}, RNG(1))
     with pytest.raises(TypeError, match="rng must be"):
-        step_time_figure({"8": ring}, "1")
+        step_time_figure({"8": step}, "1")
     with pytest.raises(ValueError, match="trials must be at least 1"):
-        step_time_figure({"8": ring}, RNG(1), math.floor(0.5))
+        step_time_figure({"8": step}, RNG(1), math.floor(0.5))

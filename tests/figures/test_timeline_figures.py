@@ -21,6 +21,8 @@ STEPS = {
     "two": training_step(7e9, 2, 2, "RoCEv2 100G", 0.6, slowest=1.4, loss=0.01, recovery="go-back-N"),
     "hidden": training_step(7e9, 2, 8, "NVLink 4", 0.6, n_buckets=200),
     "endless": training_step(7e9, 2, 1024, "Wi-Fi 6", 0.3, n_buckets=20, algorithm="recursive doubling"),
+    "zero": training_step(7e9, 2, 8, "InfiniBand NDR", 0.6, n_buckets=8, stage=2, loss=0.01),
+    "lost": training_step(7e9, 2, 8, "InfiniBand NDR", 0.6, slowest=1.4, stage=2, loss=0.2),
     "alone": training_step(45, 4, 1, "Wi-Fi 6", 1e-5),
     "tiny": training_step(45, 4, 2, "Wi-Fi 6", 1e-5, slowest=1.001),
 }
@@ -59,6 +61,16 @@ def test_boxes_are_drawn_to_scale(until):
         assert len(segments) == {"communicate": 8}.get(kind, 2)
         drawn = boxes(figure, LOOKS[kind].fill)
         assert np.ravel(drawn) == pytest.approx(np.ravel(expected), abs=1e-9)
+
+
+def test_new_weights_and_time_outs_are_drawn_to_scale():
+    step = STEPS["zero"]
+    scale = (RIGHT - LEFT) / step.seconds
+    (weights,) = boxes(timeline_figure(step), LOOKS["gather"].fill)
+    gather, timeout = step.lanes["network"][-2:]
+    assert weights == pytest.approx((LEFT + gather.start * scale, LEFT + gather.stop * scale), abs=1e-9)
+    ends = boxes(timeline_figure(step), LOOKS["timeout"].fill)
+    assert (LEFT + timeout.start * scale, RIGHT) in [pytest.approx(each, abs=1e-9) for each in ends]
 
 
 def test_the_time_axis_is_to_scale():

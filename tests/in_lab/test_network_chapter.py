@@ -55,12 +55,21 @@ def test_the_step_on_other_links_and_in_ten_buckets(chapter):
     clock = card(chapter, "nl.StepTimeline(")
     for link in ("Wi-Fi 6", "NVLink 4", "RoCEv2 400G"):
         clock.locator("select").first.select_option(link)
-        step = training_step(7.5e9, 2, 64, link, 0.5)
+        step = training_step(7.5e9, 2, 64, link, 0.5, stage=2)
         assert number(clock, "utilisation") == pytest.approx(step.utilisation, rel=1e-12)
         assert number(clock, "time of one step") == pytest.approx(step.seconds, rel=1e-12)
     set_slider(clock, "buckets", "10")
-    step = training_step(7.5e9, 2, 64, "RoCEv2 400G", 0.5, n_buckets=10)
+    step = training_step(7.5e9, 2, 64, "RoCEv2 400G", 0.5, stage=2, n_buckets=10)
     assert number(clock, "utilisation") == pytest.approx(step.utilisation, rel=1e-12)
+    set_slider(clock, "packet loss", "1 %")
+    step = training_step(7.5e9, 2, 64, "RoCEv2 400G", 0.5, stage=2, n_buckets=10, loss=0.01)
+    assert number(clock, "time of one step") == pytest.approx(step.seconds, rel=1e-12)
+    assert number(clock, "time-outs") == pytest.approx(step.timeouts, rel=1e-12)
+    set_slider(clock, "GPUs a server", "8")
+    set_slider(clock, "NICs a server", "8")
+    servers = {"gpus_per_server": 8, "nics_per_server": 8}
+    step = training_step(7.5e9, 2, 64, "RoCEv2 400G", 0.5, stage=2, n_buckets=10, loss=0.01, **servers)
+    assert number(clock, "time of one step") == pytest.approx(step.seconds, rel=1e-12)
 
 
 def test_least_is_wasted_at_youngs_interval(chapter):

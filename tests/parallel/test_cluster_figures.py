@@ -16,7 +16,7 @@ from neuronlab.parallel.cost.failures import (
     wasted_share,
     young_interval,
 )
-from neuronlab.parallel.cost.lossy_ring import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
+from neuronlab.parallel.cost.lossy_step import NCCL_RETRIES, NCCL_TIMEOUT_SECONDS
 from neuronlab.parallel.cost.packet_loss import go_back_n, message_loss, pause_seconds, selective_repeat
 from neuronlab.parallel.cost.published_run import LLAMA3
 from neuronlab.parallel.cost.units import DAY, HOUR

@@ -1,6 +1,7 @@
 """Units, links and the cost of an all-reduce: the formulas against schedules and against counted steps."""
 
 import math
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -22,7 +23,9 @@ from neuronlab.parallel import (
     bus_factor,
     bytes_per_second,
     bytes_text,
+    double_tree_seconds,
     gigabits_per_second,
+    hierarchical_seconds,
     parameter_server,
     pause_seconds,
     rabenseifner_seconds,
@@ -33,6 +36,7 @@ from neuronlab.parallel import (
     ring_seconds,
     schedule_seconds,
     seconds_text,
+    server_rings_seconds,
     tree_seconds,
 )
 
@@ -184,6 +188,84 @@ def test_steps_with_logarithms(n):
     assert rabenseifner_seconds(1, n, data) == pytest.approx(float(halves) + extra, rel=1e-15)
 
 
+def in_order(low, high):
+    """The edges (child, parent) of a balanced binary tree over the workers from low to high, and its root."""
+    if low > high:
+        return [], None
+    root = (low + high) // 2
+    left, right = in_order(low, root - 1), in_order(root + 1, high)
+    edges = [*left[0], *right[0], *((child, root) for child in (left[1], right[1]) if child is not None)]
+    return edges, root
+
+
+@pytest.mark.parametrize("n", [7, 15, 63, 255])
+def test_two_trees_let_nobody_carry_more_than_twice_the_vector(n):
+    """Built here: the second tree is the first one place on; who passes on in one is a leaf in the other."""
+    edges, root = in_order(0, n - 1)
+    moved = [((child + 1) % n, (parent + 1) % n) for child, parent in edges]
+    depth = {root: 0}
+    for child, parent in reversed(edges):
+        depth[child] = depth[parent] + 1
+    assert max(depth.values()) <= (n - 1).bit_length()
+    sends, receives = Counter(), Counter()
+    for child, parent in (*edges, *moved):
+        for sender, receiver in ((child, parent), (parent, child)):  # up the sums, down the result
+            sends[sender] += Fraction(1, 2)
+            receives[receiver] += Fraction(1, 2)
+    assert max(sends.values()) == max(receives.values()) == 2
+    data, latency = Link("data", 0, 1), Link("latency", 1, 1)
+    assert double_tree_seconds(1, n, data) == 2
+    assert 2 * max(depth.values()) <= double_tree_seconds(0, n, latency) == 2 * counted_rounds(n)
+
+
+def test_the_pipelined_tree_beats_the_other_by_the_number_of_its_levels():
+    """15 GB on 64 GPUs: near 2 S/B, not 2 log2(n) S/B; and the latency of a tree, not of a ring."""
+    link = LINKS["RoCEv2 400G"]
+    pipelined, whole, ring_ = (f(15e9, 64, link) for f in (double_tree_seconds, tree_seconds, ring_seconds))
+    assert whole / pipelined == pytest.approx(6, rel=1e-3)
+    assert 1 < pipelined / ring_ < 1.02
+    assert double_tree_seconds(180, 64, link) == pytest.approx(tree_seconds(180, 64, link), rel=1e-3)
+
+
+def test_rings_and_phases_among_servers():
+    """10 GB on 16 servers of 8: eight rings, one ring, and three phases of 38.9 and 46.9 ms."""
+    network, inside = Link("network", 0, 50e9), Link("inside", 0, 450e9)
+    servers = {"gpus_per_server": 8, "inside": inside}
+    assert round(1000 * server_rings_seconds(10e9, 128, network, nics_per_server=1, **servers), 1) == 396.9
+    assert round(1000 * server_rings_seconds(10e9, 128, network, **servers), 1) == 49.6
+    phases = 2 * 7 / 8 * 10e9 / 450e9, 2 * 15 / 16 * 10e9 / 8 / 50e9
+    assert [round(1000 * phase, 1) for phase in phases] == [38.9, 46.9]
+    assert hierarchical_seconds(10e9, 128, network, **servers) == pytest.approx(sum(phases), rel=1e-12)
+
+
+@given(sizes, st.integers(1, 1000), links, st.integers(1, 16), st.integers(1, 16))
+def test_servers_by_counting_what_each_link_carries(n_bytes, n, link, gpus, nics):
+    """A ring's card sends one chunk of its ring in each step, a GPU those of all rings inside its server."""
+    inside = Link("inside", 1e-6, 1e11)
+    seconds = server_rings_seconds(n_bytes, n, link, gpus, nics, inside)
+    steps, chunk = 2 * (n - 1), n_bytes / nics / n
+    hops = [link.seconds(chunk)] if n > gpus else []
+    hops += [inside.seconds(nics * chunk)] if min(n, gpus) > 1 else []
+    assert seconds == pytest.approx(steps * max(hops, default=0), rel=1e-9)
+    one = server_rings_seconds(n_bytes, n, link, 1, 1)
+    assert one == pytest.approx(ring_seconds(n_bytes, n, link), rel=1e-12)
+    assert hierarchical_seconds(n_bytes, n, link, 1, 1) == pytest.approx(one, rel=1e-12)
+
+
+def test_where_the_hierarchical_way_wins():
+    """With as many cards as GPUs the rings win for 15 GB, the phases below about 100 MB and with one card."""
+    link = LINKS["RoCEv2 400G"]
+    for size, nics, wins in (
+        (15e9, 8, False),
+        (1e9, 8, False),
+        (1e8, 8, True),
+        (1e6, 8, True),
+        (15e9, 1, True),
+    ):
+        phases = hierarchical_seconds(size, 64, link, 8, nics)
+        assert (phases < server_rings_seconds(size, 64, link, 8, nics)) == wins, (size, nics)
+
+
 @given(st.sampled_from(list(ALGORITHMS)), sizes, st.integers(1, 100_000), links, st.floats(1, 1e6))
 def test_more_bandwidth_or_less_data_is_never_slower(name, n_bytes, n_workers, link, factor):
     seconds = ALGORITHMS[name](n_bytes, n_workers, link)
@@ -288,6 +370,9 @@ LINK = Link("any", 1e-6, 1e9)
 COUNTS = {
     "ring": lambda n: ring_seconds(1, n, LINK),
     "tree": lambda n: tree_seconds(1, n, LINK),
+    "double tree": lambda n: parallel.double_tree_seconds(1, n, LINK),
+    "rings": lambda n: parallel.server_rings_seconds(1, n, LINK),
+    "hierarchical": lambda n: parallel.hierarchical_seconds(1, n, LINK),
     "recursive doubling": lambda n: recursive_doubling_seconds(1, n, LINK),
     "Rabenseifner": lambda n: rabenseifner_seconds(1, n, LINK),
     "parameter server": lambda n: parallel.parameter_server_seconds(1, n, LINK),
@@ -301,7 +386,8 @@ COUNTS = {
     "message": lambda n: parallel.message_loss(0.1, n),
     "window": lambda n: parallel.go_back_n(0.1, n),
     "workers of a step": lambda n: parallel.training_step(1e9, 2, n, LINK, 1.0).utilisation,
-    "retries": lambda n: parallel.LossyRing(8, 0.1, 1, 1).broken(n),
+    "retries": lambda n: parallel.LossyStep(1, 0.1, 8).broken(n),
+    "tail packets": lambda n: parallel.LossyStep(1, 0.1, n).mean,
 }
 
 

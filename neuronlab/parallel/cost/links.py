@@ -83,9 +83,11 @@ def as_link(given) -> Link:
     return LINKS[given]
 
 
-# What NCCL itself reckons for one step of a ring (protocol LL128) when it chooses between its algorithms; for
-# the network it makes no difference between InfiniBand and RoCE.
-_NCCL = "latency: NCCL, src/graph/tuning.cc, ring with LL128"
+# What NCCL itself reckons for one step of a ring when it chooses between its algorithms: the software of both
+# sides is in it, so it is more than the way there, and no half of a round trip. Given is its constant for the
+# protocol LL128, for middling messages; for long ones, protocol Simple, it reckons with 3.4, 5.7 and 14 us.
+# For the network it makes no difference between InfiniBand and RoCE.
+_NCCL = "latency: NCCL, tuning.cc, ring by LL128, with software"
 _LINE_RATE = "the rate of the line: headers take some 2 % of it at 4096 bytes a packet"
 _OURS = "latency: a typical figure of ours, not a measured one"
 
@@ -101,14 +103,14 @@ LINKS = {
             1.9e-6,
             18 * 25e9,
             f"bandwidth: NVIDIA H100 architecture white paper, 18 links of 25 GB/s each way; {_NCCL}",
-            "inside a server; sold as 900 GB/s, which counts both directions",
+            "joins the 8 GPUs of a server and no others; sold as 900 GB/s, which counts both directions",
         ),
         Link(
             "PCIe 5 x16",
             2.5e-6,
             _PCIE_5,
             f"bandwidth: PCI Express 5.0, 32 GT/s on 16 lanes with 128b/130b coding; {_NCCL}",
-            "inside a server; packet headers take some per cent more",
+            "inside a server only; packet headers take some per cent more",
         ),
         Link(
             "InfiniBand NDR",

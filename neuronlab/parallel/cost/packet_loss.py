@@ -139,10 +139,11 @@ LONGEST_PAUSE = 0xFFFF  # quanta, all that its 16-bit field can say
 
 
 def pause_seconds(quanta: int, bandwidth: float) -> float:
-    """Return how long a pause frame silences a link.
+    """Return how long one pause frame silences a link.
 
     Lossless Ethernet sends one where packets would else be dropped: it waits instead of losing. A quantum is
-    the time of 512 bits. Source: IEEE 802.3, annex 31B.
+    the time of 512 bits. It is no bound on a standstill: the frame is sent again as long as the buffer is
+    full, and a frame of 0 quanta ends the pause early. Source: IEEE 802.3, annex 31B.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-KINDS = ("forward", "backward", "wait", "communicate", "update")
+KINDS = ("forward", "backward", "wait", "communicate", "gather", "timeout", "update")
 
 
 class Segment(NamedTuple):
@@ -12,8 +12,8 @@ class Segment(NamedTuple):
     ----------
     lane : str
         "compute", "slowest" or "network".
-    kind : {"forward", "backward", "wait", "communicate", "update"}
-        What it does.
+    kind : {"forward", "backward", "wait", "communicate", "gather", "timeout", "update"}
+        What it does: "gather" hands round new weights, "timeout" is silence on the network.
     start, stop : float
         From when to when, in seconds.
     label : str

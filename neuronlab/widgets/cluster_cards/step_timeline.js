@@ -6,6 +6,8 @@ import { makeCard } from "../kit/slider_card.js";
 import { trainingStep } from "./training_step.js";
 import { makeTimeline } from "./timeline_drawing.js";
 
+/** @import { MathParts } from "../kit/types.d.ts" */
+
 const stepTraits = [
   "parameters",
   "n_workers",
@@ -17,11 +19,17 @@ const stepTraits = [
   "loss",
   "recovery",
   "window",
+  "stage",
+  "gpus_per_server",
+  "nics_per_server",
+  "timeout",
+  "inside",
 ];
 const figureNames = [
   ["seconds", "time of one step"],
   ["exposed", "all GPUs wait"],
   ["communicate", "network busy"],
+  ["timeouts", "time-outs"],
   ["bytes", "gradients"],
   ["sent", "sent by each GPU"],
   ["left", "bandwidth left"],
@@ -88,6 +96,16 @@ function render({ model, el }) {
         text: (n) => amounts.number(n),
         help: "In how many parts the gradients travel; the first parts go while the backward pass still runs",
       },
+      {
+        trait: "stage",
+        words: "ZeRO stage",
+        options: [0, 1, 2].map((stage) => [
+          stage,
+          String(stage),
+          ["none", "optimiser", "+ gradients"][stage],
+        ]),
+        help: "What the GPUs share out; from stage 1 on the new weights are handed round after the update",
+      },
     ],
     GPUs: [
       {
@@ -95,6 +113,18 @@ function render({ model, el }) {
         words: "workers",
         text: (n) => amounts.number(n),
         help: "GPUs, each with its own shard of the batch and a copy of the model",
+      },
+      {
+        trait: "gpus_per_server",
+        words: "GPUs a server",
+        text: (n) => amounts.number(n),
+        help: "GPUs in one server, joined by NVLink 4; 72 are a whole rack of the next generation",
+      },
+      {
+        trait: "nics_per_server",
+        words: "NICs a server",
+        text: (n) => amounts.number(n),
+        help: "Network cards of a server: each has the link below, and a ring of its own with its part of the gradients",
       },
       {
         trait: "slowest",
@@ -110,7 +140,7 @@ function render({ model, el }) {
         menu: true,
         options: [...links.keys()].map((name) => [name, name]),
         set: (name) => links.get(name) ?? {},
-        help: "The link between neighbours in the ring; its latency and bandwidth are set below",
+        help: "The link of each network card, set below; NVLink and PCIe end at the server, with 8 GPUs as a rule",
       },
       {
         trait: "bandwidth",
@@ -150,6 +180,12 @@ function render({ model, el }) {
         shown: () => model.get("recovery") === "go-back-N",
         help: "Packets under way until the sender hears of a loss: go-back-N sends so many again",
       },
+      {
+        trait: "timeout",
+        words: "time-out",
+        text: (s) => amounts.seconds(s),
+        help: "What a lost packet waits for if nothing comes behind it; NCCL asks for 4.29 s, cards may begin lower",
+      },
     ],
   });
 
@@ -182,7 +218,7 @@ function said(step, given, amounts) {
 
 /** What stands in each number, and how it is calculated: in symbols and with the present numbers. */
 function explained(step, given, amounts, model) {
-  const { n_workers, latency, bandwidth, loss, window, n_buckets, slowest, compute } = given;
+  const { n_workers, bandwidth, loss, window, n_buckets, slowest, compute } = given;
   const { number, seconds, bytes, rate, bits, percent } = amounts;
   const [n, alone] = [number(n_workers), n_workers === 1];
   const [last, total] = [seconds(step.compute), seconds(step.seconds)];
@@ -191,9 +227,8 @@ function explained(step, given, amounts, model) {
   const back = lossy && given.recovery === "go-back-N";
   const nothing = "One GPU has nobody to agree with: nothing is sent.";
   const even = slowest === 1 || alone;
-  const pieces = n_buckets > 1 ? ["k", "·"] : [];
-  const share = n_buckets > 1 ? [over(["S"], ["k", "n"])] : [over(["S"], ["n"])];
-  const shareNow = over([bytes(step.bytes)], n_buckets > 1 ? [number(n_buckets), "·", n] : [n]);
+  const turns = explainedTurns(step, given, amounts);
+  const stalls = -Math.expm1(step.tailPackets * Math.log1p(-loss));
   return {
     utilisation: {
       value: step.utilisation,
@@ -229,25 +264,21 @@ function explained(step, given, amounts, model) {
     communicate: {
       value: step.communicate,
       text: seconds(step.communicate),
-      words: alone
-        ? nothing
-        : `is the all-reduce over a ring: ${number(2 * (n_workers - 1))} steps, each with one latency and an n-th of the gradients${n_buckets > 1 ? ", once for each of the k buckets" : ""}.`,
-      letters: `n: GPUs; a: latency; S: gradients; B: bandwidth left${n_buckets > 1 ? "; k: buckets" : ""}`,
-      symbols: alone
-        ? null
-        : [...pieces, "2", "(", "n", "−", "1", ")", "(", "a", "+", ...share, "÷", "B", ")"],
-      numbers: [
-        ...(n_buckets > 1 ? [number(n_buckets), "·"] : []),
-        number(2 * (n_workers - 1)),
-        "·",
-        "(",
-        seconds(latency),
-        "+",
-        shareNow,
-        "÷",
-        rate(step.left),
-        ")",
-      ],
+      words: alone ? nothing : turns.words,
+      letters: turns.letters,
+      symbols: alone ? null : turns.symbols,
+      numbers: turns.numbers,
+    },
+    timeouts: {
+      value: step.timeouts,
+      text: seconds(step.timeouts),
+      words:
+        step.timeouts > 0
+          ? `are waited for in ${percent(stalls)} of the steps; this is the mean of all. ${number(step.tailPackets)} packets, the last on each link, have nothing behind them that shows the gap.`
+          : "are not waited for: no packet is lost that has nothing behind it.",
+      letters: "m: time-outs in a row, the mean of all steps; T: one of them",
+      symbols: step.timeouts > 0 ? ["m", "·", "T"] : null,
+      numbers: [number(step.retries), "·", seconds(given.timeout)],
     },
     bytes: {
       value: step.bytes,
@@ -261,7 +292,7 @@ function explained(step, given, amounts, model) {
       text: bytes(step.sent),
       words: alone
         ? nothing
-        : "is what each GPU sends, and receives, round the ring: hardly more with more GPUs, at most twice the gradients.",
+        : "is what each GPU sends, and receives: hardly more with more GPUs, at most twice the gradients.",
       letters: "n: GPUs; S: gradients",
       symbols: alone ? null : [over(["2", "(", "n", "−", "1", ")"], ["n"]), "S"],
       numbers: [over([number(2 * (n_workers - 1))], [n]), "·", bytes(step.bytes)],
@@ -299,11 +330,84 @@ function explained(step, given, amounts, model) {
       text: alone ? "–" : rate(step.bus),
       words: alone
         ? nothing
-        : "is how much of the link was used, to be compared with its data sheet. Benchmarks print it as busbw; latency and loss keep it below the bandwidth.",
+        : `is how much of the link${given.nics_per_server > 1 ? "s of a server" : ""} was used, to be compared with a data sheet. Benchmarks print it as busbw; latency and loss keep it below the bandwidth.`,
       letters: "S: gradients; t: the time that the network is busy; n: GPUs",
       symbols: alone ? null : [over(["S"], ["t"]), "·", over(["2", "(", "n", "−", "1", ")"], ["n"])],
       numbers: [rate(step.algorithm), "·", number(step.factor)],
     },
+  };
+}
+
+/** The time of the all-reduce: turns of the rings, each with one latency and a share of the gradients. */
+function explainedTurns(step, given, amounts) {
+  const { n_workers: n, n_buckets, nics_per_server: cards, stage, inside } = given;
+  const { number, seconds, bytes, rate } = amounts;
+  const several = n_buckets > 1;
+  // What a server has inside may be slower than its cards, and then it sets the pace of a turn.
+  const one = ({ isInside }, inBuckets) => {
+    const [latency, bandwidth] = isInside ? inside : [given.latency, step.left];
+    const [a, B] = isInside ? [indexed("a", "in"), indexed("B", "in")] : ["a", "B"];
+    const parts = [
+      ...(inBuckets ? [["k", number(n_buckets)]] : []),
+      ...(!isInside && cards > 1 ? [["r", number(cards)]] : []),
+      ["n", number(n)],
+    ];
+    const product = parts.flatMap(([, value], k) => (k ? ["·", value] : [value]));
+    const share = over(
+      ["S"],
+      parts.map(([letter]) => letter),
+    );
+    return {
+      latency: [a, seconds(latency)],
+      data: [
+        [share, "÷", B],
+        [over([bytes(step.bytes)], product), "÷", rate(bandwidth)],
+      ],
+    };
+  };
+  // In symbols (0) and with the present numbers (1): so many messages one after the other, in each of k buckets.
+  const messages = (factor, turn, inBuckets, row) => {
+    const { latency, data } = one(turn, inBuckets);
+    const count = row
+      ? [number(factor * (n - 1)), "·"]
+      : [...(factor > 1 ? [String(factor)] : []), "(", "n", "−", "1", ")"];
+    const times = inBuckets ? [row ? number(n_buckets) : "k", "·"] : [];
+    return [...times, ...count, "(", latency[row], "+", ...data[row], ")"];
+  };
+  // Reduce-scatter in k buckets and all-gather in one piece: the latency k + 1 times, the data twice.
+  const halves = (row) => {
+    const { latency, data } = one(step.whole, false);
+    const times = row ? [number(n_buckets + 1)] : ["(", "k", "+", "1", ")"];
+    const count = row ? [number(n - 1), "·"] : ["(", "n", "−", "1", ")"];
+    return [...count, "(", ...times, "·", latency[row], "+", "2", "·", ...data[row], ")"];
+  };
+  const alike = step.turn.isInside === step.whole.isInside;
+  const formula = (row) =>
+    !stage || (alike && !several)
+      ? messages(2, step.turn, several, row)
+      : alike
+        ? halves(row)
+        : [...messages(1, step.turn, several, row), "+", ...messages(1, step.whole, false, row)];
+  const rings = cards > 1 ? `${number(cards)} rings` : "a ring";
+  const what = stage
+    ? `is a reduce-scatter over ${rings}, and an all-gather of the new weights`
+    : `is the all-reduce over ${rings}`;
+  const used = [step.turn, ...(stage ? [step.whole] : [])];
+  const part = `an n-th of ${cards > 1 ? "its part of " : ""}the ${stage ? "bytes" : "gradients"}`;
+  const each = several ? `, ${stage ? "the first half " : ""}once for each of the k buckets` : "";
+  return {
+    symbols: formula(0),
+    numbers: formula(1),
+    words: `${what}: ${number(2 * (n - 1))} steps, each with one latency and ${part}${each}.`,
+    letters: [
+      "n: GPUs; S: gradients",
+      used.some((turn) => !turn.isInside) ? "a: latency; B: bandwidth left" : "",
+      used.some((turn) => turn.isInside) ? "in: of NVLink in the server" : "",
+      cards > 1 ? "r: NICs a server" : "",
+      several ? "k: buckets" : "",
+    ]
+      .filter(Boolean)
+      .join("; "),
   };
 }
 

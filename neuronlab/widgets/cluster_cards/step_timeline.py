@@ -2,9 +2,10 @@
 
 import traitlets
 
-from ...checks import as_amount, as_choice, as_count, as_number
+from ...checks import as_amount, as_choice, as_count, as_index, as_number
 from ...parallel.cost.links import LINKS, Link, as_link
-from ...parallel.cost.packet_loss import as_loss_rate, as_recovery
+from ...parallel.cost.lossy_step import NCCL_TIMEOUT_SECONDS, as_tail_loss
+from ...parallel.cost.packet_loss import as_recovery
 from ...parallel.cost.timeline import TrainingStep, training_step
 from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
@@ -25,7 +26,11 @@ STOPS = {
     "bandwidth": [*log_stops(1e6, 1e12), 1.25e9, 3.125e9, 12.5e9, 25e9],
     "loss": [0.0, *log_stops(1e-6, 0.1, (1, 2, 5))],
     "window": [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024],
+    "gpus_per_server": [1, 2, 4, 8, 16, 72],
+    "nics_per_server": [1, 2, 4, 8, 16],
+    "timeout": [4.096e-6 * 2**k for k in range(8, 23)],
 }
+INSIDE = LINKS["NVLink 4"]  # what joins the GPUs of a server
 
 
 def _as_precision(name, given):
@@ -56,20 +61,26 @@ CHECKS = {
     "link": lambda name, given: given,
     "latency": lambda name, given: as_amount(name, given, zero=True),
     "bandwidth": as_amount,
-    "loss": as_loss_rate,
+    "loss": as_tail_loss,
     "recovery": lambda name, given: as_recovery(given),
     "window": as_count,
+    "stage": lambda name, given: as_index(name, given, 3),
+    "gpus_per_server": as_count,
+    "nics_per_server": as_count,
+    "timeout": lambda name, given: as_amount(name, given, zero=True),
 }
 
 
 class StepTimeline(SliderCard):
-    """One data-parallel training step to scale: passes, all-reduce over a ring, waiting, and what it costs.
+    """One data-parallel training step to scale: passes, all-reduce over rings, waiting, and what it costs.
 
     All of its parameters can be observed and linked. A `link` set by name brings its latency and bandwidth;
-    moving one of these makes it "your own link". `step` is the `TrainingStep` of the present values.
+    moving one of these makes it "your own link". `step` is the `TrainingStep` of the present values. A server
+    has NVLink 4 inside, and a ring for each of its network cards.
 
     Colours, the same in `timeline_figure`: forward pass the activation's; backward pass (hatched) and
-    gradients on the network (solid) the error's; update the update's; waiting is empty with a dashed edge.
+    gradients on the network (solid) the error's; new weights there the weight's; update the update's; waiting
+    is empty with a dashed edge, and so are time-outs, with a hatch.
 
     Parameters
     ----------
@@ -97,6 +108,14 @@ class StepTimeline(SliderCard):
         How a sender makes up for them, one of EFFICIENCIES.
     window : int, default 64
         Packets on the wire until the sender hears of a loss.
+    stage : {0, 1, 2}, default 0
+        What ZeRO shares out: from stage 1 on new weights are handed round after the update.
+    gpus_per_server : int, default 1
+        GPUs in a server.
+    nics_per_server : int, default 1
+        Network cards of a server, each with a `link`.
+    timeout : float, default NCCL_TIMEOUT_SECONDS
+        Seconds that a lost packet waits for if nothing follows it.
     **shown
         The traits digits, comma and hide_results.
 
@@ -123,10 +142,15 @@ class StepTimeline(SliderCard):
     loss = Float().tag(sync=True)
     recovery = Unicode().tag(sync=True)
     window = Int().tag(sync=True)
+    stage = Int().tag(sync=True)
+    gpus_per_server = Int().tag(sync=True)
+    nics_per_server = Int().tag(sync=True)
+    timeout = Float().tag(sync=True)
 
     links = traitlets.List().tag(sync=True)  # [name, latency, bandwidth, where from] of each to choose from
     precisions = traitlets.Dict(PRECISIONS).tag(sync=True)
     own = Unicode(OWN).tag(sync=True)
+    inside = traitlets.List([INSIDE.latency, INSIDE.bandwidth]).tag(sync=True)
 
     def __init__(
         self,
@@ -143,6 +167,10 @@ class StepTimeline(SliderCard):
         loss: float = 0.0,
         recovery: str = "selective repeat",
         window: int = 64,
+        stage: int = 0,
+        gpus_per_server: int = 1,
+        nics_per_server: int = 1,
+        timeout: float = NCCL_TIMEOUT_SECONDS,
         **shown,
     ):
         known = as_link(link)
@@ -160,6 +188,10 @@ class StepTimeline(SliderCard):
             "loss": loss,
             "recovery": recovery,
             "window": window,
+            "stage": stage,
+            "gpus_per_server": gpus_per_server,
+            "nics_per_server": nics_per_server,
+            "timeout": timeout,
         }
         links = [[each.name, each.latency, each.bandwidth, each.source] for each in self._links.values()]
         super().__init__(given, CHECKS, STOPS, shown, links=links)
@@ -178,6 +210,10 @@ class StepTimeline(SliderCard):
             recovery=self.recovery,
             window=self.window,
             slowest=self.slowest,
+            stage=self.stage,
+            gpus_per_server=self.gpus_per_server,
+            nics_per_server=self.nics_per_server,
+            timeout_seconds=self.timeout,
         )
 
     @validate(*CHECKS)

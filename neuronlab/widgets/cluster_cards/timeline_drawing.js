@@ -7,6 +7,8 @@ const kinds = [
   ["forward", "forward pass"],
   ["backward", "backward pass"],
   ["communicate", "gradients on the network"],
+  ["gather", "new weights on the network"],
+  ["timeout", "time-outs"],
   ["wait", "waiting"],
   ["update", "update"],
 ];
@@ -77,8 +79,10 @@ function makeLane(room) {
 
 function boxesOf(step, name) {
   const own = step.segments.filter(([lane]) => lane === name);
-  if (own.length <= MOST_BOXES) return own;
-  return [[name, "communicate", own[0][2], own.at(-1)[3], `${own.length} buckets`]];
+  const buckets = own.filter(([, kind]) => kind === "communicate");
+  if (buckets.length <= MOST_BOXES) return own;
+  const run = [name, "communicate", buckets[0][2], buckets.at(-1)[3], `${buckets.length} buckets`];
+  return [run, ...own.slice(buckets.length)];
 }
 
 function drawBox([, kind, start, stop, label], place, amounts) {

@@ -44,6 +44,10 @@ def timelines(draw):
         loss=draw(st.sampled_from([0.0]) | st.floats(0, 0.99)),
         recovery=draw(st.sampled_from(list(parallel.EFFICIENCIES))),
         window=draw(st.integers(1, 1_024)),
+        stage=draw(st.integers(0, 2)),
+        gpus_per_server=draw(st.sampled_from([1, 2, 8, 72])),
+        nics_per_server=draw(st.integers(1, 16)),
+        timeout=draw(st.floats(0, 10)),
     )
 
 
@@ -52,14 +56,15 @@ def timelines(draw):
 def test_the_browser_draws_the_step_that_python_calculates(widgets):
     data = [
         {name: getattr(widget, name) for name in widget.began}
-        | {"bytes_per_parameter": PRECISIONS[widget.precision]}
+        | {"bytes_per_parameter": PRECISIONS[widget.precision], "inside": widget.inside}
         for widget in widgets
     ]
     answers = in_node(["cluster_cards/training_step.js"], "const answer = data.map(trainingStep);", data)
     for widget, answer in zip(widgets, answers, strict=True):
         step = widget.step
-        for name in ("compute", "communicate", "seconds", "utilisation"):
+        for name in ("compute", "communicate", "seconds", "utilisation", "timeouts"):
             assert near(answer[name], getattr(step, name)), name
+        assert widget.n_workers == 1 or answer["tailPackets"] == step.tail_packets
         # What is hidden is a small difference of large numbers.
         assert math.isclose(answer["exposed"], step.exposed, rel_tol=1e-9, abs_tol=1e-12 * step.seconds)
         assert near(answer["bytes"], step.n_bytes)
@@ -244,6 +249,11 @@ BAD = [
     (nl.StepTimeline, "loss", 1.0, ValueError),
     (nl.StepTimeline, "recovery", "prayer", ValueError),
     (nl.StepTimeline, "window", 0, ValueError),
+    (nl.StepTimeline, "loss", 0.999, ValueError),
+    (nl.StepTimeline, "stage", 3, ValueError),
+    (nl.StepTimeline, "gpus_per_server", 0, ValueError),
+    (nl.StepTimeline, "nics_per_server", 0, ValueError),
+    (nl.StepTimeline, "timeout", -1.0, ValueError),
     (nl.StepTimeline, "digits", 2, ValueError),
     (nl.Checkpoints, "n_gpus", 0, ValueError),
     (nl.Checkpoints, "device_mtbf", 0.0, ValueError),

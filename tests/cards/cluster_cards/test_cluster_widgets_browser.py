@@ -49,6 +49,7 @@ def of_step(widget):
         "seconds": step.seconds,
         "exposed": step.exposed,
         "communicate": step.communicate,
+        "timeouts": step.timeouts,
         "bytes": step.n_bytes,
         "sent": factor * step.n_bytes,
         "left": widget.bandwidth * efficiency,
@@ -324,6 +325,42 @@ def test_every_formula_gives_its_number(page, name):
 
 
 # --- settings, hidden results, looks
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"stage": 2, "n_buckets": 1},
+        {"stage": 2, "n_buckets": 10},
+        {"stage": 1, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 8},
+        {"stage": 0, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 16},  # NVLink sets the pace
+        {"stage": 2, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 16},
+        {"stage": 2, "n_buckets": 1000, "gpus_per_server": 8, "nics_per_server": 16},  # of the weights only
+        {"stage": 2, "n_workers": 8, "gpus_per_server": 8, "nics_per_server": 8},
+    ],
+)
+def test_the_formula_of_the_network_whatever_a_server_holds(page, moved):
+    """The page without a kernel is asked through its sliders, so each is brought to the stop in question."""
+    card = Card(page, "step")
+    for trait, value in moved.items():
+        if trait == "stage":
+            card.find("[data-trait=stage] input").nth(value).check()
+        else:
+            stops = card.twin.stops[trait]
+            value = min(stops, key=lambda stop: abs(stop - value))
+            card.slider(trait).evaluate(
+                "(slider, at) => { slider.value = at; slider.dispatchEvent(new Event('input')); }",
+                stops.index(value),
+            )
+        setattr(card.twin, trait, value)
+    value = card.check()["communicate"]
+    card.find("[data-figure=communicate]").focus()
+    texts = card.find(".nl-fg-lines math").evaluate_all(
+        "(all) => all.map((math) => new XMLSerializer().serializeToString(math))"
+    )
+    row = ElementTree.fromstring(texts[-1].replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+    _, how, result = read_math(row).split("=")
+    assert eval(how) == pytest.approx(value, rel=2e-7) and eval(result) == pytest.approx(value, rel=1e-7)
 
 
 @pytest.mark.parametrize("name", SHOWN)

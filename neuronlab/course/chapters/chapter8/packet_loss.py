@@ -92,7 +92,7 @@ def lost_packet():
             Option(
                 "It is sent again; until then the update waits.",
                 True,
-                "Right: microseconds if the receiver notices, about four seconds if only the time-out does. "
+                "Right: microseconds if a later packet shows the gap, up to four seconds if none follows. "
                 "Nothing is lost but time.",
             ),
             Option(

@@ -113,7 +113,7 @@ def test_too_large_a_network_is_refused_by_counting(monkeypatch):
         (lambda: nl.Architecture([3, 1], [], "squared_error"), ValueError, "activations must be 1, one a"),
         (lambda: nl.Architecture([3, 1], ["rely"], "squared_error"), ValueError, "unknown activation 'rely'"),
         (lambda: nl.Architecture([3, 1], 3, "squared_error"), TypeError, "activations must be a list"),
-        (lambda: nl.Architecture([3, 1], ["relu"], "mse"), ValueError, "unknown loss 'mse'"),
+        (lambda: nl.Architecture([3, 1], ["relu"], "mae"), ValueError, "unknown loss 'mae'"),
         (lambda: nl.Architecture.of(S2.network), TypeError, "trace must be a Trace"),
         (lambda: ONE.steps(0), ValueError, "n_samples must be at least 1, got 0"),
         (lambda: ONE.steps(2, sample=2), ValueError, "sample must be from 0 to 1, got 2"),

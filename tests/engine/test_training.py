@@ -239,7 +239,7 @@ def test_an_update_out_of_the_finite_numbers_is_a_divergence():
         ({"network": None}, TypeError, "network must be a Network, got NoneType"),
         ({"X": [[1, 2]]}, ValueError, "X must have 3 columns"),
         ({"Y": [[np.nan]]}, ValueError, r"Y must be finite, got nan at \[0, 0\]"),
-        ({"loss": "mse"}, ValueError, "unknown loss 'mse'"),
+        ({"loss": "mae"}, ValueError, "unknown loss 'mae'"),
         ({"lr": None}, TypeError, "lr must be a number, got NoneType"),
         ({"lr": lambda epoch: "high"}, TypeError, "lr must be a number, got str 'high'"),
         ({"lr": lambda epoch: np.nan if epoch == 2 else 0.1}, ValueError, "lr must be finite, got nan"),

@@ -60,6 +60,18 @@ def _letters_of(sizes):
     return tuple(tuple(islice(letters, n_out)) for n_out in sizes[1:])
 
 
+def neuron_names(network, notation) -> tuple:
+    """Return what every neuron is called in a sentence, as names[layer][row].
+
+    Beside formulas in letters it is the letter, beside all others what the indices say: "1 of layer 2".
+    """
+    if notation == "letters":
+        return neuron_letters(network)
+    return tuple(
+        tuple(f"{j + 1} of layer {l + 1}" for j in range(n_out)) for l, n_out in enumerate(network.sizes[1:])
+    )
+
+
 def symbol(network, ref: Ref, notation, n_samples=1) -> Symbol:
     """Return the `Symbol` of the number at `ref`, such as w_{a1} in letters or w_{11}^{(1)} in indices.
 
@@ -72,7 +84,7 @@ def symbol(network, ref: Ref, notation, n_samples=1) -> Symbol:
     return Symbol(*(fill(text, (ref,), neuron_letters(network)) for text in with_gaps))
 
 
-def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
+def describe(network: Network, ref: Ref, n_samples: int = 1, notation: str = "letters") -> str:
     """Return the name of a number in plain words, such as "weight from input x1 to neuron a".
 
     No two numbers of one network and batch have the same name.
@@ -85,13 +97,23 @@ def describe(network: Network, ref: Ref, n_samples: int = 1) -> str:
         Its address.
     n_samples : int, default 1
         Samples in the batch; of several each is named.
+    notation : {"letters", "indices", "matrix"}
+        Whether neurons have letters or, as beside the other two, numbers: "neuron 1 of layer 2".
 
     Returns
     -------
     str
         The name.
+
+    Raises
+    ------
+    TypeError
+        For a notation that is no text.
+    ValueError
+        For an unknown notation.
     """
-    return fill(name_with_gaps(kind_of(network, ref, n_samples)), (ref,), neuron_letters(network))
+    as_choice("notation", notation, NOTATIONS)
+    return fill(name_with_gaps(kind_of(network, ref, n_samples)), (ref,), neuron_names(network, notation))
 
 
 @lru_cache(1024)

@@ -7,7 +7,7 @@ from ..functions import Loss, identity
 from ..network import Network
 from ..step import Step
 from .gaps import fill, moved
-from .names import kind_of, name_with_gaps, neuron_letters
+from .names import kind_of, name_with_gaps, neuron_names
 
 _ACTIVATIONS = {
     "identity": "passes its sum z on unchanged: its activation is the identity.",
@@ -73,13 +73,13 @@ _CODE = {
 }
 
 
-def sentence(network, loss, step, n_samples=1) -> str:
+def sentence(network, loss, step, n_samples=1, notation="letters") -> str:
     """Return one or two plain sentences on what `step` computes and why; they hold for any numbers.
 
-    `network` is a Network or an Architecture: only its sizes count.
+    `network` is a Network or an Architecture: only its sizes count. Neurons are called as in `notation`.
     """
     text = sentence_with_gaps(network, loss, step, n_samples)
-    return fill(text, (step.result, *step.operands), neuron_letters(network))
+    return fill(text, (step.result, *step.operands), neuron_names(network, notation))
 
 
 def sentence_with_gaps(network, loss, step, n_samples=1) -> str:

@@ -43,3 +43,36 @@ def test_digits_comma_and_the_other_error(show, scratch):
     card.find(".nl-phase", has_text="Forward").locator("span").click()
     card.walk()
     scratch.wait_for("s.loss, s.digits, s.comma", "squared_error 10 False")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("notation", ["letters", "indices", "matrix"])
+def test_rows_of_a_neurons_box_do_not_overlap(show, scratch, notation, width):
+    """What stands in a row, raised and lowered parts included, keeps out of the rows above and below."""
+    wide = scratch.page.viewport_size
+    try:
+        scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
+        card = show(notation=notation, position=29)
+        overlaps = card.find(".nl-neuron").evaluate_all(
+            """(boxes) => boxes.flatMap((box) => {
+                const cells = [...box.querySelectorAll(".nl-cell")].map((cell) =>
+                    [...cell.querySelectorAll("mi, mn, mtext")].map((part) => part.getBoundingClientRect()));
+                const over = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5
+                    && a.top < b.bottom - 1.5 && b.top < a.bottom - 1.5;
+                return cells.flatMap((one, i) => cells.slice(i + 1).flatMap((other) =>
+                    one.flatMap((a) => other.filter((b) => over(a, b)).map((b) => [a.top, b.top]))));
+            })"""
+        )
+        assert overlaps == []
+    finally:
+        scratch.page.set_viewport_size(wide)
+
+
+def test_sentences_call_neurons_as_the_formula_does(show):
+    card = show(notation="letters", position=1)
+    assert card.find(".nl-sentence").inner_text().startswith("Neuron a applies")
+    card.choose("Notation", "indices")
+    assert card.find(".nl-sentence").inner_text().startswith("Neuron 1 of layer 1 applies")
+    assert card.find(".nl-neuron .nl-head b").all_inner_texts() == ["1(1)", "1(2)"]
+    name = card.find(".nl-picture .nl-num").first.get_attribute("aria-label")
+    assert "neuron a" not in name

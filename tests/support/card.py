@@ -75,6 +75,8 @@ class Card(CardCheck):
 
     def choose(self, label, value):
         """Choose in the menu, as a learner does."""
+        if label == "Notation":
+            self.shows["notation"] = value
         if not self.find(".nl-menu").is_visible():
             self.find(".nl-settings > summary").click()
         line = self.find(".nl-menu label", has_text=label)

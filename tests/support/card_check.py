@@ -102,7 +102,9 @@ class CardCheck:
         assert seen["where"] == f"Step {position + 1} of {len(listed)} · {phase} {turn} of {len(in_phase)}"
         assert (seen["phase"], seen["iteration"]) == (phase, f"iteration {self.shows['iteration']}")
         n_samples = len(self.trace.X)
-        assert seen["sentence"] == sentence(self.trace.network, self.trace.loss, step, n_samples)
+        assert seen["sentence"] == sentence(
+            self.trace.network, self.trace.loss, step, n_samples, self.shows.get("notation", "letters")
+        )
         self._check_formula(seen, step, numbers)
         self._check_picture(seen, position, step, numbers)
         self._check_panel(seen)

@@ -13,11 +13,13 @@ SCRIPT = """const answer = data.map((packed) => {
   const ofNotations = (make) => ["letters", "indices", "matrix"].flatMap((notation) =>
     ["subtract", "add"].map((update) => [`${notation} ${update}`, make(notation, update)]));
   return {
-    refs: program.refs, names: program.names, symbols: program.symbols, bare: program.bare,
+    refs: program.refs, symbols: program.symbols, bare: program.bare,
+    names: Object.fromEntries(["letters", "indices", "matrix"].map((one) => [one, program.namesIn(one)])),
     steps: program.steps,
     code: program.refs.map((_, k) => program.code(k)),
     rules: ofLosses((loss) => program.variants[loss].rules),
-    sentences: ofLosses((loss) => steps.map((position) => program.sentence(loss, position))),
+    sentences: ofLosses((loss) => Object.fromEntries(["letters", "indices", "matrix"].map((notation) =>
+      [notation, steps.map((position) => program.sentence(loss, position, notation))]))),
     formulas: ofLosses((loss) => Object.fromEntries(ofNotations((notation, update) =>
       steps.map((position) => program.formula(loss, notation, update, position))))),
   };

@@ -79,7 +79,7 @@ export function makeGradients(host, replicas) {
       if (l !== layer) table.append(headOf(l, places.length, letters));
       layer = l;
       const row = table.insertRow();
-      row.append(header("row", letters ? program.letters[l][j] : String(j + 1)));
+      row.append(header("row", letters ? program.neuronsIn("letters")[l][j] : String(j + 1)));
       for (const p of places) {
         const cell = row.insertCell();
         cell.dataset.parameter = p;
@@ -116,7 +116,13 @@ export function makeGradients(host, replicas) {
     row.insertCell().textContent = letters ? "" : `(${l + 1})`;
     for (let i = 0; i < count; i++) {
       const source =
-        i === 0 ? "bias" : l === 0 ? `x${i}` : letters ? program.letters[l - 1][i - 1] : String(i);
+        i === 0
+          ? "bias"
+          : l === 0
+            ? `x${i}`
+            : letters
+              ? program.neuronsIn("letters")[l - 1][i - 1]
+              : String(i);
       row.append(header("col", source));
     }
     return row;

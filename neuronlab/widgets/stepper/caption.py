@@ -36,7 +36,7 @@ class Caption:
             words = "One iteration at a glance: all that the forward and the backward pass computed."
             self.sentence = _wrap(words, width)
         else:
-            words = sentence(trace.network, trace.loss, step, n_samples=len(trace.X))
+            words = sentence(trace.network, trace.loss, step, len(trace.X), notation)
             self.sentence = _wrap(words, width)
             written = formula(trace, step, notation, digits=digits, lr=lr)
             self.left = written.left_tex

@@ -127,7 +127,7 @@ class _Picture:
     def _neuron(self, l, j, node):
         refs = self.shown.rows(l, j)
         own = self.shown.result in refs
-        letter = neuron_letters(self.shown.network)[l][j]
+        letter = self._title(l, j)
         if self.shown.shapes[l] != "flat":
             self._box(node, letter, self.shown.network.layers[l].activation.name, refs, own, radius=9)
             return
@@ -139,6 +139,11 @@ class _Picture:
             column = [self.shown.neuron(l, i, [ref.name])[0] for i in range(self.shown.network.sizes[l + 1])]
             indent = max(text_width(self.shown.name(one)) for one in column)
             self._cell(ref, node.left + 36 + k * (self.cell + 4), node.y, self.cell - 8, indent)
+
+    def _title(self, l, j):
+        if self.shown.notation == "letters":
+            return neuron_letters(self.shown.network)[l][j]
+        return f"{j + 1}$^{{({l + 1})}}$"
 
     def _error(self):
         shown, node = self.shown, self.layout.error

@@ -28,11 +28,13 @@ export function writePanel(host, state) {
   function groups() {
     const leaves = refs.slice(0, nLeaves);
     const found = [["Inputs", leaves.filter((ref) => ref.name === "x")]];
-    program.letters.forEach((letters, l) =>
-      letters.forEach((letter, j) =>
-        found.push([`Neuron ${letter}`, leaves.filter((ref) => ref.layer === l && ref.row === j)]),
-      ),
-    );
+    program
+      .neuronsIn(state.model.get("notation"))
+      .forEach((neurons, l) =>
+        neurons.forEach((neuron, j) =>
+          found.push([`Neuron ${neuron}`, leaves.filter((ref) => ref.layer === l && ref.row === j)]),
+        ),
+      );
     found.push(["Target and rate", leaves.filter((ref) => ref.name === "y" || ref.name === "lr")]);
     return found;
   }

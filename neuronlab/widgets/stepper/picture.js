@@ -56,6 +56,8 @@ const MODES = {
 const MOST_LABELS = 4;
 const ROOM_TO_CROSS = 100;
 const FUNCTIONS = { relu: "ReLU", identity: "linear" };
+// In a box, whose title says it, the layer's number would only run into the row below.
+const LAYER = /<msubsup>((?:(?!<msubsup>).)*?)<mrow><mtext>\(\d+\)<\/mtext><\/mrow><\/msubsup>/g;
 // The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
 const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
@@ -137,7 +139,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function symbolOf(k) {
     const { name } = state.refs[k];
-    return `<math>${inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k])}</math>`;
+    const symbol = inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k]);
+    return `<math>${symbol.replace(LAYER, "<msub>$1</msub>")}</math>`;
   }
 
   /** A symbol and its number, side by side in one row. */
@@ -189,7 +192,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
     });
     const head = element("div", "nl-head");
     const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
-    head.append(element("b", "", program.letters[l][j]), element("span", "nl-function", activation));
+    const title = element("b", "", notation === "letters" ? program.neuronsIn(notation)[l][j] : `${j + 1}`);
+    if (notation !== "letters") title.append(element("sup", "", `(${l + 1})`));
+    head.append(title, element("span", "nl-function", activation));
     if (inPair) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");

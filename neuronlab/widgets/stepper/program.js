@@ -13,7 +13,7 @@ const readings = new WeakMap();
 
 /**
  * Return what the widgets ask of a `program` as neuronlab/widgets/stepper/program.py makes it: `refs` [name, layer,
- * sample, row, column], `names`, `symbols` and `bare` {notation: symbols without a sample's number} of all numbers, `steps`
+ * sample, row, column], `namesIn` a notation, `symbols` and `bare` {notation: symbols without a sample's number} of all numbers, `steps`
  * [phase, result, terms], the `rules` of each loss, and functions for what belongs to one step.
  */
 export function readProgram(program) {
@@ -29,12 +29,23 @@ function read(program) {
   const steps = program.steps.map(([group, terms], i) => [program.phases[group], n_leaves + i, terms]);
   const groupOf = (position) => program.steps[position][0];
   const find = (...address) => places.get(address.join());
-  const called = (text, ...of) =>
+  const called = (text, ...of) => calledBy(letters, text, ...of);
+  const calledBy = (neurons, text, ...of) =>
     fillGaps(
       text,
       of.map((k) => refs[k]),
-      letters,
+      neurons,
     );
+  // Beside formulas with indices a neuron is called by what they say; the same as in neuronlab/writing/names.py.
+  const numbered = sizes
+    .slice(1)
+    .map((count, l) => Array.from({ length: count }, (_, j) => `${j + 1} of layer ${l + 1}`));
+  const neuronsIn = (notation) => (notation === "letters" ? letters : numbered);
+  const listed = {};
+  const namesIn = (notation) => {
+    const way = notation === "letters" ? "letters" : "indices";
+    return (listed[way] ??= refs.map((_, k) => calledBy(neuronsIn(way), kindOf[k].words, k)));
+  };
   const symbol = (notation, k) => called(kindOf[k].symbols[notation], k);
   const symbolsOf = (which) =>
     Object.fromEntries(
@@ -84,7 +95,7 @@ function read(program) {
 
   return {
     sizes,
-    letters,
+    neuronsIn,
     n_samples,
     n_leaves,
     activations: program.activations,
@@ -92,7 +103,7 @@ function read(program) {
     refs,
     steps,
     find,
-    names: refs.map((_, k) => called(kindOf[k].words, k)),
+    namesIn,
     symbols,
     bare: kinds.some(({ bare }) => bare) ? symbolsOf("bare") : symbols,
     variants: Object.fromEntries(
@@ -108,8 +119,12 @@ function read(program) {
     /** The line of code that computes number k; "" for a leaf. */
     code: (k) => (k < n_leaves ? "" : texts[program.code[groupOf(k - n_leaves)]]),
 
-    sentence: (loss, position) =>
-      called(texts[variants[loss].sentences[groupOf(position)]], ...involved(position)),
+    sentence: (loss, position, notation) =>
+      calledBy(
+        neuronsIn(notation),
+        texts[variants[loss].sentences[groupOf(position)]],
+        ...involved(position),
+      ),
 
     /**
      * The MathML of a step's formula: `left` is the symbol of the result; `symbols`, `numbers`, `result` are lists of chunks,

@@ -35,7 +35,14 @@ const KINDS = {
  * @param {() => void} repaint
  */
 export function createState(model, repaint) {
-  const program = readProgram(model.get("program"));
+  const read = readProgram(model.get("program"));
+  const program = {
+    ...read,
+    /** @returns {string[]} what each number is called in words, which follow the notation */
+    get names() {
+      return read.namesIn(model.get("notation"));
+    },
+  };
   const nLeaves = program.n_leaves;
   const values = new Float64Array(program.refs.length);
   const stepOf = new Map(program.steps.map(([, result], position) => [result, position]));
@@ -97,7 +104,8 @@ export function createState(model, repaint) {
      * @param {number} [position]
      * @returns {string}
      */
-    sentence: (position) => program.sentence(model.get("loss"), position ?? state.position),
+    sentence: (position) =>
+      program.sentence(model.get("loss"), position ?? state.position, model.get("notation")),
 
     /** The formula of a step as `program.formula` returns it, in the present loss, notation and convention. */
     formula: (position) =>

@@ -57,3 +57,32 @@ def test_python_changes_items_and_heat_map(notebook):
     notebook.execute(f"plot.items = [{text}]; plot.hide_heat_map()")
     assert live.locator(".nl-item:visible").all_text_contents() == ["z = 20"]
     assert live.locator("canvas").is_hidden()
+
+
+def test_the_line_is_dragged_where_the_arrow_crosses_it(notebook):
+    """With w = (1, 0.4) and b = -0.7 the line crosses the arrow at 0.6 of its length."""
+    perceptron = show(notebook, "p = nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)\np")
+    page = notebook.page
+    tail, head = perceptron.locator(".nl-kind-arrow .nl-line.nl-wide").evaluate(
+        """(path) => {
+            const matrix = path.getScreenCTM();
+            const at = (share) => path.getPointAtLength(share * path.getTotalLength()).matrixTransform(matrix);
+            return [at(0), at(1)].map(({ x, y }) => [x, y]);
+        }"""
+    )
+    grip = perceptron.locator(".nl-kind-arrow .nl-grip").bounding_box()
+    tip = [grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2]
+    share = 0.7 / (1.0**2 + 0.4**2)
+    x, y = (a + share * (b - a) for a, b in zip(tail, tip, strict=True))
+    assert abs(head[0] - tip[0]) < 20
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 25, y - 10, steps=4)
+    page.mouse.up()
+    w = "[p.leaves[nl.Ref('W', 0, row=0, column=k)] for k in (0, 1)]"
+    notebook.wait_for(f"{w}, p.leaves[nl.Ref('b', 0, row=0)] < -0.75", "[1.0, 0.4] True")
+    page.mouse.move(*tip)
+    page.mouse.down()
+    page.mouse.move(tip[0] + 25, tip[1] - 10, steps=4)
+    page.mouse.up()
+    notebook.wait_for(f"{w} != [1.0, 0.4]", "True")

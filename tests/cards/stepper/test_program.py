@@ -75,7 +75,8 @@ def test_names_and_symbols(pages):
         network, n_samples = trace.network, len(trace.X)
         refs = nl.Architecture.of(trace).refs(n_samples, rate=True)
         assert [nl.Ref(name, *map(whole, address)) for name, *address in page["refs"]] == list(refs)
-        assert page["names"] == [describe(network, ref, n_samples) for ref in refs]
+        for notation in NOTATIONS:
+            assert page["names"][notation] == [describe(network, ref, n_samples, notation) for ref in refs]
         assert page["code"] == [code_line(ref, network) for ref in refs]
         for which, n_named in (("symbols", n_samples), ("bare", 1)):
             for notation in ("letters", "indices"):
@@ -90,7 +91,10 @@ def test_steps_and_sentences(pages):
         assert set(page["sentences"]) >= {trace.loss.name}
         for loss, sentences in page["sentences"].items():
             steps = replace(architecture, loss=loss).steps(n_samples, rate=True)
-            assert sentences == [sentence(trace.network, LOSSES[loss], step, n_samples) for step in steps]
+            for notation in NOTATIONS:
+                assert sentences[notation] == [
+                    sentence(trace.network, LOSSES[loss], step, n_samples, notation) for step in steps
+                ]
             assert page["rules"][loss] == [step.rule for step in steps]
         assert [step[:2] for step in page["steps"]] == [[s.phase, places[s.result]] for s in steps]
         assert [flat(step[2]) for step in page["steps"]] == [

@@ -20,12 +20,28 @@ _BETWEEN = re.compile(
 
 
 def _pyproject(home, binder):
+    raw = home.replace("//github.com/", "//raw.githubusercontent.com/")
     return f"""[project.urls]
 Homepage = "{home}"
 Source = "{home}"
 Issues = "{home}/issues"
 Documentation = "{home}/tree/HEAD/docs"
 Changelog = "{home}/blob/HEAD/CHANGELOG.md"
+
+# The package's page is not beside the files that the README names: pictures and links lead to the repository.
+[tool.hatch.metadata.hooks.fancy-pypi-readme]
+content-type = "text/markdown"
+
+[[tool.hatch.metadata.hooks.fancy-pypi-readme.fragments]]
+path = "README.md"
+
+[[tool.hatch.metadata.hooks.fancy-pypi-readme.substitutions]]
+pattern = '(!\\[[^\\]]*\\]\\()(?![a-z]+:|#)'
+replacement = '\\1{raw}/HEAD/'
+
+[[tool.hatch.metadata.hooks.fancy-pypi-readme.substitutions]]
+pattern = '((?<!!)\\[[^\\]]*\\]\\()(?![a-z]+:|#)'
+replacement = '\\1{home}/blob/HEAD/'
 """
 
 

@@ -22,11 +22,16 @@ def main(arguments=None) -> int:
     pages = Counter(page_of(notebook, options.folder).resolve() for notebook in options.notebooks)
     if twice := [page.name for page, count in pages.items() if count > 1]:
         parser.error(f"more than one notebook would become {', '.join(twice)}")
+    return save_pages(options.notebooks, options.folder, options.theme)
+
+
+def save_pages(notebooks, folder, theme) -> int:
+    """Save the page of each notebook, and say so; return 0, or 1 if one of them could not be saved."""
     failed = False
-    for notebook in options.notebooks:
+    for notebook in notebooks:
         _say(f"{notebook}: running")
         try:
-            page = save_page(notebook, options.folder, options.theme, beside=options.notebooks)
+            page = save_page(notebook, folder, theme, beside=notebooks)
         except (OSError, ValueError, RuntimeError, ModuleNotFoundError) as error:
             _say(f"{notebook}: not saved. {error}")
             failed = True

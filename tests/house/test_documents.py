@@ -175,3 +175,16 @@ def test_hooks_before_a_commit_run_what_is_there():
     for hook in hooks:
         for script in re.findall(r"\S+\.py\b", hook["entry"]):
             assert (ROOT / script).exists(), f"{hook['id']} runs {script}"
+
+
+def test_the_package_page_names_addresses_only():
+    """What the README says beside the repository's files, the page of the package says without them."""
+    hook = tomllib.loads(read("pyproject.toml"))["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    page = read("README.md")
+    for edit in hook["substitutions"]:
+        page = re.sub(edit["pattern"], edit["replacement"], page)
+    links = re.findall(r"(!?)\[[^\]]*\]\(([^)\s]+)", page)
+    assert len(links) > 15
+    for picture, link in links:
+        assert link.startswith("#" if link[0] == "#" else "https://")
+        assert not picture or link.startswith("https://raw.githubusercontent.com/"), link

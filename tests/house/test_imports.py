@@ -46,6 +46,8 @@ ORDER = (
     "widgets/exercise",
     "widgets/cluster_cards",
     "export",
+    "app",
+    "__main__",
 )
 # A card stands alone, on the kit; only these stand on another card.
 TIES = {
@@ -84,7 +86,7 @@ def climbing(path, source):
     package = path.split("/")[:-1]
     for name in imported(ast.parse(source), ["neuronlab", *package]):
         top, *rest = name.split(".")
-        if top != "neuronlab":
+        if top != "neuronlab" or rest == ["__version__"]:
             continue
         room = room_of(rest) if rest else ""
         if room == own:

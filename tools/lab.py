@@ -15,22 +15,33 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import nbformat
+from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
+SHIPPED_SETTINGS = ROOT / "share/jupyter/lab/settings/overrides.d/neuronlab.json"
+NEWS = "@jupyterlab/apputils-extension:notification"
 BOOT_SECONDS = 60
 CELL_MS = 120_000
 
 
 @contextmanager
-def serve_lab(folder):
-    """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in."""
+def serve_lab(folder, *, shipped_settings=True, trusted=()):
+    """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in.
+
+    Its settings are those that the wheel brings along; without them it asks no question about news either.
+    `trusted` are notebooks that this learner has marked as trusted.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
-        settings = Path(
-            own, "settings", "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings"
-        )
-        settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}), encoding="utf-8")
+        settings = json.loads(SHIPPED_SETTINGS.read_text(encoding="utf-8"))
+        if not shipped_settings:
+            settings = {NEWS: settings[NEWS]}
+        settings[NEWS] |= {"checkForUpdates": False}
+        # The wheel has a place for its settings beside JupyterLab's own; this is the one of a user.
+        overrides = Path(own, "config", "labconfig", "default_setting_overrides.json")
+        overrides.parent.mkdir(parents=True)
+        overrides.write_text(json.dumps(settings), encoding="utf-8")
+        trust(trusted, Path(own, "data"))
         places = {
             "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_DATA_DIR": "data",
@@ -66,6 +77,15 @@ def serve_lab(folder):
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def trust(notebooks, data):
+    """Sign notebooks for the JupyterLab whose data folder is `data`."""
+    data.mkdir(exist_ok=True)
+    notary = NotebookNotary(data_dir=str(data))
+    for path in notebooks:
+        notary.sign(nbformat.read(path, as_version=4))
+    notary.store.close()
 
 
 def _free_port():

@@ -14,7 +14,7 @@ def keep_models(notebook, resources):
     a kernel (`needs_kernel`); `resources["saved_models"]` is the JSON of their states, for a <script>.
     """
     state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    kept = {}
+    kept = set()
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             view = output.get("data", {}).get(VIEW)
@@ -23,8 +23,9 @@ def keep_models(notebook, resources):
             inside = list(_leaves(view["model_id"], state))
             view["models"] = [name for name in inside if state[name]["model_module"] == "anywidget"]
             view["needs_kernel"] = len(view["models"]) < len(inside)
-            kept |= {name: state[name] for name in view["models"]}
-    resources["saved_models"] = _for_script(_as_json(kept))
+            for name in view["models"]:
+                kept |= {name, *_code_of(state[name])}
+    resources["saved_models"] = _for_script(_as_json({name: state[name] for name in state if name in kept}))
     return notebook, resources
 
 
@@ -37,6 +38,11 @@ def _leaves(model_id, state):
         yield model_id
     for child in children or ():
         yield from _leaves(child.removeprefix("IPY_MODEL_"), state)
+
+
+def _code_of(model):
+    """Return the ids of the models from which a card of the course takes its code."""
+    return [reference.removeprefix("IPY_MODEL_") for reference in model["state"].get("_code", ())]
 
 
 def _as_json(models):

@@ -12,6 +12,7 @@ import neuronlab as nl
 from neuronlab.export import save_page
 from neuronlab.export.__main__ import main
 from neuronlab.export.formulas import mathml
+from neuronlab.widgets.kit.bundle import bundle
 
 PROSE = r"""# A page
 
@@ -122,8 +123,8 @@ def test_outputs(soup):
 
 def test_what_models_share_stands_once(pages):
     html = (pages / "page.html").read_text(encoding="utf-8")
-    module = nl.Stepper._esm.splitlines()[0].replace('"', '\\"')
-    assert html.count(module) == 1
+    for text in (nl.Stepper._esm, bundle("kit/keep.js")):
+        assert html.count(text.splitlines()[0].replace('"', '\\"')) == 1
     assert html.count('"n_leaves"') == 1
 
 

@@ -6,7 +6,6 @@ from ...checks import as_amount, as_count
 from ...parallel.cost.failures import cluster_mtbf, device_mtbf, idle_cost, wasted_share, young_interval
 from ...parallel.cost.published_run import LLAMA3
 from ...parallel.cost.units import DAY, HOUR, seconds_text
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
 from ..kit.slider_card import SliderCard, log_stops, whole_stops
 from ..kit.traits import Float, Int, validate
@@ -80,8 +79,8 @@ class Checkpoints(SliderCard):
         For a wrong value; a running card then keeps what it had.
     """
 
-    _esm = bundle("cluster_cards/checkpoints.js")
-    _css = styles("cluster_cards/checkpoints.css")
+    _module = "cluster_cards/checkpoints.js"
+    _sheet = "cluster_cards/checkpoints.css"
 
     n_gpus = Int().tag(sync=True)
     device_mtbf = Float().tag(sync=True)

@@ -3,7 +3,6 @@
 import traitlets
 
 from ...course.memory import Memory
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Int, validate
 
@@ -36,8 +35,8 @@ class NeuronMemory(Pictured):
         For one below 1.
     """
 
-    _esm = bundle("cluster_cards/neuron_memory.js")
-    _css = styles("cluster_cards/neuron_memory.css")
+    _module = "cluster_cards/neuron_memory.js"
+    _sheet = "cluster_cards/neuron_memory.css"
 
     connections = Int(4).tag(sync=True)
     weight_bits = Int(32).tag(sync=True)

@@ -7,7 +7,6 @@ from ...parallel.cost.links import LINKS, Link, as_link
 from ...parallel.cost.lossy_step import NCCL_TIMEOUT_SECONDS, as_tail_loss
 from ...parallel.cost.packet_loss import as_recovery
 from ...parallel.cost.timeline import TrainingStep, training_step
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
 from ..kit.slider_card import SliderCard, log_stops, whole_stops
 from ..kit.traits import Float, Int, Unicode, validate
@@ -127,8 +126,8 @@ class StepTimeline(SliderCard):
         For a wrong value; a running card then keeps what it had.
     """
 
-    _esm = bundle("cluster_cards/step_timeline.js")
-    _css = styles("cluster_cards/step_timeline.css")
+    _module = "cluster_cards/step_timeline.js"
+    _sheet = "cluster_cards/step_timeline.css"
 
     parameters = Float().tag(sync=True)
     precision = Unicode().tag(sync=True)

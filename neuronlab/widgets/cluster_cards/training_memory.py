@@ -13,7 +13,6 @@ from ...parallel.cost.adam_memory import (
     largest_model,
 )
 from ...parallel.cost.units import GB, bytes_text
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import as_png
 from ..kit.slider_card import SliderCard, whole_stops
 from ..kit.traits import Float, Int, validate
@@ -66,8 +65,8 @@ class TrainingMemory(SliderCard):
         For a wrong value; a running card then keeps what it had.
     """
 
-    _esm = bundle("cluster_cards/training_memory.js")
-    _css = styles("cluster_cards/training_memory.css")
+    _module = "cluster_cards/training_memory.js"
+    _sheet = "cluster_cards/training_memory.css"
 
     parameters = Int().tag(sync=True)
     n_gpus = Int().tag(sync=True)

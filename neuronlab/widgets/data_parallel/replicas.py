@@ -14,7 +14,6 @@ from ...evaluation import from_leaves, leaves
 from ...network import Network
 from ...parallel import ParallelStep, average_error_terms, parallel_step, plain_mean, shard
 from ...training import sgd
-from ..kit.bundle import bundle, styles
 from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
 from ..kit.traits import Unicode, check_keywords, validate
@@ -76,8 +75,8 @@ class Replicas(Stepped):
         For a wrong value; as in `parallel_step`, and for a batch of more than 5,000 terms.
     """
 
-    _esm = bundle("data_parallel/replicas.js")
-    _css = styles("data_parallel/replicas.css")
+    _module = "data_parallel/replicas.js"
+    _sheet = "data_parallel/replicas.css"
 
     # What the front end gets, and what it sends back when something is moved.
     setup = traitlets.Dict().tag(sync=True)

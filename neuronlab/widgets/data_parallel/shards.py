@@ -11,7 +11,6 @@ from ...checks import as_count, as_index
 from ...parallel import all_reduce, chunks, gradient_vector, shard
 from ...writing.names import describe
 from ...writing.numbers import check_digits
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Int, Unicode, validate
 from .shards_figure import WORKERS, shards_figure
@@ -62,8 +61,8 @@ class Shards(Pictured):
         For a wrong value; as in `backprop`, and for a wrong choice, which a running card refuses.
     """
 
-    _esm = bundle("data_parallel/shards.js")
-    _css = styles("data_parallel/shards.css")
+    _module = "data_parallel/shards.js"
+    _sheet = "data_parallel/shards.css"
 
     gradients = traitlets.List().tag(sync=True)  # of each sample, all parameters
     names = traitlets.List().tag(sync=True)  # of the parameters

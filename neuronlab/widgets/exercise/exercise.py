@@ -7,7 +7,6 @@ from ...course.chapters import question as named_question
 from ...course.choice import Choice
 from ...course.question import Question
 from ...course.reply import Reply
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
 from ..stepper.embedded import program_of, share_program, traits_of
@@ -38,8 +37,8 @@ class Exercise(Pictured):
         For an unknown or overlong key.
     """
 
-    _esm = bundle("exercise/exercise.js")
-    _css = styles("exercise/exercise.css")
+    _module = "exercise/exercise.js"
+    _sheet = "exercise/exercise.css"
 
     name = Unicode().tag(sync=True)
     cards = traitlets.List().tag(sync=True)  # of the question and of those with other numbers

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from .minify import js_pieces, minify_css, small, without_comments
 from .reload import followed
-from .theme import custom_properties
+from .theme import THEME, custom_properties
 
 STATIC = Path(__file__).parent.parent
+STUB = "kit/stub.js"  # what a card begins with; it is joined with no other file
 
 _IMPORT = re.compile(r'^import \{\s*(\w+(?:,\s*\w+)*),?\s*\} from "(\.{1,2}/[\w./-]+\.js)";\n?', re.MULTILINE)
 _ANY_IMPORT = re.compile(r"^[ \t]*import\b.*|\bimport\s*\(.*|\bimport\.meta\b", re.MULTILINE)
@@ -53,6 +54,17 @@ def styles(entry) -> str:
     return followed(
         lambda: "".join([custom_properties(), *(_sheet(name)[1] for name in sheets(entry))]), STATIC
     )
+
+
+def code_files(folder) -> dict:
+    """Return {name: text} of all modules and style sheets in `folder`, ready to be joined on the page.
+
+    The course's colours belong to "kit". Errors as of `bundle` and `styles`.
+    """
+    names = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / folder).iterdir())
+    files = {name: _module(name).inner for name in names if name.endswith(".js") and name != STUB}
+    files |= {name: _sheet(name)[1] for name in names if name.endswith(".css")}
+    return files | ({THEME: custom_properties()} if folder == dirname(THEME) else {})
 
 
 def modules(entry) -> list[str]:

@@ -4,14 +4,13 @@ from base64 import b64encode
 from io import BytesIO
 from typing import ClassVar
 
-import anywidget
-
 from ...figures.canvas import Canvas
+from .card import Card
 
 MOST_KEPT = 32
 
 
-class Pictured(anywidget.AnyWidget):
+class Pictured(Card):
     """Adds an image/png to a widget's mime bundle; the widget says in `_picture` what is on it, as base64.
 
     A widget that says in `_pictured` what its picture depends on has it drawn once for all who show the same.

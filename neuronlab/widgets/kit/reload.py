@@ -15,9 +15,14 @@ from typing import Any
 _followed = []  # pairs (what anywidget follows, what makes its text)
 
 
+def is_following() -> bool:
+    """Return whether cards follow the edits of their files."""
+    return os.environ.get("ANYWIDGET_HMR") == "1"
+
+
 def followed(make, folder) -> Any:
     """Return the text that `make` returns; while developing, one that follows the files in `folder`."""
-    if os.environ.get("ANYWIDGET_HMR") != "1":
+    if not is_following():
         return make()
     from anywidget._file_contents import VirtualFileContents
 

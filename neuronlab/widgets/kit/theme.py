@@ -2,6 +2,7 @@
 
 from ...figures import colors
 
+THEME = "kit/theme.css"  # what the rule below is called among files; it is written in none
 # What a page says about its theme, as JupyterLab and as Sphinx do it.
 _DARK_PAGE = ('body[data-jp-theme-light="false"]', '[data-theme="dark"]')
 # A browser turns a slider's track dark where its own colour is too light for a light page.

@@ -9,7 +9,8 @@ from ...functions import ACTIVATIONS
 FULL_NAMES = {"identity": "linear", "relu": "ReLU"}
 REACH = 5.0  # z goes from -5 to 5
 BOTTOM = -1.9
-_POINTS = 401
+_BENT = ("tanh", "sigmoid")  # the others are straight on both sides of 0
+_POINTS = 201
 _JUMPS = ("step", "sign")
 
 
@@ -20,10 +21,11 @@ def full_name(activation: str) -> str:
 
 def curve(name) -> tuple:
     """Return (z, f(z)) of an activation as lists from -5 to 5; None stands where the curve jumps."""
-    z = np.linspace(-REACH, REACH, _POINTS)
+    n_points = _POINTS if name in _BENT else 3
+    z = np.linspace(-REACH, REACH, n_points)
     values = ACTIVATIONS[name].f(z)
     xs, ys = z.tolist(), values.tolist()
-    at = _POINTS // 2
+    at = n_points // 2
     if name in _JUMPS:
         # The jump is at 0: the lower branch reaches up to it, the upper one starts there.
         xs[at:at] = [0.0, None]

@@ -10,7 +10,6 @@ from ...checks import as_list, as_number
 from ...evaluation import evaluate
 from ...steps import Ref
 from ...writing.numbers import check_digits
-from ..kit.bundle import bundle, styles
 from ..kit.leaf import Leaf
 from ..kit.pictured import Pictured
 from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
@@ -77,8 +76,8 @@ class LivePlot(Pictured):
         For a wrong value; a running plot then keeps what it had.
     """
 
-    _esm = bundle("live_plot/live_plot.js")
-    _css = styles("live_plot/live_plot.css")
+    _module = "live_plot/live_plot.js"
+    _sheet = "live_plot/live_plot.css"
 
     program = traitlets.Dict().tag(sync=True)
     backdrops = traitlets.List().tag(sync=True)

@@ -12,7 +12,6 @@ import traitlets
 from ...checks import as_count, as_floats
 from ...data import points as own_points
 from ...network import Network
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Enum
 from ..stepper.stepper import Stepper
@@ -60,8 +59,8 @@ class Playground(Pictured):
         For a wrong value; a running playground then keeps what it had.
     """
 
-    _esm = bundle("playground/playground.js")
-    _css = styles("playground/playground.css")
+    _module = "playground/playground.js"
+    _sheet = "playground/playground.css"
 
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
@@ -89,7 +88,8 @@ class Playground(Pictured):
         self._lock = RLock()
         self._words = 0  # sent to the page
         # The name keeps the choices of two cards apart: trainer.js knows a card by its dict of choices.
-        super().__init__(choices=encode_choices(SPEEDS) | {"card": uuid4().hex}, speed=speed)
+        name = uuid4().hex
+        super().__init__(model_id=name, choices=encode_choices(SPEEDS) | {"card": name}, speed=speed)
         self._show()
         self.observe(self._take, ["settings", "state"])
 

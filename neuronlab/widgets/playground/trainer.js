@@ -1,5 +1,6 @@
 // The training behind a playground's card: it learns picture by picture, in the page, and tells Python how far it is.
 
+import { hasKernel } from "../kit/keep.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { createMaps } from "./maps.js";
 import { explainStep, programKey } from "./one_step.js";
@@ -62,7 +63,9 @@ function createTrainer(model) {
 
   const trainer = {
     choices,
-    hasKernel: Boolean(model.widget_manager), // a saved page gives its models no manager
+    get hasKernel() {
+      return hasKernel(model);
+    },
     get settings() {
       return training.settings;
     },

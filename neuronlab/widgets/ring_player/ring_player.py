@@ -12,7 +12,6 @@ from ...parallel import ParallelStep, Schedule, Simulation, gradient_vector, wei
 from ...parallel.all_reduce.sharding import as_weights
 from ...parallel.all_reduce.simulation import simulate
 from ...writing.numbers import check_digits
-from ..kit.bundle import bundle, styles
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
 from ..kit.wire import WIRE, check_packed, pack, unpack
@@ -58,8 +57,8 @@ class RingPlayer(Pictured):
         For a wrong value; a running player then keeps what it had.
     """
 
-    _esm = bundle("ring_player/ring_player.js")
-    _css = styles("ring_player/ring_player.css")
+    _module = "ring_player/ring_player.js"
+    _sheet = "ring_player/ring_player.css"
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

@@ -12,7 +12,6 @@ from ...backprop import Trace, as_problem, backprop
 from ...course.examples import Example
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
-from ..kit.bundle import bundle, styles
 from ..kit.leaf import Leaf
 from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
@@ -72,8 +71,8 @@ class Stepper(Stepped):
         running stepper then keeps what it had.
     """
 
-    _esm = bundle("stepper/stepper_widget.js")
-    _css = styles("stepper/stepper.css")
+    _module = "stepper/stepper_widget.js"
+    _sheet = "stepper/stepper.css"
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

@@ -75,6 +75,17 @@ def test_an_edit_reaches_living_cards(edited):
     assert lines[5:] == ["const word = 4;", "const word = 4;"]
 
 
+def test_the_cards_of_the_course_are_followed():
+    """Each then has its whole code for itself, which anywidget follows; else that stands once for all."""
+    script = "import neuronlab as nl; card = nl.NeuronMemory();print(len(card._code), len(card._esm) > 3000)"
+    for value, printed in (("1", "0 True"), ("", "2 False")):
+        environment = os.environ | {"ANYWIDGET_HMR": value}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert (done.stdout.strip(), done.stderr) == (printed, "")
+
+
 def test_without_the_variable_a_card_keeps_its_text(edited):
     lines, _ = edited("", 0.2)
     assert [line for line in lines if "word" in line] == ["const word = 1;"] * 5

@@ -71,7 +71,7 @@ def address(tmp_path_factory):
 def test_the_order_of_style_sheets_changes_no_widget(address, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
-    page.wait_for_function(f"document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
+    page.wait_for_function(f"() => document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
     page.wait_for_function(SETTLED, polling=200)
     first = json.loads(page.evaluate(BOXES))
     assert len(first) == len(WIDGETS)

@@ -11,9 +11,7 @@ from neuronlab.widgets.kit.theme import custom_properties
 
 SHEETS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css"))
 ENTRIES = sorted(
-    name
-    for path in STATIC.rglob("*.py")
-    for name in re.findall(r'= styles\("(.*?)"\)', path.read_text("utf-8"))
+    name for path in STATIC.rglob("*.py") for name in re.findall(r'_sheet = "(.*?)"', path.read_text("utf-8"))
 )
 
 

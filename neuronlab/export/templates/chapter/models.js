@@ -2,6 +2,8 @@
 
 /** The part of a widget's model that an anywidget may use; what is set is remembered, and nobody else is told. */
 class SavedModel {
+  comm_live = false; // no kernel is behind it
+  widget_manager = { get_model: async (id) => (await once(widgets, id, awaken)).model };
   #traits;
   #listeners = new Map();
 

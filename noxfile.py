@@ -31,7 +31,7 @@ def thorough(session):
 @nox.session
 def notebooks(session):
     """Run the chapters in notebooks/source/ and write notebooks/*.ipynb with their outputs."""
-    session.run(sys.executable, "tools/build_notebooks.py", *session.posargs)
+    session.run(sys.executable, "-m", "tools.build_notebooks", *session.posargs)
 
 
 @nox.session

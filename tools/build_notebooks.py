@@ -1,11 +1,12 @@
 """Build the chapters: read notebooks/source/*.md, run them, and write notebooks/*.ipynb with their outputs.
 
-    python tools/build_notebooks.py [04_backprop_iteration_1 ...]    run and write these chapters, or all
-    python tools/build_notebooks.py --check                          compare the cells of both, run nothing
+    python -m tools.build_notebooks [04_backprop_iteration_1 ...]    run and write these chapters, or all
+    python -m tools.build_notebooks --check                          compare the cells of both, run nothing
 
-A rebuild without a change makes no diff: cell ids come from the cells' text, and what differs from run to run
-(times, versions, the ids of widgets) is left out. Of a widget its picture and text stay, so a page without a
-kernel still shows it. A cell that measures has the tag nbval-ignore-output and keeps what it showed first.
+A rebuild without a change makes no diff: cell ids come from the cells' text, the ids of widgets from their
+cells, and what differs from run to run (times, versions) is left out. A chapter carries the state of its
+cards, so that a trusted page moves before anything is run, and their pictures for all other pages. A cell
+that measures has the tag nbval-ignore-output and keeps what it showed first.
 """
 
 import argparse
@@ -21,11 +22,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from neuronlab.files import write_text
+from tools.widget_state import fix_state, old_code
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LONGEST_CELL = 15
 MEASURES = "nbval-ignore-output"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -47,7 +48,7 @@ def read_source(path):
 
 
 def run(notebook, folder):
-    """Execute the notebook in a fresh kernel that works in `folder`; raises CellExecutionError."""
+    """Return the notebook as a fresh kernel that works in `folder` leaves it; raises CellExecutionError."""
     with tempfile.TemporaryDirectory() as profile:  # nobody's own start-up files
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "IPYTHONDIR": profile}
         environment["NEURONLAB_PROGRESS"] = profile  # nor anybody's solved exercises
@@ -58,19 +59,13 @@ def run(notebook, folder):
             kernel_name="python3",
             resources={"metadata": {"path": str(folder)}},
             record_timing=False,
-            store_widget_state=False,
+            store_widget_state=True,
             coalesce_streams=True,
         )
         client.execute(env=environment)
-    notebook.metadata = nbformat.from_dict(METADATA)  # nbclient adds the version of the running Python
-    for output in outputs(notebook):
-        output.get("data", {}).pop(WIDGET_VIEW, None)
-
-
-def outputs(notebook):
-    """Yield every output of every code cell."""
-    for cell in notebook.cells:
-        yield from cell.get("outputs", [])
+    notebook = fix_state(notebook)
+    notebook.metadata |= METADATA  # nbclient adds the version of the running Python
+    return notebook
 
 
 def keep_measured(notebook, before):
@@ -98,8 +93,7 @@ def complaints(notebook):
 
 def build(source, folder):
     """Run one chapter, write its notebook; return "written" or "unchanged", and the complaints."""
-    notebook = read_source(source)
-    run(notebook, folder)
+    notebook = run(read_source(source), folder)
     target = folder / f"{source.stem}.ipynb"
     if target.exists():
         keep_measured(notebook, nbformat.read(target, as_version=4))
@@ -111,7 +105,7 @@ def build(source, folder):
 
 
 def disagreements(source, folder):
-    """Return where the notebook's cells differ from the source's, one line each; outputs are not compared."""
+    """Return where a notebook's cells differ from the source's, or its cards' code is old, one line each."""
     target = folder / f"{source.stem}.ipynb"
     if not target.exists():
         return [f"{target.name} has not been built"]
@@ -123,6 +117,8 @@ def disagreements(source, folder):
         for field in ("cell_type", "source", "id", "metadata"):
             if new[field] != old[field]:
                 found.append(f"cell {number}: {field} is {old[field]!r}, its source says {new[field]!r}")
+    if old := old_code(there):
+        found.append(f"its cards hold an older text of {', '.join(old)}: build it anew")
     return found
 
 

@@ -1,7 +1,7 @@
 """The chapters: in sync with their source, and built the way a reader expects; nbval runs their cells."""
 
+import json
 import re
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,19 +9,28 @@ import nbformat
 import pytest
 
 from neuronlab.course.chapters import CHAPTERS
+from tools import build_notebooks
+from tools.widget_state import STATE, VIEW, old_code
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-sys.path.insert(0, str(NOTEBOOKS.parent / "tools"))
-import build_notebooks  # noqa: E402  (a script beside the package, not a part of it)
-
 SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
 NAMES = [path.stem for path in SOURCES]
 REBUILD = "edit its source and run `nox -s notebooks`; if JupyterLab saved it: `git restore notebooks`"
 chapters = pytest.mark.parametrize("name", NAMES)
+# Half as much again as each chapter had with pictures alone, in bytes.
+LARGEST = dict(
+    zip(NAMES, (423e3, 1133e3, 821e3, 1489e3, 1213e3, 1768e3, 2647e3, 1608e3, 1480e3), strict=True)
+)
 
 
 def read(name):
     return nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+
+
+def outputs(notebook):
+    """Yield every output of every code cell."""
+    for cell in notebook.cells:
+        yield from cell.get("outputs", [])
 
 
 def markdown(notebook):
@@ -72,11 +81,32 @@ def test_notebook_holds_nothing_that_changes_from_run_to_run(name):
     notebook = read(name)
     counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1)), REBUILD
+    state = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
     assert notebook.metadata == build_notebooks.METADATA, REBUILD
-    for output in build_notebooks.outputs(notebook):
-        assert build_notebooks.WIDGET_VIEW not in output.get("data", {}), REBUILD
+    ids = {cell.id for cell in notebook.cells}
+    for model, saved in state.items():
+        is_code = "files" in saved["state"]  # whose id is made of its text
+        assert is_code or re.sub(r"(-\d+)+$", "", model) in ids, REBUILD
+    for output in outputs(notebook):
         assert "image/svg+xml" not in output.get("data", {})  # random ids and a date
         assert not re.search(r"\bat 0x[0-9a-f]{6,}", str(output)), "an address in memory"
+
+
+@chapters
+def test_every_card_of_a_chapter_moves_before_anything_is_run(name):
+    """Its state is in the file, and that of all it refers to."""
+    notebook = read(name)
+    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    shown = [output.data for output in outputs(notebook) if "image/png" in output.get("data", {})]
+    cards = [data for data in shown if not data["text/plain"].startswith("<")]
+    assert cards and all(data[VIEW]["model_id"] in state for data in cards), REBUILD
+    assert set(re.findall(r"IPY_MODEL_([\w-]+)", json.dumps(state))) <= set(state)
+    assert old_code(notebook) == [], REBUILD
+
+
+@chapters
+def test_a_chapter_with_its_cards_stays_small(name):
+    assert (NOTEBOOKS / f"{name}.ipynb").stat().st_size <= LARGEST[name]
 
 
 @chapters
@@ -98,7 +128,7 @@ def test_chapter_opens_with_what_it_promises(name):
 @chapters
 def test_chapter_has_something_to_move(name):
     """A widget's picture stands where no kernel runs; a figure of matplotlib does not count."""
-    shown = [output.data for output in build_notebooks.outputs(read(name)) if "data" in output]
+    shown = [output.data for output in outputs(read(name)) if "data" in output]
     assert [d for d in shown if "image/png" in d and not d.get("text/plain", "<").startswith("<")]
 
 
@@ -155,10 +185,15 @@ class Widget:
         return {"text/plain": "Widget()", "application/vnd.jupyter.widget-view+json": view}
 Widget()
 ```
+
+```{code-cell}
+import neuronlab as nl
+nl.Stepper.of(nl.examples.neuron)
+```
 """
 
 
-def test_building_twice_makes_no_diff_and_keeps_no_widget_id(tmp_path):
+def test_building_twice_makes_no_diff_and_keeps_no_id_of_chance(tmp_path):
     (tmp_path / "source").mkdir()
     source = tmp_path / "source" / "01_scratch.md"
     source.write_text(SCRATCH, encoding="utf-8")
@@ -169,13 +204,23 @@ def test_building_twice_makes_no_diff_and_keeps_no_widget_id(tmp_path):
     notebook = nbformat.read(tmp_path / "01_scratch.ipynb", as_version=4)
     nbformat.validate(notebook)
     assert notebook.cells[2].outputs[0].data == {"text/plain": "Widget()"}
+    assert notebook.cells[3].outputs[0].data[VIEW]["model_id"] == f"{notebook.cells[3].id}-0"
+    state = notebook.metadata["widgets"][STATE]["state"]
+    assert old_code(notebook) == []
+    code = next(
+        model["state"]["files"]
+        for model in state.values()
+        if "kit/base.css" in model["state"].get("files", ())
+    )
+    code["kit/base.css"] += ".nl-older {}"
+    assert old_code(notebook) == ["kit/base.css"]
     ids = [cell.id for cell in notebook.cells]
 
     source.write_text(SCRATCH.replace("Text.", "Another text."), encoding="utf-8")
     assert len(build_notebooks.disagreements(source, tmp_path)) == 2  # the text of one cell, and its id
     assert build_notebooks.build(source, tmp_path) == ("written", [])
     again = nbformat.read(tmp_path / "01_scratch.ipynb", as_version=4)
-    assert [old == cell.id for old, cell in zip(ids, again.cells, strict=True)] == [True, False, True]
+    assert [old == cell.id for old, cell in zip(ids, again.cells, strict=True)] == [True, False, True, True]
 
 
 def test_a_cell_that_measures_keeps_what_it_showed(tmp_path):

@@ -25,7 +25,9 @@ export function keepOnPage(manager, card, parts) {
     manager.neuronlabCards = keepCards(manager);
     saveWithNotebook(manager);
   }
-  manager.neuronlabCards.set(card, [card, card.get("layout"), ...parts]);
+  // Each refers to a layout, and could not be made again without it.
+  const models = [card, ...parts].flatMap((model) => [model, model.get("layout")]);
+  manager.neuronlabCards.set(card, models);
 }
 
 function keepCards(manager) {

@@ -1,0 +1,183 @@
+"""The first opening and the second day in JupyterLab: cards move without a kernel, and come back as left."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from neuronlab.export.execution import execute
+from tools.browser import new_context
+from tools.lab import Notebook, serve_lab
+from tools.widget_state import STATE, fix_state
+
+pytestmark = pytest.mark.browser
+
+CELLS = (
+    "import neuronlab as nl",
+    "nl.Stepper.of(nl.examples.two_neurons)",
+    'nl.Exercise("1.1")',
+    "nl.NeuronMemory()",
+)
+LOST = "Error displaying widget"
+STEP = ".nl-stepper .nl-where"
+
+
+@pytest.fixture(scope="module")
+def chapter(tmp_path_factory):
+    """A notebook with the state of three cards, as chapters are shipped."""
+    path = tmp_path_factory.mktemp("chapter") / "chapter.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    execute(notebook, path)
+    nbformat.write(fix_state(notebook), path)
+    return path
+
+
+in_any_lab = pytest.mark.parametrize(
+    "course", [True, False], ids=["with the setting", "without"], indirect=True
+)
+
+
+@pytest.fixture(scope="module", params=[True])
+def course(request, chapter, tmp_path_factory):
+    """JupyterLab in a folder with a trusted chapter: of our environment, or of one without neuronlab."""
+    folder = tmp_path_factory.mktemp("course")
+    trusted = folder / "trusted.ipynb"
+    shutil.copy(chapter, trusted)
+    with serve_lab(folder, shipped_settings=request.param, trusted=[trusted]) as url:
+        yield url, folder
+
+
+@pytest.fixture
+def opened(course, chapter, browser):
+    """Returns a function that opens a fresh copy of the chapter, and the copy again, in new browsers."""
+    url, folder = course
+    path, contexts = folder / "mine.ipynb", []
+    shutil.copy(chapter, path)
+
+    def again():
+        contexts.append(new_context(browser, 1280, 900))
+        return Notebook(contexts[-1], url, path.name)
+
+    again.path = path
+    yield again
+    for context in contexts:
+        context.close()
+
+
+def wait_for_cards(notebook, count=3):
+    notebook.page.wait_for_function(
+        "(count) => document.querySelectorAll('.jp-OutputArea-output .nl').length === count", arg=count
+    )
+    assert notebook.page.get_by_text(LOST).count() == 0
+
+
+def save(notebook):
+    notebook.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+
+
+def saved_models(path):
+    return json.loads(path.read_text(encoding="utf-8"))["metadata"]["widgets"][STATE]["state"]
+
+
+def step_on(notebook):
+    """Press the right arrow on the stepper."""
+    notebook.page.locator(".nl-stepper").press("ArrowRight")
+
+
+def has_run(notebook):
+    return notebook.execute("import sys; print('neuronlab' in sys.modules)").strip() == "True"
+
+
+@in_any_lab
+def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(opened):
+    first = opened()
+    wait_for_cards(first)
+    step_on(first)
+    assert first.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    first.page.locator(".nl-ex-input").fill("12345")
+    first.page.locator(".nl-ex-check").click()
+    reply = first.page.locator(".nl-ex-reply").inner_text()
+    assert reply and not has_run(first)
+    save(first)
+    save(first)
+    assert first.take_errors() == []
+    first.close()
+
+    second = opened()
+    wait_for_cards(second)
+    assert second.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    assert second.page.locator(".nl-ex-input").input_value() == "12345"
+    assert not has_run(second) and second.take_errors() == []
+    second.close()
+
+
+@in_any_lab
+def test_what_was_run_and_what_was_not_come_back(opened):
+    shipped = len(saved_models(opened.path))
+    first = opened()
+    wait_for_cards(first)
+    for cell in (0, 1, 1, 1):  # each time another stepper
+        first.show(CELLS[cell], cell)
+    wait_for_cards(first)
+    step_on(first)
+    step_on(first)
+    save(first)
+    # Those that were replaced are not there; two layouts of code are, of the file and of the kernel.
+    assert len(saved_models(opened.path)) <= shipped + 2
+    first.close()
+
+    second = opened()
+    wait_for_cards(second)
+    assert second.page.locator(STEP).inner_text().startswith("Step 3 of ")
+    second.run_all()
+    wait_for_cards(second)
+    second.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    save(second)
+    assert second.take_errors() == []
+    second.close()
+
+    third = opened()
+    wait_for_cards(third)
+    step_on(third)
+    assert third.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    third.close()
+
+
+def test_an_untrusted_page_shows_pictures_until_it_is_run(opened):
+    notebook = nbformat.read(opened.path, as_version=4)
+    notebook.cells[0].source += "  # written by a stranger"
+    nbformat.write(notebook, opened.path)
+    stranger = opened()
+    pictures = stranger.page.locator(".jp-OutputArea-output img")
+    pictures.nth(2).wait_for()
+    assert (pictures.count(), stranger.page.locator(".nl").count()) == (3, 0)
+    assert stranger.page.get_by_text(LOST).count() == 0
+    stranger.run_all()
+    wait_for_cards(stranger)
+    assert pictures.count() == 0 and stranger.take_errors() == []
+    stranger.close()
+
+
+def test_two_browsers_on_one_folder(opened):
+    one = opened()
+    wait_for_cards(one)
+    one.run_all()
+    wait_for_cards(one)
+    step_on(one)
+    save(one)
+    other = opened()  # of the same kernel
+    wait_for_cards(other)
+    assert other.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    step_on(other)
+    one.page.wait_for_function(
+        "() => document.querySelector('.nl-stepper .nl-where').innerText.startsWith('Step 3 of ')"
+    )
+    save(other)
+    assert one.take_errors() == other.take_errors() == []
+    one.page.close()
+    other.close()
+    later = opened()
+    wait_for_cards(later)
+    assert later.page.locator(STEP).inner_text().startswith("Step 3 of ")
+    later.close()

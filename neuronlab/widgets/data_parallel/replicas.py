@@ -77,6 +77,7 @@ class Replicas(Stepped):
 
     _module = "data_parallel/replicas.js"
     _sheet = "data_parallel/replicas.css"
+    _height = 1046
 
     # What the front end gets, and what it sends back when something is moved.
     setup = traitlets.Dict().tag(sync=True)

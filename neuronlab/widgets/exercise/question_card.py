@@ -1,4 +1,4 @@
-"""The picture of a question, for a page or a reader without a kernel: its text, and an empty field."""
+"""The picture of a question, for a page or a reader without a kernel: its text, a field crossed out."""
 
 from ...figures import colors
 from ...figures.canvas import Canvas, text_width
@@ -6,7 +6,9 @@ from ...figures.canvas import Canvas, text_width
 WIDTH, MARGIN = 800, 30
 LINE, GAP = 24, 12
 BODY, SMALL = 12, 10.5  # points
-BOX = 34
+BOX, FIELD = 34, 180
+OPTION = 10  # more room for each option: on the page it is something to click
+BUTTONS = 20
 LETTERS = "abcdefghij"
 
 
@@ -18,7 +20,7 @@ def question_figure(title, card):
 def question_drawing(title, card) -> Canvas:
     """Return a Canvas with a question's `card()` under `title`: its text, wrapped, and room to answer."""
     lines = _lines(title, card)
-    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0)
+    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0) + BUTTONS
     canvas = Canvas(WIDTH, height)
     canvas.box(4, 4, WIDTH - 8, height - 8, 12)
     y = MARGIN
@@ -26,8 +28,14 @@ def question_drawing(title, card) -> Canvas:
         canvas.text(x, y + LINE / 2, text, size, color, bold=bold)
         y += step
     if card["kind"] == "number":
-        canvas.box(MARGIN, y, 180, BOX, 6)
+        # Crossed out: in a picture nobody can answer.
+        canvas.box(MARGIN, y, FIELD, BOX, 6)
+        canvas.line((MARGIN, y), (MARGIN + FIELD, y + BOX), z=4)
+        canvas.line((MARGIN, y + BOX), (MARGIN + FIELD, y), z=4)
         canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
+        y += BOX
+    for x, width in ((0, 80), (90, 120), (220, 190)):
+        canvas.box(MARGIN + x, y + 10, width, BUTTONS, 6)
     return canvas
 
 
@@ -49,7 +57,7 @@ def _lines(title, card):
     for text, size, color, bold, indent, mark in parts:
         wrapped = _wrapped(text, size, bold, WIDTH - 2 * MARGIN - indent)
         for k, line in enumerate(wrapped):
-            step = LINE + GAP * (k == len(wrapped) - 1)
+            step = LINE + (GAP + OPTION * bool(mark)) * (k == len(wrapped) - 1)
             if mark and k == 0:
                 lines.append((MARGIN, mark, size, colors.CALM, False, 0))
             lines.append((MARGIN + indent, line, size, color, bold, step))

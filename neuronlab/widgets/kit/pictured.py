@@ -1,11 +1,12 @@
 """What every widget of the course shares: a picture that stands in its place where no kernel runs."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from io import BytesIO
 from typing import ClassVar
 
 from ...figures.canvas import Canvas
 from .card import Card
+from .still import with_note
 
 MOST_KEPT = 32
 
@@ -16,6 +17,7 @@ class Pictured(Card):
     A widget that says in `_pictured` what its picture depends on has it drawn once for all who show the same.
     """
 
+    _height: ClassVar[int] = 0  # of the card on a page 1,112 pixels wide, where its picture is smaller
     _pictures: ClassVar[dict] = {}  # the latest ones, by widget and what they depend on
 
     def _picture(self) -> str:
@@ -34,12 +36,15 @@ class Pictured(Card):
     def _kept_picture(self):
         shows = self._pictured()
         if shows is None:
-            return self._picture()
+            return self._noted()
         kept, key = Pictured._pictures, (type(self), shows)
-        kept[key] = picture = kept.pop(key, None) or self._picture()
+        kept[key] = picture = kept.pop(key, None) or self._noted()
         while len(kept) > MOST_KEPT:
             kept.pop(next(iter(kept)), None)
         return picture
+
+    def _noted(self):
+        return b64encode(with_note(b64decode(self._picture()), self._height)).decode()
 
 
 def as_png(drawing) -> str:

@@ -51,6 +51,8 @@ class Perceptron(LivePlot):
         For another number or shape of them.
     """
 
+    _height = 664
+
     def __init__(
         self,
         points: ArrayLike = CORNERS,

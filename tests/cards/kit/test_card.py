@@ -1,15 +1,20 @@
-"""A card's code stands once in a notebook, and a card without it says what to do."""
+"""A card's code stands once in a notebook, a card without it says what to do, a picture that it is one."""
 
 import json
 import re
+from base64 import b64decode
+from io import BytesIO
 
+import numpy as np
 import pytest
 from javascript import in_node
+from PIL import Image
 
 import neuronlab as nl
 from neuronlab.widgets.kit.bundle import STATIC, join_modules
 from neuronlab.widgets.kit.card import Card, joined
 from neuronlab.widgets.kit.code import Code
+from neuronlab.widgets.kit.still import LEAST, with_note
 
 ENTRIES = sorted(
     name
@@ -77,3 +82,27 @@ def test_a_card_without_its_code_says_what_to_do():
     answer = in_node(["kit/wire.js"], STUB, {"stub": (STATIC / "kit/stub.js").as_uri()})
     assert "Run the card's cell again" in answer["said"]
     assert answer["failed"] == "widget model not found"
+
+
+@pytest.mark.parametrize("mode", ["P", "RGB"])
+def test_a_still_picture_says_so_and_keeps_its_cards_room(mode):
+    picture = Image.new("RGB", (400, 100), "white")
+    picture.paste("#0072B2", (100, 0, 300, 100))
+    picture.paste("black", (0, 0, 9, 9))
+    picture = picture.quantize(3) if mode == "P" else picture
+    file = BytesIO()
+    picture.save(file, "PNG")
+    for height, expected in ((0, 100 + LEAST), (300, 300)):
+        page = Image.open(BytesIO(with_note(file.getvalue(), height))).convert("RGB")
+        assert page.size == (400, expected)
+        assert page.getpixel((200, 50)) == (0, 0x72, 0xB2)
+        strip = np.asarray(page)[100:]
+        assert strip[0, 0].tolist() == [255, 255, 255]
+        assert len(np.unique(strip.reshape(-1, 3), axis=0)) > 1  # something is written there
+
+
+def test_every_card_wears_the_note():
+    card = nl.NeuronMemory()
+    shown = Image.open(BytesIO(b64decode(card._repr_mimebundle_()[0]["image/png"])))
+    bare = Image.open(BytesIO(b64decode(card._picture())))
+    assert shown.width == bare.width and shown.height == max(bare.height + LEAST, card._height)

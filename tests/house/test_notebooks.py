@@ -122,7 +122,10 @@ def test_chapter_opens_with_what_it_promises(name):
     assert int(number) == int(name.split("_")[0]) and title
     assert "**You will be able to**" in opening.source
     assert re.search(r"\*\*Time\*\*: about \d+ minutes", opening.source)
-    assert "Run > Run All Cells" in opening.source  # how to bring it to life
+    # What moves by itself, what running is for, and the way back from where JupyterLab then stands.
+    assert "as soon as" in opening.source and "**Shift+Enter**" in opening.source
+    assert opening.source.index("Run > Run All Cells") < opening.source.index("**Ctrl+Home**")
+    assert "*picture: run the page to move it*" in opening.source
 
 
 @chapters

@@ -29,7 +29,7 @@ def with_note(png: bytes, height: int = 0) -> bytes:
     else:
         page = Image.fromarray(np.vstack([np.asarray(picture.convert("RGB")), strip]))
     file = BytesIO()
-    page.save(file, "PNG")
+    page.save(file, "PNG", optimize=True)  # it stands in every copy of a chapter
     return file.getvalue()
 
 

@@ -10,7 +10,7 @@ FULL_NAMES = {"identity": "linear", "relu": "ReLU"}
 REACH = 5.0  # z goes from -5 to 5
 BOTTOM = -1.9
 _BENT = ("tanh", "sigmoid")  # the others are straight on both sides of 0
-_POINTS = 201
+_POINTS = 121
 _JUMPS = ("step", "sign")
 
 

@@ -56,7 +56,15 @@ function render({ model, el }) {
   root.setAttribute("aria-label", model.get("name"));
   find(".nl-ex-name").textContent = model.get("name");
 
-  const card = () => model.get("cards")[model.get("shown")];
+  let cardsText = "";
+  let cardsRead = [];
+  /** The cards, which come as one text. */
+  function cards() {
+    const text = model.get("cards");
+    if (text !== cardsText) [cardsText, cardsRead] = [text, JSON.parse(text)];
+    return cardsRead;
+  }
+  const card = () => cards()[model.get("shown")];
 
   // --- the question and the field for its answer
 
@@ -211,7 +219,7 @@ function render({ model, el }) {
     another() {
       const next = model.get("shown") + 1;
       // Python draws the next one as soon as this is shown; without a kernel it goes round.
-      goTo(next < model.get("cards").length ? next : 0);
+      goTo(next < cards().length ? next : 0);
       find(".nl-ex-form input").focus();
     },
     reset: () => sure(true),
@@ -242,7 +250,7 @@ function render({ model, el }) {
     button("way").hidden = !way;
     button("way").textContent = endWay ? "Close the way" : "Show me the way";
     button("way").setAttribute("aria-expanded", String(endWay !== null));
-    button("another").hidden = model.get("cards").length < 2;
+    button("another").hidden = cards().length < 2;
     const begun =
       model.get("solved") ||
       model.get("given") ||

@@ -9,6 +9,7 @@ from ...course.question import Question
 from ...course.reply import Reply
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
+from ..kit.wire import AS_TEXT
 from ..stepper.embedded import program_of, share_program, traits_of
 
 AHEAD = 3  # questions with other numbers that go along, for a page without a kernel
@@ -41,7 +42,7 @@ class Exercise(Pictured):
     _sheet = "exercise/exercise.css"
 
     name = Unicode().tag(sync=True)
-    cards = traitlets.List().tag(sync=True)  # of the question and of those with other numbers
+    cards = traitlets.List().tag(**AS_TEXT)  # of the question and of those with other numbers
     program = traitlets.Dict().tag(sync=True)  # of the stepper that shows the way; all cards share it
     shown = Int(0).tag(sync=True)
     given = Unicode().tag(sync=True)

@@ -1,9 +1,17 @@
-"""How numbers travel between Python and the browser: as float64, so that nothing is lost on the way."""
+"""How numbers and texts travel between Python and the browser: as float64, so that nothing is lost."""
 
+import json
 import struct
 
 # For `traitlets.Bytes().tag(**WIRE)`: what a browser sends arrives as a memoryview, which that trait refuses.
 WIRE = {"sync": True, "from_json": lambda buffer, widget: bytes(buffer)}
+
+# For a trait with much text: a saved notebook writes a list line by line, which takes a third more.
+AS_TEXT = {
+    "sync": True,
+    "to_json": lambda value, widget: json.dumps(value, separators=(",", ":"), ensure_ascii=False),
+    "from_json": lambda text, widget: json.loads(text),
+}
 
 
 def pack(numbers) -> bytes:

@@ -86,7 +86,7 @@ def test_notebook_holds_nothing_that_changes_from_run_to_run(name):
     ids = {cell.id for cell in notebook.cells}
     for model, saved in state.items():
         is_code = "files" in saved["state"]  # whose id is made of its text
-        assert is_code or re.sub(r"(-\d+)+$", "", model) in ids, REBUILD
+        assert is_code or model[: len("00-12345678")] in ids, REBUILD
     for output in outputs(notebook):
         assert "image/svg+xml" not in output.get("data", {})  # random ids and a date
         assert not re.search(r"\bat 0x[0-9a-f]{6,}", str(output)), "an address in memory"

@@ -81,7 +81,7 @@ class Checkpoints(SliderCard):
 
     _module = "cluster_cards/checkpoints.js"
     _sheet = "cluster_cards/checkpoints.css"
-    _height = 712
+    _height = 692
 
     n_gpus = Int().tag(sync=True)
     device_mtbf = Float().tag(sync=True)

@@ -37,7 +37,6 @@ class NeuronMemory(Pictured):
 
     _module = "cluster_cards/neuron_memory.js"
     _sheet = "cluster_cards/neuron_memory.css"
-    _height = 250
 
     connections = Int(4).tag(sync=True)
     weight_bits = Int(32).tag(sync=True)

@@ -128,7 +128,7 @@ class StepTimeline(SliderCard):
 
     _module = "cluster_cards/step_timeline.js"
     _sheet = "cluster_cards/step_timeline.css"
-    _height = 700
+    _height = 759
 
     parameters = Float().tag(sync=True)
     precision = Unicode().tag(sync=True)

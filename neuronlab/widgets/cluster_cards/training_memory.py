@@ -67,7 +67,7 @@ class TrainingMemory(SliderCard):
 
     _module = "cluster_cards/training_memory.js"
     _sheet = "cluster_cards/training_memory.css"
-    _height = 620
+    _height = 600
 
     parameters = Int().tag(sync=True)
     n_gpus = Int().tag(sync=True)

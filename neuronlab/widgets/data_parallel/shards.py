@@ -63,7 +63,7 @@ class Shards(Pictured):
 
     _module = "data_parallel/shards.js"
     _sheet = "data_parallel/shards.css"
-    _height = 522
+    _height = 502
 
     gradients = traitlets.List().tag(sync=True)  # of each sample, all parameters
     names = traitlets.List().tag(sync=True)  # of the parameters

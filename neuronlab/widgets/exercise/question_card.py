@@ -8,7 +8,6 @@ LINE, GAP = 24, 12
 BODY, SMALL = 12, 10.5  # points
 BOX, FIELD = 34, 180
 OPTION = 10  # more room for each option: on the page it is something to click
-BUTTONS = 20
 LETTERS = "abcdefghij"
 
 
@@ -20,7 +19,7 @@ def question_figure(title, card):
 def question_drawing(title, card) -> Canvas:
     """Return a Canvas with a question's `card()` under `title`: its text, wrapped, and room to answer."""
     lines = _lines(title, card)
-    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0) + BUTTONS
+    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0)
     canvas = Canvas(WIDTH, height)
     canvas.box(4, 4, WIDTH - 8, height - 8, 12)
     y = MARGIN
@@ -33,9 +32,6 @@ def question_drawing(title, card) -> Canvas:
         canvas.line((MARGIN, y), (MARGIN + FIELD, y + BOX), z=4)
         canvas.line((MARGIN, y + BOX), (MARGIN + FIELD, y), z=4)
         canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
-        y += BOX
-    for x, width in ((0, 80), (90, 120), (220, 190)):
-        canvas.box(MARGIN + x, y + 10, width, BUTTONS, 6)
     return canvas
 
 

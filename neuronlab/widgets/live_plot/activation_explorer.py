@@ -62,7 +62,7 @@ class ActivationExplorer(LivePlot):
         For one outside -5 to 5, for no names, an unknown one or one given twice.
     """
 
-    _height = 632
+    _height = 612
 
     def __init__(
         self, names: Iterable[str] = tuple(RANGES), z: float = 3.02, *, chosen: str | None = None, **traits

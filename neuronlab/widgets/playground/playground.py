@@ -61,7 +61,7 @@ class Playground(Pictured):
 
     _module = "playground/playground.js"
     _sheet = "playground/playground.css"
-    _height = 960
+    _height = 945
 
     choices = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)

@@ -59,7 +59,7 @@ class RingPlayer(Pictured):
 
     _module = "ring_player/ring_player.js"
     _sheet = "ring_player/ring_player.css"
-    _height = 816
+    _height = 796
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

@@ -19,13 +19,14 @@ def with_note(png: bytes, height: int = 0) -> bytes:
 
     picture = Image.open(BytesIO(png))
     strip = _strip(picture.width, max(LEAST, height - picture.height))
-    if picture.mode == "P":
-        palette = np.reshape(picture.getpalette(), (-1, 3))
+    listed = picture.getpalette()
+    if listed:
+        palette = np.reshape(listed, (-1, 3))
         shades, places = np.unique(strip.reshape(-1, 3), axis=0, return_inverse=True)
         nearest = ((shades[:, None].astype(int) - palette) ** 2).sum(axis=2).argmin(axis=1)
         pixels = np.vstack([np.asarray(picture), nearest[places].reshape(strip.shape[:2])])
         page = Image.fromarray(pixels.astype(np.uint8))
-        page.putpalette(picture.getpalette())
+        page.putpalette(listed)
     else:
         page = Image.fromarray(np.vstack([np.asarray(picture.convert("RGB")), strip]))
     file = BytesIO()

@@ -26,6 +26,41 @@ def thorough(session):
     """Run all tests with every random case that they plan, each time others; a push tries a part of them."""
     everything = ONE_THREAD | {"NEURONLAB_PROFILE": "thorough"}
     session.run(sys.executable, "-m", "pytest", "-n", "2", *session.posargs, env=everything)
+    session.notify("pythons")
+
+
+# A part of all tests for another set of versions: what computes, draws and writes, one chapter, one file of a
+# browser's. NEURONLAB_PROFILE is that of a push.
+PART = ["tests/engine", "tests/writing", "tests/figures", "tests/course", "tests/parallel", "tests/interchange"]
+ONE_CHAPTER = "notebooks/05_backprop_iteration_2.ipynb"
+ONE_BROWSER_FILE = "tests/in_lab/test_stepping.py"
+
+
+@nox.session(venv_backend="uv", python="3.11")
+def oldest(session):
+    """Try the lowest versions that pyproject.toml allows."""
+    session.install("--resolution", "lowest-direct", ".[test]")
+    _try_a_part(session)
+
+
+@nox.session(venv_backend="uv", python="3.13")
+def newest(session):
+    """Try the newest versions of all, of numpy and ipywidgets those before their release too."""
+    session.install(".[test]", "numpy>=2.1.dev0", "ipywidgets>=8.1.dev0")
+    _try_a_part(session)
+
+
+@nox.session(venv_backend="uv", python=["3.12", "3.13"])
+def pythons(session):
+    """Try the other versions of Python; one that this machine has not is left out."""
+    session.install(".[test]")
+    _try_a_part(session)
+
+
+def _try_a_part(session):
+    """The tests import the package from the repository, in which everything is new enough to be seen."""
+    tests = [*PART, ONE_CHAPTER, ONE_BROWSER_FILE]
+    session.run("python", "-m", "pytest", "-n", "2", *tests, *session.posargs, env=ONE_THREAD)
 
 
 @nox.session

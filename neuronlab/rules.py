@@ -5,6 +5,8 @@ the same in JavaScript. The constants (the bias's input 1, the 1/n of a mean) be
 """
 
 import math
+from functools import reduce
+from operator import add
 
 
 def _exp(x):
@@ -14,8 +16,13 @@ def _exp(x):
         return math.inf
 
 
+def _total(numbers):
+    """Their sum, one after the other as JavaScript adds; from Python 3.12 on `sum` corrects its rounding."""
+    return reduce(add, numbers, 0.0)
+
+
 def _sum(*groups):
-    return sum(math.prod(group) for group in groups)
+    return _total(math.prod(group) for group in groups)
 
 
 def _product(*factors):
@@ -70,21 +77,21 @@ def _sigmoid_slope(z):
 
 def _softmax(own, scores):
     top = max(scores)
-    return _exp(own[0] - top) / sum(_exp(s - top) for s in scores)
+    return _exp(own[0] - top) / _total(_exp(s - top) for s in scores)
 
 
 def _squared(*pairs):
-    return sum((s - y) * (s - y) for s, y in pairs)
+    return _total((s - y) * (s - y) for s, y in pairs)
 
 
 def _binary_cross_entropy(*pairs):
-    return sum(max(s, 0.0) - s * y + math.log1p(_exp(-abs(s))) for s, y in pairs)
+    return _total(max(s, 0.0) - s * y + math.log1p(_exp(-abs(s))) for s, y in pairs)
 
 
 def _softmax_cross_entropy(*pairs):
     top = max(s for s, _ in pairs)
-    log_sum = math.log(sum(_exp(s - top) for s, _ in pairs))
-    return sum((y * (log_sum - (s - top)) for s, y in pairs if y), 0.0)
+    log_sum = math.log(_total(_exp(s - top) for s, _ in pairs))
+    return _total(y * (log_sum - (s - top)) for s, y in pairs if y)
 
 
 def _difference(y_hat, y):

@@ -24,7 +24,7 @@ def lines(folder: Path, delivery: Delivery) -> list[str]:
     if delivery.closed:
         said.append(
             f"{folder} can only be read ({delivery.closed}): your changes of a chapter are not saved there, "
-            "and what you solve is noted in a folder of your own."
+            "and what you solve is noted in a folder of your own, which nl.progress() names."
         )
     return said or [f"Your chapters in {folder} are as you left them."]
 

@@ -116,6 +116,7 @@ def question_about(
         solution=Solution(trace, rate, position),
         again=partial(_another, trace, ref, lr, known, digits, lead),
         symbol=symbol(network, ref, "letters", n_samples).mathml,
+        why=sentence(network, trace.loss, calculation.path.steps[-1], n_samples),
     )
 
 

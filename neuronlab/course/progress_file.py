@@ -1,4 +1,4 @@
-"""Which exercises are solved: a small file beside the notebooks, written whole or not at all."""
+"""Which exercises are solved: a small file, mostly beside the notebooks, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from ..checks import as_list
 from ..files import write_text
+from .progress_place import FILE, PLACE, places  # noqa: F401 (PLACE belongs to what this file offers)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FILE = ".neuronlab-progress.json"
 LOCK = ".neuronlab-progress.lock"
 DAMAGED = ".neuronlab-progress.damaged-{}.json"
 LONGEST = 40  # characters of a key
@@ -26,44 +26,86 @@ LONGEST_WAIT = 5  # seconds for a process that is suspended with the lock in its
 LOOK_EVERY = 0.02  # seconds, while another process has the lock
 # What a shared folder that knows no locks answers.
 NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
-PLACE = "NEURONLAB_PROGRESS"  # an environment variable: the folder to use instead of the notebooks' own
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+NEWER = (
+    f"The file {FILE} was written by a newer version of neuronlab: it is read as far as this one can, "
+    "and not changed. Update neuronlab to have new exercises noted there."
+)
+VERSION = 1  # of the file's form; a file without a number is of the first
+NOTES = ("solved", "helped")  # what a file holds: {key: when} of each
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What the file says: `solved` {key: when, as text} and `report`, a sentence for the learner, or ""."""
+    """What is noted: `solved` {key: when, as text}; `helped` has those whose way was shown before.
+
+    `report` is a sentence for the learner, or ""; `place` says where the next one is noted, in words that go
+    on from "noted": "beside the notebooks".
+    """
 
     solved: dict = field(default_factory=dict)
+    helped: dict = field(default_factory=dict)
     report: str = ""
+    place: str = ""
 
 
 def load(folder=None) -> Progress:
     """Return the `Progress` in `folder`; a damaged file is put aside under another name, and reported.
 
-    None is the folder that the environment variable NEURONLAB_PROGRESS names, else the one that the kernel
-    works in: that of the notebook.
+    None is every place that counts for the notebook, as `places` says.
     """
-    folder = _folder(folder)
+    notes, reports, found = {name: {} for name in NOTES}, [], places(folder)
+    for place in found:
+        contents, report = _load(place)
+        for name in NOTES:
+            notes[name] = contents.get(name, {}) | notes[name]
+        reports += [report] * bool(report)
+    return Progress(**notes, report=" ".join(reports), place=found[0].words)
+
+
+def _load(place):
+    """(what the file at one place holds, a sentence or "")."""
     try:
+        file = _file(place.folder)
+        if place.is_made and not os.path.exists(file):  # which is False where one may not look, too
+            return _empty(), ""
         try:
-            with _locked(folder):
-                contents, report = _read(folder)
+            with _locked(file):
+                return _read(file)
         except OSError:  # a folder to read only: nothing can be put aside either
-            contents, report = _read(folder, aside=False)
+            return _read(file, aside=False)
     except OSError as error:
-        return Progress(report=f"Your solved exercises could not be read: {_reason(error)}.")
-    return Progress(contents["solved"], report)
+        return _empty(), f"Your solved exercises could not be read: {_reason(error)}."
 
 
-def record(key, folder=None) -> str:
+def _empty():
+    return {"solved": {}}
+
+
+def record(key, folder=None, helped=False) -> str:
     """Note that the exercise `key`, such as "4.1", is solved; return a sentence for the learner, mostly "".
 
-    Several processes may do so at once. Nothing is raised where the folder cannot be written to: the sentence
-    says so. TypeError and ValueError for a key that is no short text.
+    With `helped` the way was shown before: that is noted apart. Several processes may do so at once. Nothing
+    is raised where nothing can be written: the sentence says so. TypeError and ValueError for a key that is
+    no short text.
     """
     check_key(key)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return _change(folder, lambda solved: {key: now} | solved)
+
+    def noted(contents):
+        contents["helped" if helped else "solved"].setdefault(key, now)  # the first time counts
+
+    reports = []
+    for place in places(folder):
+        try:
+            if place.is_made:
+                place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return _change(place.folder, noted)
+        except OSError as error:
+            reports.append(_reason(error))
+            if error.errno not in CLOSED:
+                break
+    return f"Your progress could not be noted in the folder of the notebooks: {reports[0]}."
 
 
 def reset_progress(
@@ -91,60 +133,90 @@ def reset_progress(
         For keys that are no list.
     """
     chosen = None if keys is None else as_list("keys", keys)
-    solved = load(folder).solved
-    lost = [key for key in solved if chosen is None or key in chosen]
+    noted = load(folder)
+    lost = [key for key in noted.solved | noted.helped if chosen is None or key in chosen]
     if not lost:
         return "There is nothing to forget."
     what = f"{len(lost)} solved exercise{'s' * (len(lost) > 1)} ({', '.join(sorted(lost))})"
     if not sure:
         return f"This would forget {what}. If you are sure: nl.reset_progress(sure=True)."
-    report = _change(folder, lambda now: {key: when for key, when in now.items() if key not in lost})
-    return report or f"Forgotten: {what}."
 
+    def forgotten(contents):
+        for name in NOTES:
+            contents[name] = {key: when for key, when in contents[name].items() if key not in lost}
 
-def _folder(folder):
-    return Path(os.environ.get(PLACE) or ".") if folder is None else Path(folder)
+    try:
+        for place in places(folder):
+            if any(
+                key in notes for notes in _load(place)[0].values() if isinstance(notes, dict) for key in lost
+            ):
+                _change(place.folder, forgotten)
+    except OSError as error:
+        return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
+    return f"Forgotten: {what}."
 
 
 def _change(folder, change):
-    folder = _folder(folder)
-    try:
-        with _locked(folder):
-            contents, report = _read(folder)
-            contents["solved"] = change(contents["solved"])
-            write_text(folder / FILE, json.dumps(contents, indent=1, sort_keys=True) + "\n")
-            return report
-    except OSError as error:
-        return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
+    """Let `change` alter what the file in `folder` holds; return a sentence about damage, or "".
+
+    OSError where that is not possible, PermissionError if a newer program's file would be changed.
+    """
+    file = _file(folder)
+    with _locked(file):
+        contents, report = _read(file)
+        if _is_newer(contents):
+            raise PermissionError(errno.EPERM, "a newer version of neuronlab has written the file")
+        for name in NOTES:
+            contents.setdefault(name, {})
+        change(contents)
+        # What nobody needed help with is not mentioned: the file stays as older programs know it.
+        kept = {name: value for name, value in contents.items() if value or name not in NOTES[1:]}
+        write_text(file, json.dumps(kept | {"version": VERSION}, indent=1, sort_keys=True) + "\n")
+        return report
+
+
+def _file(folder):
+    """The file itself: behind a symbolic link lies one that several folders share, as its lock and drafts."""
+    return Path(os.path.realpath(folder / FILE))
+
+
+def _is_newer(contents):
+    """Whether a later program wrote this, in a form that this one may read and must not change."""
+    version = contents.get("version", 1)
+    return not isinstance(version, int) or version > VERSION
 
 
 def _reason(error):
     return error.strerror or type(error).__name__
 
 
-def _read(folder, aside=True):
+def _read(path, aside=True):
     """(what the file holds, a sentence about damage or "")."""
-    path = folder / FILE
+    newer = False
     try:
-        contents = json.loads(path.read_text(encoding="utf-8"))
-        solved = contents["solved"]
-        if not all(isinstance(item, str) for pair in solved.items() for item in pair):
-            raise TypeError
+        contents = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before the text
+        newer = _is_newer(contents)
+        for notes in (contents["solved"], contents.get("helped", {})):
+            if not all(isinstance(item, str) for pair in notes.items() for item in pair):
+                raise TypeError
     except FileNotFoundError:
-        return {"solved": {}}, ""
+        return _empty(), ""
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        if newer:
+            return _empty() | {"version": contents["version"]}, NEWER
         if not aside:
-            return {"solved": {}}, f"The file {FILE} with your solved exercises is damaged."
+            return _empty(), f"The file {FILE} with your solved exercises is damaged."
+        folder = path.parent
         kept = next(name for name in map(DAMAGED.format, range(1, 10_000)) if not (folder / name).exists())
         path.rename(folder / kept)
-        return {"solved": {}}, (
+        return _empty(), (
             f"The file with your solved exercises was damaged. It is kept as {kept}, and a new one begins."
         )
-    return contents, ""
+    return contents, NEWER if newer else ""
 
 
 @contextmanager
-def _locked(folder):
+def _locked(file):
     """Keep other processes out between reading and writing; the system frees the lock of one that dies.
 
     TimeoutError, an OSError, if another process does not let go of it. Where there are no locks, two
@@ -155,8 +227,10 @@ def _locked(folder):
         return
     from filelock import FileLock, Timeout
 
-    folder.stat()  # a folder that is not there is an OSError: FileLock would make it
-    lock = FileLock(folder / LOCK, timeout=LONGEST_WAIT, poll_interval=LOOK_EVERY, fallback_to_soft=False)
+    file.parent.stat()  # a folder that is not there is an OSError: FileLock would make it
+    lock = FileLock(
+        file.parent / LOCK, timeout=LONGEST_WAIT, poll_interval=LOOK_EVERY, fallback_to_soft=False
+    )
     try:
         lock.acquire()
     except Timeout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ _STYLE = """<style>
 .nl-map a { color: inherit; }
 .nl-map ul { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; }
 .nl-map li { padding: 1px 9px; border: 1px solid #85888f; border-radius: 999px; white-space: nowrap; }
+.nl-map li a { text-decoration: none; }
+.nl-map li.nl-helped { border-color: #00694d; }
 .nl-map li.nl-solved { border-color: #00694d; background: #00694d; color: #fff; }
 </style>"""
 
@@ -35,20 +37,29 @@ class ProgressMap:
         Number, title, notebook and keys of each.
     solved : dict of {str: str}
         When each key was solved.
+    helped : dict of {str: str}
+        The same of those that were solved after the way was shown.
     report : str
         A sentence for the learner where the file could not be read, mostly "".
+    place : str
+        Where the next one is noted: "beside the notebooks, in ...".
     """
 
     chapters: tuple
     solved: dict
+    helped: dict = field(default_factory=dict)
     report: str = ""
+    place: str = ""
 
     def __repr__(self):
         lines = []
         for number, title, _, keys in self.chapters:
-            marks = " ".join(f"{key} {'✓' if key in self.solved else '·'}" for key in keys)
+            marks = " ".join(f"{key} {self._sign(key)}" for key in keys)
             lines.append(f"{number}  {title}: {self._count(keys)}  [{marks}]")
         return "\n".join(lines + [self.report] * bool(self.report))
+
+    def _sign(self, key):
+        return "✓" if key in self.solved else "(✓)" if key in self.helped else "·"
 
     def _count(self, keys):
         return f"{sum(key in self.solved for key in keys)} of {len(keys)} solved"
@@ -56,18 +67,24 @@ class ProgressMap:
     def _repr_html_(self):
         rows = []
         for number, title, notebook, keys in self.chapters:
-            marks = "".join(self._mark(key) for key in keys)
+            marks = "".join(self._mark(key, notebook) for key in keys)
             rows.append(
                 f'<tr><th scope="row">{number}&ensp;<a href="{escape(notebook)}">{escape(title)}</a></th>'
                 f"<td>{self._count(keys)}</td><td><ul>{marks}</ul></td></tr>"
             )
-        report = f"<p>{escape(self.report)}</p>" if self.report else ""
+        said = [f"Noted {self.place}." if self.place else "", self.report]
+        report = "".join(f"<p>{escape(text)}</p>" for text in said if text)
         return f'{_STYLE}<table class="nl-map" aria-label="Solved exercises">{"".join(rows)}</table>{report}'
 
-    def _mark(self, key):
+    def _mark(self, key, notebook):
+        kind, title = "", "still to come"
         if key in self.solved:
-            return f'<li class="nl-solved" title="solved {escape(self.solved[key])}">{escape(key)} ✓</li>'
-        return f'<li title="still to come">{escape(key)}</li>'
+            kind, title = ' class="nl-solved"', f"solved {self.solved[key]}"
+        elif key in self.helped:
+            kind, title = ' class="nl-helped"', f"solved {self.helped[key]}, after the way was shown"
+        sign = "" if self._sign(key) == "·" else f" {self._sign(key)}"
+        link = f'<a href="{escape(notebook)}#Exercises">{escape(key)}{sign}</a>'
+        return f'<li{kind} title="{escape(title)}">{link}</li>'
 
 
 def progress(folder: str | Path | None = None) -> ProgressMap:
@@ -87,4 +104,4 @@ def progress(folder: str | Path | None = None) -> ProgressMap:
     """
     listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS)
     noted = load(folder)
-    return ProgressMap(listed, noted.solved, noted.report)
+    return ProgressMap(listed, noted.solved, noted.helped, noted.report, noted.place)

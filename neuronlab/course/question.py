@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..checks import as_list, as_number, short
+from ..checks import as_list, as_number, as_text, short
 from ..writing.numbers import check_digits, format_number, parse_number
 from .mathml import as_mathml
 from .reply import Reply
@@ -11,7 +11,7 @@ from .task import Task
 from .wrong import Wrong
 
 SAYS = {
-    "right": "Right: {answer}.",
+    "right": "Right: {answer}.{why}",
     "coarse": "Right, but rounded too far: {asked} asked for.",
     "near": "Very close: only the last digit is off. Keep a digit or two more on the way, and round at "
     "the end.",
@@ -53,6 +53,8 @@ class Question(Task):
         Whether a whole number is asked for, because something is counted.
     lead : str, optional
         What is told before.
+    why : str, optional
+        Why the right number is right: a sentence that follows it.
     hints : iterable of Hint, optional
         A few, the vaguest first.
     solution : Solution, optional
@@ -76,11 +78,13 @@ class Question(Task):
     symbol: str = ""
     slack: float = 0.0
     whole: bool = False
+    why: str = ""
 
     def __post_init__(self):
         super().__post_init__()
         object.__setattr__(self, "answer", as_number("answer", self.answer))
         check_digits(self.digits)
+        as_text("why", self.why)
         self._keep_records("wrongs", Wrong)
         object.__setattr__(self, "symbol", as_mathml("symbol", self.symbol))
         given = as_list("given", self.given)
@@ -154,7 +158,11 @@ class Question(Task):
             Of plain lists, dicts, texts and numbers.
         """
         asked = "the exact number is" if self.whole else f"{self.wanted} are"
-        fill = {"answer": format_number(self.answer, self.digits), "asked": asked}
+        fill = {
+            "answer": format_number(self.answer, self.digits),
+            "asked": asked,
+            "why": f" {self.why}" if self.why else "",
+        }
         # "{when}" is filled in when an answer is there.
         says = {key: _filled(text, fill) for key, text in SAYS.items()}
         return {

@@ -29,7 +29,19 @@ ASKED = question_about(TRACE, Y_B)
     "text", ["0.804", "0,804", ".804", " 0.8040 ", "201/250", "8.04e-1", "+0.804", "8.04·10⁻¹", "0.80404"]
 )
 def test_right_in_many_spellings(text):
-    assert ASKED.check(text) == ("right", "Right: 0.804.", ())
+    why = "Neuron b applies ReLU: a positive sum z passes unchanged, a negative one becomes 0."
+    assert ASKED.check(text) == ("right", f"Right: 0.804. {why} This is the network's prediction.", ())
+
+
+@pytest.mark.parametrize("key", [key for chapter in CHAPTERS for key in chapter.questions])
+def test_a_right_answer_is_followed_by_a_reason(key):
+    asked = question(key)
+    if isinstance(asked, Choice):
+        assert all(len(option.reply) > 20 for option in asked.options if option.right)
+        return
+    said = asked.check(format_number(asked.answer, 8)).text
+    reason = said.partition(f"{format_number(asked.answer, asked.digits)}. ")[2]
+    assert len(reason) > 30 and reason.endswith(".") and reason[0].isupper()
 
 
 @pytest.mark.parametrize(

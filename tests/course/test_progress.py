@@ -23,7 +23,7 @@ def write_many(folder, name, count, start):
 
 
 def test_what_is_noted_is_read_back(tmp_path):
-    assert load(tmp_path) == progress_file.Progress()
+    assert load(tmp_path) == progress_file.Progress(place=f"in {tmp_path}")
     assert record("4.1", tmp_path) == ""
     when = load(tmp_path).solved["4.1"]
     record("4.1", tmp_path)
@@ -127,6 +127,7 @@ def answer_in_closed_folder(folder, replies):
         os.setuid(65534)  # root may write everywhere
     os.chdir(folder)
     os.environ.pop(progress_file.PLACE, None)
+    os.environ.update(HOME=str(folder), XDG_DATA_HOME=str(folder / "data"))  # closed as well
     replies.put((record("4.1"), question("4.1").check("0.714").verdict, load().report, repr(progress())))
 
 
@@ -134,7 +135,9 @@ def answer_in_closed_folder(folder, replies):
 def test_a_folder_to_read_only(tmp_path_factory):
     folder = tmp_path_factory.mktemp("closed")
     record("4.2", folder)
-    (folder / FILE).chmod(0o644)  # as a teacher would hand it out
+    (folder / FILE).chmod(0o644)
+    if os.getuid() == 0:
+        os.chown(folder / FILE, 65534, -1)  # the learner's own, from when the folder was open
     parents = [p for p in folder.parents if p.stat().st_uid == os.getuid() and p.stat().st_mode & 0o077 == 0]
     modes = {path: path.stat().st_mode for path in [folder, *parents]}
     try:
@@ -142,11 +145,11 @@ def test_a_folder_to_read_only(tmp_path_factory):
             path.chmod(0o711)
         folder.chmod(0o555)
         context = multiprocessing.get_context("fork")
-        replies = context.SimpleQueue()
+        replies = context.Queue()
         learner = context.Process(target=answer_in_closed_folder, args=(folder, replies))
         learner.start()
+        said, verdict, report, shown = replies.get(timeout=60)
         learner.join(60)
-        said, verdict, report, shown = replies.get()
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
@@ -224,7 +227,7 @@ def test_the_map(tmp_path):
     assert f"1 of {len(chapter.questions)} solved" in repr(shown) and "4.1 · 4.2 ✓" in repr(shown)
     page = shown._repr_html_()
     assert '<a href="04_backprop_iteration_1.ipynb">' in page
-    assert page.count('class="nl-solved"') == 1 and ">4.2 ✓</li>" in page
+    assert page.count('class="nl-solved"') == 1 and ">4.2 ✓</a></li>" in page
 
 
 def test_the_map_escapes_what_a_file_says():
@@ -238,3 +241,105 @@ def test_strange_keys(tmp_path, key):
         record(key, tmp_path)
     with pytest.raises(TypeError, match="key must be a str"):
         record(4.1, tmp_path)
+
+
+def test_after_the_way_was_shown_it_is_noted_apart(tmp_path):
+    record("4.1", tmp_path, helped=True)
+    assert load(tmp_path).solved == {} and load(tmp_path).helped.keys() == {"4.1"}
+    shown = progress(tmp_path)
+    assert "4.1 (✓)" in repr(shown) and "after the way was shown" in shown._repr_html_()
+    record("4.1", tmp_path)  # and then alone
+    assert load(tmp_path).solved.keys() == load(tmp_path).helped.keys() == {"4.1"}
+    assert "4.1 ✓" in repr(progress(tmp_path))
+    assert reset_progress(["4.1"], tmp_path, sure=True) == "Forgotten: 1 solved exercise (4.1)."
+    assert load(tmp_path).helped == {}
+
+
+def solve_in(folder, home, key, replies):
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    os.chdir(folder)
+    os.environ.pop(progress_file.PLACE, None)
+    os.environ.update(HOME=str(home), XDG_DATA_HOME=str(home / "data"))
+    replies.put((record(key), load(), repr(progress()), progress()._repr_html_()))
+
+
+def as_nobody(folder, home, key):
+    context = multiprocessing.get_context("fork")
+    replies = context.Queue()
+    learner = context.Process(target=solve_in, args=(folder, home, key, replies))
+    learner.start()
+    try:
+        return replies.get(timeout=60)
+    finally:
+        learner.join(60)
+
+
+@pytest.fixture
+def open_path(tmp_path):
+    """A folder that everybody may look into, as /srv is."""
+    parents = [
+        p for p in tmp_path.parents if p.stat().st_uid == os.getuid() and p.stat().st_mode & 0o077 == 0
+    ]
+    modes = {path: path.stat().st_mode for path in [tmp_path, *parents]}
+    for path in modes:
+        path.chmod(0o711)
+    yield tmp_path
+    for path, mode in modes.items():
+        path.chmod(mode)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can be somebody else")
+@pytest.mark.parametrize("mode", [0o555, 0o777])
+def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
+    """To read only, or with another's file in it: what is solved goes to the user's own folder, and is kept."""
+    course, home = open_path / "course", open_path / "home"
+    course.mkdir()
+    home.mkdir(mode=0o777)
+    home.chmod(0o777)
+    record("1.1", course)  # the teacher's
+    course.chmod(mode)
+    before = (course / FILE).read_bytes()
+    report, noted, text, page = as_nobody(course, home, "4.1")
+    assert report == "" and "4.1" in noted.solved
+    assert "1.1" not in noted.solved, "another user's file is not one's own progress"
+    assert (course / FILE).read_bytes() == before
+    assert noted.place.startswith("in ~") and "because" in noted.place and "Noted in ~" in page
+    (kept,) = home.rglob(FILE)
+    assert "4.1" in json.loads(kept.read_text(encoding="utf-8"))["solved"]
+    assert kept.parent.stat().st_mode & 0o077 == 0, "nobody else looks in"
+    assert as_nobody(course, home, "4.2")[1].solved.keys() >= {"4.1", "4.2"}
+
+
+def test_a_mark_at_the_start_of_the_file_is_no_damage(tmp_path):
+    record("4.1", tmp_path)
+    file = tmp_path / FILE
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert record("4.2", tmp_path) == ""
+    assert load(tmp_path).solved.keys() == {"4.1", "4.2"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has neither for everybody")
+def test_links_and_modes_stay(tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "course").mkdir()
+    record("4.1", tmp_path / "shared")
+    (tmp_path / "shared" / FILE).chmod(0o664)
+    (tmp_path / "course" / FILE).symlink_to(tmp_path / "shared" / FILE)
+    record("4.2", tmp_path / "course")
+    assert (tmp_path / "course" / FILE).is_symlink()
+    assert load(tmp_path / "shared").solved.keys() == {"4.1", "4.2"}
+    assert (tmp_path / "shared" / FILE).stat().st_mode & 0o777 == 0o664
+
+
+def test_a_file_of_a_newer_version_is_read_and_not_changed(tmp_path):
+    text = json.dumps({"version": 2, "solved": {"4.1": "then"}, "paper": ["x"]})
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    assert "newer version" in record("4.2", tmp_path)
+    assert (tmp_path / FILE).read_text(encoding="utf-8") == text
+    assert load(tmp_path).solved == {"4.1": "then"} and "newer version" in load(tmp_path).report
+    (tmp_path / FILE).write_text('{"version": 2, "solved": ["4.1"]}', encoding="utf-8")
+    assert load(tmp_path).solved == {} and "newer version" in load(tmp_path).report
+    assert [path.name for path in tmp_path.glob("*damaged*")] == []

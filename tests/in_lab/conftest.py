@@ -16,7 +16,9 @@ def show(scratch):
         keywords.setdefault("position", 0)
         given = ", ".join(f"{name}={value!r}" for name, value in keywords.items())
         root = scratch.show(f"s = nl.Stepper.of(example, {given})\ns", cell=1).locator(".nl")
-        shows = {name: keywords[name] for name in ("digits", "comma", "update", "notation") if name in keywords}
+        shows = {
+            name: keywords[name] for name in ("digits", "comma", "update", "notation") if name in keywords
+        }
         trace = nl.backprop(EXAMPLE.network, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss)
         card = Card(root, trace, EXAMPLE.lr, **shows)
         card.focus()

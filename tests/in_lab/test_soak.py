@@ -26,7 +26,8 @@ SETTLED = (
 GROWTH = 1.2
 # What JupyterLab says itself: while a kernel starts again, and of its own curtain while the theme changes twice.
 OF_JUPYTER = re.compile(
-    r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket|removeChild.*jlab_core", re.IGNORECASE | re.DOTALL
+    r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket|removeChild.*jlab_core",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -51,7 +51,9 @@ def test_arrow_keys_reach_every_number_of_the_picture(scratch):
     page = root.page
     root.locator(".nl-stage").wait_for()
     shown = root.locator(".nl-picture .nl-num:not(.nl-pending)")
-    wanted = [shown.nth(k).get_attribute("data-ref") for k in range(shown.count()) if shown.nth(k).is_visible()]
+    wanted = [
+        shown.nth(k).get_attribute("data-ref") for k in range(shown.count()) if shown.nth(k).is_visible()
+    ]
     assert root.locator(".nl-picture [tabindex='0']").count() == 1
     root.locator(".nl-picture [tabindex='0']").focus()
     for _ in wanted:  # back to the first one, then on to the last
@@ -78,7 +80,9 @@ def test_after_a_click_the_arrow_keys_step(scratch):
     assert root.locator(".nl-where").inner_text().startswith("Step 8 of")
 
 
-@pytest.mark.parametrize("code", ["nl.ActivationExplorer(z=1.0)", "nl.Perceptron([[0, 0], [1, 1]], labels=[0, 1])"])
+@pytest.mark.parametrize(
+    "code", ["nl.ActivationExplorer(z=1.0)", "nl.Perceptron([[0, 0], [1, 1]], labels=[0, 1])"]
+)
 def test_home_and_end_on_what_is_dragged(scratch, code):
     root = scratch.show(code, cell=1).locator(".nl").first
     slider = root.locator(".nl-plot [role=slider]").first

@@ -71,6 +71,7 @@ def _distance(seed=None):
             ("w2", str(w2), "<msub><mi>w</mi><mn>2</mn></msub>"),
             ("b", str(bias).replace("-", "−"), "<mi>b</mi>"),
         ),
+        why="The bias is z at the origin, and the length of w says how fast z changes from there.",
         ask="How far from the origin is this line?",
         answer=abs(bias) / length,
         wrongs=(
@@ -187,6 +188,7 @@ def _memory(seed=None):
             ("bits of a weight", str(weight_bits)),
             ("bits of an input", str(input_bits)),
         ),
+        why="Each weight belongs to one input, so both are stored once for each connection.",
         ask="How many bits are that?",
         answer=total,
         whole=True,

@@ -38,6 +38,7 @@ def _mirrored(seed=None):
     return Question(
         lead="The sigmoid need not be computed twice.",
         given=((f"σ({z:g})", f"{there:.6f}"),),
+        why="The curve is symmetric about its middle, where it is 0.5.",
         ask=f"How large is σ(−{z:g})?",
         answer=here,
         slack=1e-6,

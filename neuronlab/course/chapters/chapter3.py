@@ -46,6 +46,7 @@ def _parameters(seed=None):
     return Question(
         lead="A fully connected network has one hidden layer.",
         given=(("inputs", str(n_in)), ("hidden neurons", str(hidden)), ("output neurons", str(n_out))),
+        why="Every neuron has a weight for each of its inputs and one bias; inputs are no neurons.",
         ask="How many numbers can it learn, weights and biases together?",
         answer=weights + hidden + n_out,
         whole=True,

@@ -8,6 +8,7 @@ import { renderStepper } from "../stepper/stepper.js";
 
 const CHOICES = "abcdefghij";
 const SIGNS = ["=", "+", "−"];
+const AFTER_THE_WAY = "You have seen the way: another one like this shows whether you find it yourself.";
 const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
 // What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper/stepper.py.
 const STEPPER = {
@@ -145,12 +146,14 @@ function render({ model, el }) {
     event.preventDefault();
     const answer = answerNow();
     const reply = replyTo(card(), answer);
+    const seen = model.get("way_seen");
+    if (reply.verdict === "right" && seen && cards().length > 1) reply.text += ` ${AFTER_THE_WAY}`;
     writeReply(reply);
     model.set("given", answer);
-    if (reply.verdict === "right") model.set("solved", true);
+    if (reply.verdict === "right") model.set(seen ? "helped" : "solved", true);
     model.save_changes();
     // Python looks again, and notes what is right.
-    model.send({ answer, shown: model.get("shown") });
+    model.send({ answer, shown: model.get("shown"), way_seen: seen });
     paintButtons();
   });
 
@@ -183,6 +186,8 @@ function render({ model, el }) {
     const values = packNumbers(numbers.initial_values, numbers.initial_values.length);
     const local = localModel({ ...STEPPER, ...numbers, values, program: model.get("program") });
     endWay = renderStepper({ model: local, el: wayPlace });
+    model.set("way_seen", true);
+    model.save_changes();
     paintButtons();
     wayPlace.scrollIntoView({ block: "nearest" });
   }
@@ -196,6 +201,7 @@ function render({ model, el }) {
   function goTo(shown) {
     model.set("shown", shown);
     model.set("given", "");
+    model.set("way_seen", false);
     model.save_changes();
   }
 
@@ -228,6 +234,7 @@ function render({ model, el }) {
       find(".nl-ex-sure").hidden = true;
       find(".nl-ex-more").hidden = false;
       model.set("solved", false);
+      model.set("helped", false);
       goTo(0);
       model.send({ reset: true });
       begin();
@@ -253,12 +260,16 @@ function render({ model, el }) {
     button("another").hidden = cards().length < 2;
     const begun =
       model.get("solved") ||
+      model.get("helped") ||
       model.get("given") ||
       model.get("shown") ||
       hintsShown ||
       find(".nl-ex-reply").textContent;
     button("reset").hidden = !begun;
-    find(".nl-ex-solved").hidden = !model.get("solved");
+    const [solved, helped] = [model.get("solved"), model.get("helped")];
+    find(".nl-ex-solved").hidden = !solved && !helped;
+    find(".nl-ex-solved").textContent = solved ? "✓ solved" : "✓ solved with the way shown";
+    find(".nl-ex-solved").classList.toggle("nl-ex-helped", !solved);
     find(".nl-ex-report").textContent = model.get("report");
   }
 
@@ -288,6 +299,7 @@ function render({ model, el }) {
     "change:shown": begin,
     "change:given": () => (showAnswer(), paintButtons()),
     "change:solved": paintButtons,
+    "change:helped": paintButtons,
     "change:report": paintButtons,
     "change:cards": paintButtons,
   };

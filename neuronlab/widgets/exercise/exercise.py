@@ -19,9 +19,10 @@ MOST = 20  # after so many it goes round
 class Exercise(Pictured):
     """An exercise to be answered on the page, which replies by itself, with hints and the way in a stepper.
 
-    Who answers right finds its key among `nl.progress().solved`; without a key nothing is noted. To observe:
-    `given` (what was answered last, a text; for a choice its letter), `solved`, and `shown`, the place of the
-    present set of numbers. `report` is a sentence for the learner where noting went wrong.
+    Who answers right finds its key among `nl.progress().solved`, and after the way was shown among `.helped`;
+    without a key nothing is noted. To observe: `given` (what was answered last, a text; for a choice its
+    letter), `solved`, `helped`, and `shown`, the place of the present set of numbers. `report` is a sentence
+    for the learner where noting went wrong.
 
     Parameters
     ----------
@@ -47,6 +48,8 @@ class Exercise(Pictured):
     shown = Int(0).tag(sync=True)
     given = Unicode().tag(sync=True)
     solved = Bool(False).tag(sync=True)
+    helped = Bool(False).tag(sync=True)  # solved after the way was shown
+    way_seen = Bool(False).tag(sync=True)  # the way of the present set of numbers
     report = Unicode().tag(sync=True)
 
     _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given)}, for a cell that is run again
@@ -67,6 +70,7 @@ class Exercise(Pictured):
             name=f"Exercise {self.key}" if self.key else "Exercise",
             program=program_of(asked.solution) if asked.solution else {},
             solved=self.key in noted.solved,
+            helped=self.key in noted.helped,
             report=noted.report,
         )
         shown, given = self._left.get(self.key, (0, "")) if self._of_course else (0, "")
@@ -101,20 +105,24 @@ class Exercise(Pictured):
         reply = self.question.check(text)
         self.given = text
         if reply.verdict == "right":
-            self.report = progress_file.record(self.key) if self.key else ""
-            self.solved = True
+            self.report = progress_file.record(self.key, helped=self.way_seen) if self.key else ""
+            if self.way_seen:
+                self.helped = True
+            else:
+                self.solved = True
         return reply
 
     def reset(self) -> None:
         """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
         self.report = ""
-        if self.key and self.key in progress_file.load().solved:
+        noted = progress_file.load() if self.key else progress_file.Progress()
+        if self.key in noted.solved | noted.helped:
             said = progress_file.reset_progress([self.key], sure=True)
             self.report = "" if said.startswith("Forgotten") else said
-        self.shown, self.given, self.solved = 0, "", False
+        self.shown, self.given, self.solved, self.helped, self.way_seen = 0, "", False, False, False
 
     def _hear(self, widget, message, buffers):
-        """What the page sends: {"answer": text, "shown": place} or {"reset": true}; all else is not ours."""
+        """What the page sends: {"answer": text, "shown": place, "way_seen": bool} or {"reset": true}."""
         if not isinstance(message, dict):
             return
         text, shown = message.get("answer"), message.get("shown")
@@ -122,6 +130,7 @@ class Exercise(Pictured):
             self.reset()
         elif isinstance(text, str) and isinstance(shown, int) and 0 <= shown < len(self.cards):
             self.shown = shown
+            self.way_seen = message.get("way_seen") is True
             self.answer(text)
 
     def _keep(self, change):

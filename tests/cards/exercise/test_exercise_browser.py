@@ -141,7 +141,7 @@ def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
         assert exercise.verdict == verdict
     exercise.field.fill(".714")
     exercise.find(".nl-ex-check").click()
-    assert (exercise.verdict, exercise.reply) == ("right", "Right: 0.714.")
+    assert (exercise.verdict, exercise.reply) == ("right", asked.check(".714").text)
     assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
     scratch.wait_for("e.solved, e.given", "True .714")
     assert noted() == {"4.1"}
@@ -494,3 +494,20 @@ def test_nothing_sticks_out_at_any_width(page, width):
         exercise.hint()
         assert exercise.root.evaluate(OVERFLOWING) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_after_show_me_the_way_it_does_not_count_as_ones_own(show, scratch, noted):
+    exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
+    exercise.button("way").click()
+    exercise.button("way").click()  # to close it again helps nothing: it was seen
+    reply = exercise.answer(right_of(asked))
+    assert exercise.verdict == "right" and "You have seen the way" in reply
+    assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved with the way shown"
+    scratch.wait_for("e.solved, e.helped", "False True")
+    assert noted() == set()
+    exercise.button("another").click()
+    assert exercise.answer(scratch.execute("print(repr(e._questions[1].answer))").strip()).startswith("Right")
+    assert "seen the way" not in exercise.reply
+    assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
+    scratch.wait_for("e.solved, e.helped", "True True")
+    assert noted() == {"4.1"}

@@ -66,8 +66,9 @@ def test_the_line_is_dragged_where_the_arrow_crosses_it(notebook):
     tail, head = perceptron.locator(".nl-kind-arrow .nl-line.nl-wide").evaluate(
         """(path) => {
             const matrix = path.getScreenCTM();
-            const at = (share) => path.getPointAtLength(share * path.getTotalLength()).matrixTransform(matrix);
-            return [at(0), at(1)].map(({ x, y }) => [x, y]);
+            const long = path.getTotalLength();
+            const places = [0, long].map((at) => path.getPointAtLength(at).matrixTransform(matrix));
+            return places.map(({ x, y }) => [x, y]);
         }"""
     )
     grip = perceptron.locator(".nl-kind-arrow .nl-grip").bounding_box()

@@ -47,6 +47,7 @@ def accuracy(seed=None):
     return Question(
         lead="This is a confusion matrix in words: how many images of each class were called what.",
         given=_rows(counts),
+        why="Recognised are the images that were called what they are; all others are mistakes.",
         ask="Which share of all images was recognised, as a number from 0 to 1?",
         answer=right / n,
         digits=3,
@@ -77,6 +78,7 @@ def recall(seed=None):
     return Question(
         lead="The same kind of table. Whoever looks for dogs wants to know how many of them are missed.",
         given=_rows(counts),
+        why="Only the row of the dogs counts: what was called a dog by mistake is another question.",
         ask="Which share of the dogs was recognised, as a number from 0 to 1?",
         answer=right / there,
         digits=3,

@@ -18,6 +18,7 @@ def number_of_updates(seed=None):
         lead="A training visits all its examples once in every epoch, in batches. The last batch takes what "
         "is left.",
         given=(("examples", str(n)), ("batch size", str(size))),
+        why="The last batch is shorter, and it makes an update all the same.",
         ask="How many updates are made in one epoch?",
         answer=whole + 1,
         whole=True,
@@ -46,6 +47,7 @@ def number_of_epochs(seed=None):
     return Question(
         lead="A report says for how many iterations, that is, updates, a network was trained.",
         given=(("iterations", f"{updates:,}"), ("batch size", str(size)), ("training examples", f"{n:,}")),
+        why="An iteration sees one batch, and an epoch has seen as many examples as there are.",
         ask="How many epochs were that?",
         answer=updates * size / n,
         whole=True,
@@ -87,6 +89,7 @@ def mean_of_means(seed=None):
     return Question(
         lead="An epoch had three batches, the last one shorter. Of each the mean loss is known.",
         given=given,
+        why="Each example counts alike, so a short batch has a smaller say in the mean.",
         ask="How large is the mean loss of all examples of this epoch?",
         answer=total / n,
         wrongs=(
@@ -122,6 +125,7 @@ def decay(seed=None):
         lead="The learning rate is multiplied by the same factor after each epoch. Epochs are counted from "
         "0, as in lr=lambda epoch: ... of nl.train.",
         given=(("rate in epoch 0", f"{first:g}"), ("factor", f"{factor:g}")),
+        why="After the first epoch the factor was applied once, so in epoch k it has been applied k times.",
         ask=f"Which rate is used in epoch {epoch}?",
         answer=first * factor**epoch,
         wrongs=(

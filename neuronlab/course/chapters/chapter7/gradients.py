@@ -28,6 +28,7 @@ def weighted(rng=None):
             ("samples of GPU B", str(n_b)),
             ("its gradient", signed(g_b)),
         ),
+        why="A mean over all samples: the larger shard has the larger say.",
         ask="Which gradient must both of them follow?",
         answer=float(all_reduce(means, sizes)),
         digits=3,
@@ -90,6 +91,7 @@ def error_terms(rng=None):
             ("error term on GPU B", signed(delta[1])),
             ("input on GPU B", str(x[1])),
         ),
+        why="Error term and input belong together, sample by sample: a product of means is another.",
         ask="Which gradient of the weight do both GPUs follow in data-parallel training?",
         answer=sum(products) / 2,
         digits=3,
@@ -145,6 +147,7 @@ def sum_loss(rng=None):
             ("GPUs", str(n_workers)),
             ("samples on each", str(size)),
         ),
+        why="The mean divides a sum that nobody had divided before: the rate has to grow with it.",
         ask="Which gradient do the GPUs follow?",
         answer=gradient / n_workers,
         wrongs=(

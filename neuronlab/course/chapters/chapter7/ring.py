@@ -29,6 +29,7 @@ def around(rng=None):
             (f"chunks of {name}", " | ".join(map(str, vector)))
             for name, vector in zip("ABCD", vectors, strict=True)
         ),
+        why="In every step a chunk takes up the numbers of the worker that it comes to.",
         ask="What is in chunk 2 of worker D after 2 steps?",
         answer=float(states[after][worker][chunk]),
         digits=3,
@@ -72,6 +73,7 @@ def ring_bytes(rng=None):
         lead="Workers in a ring add up a gradient, so that each has the sum in the end. Every number travels "
         "in fp32.",
         given=(("workers", str(n_workers)), ("parameters", f"{millions} million")),
+        why="There are 2(n − 1) steps, and in each of them a worker sends an nth of the vector.",
         ask="How many MB (million bytes) does each worker send?",
         answer=sent,
         wrongs=(

@@ -28,6 +28,7 @@ def checkpoints(seed=None):
         lead=f"Llama 3's {LLAMA3.n_gpus:,} GPUs failed once in {hours} hours. Yours are as reliable, "
         "and fewer.",
         given=(("GPUs", f"{n_gpus:,}"), ("time to write a checkpoint", f"{checkpoint} s")),
+        why="Fewer GPUs fail more rarely, and the interval weighs writing against what a failure loses.",
         ask="How many seconds should there be from one checkpoint to the next?",
         answer=answer,
         digits=3,

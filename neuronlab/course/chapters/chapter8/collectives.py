@@ -38,6 +38,7 @@ def ring(seed=None):
             ("latency", f"{latency} µs"),
             ("bandwidth", f"{gigabytes} GB/s"),
         ),
+        why="Every one of the 2(n − 1) steps waits a latency anew, and carries only an nth of the gradient.",
         ask="How many milliseconds does it take?",
         answer=answer,
         wrongs=(
@@ -105,6 +106,7 @@ def bandwidths(seed=None):
     return Question(
         lead="A benchmark of an all-reduce reports:",
         given=(("GPUs", str(n)), ("size", f"{size} GiB"), ("time", f"{ms} ms")),
+        why="Each GPU sends nearly twice the size, so links are busier than size over time says.",
         ask="How large is the bus bandwidth, in GB/s?",
         answer=answer,
         wrongs=(

@@ -24,6 +24,7 @@ def memory(seed=None):
         lead="A model is trained with Adam in mixed precision: 2 bytes for each weight, 2 for its gradient, "
         "12 for the optimiser. ZeRO's stage 1 shares out the 12 bytes among all GPUs, and nothing else.",
         given=(("parameters", f"{billions} billion"), ("GPUs", str(n_gpus))),
+        why="Stage 1 divides what the optimiser keeps; weights and gradients stay whole on every GPU.",
         ask="How many GB does each GPU hold?",
         answer=answer,
         digits=3,

@@ -24,6 +24,7 @@ def efficiency(seed=None):
     return Question(
         lead="A link recovers from lost packets by go-back-N.",
         given=(("packets lost", f"{per_cent} %"), ("window", f"{window} packets")),
+        why="Each lost packet makes the sender repeat everything that it had sent after it.",
         ask="How many per cent of its bandwidth carry new data?",
         answer=answer,
         wrongs=(

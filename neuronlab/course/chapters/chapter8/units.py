@@ -25,6 +25,7 @@ def units(seed=None):
     return Question(
         lead="One message crosses one link. It is so large that the latency can be left out.",
         given=(("size", f"{size} GiB"), ("bandwidth", f"{gigabits} Gb/s")),
+        why="Sizes count in bytes and in powers of two, bandwidths in bits and in powers of ten.",
         ask="How many milliseconds does it take?",
         answer=answer,
         wrongs=(

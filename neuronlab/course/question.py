@@ -51,10 +51,10 @@ class Question(Task):
         How far beyond the rounding of `digits` the answer may be off.
     whole : bool, default False
         Whether a whole number is asked for, because something is counted.
-    lead : str, optional
-        What is told before.
     why : str, optional
         Why the right number is right: a sentence that follows it.
+    lead : str, optional
+        What is told before.
     hints : iterable of Hint, optional
         A few, the vaguest first.
     solution : Solution, optional

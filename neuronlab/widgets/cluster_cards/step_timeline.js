@@ -195,7 +195,7 @@ function render({ model, el }) {
     given.bytes_per_parameter = model.get("precisions")[model.get("precision")];
     const step = trainingStep(given);
     paintSliders();
-    paintTimeline(step, given, amounts);
+    paintTimeline(step, given, amounts, hidden);
     figures.paint(explained(step, given, amounts, model), hidden);
     sentence.textContent = hidden ? "" : said(step, given, amounts);
   });

@@ -12,7 +12,9 @@ const kinds = [
   ["wait", "waiting"],
   ["update", "update"],
 ];
-const MOST_BOXES = 100; // buckets beyond that are drawn as one box
+const NARROW = 5; // pixels: buckets narrower than that are drawn as a band where they touch, and without a frame
+const TOUCHING = 0.5; // pixels between two of them
+const USUAL = 800; // pixels of a lane, while it stands outside the page
 const MOST_TICKS = 5;
 const tickSteps = [1, 2, 2.5, 5, 10];
 
@@ -36,9 +38,10 @@ export function makeTimeline(host) {
     entry.append(words);
   }
 
-  return function paint(step, given, amounts) {
+  return function paint(step, given, amounts, hidden) {
     const { n_workers: n } = given;
     const end = step.seconds;
+    const perSecond = (lanes.network.track.clientWidth || USUAL) / end; // pixels
     const place = (seconds) => `${(100 * seconds) / end}%`;
     const hasSlowest = step.segments.some(([lane]) => lane === "slowest");
     const names = {
@@ -49,7 +52,13 @@ export function makeTimeline(host) {
     for (const [name, lane] of Object.entries(lanes)) {
       lane.row.hidden = name === "slowest" && !hasSlowest;
       lane.name.textContent = names[name];
-      lane.track.replaceChildren(...boxesOf(step, name).map((box) => drawBox(box, place, amounts)));
+      const boxes = inBands(
+        step.segments.filter(([of]) => of === name),
+        perSecond,
+      );
+      lane.track.replaceChildren(
+        ...boxes.map((box) => drawBox(box, place, perSecond, hidden ? null : amounts)),
+      );
     }
     lanes.network.track.dataset.empty = n === 1 ? "nothing to send" : "";
 
@@ -67,8 +76,9 @@ export function makeTimeline(host) {
     const isExposed = step.exposed > 0.002 * end;
     exposed.style.visibility = isExposed ? "" : "hidden";
     exposed.style.setProperty("--nl-from", place(step.compute));
-    exposedText.textContent = `no GPU calculates: ${amounts.seconds(step.exposed)}`;
-    area.setAttribute("aria-label", `Timeline of one training step of ${amounts.seconds(end)}, to scale`);
+    exposedText.textContent = `no GPU calculates: ${hidden ? "?" : amounts.seconds(step.exposed)}`;
+    const lasting = hidden ? "" : ` of ${amounts.seconds(end)}`;
+    area.setAttribute("aria-label", `Timeline of one training step${lasting}, to scale`);
   };
 }
 
@@ -77,23 +87,42 @@ function makeLane(room) {
   return { row, name: add(row, "span", "nl-tl-name"), track: add(row, "div", "nl-tl-track") };
 }
 
-function boxesOf(step, name) {
-  const own = step.segments.filter(([lane]) => lane === name);
-  const buckets = own.filter(([, kind]) => kind === "communicate");
-  if (buckets.length <= MOST_BOXES) return own;
-  const run = [name, "communicate", buckets[0][2], buckets.at(-1)[3], `${buckets.length} buckets`];
-  return [run, ...own.slice(buckets.length)];
+/**
+ * The segments of one lane, buckets that are too narrow to tell apart joined where they touch.
+ * @param {any[][]} segments
+ * @param {number} perSecond
+ * @returns {[string, string, number, number, string][]}
+ */
+function inBands(segments, perSecond) {
+  const bands = [];
+  for (const [lane, kind, start, stop, label] of segments) {
+    const last = bands.at(-1);
+    const narrow = kind === "communicate" && (stop - start) * perSecond < NARROW;
+    if (narrow && last?.narrow && (start - last.stop) * perSecond < TOUCHING) {
+      Object.assign(last, { stop, count: last.count + 1 });
+    } else bands.push({ lane, kind, start, stop, label, narrow, count: 1 });
+  }
+  return bands.map(({ lane, kind, start, stop, label, count }) => [
+    lane,
+    kind,
+    start,
+    stop,
+    count > 1 ? `${count} buckets` : label,
+  ]);
 }
 
-function drawBox([, kind, start, stop, label], place, amounts) {
+/** A box as wide as its time; without `amounts` its times are not told. */
+function drawBox([, kind, start, stop, label], place, perSecond, amounts) {
   const box = document.createElement("div");
   box.className = `nl-tl-box nl-tl-${kind}`;
+  // A frame in the colour of the page would eat a narrow box.
+  box.classList.toggle("nl-tl-thin", kind !== "update" && (stop - start) * perSecond < NARROW);
   box.style.left = place(start);
   box.style.width = place(stop - start);
-  box.title =
-    kind === "update"
-      ? "update: here all GPUs change their weights"
-      : `${label}: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`;
+  const times = amounts
+    ? `: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`
+    : "";
+  box.title = kind === "update" ? "update: here all GPUs change their weights" : label + times;
   // Of many buckets only the number has room.
   const [, bucket] = /^bucket (\d+) of \d\d/.exec(label) ?? [];
   if (kind !== "update") add(box, "span", "").textContent = bucket ?? label;

@@ -49,11 +49,13 @@ export function makeResults(host, key) {
     for (const [name, { button }] of buttons) button.setAttribute("aria-pressed", String(name === chosen));
     head.replaceChildren();
     add(head, "b", "").textContent = buttons.get(chosen).label;
-    head.append(` ${words}`);
-    const result = ["=", now.hidden ? "?" : text];
+    // Words and operands hold numbers that are results of their own: what is to be guessed is not told in them.
+    if (now.hidden) head.append(" is hidden until you ask.");
+    else head.append(` ${words}`);
+    const shown = now.hidden ? ["=", "?"] : ["=", ...(numbers ?? []), "=", text];
     // Where nothing is calculated the result is all there is to say.
     meaning.textContent = symbols && letters ? letters : "";
-    lines.innerHTML = symbols ? math(symbols) + math(["=", ...numbers, ...result]) : "";
+    lines.innerHTML = symbols ? math(symbols) + math(shown) : "";
   }
 
   function paint(answers, hidden) {

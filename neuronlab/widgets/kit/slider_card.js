@@ -6,6 +6,7 @@ import { add, setTraits } from "./sliders.js";
 
 /** @import { RenderProps, UnitFormats } from "./types.d.ts" */
 
+const LEAST_HIDDEN = 180; // pixels of the field in whose place the results will stand
 const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1150, 720]; // pixels: a larger full screen enlarges all
 
 /**
@@ -69,10 +70,23 @@ export function makeCard({ model, el }, name, label) {
   /** @type {(texts: UnitFormats, hidden: boolean) => void} */
   let paint = () => {};
   let [revealed, waiting] = [false, false];
+  // What is hidden is nowhere on the page: not in a title, not for a screen reader, not on paper.
+  const kept = document.createDocumentFragment();
+
+  function keepStage(hidden) {
+    if (hidden && stage.hasChildNodes()) {
+      stage.style.minHeight = `${Math.max(stage.offsetHeight, LEAST_HIDDEN)}px`;
+      kept.append(...stage.childNodes);
+    } else if (!hidden && kept.hasChildNodes()) {
+      stage.append(kept);
+      stage.style.minHeight = "";
+    }
+  }
 
   function paintAll() {
     if (waiting) return;
     const hidden = model.get("hide_results") && !revealed;
+    keepStage(hidden);
     root.classList.toggle("nl-hiding", hidden);
     paintHide();
     paintComma();

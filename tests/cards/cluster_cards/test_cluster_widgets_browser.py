@@ -512,3 +512,49 @@ def test_page_and_kernel_tell_each_other(scratch):
     card.check()
     scratch.wait_for("s.link, s.step", f"{card.twin.link} {card.twin.step}")
     assert scratch.cells == cells and scratch.take_errors() == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_hidden_results_are_nowhere_on_the_page(page, name):
+    card = Card(page, name)
+    told = card.find(".nl-sc-controls").inner_text() + card.find(".nl-sc-foot").inner_text()
+    results = {
+        text
+        for text in card.find(".nl-fg-number").all_inner_texts()
+        if len(text) > 4 and text not in told and re.search(r"\d", text)
+    }
+    assert len(results) > 3
+    card.find("label", has_text="hide results").locator("input").check()
+    controls = card.find(".nl-sc-controls").inner_html()
+    for figure in card.find(".nl-fg:visible").all():
+        figure.focus()  # which explains it
+        html = card.root.evaluate("(root) => root.outerHTML").replace(controls, "")
+        assert [text for text in results if text in html] == []
+    card.find(".nl-sc-reveal").click()
+    assert all(text in card.root.inner_text() for text in results)
+
+
+def share_painted(image):
+    """Return the share of a lane's columns that have the dark ink of what is sent."""
+    from matplotlib.image import imread
+
+    pixels = imread(image)[:, :, :3]
+    row = pixels[round(0.85 * len(pixels))]
+    return float((row.mean(axis=1) < 0.55).mean())
+
+
+@pytest.mark.parametrize("n_buckets", [1, 10, 50, 100])
+def test_the_network_lane_is_painted_as_far_as_it_is_busy(page, tmp_path, n_buckets):
+    card = Card(page, "step")
+    stops = card.twin.stops["n_buckets"]
+    nearest = min(stops, key=lambda stop: abs(stop - n_buckets))
+    card.slider("n_buckets").evaluate(
+        "(range, at) => { range.value = at; range.dispatchEvent(new Event('input')); }", stops.index(nearest)
+    )
+    card.follow("n_buckets")
+    step = card.twin.step
+    busy = sum(s.seconds for s in step.lanes["network"] if s.kind in ("communicate", "gather"))
+    lane = card.find(".nl-tl-lane").last.locator(".nl-tl-track")
+    lane.scroll_into_view_if_needed()
+    lane.screenshot(path=tmp_path / "lane.png")
+    assert share_painted(tmp_path / "lane.png") == pytest.approx(busy / step.seconds, abs=0.06)

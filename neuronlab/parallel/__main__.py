@@ -6,15 +6,15 @@ import sys
 import time
 import traceback
 
-from .cost.units import bytes_text
+from .cost.units import bytes_text, rate_text
 from .processes.job import Job, run_job
 from .processes.mpi import WAYS
-from .processes.timed_run import times_table
+from .processes.remarks import cores, remarks
+from .processes.timed_run import BYTES, times_table
 from .processes.watchdog import LAST_WORDS_SECONDS, Watchdog
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 COMMAND = "mpiexec -n 4 python -m neuronlab.parallel"
-BYTES = 8  # of a number on the wire: float64
 
 
 def main(arguments=None) -> int:
@@ -34,8 +34,11 @@ def main(arguments=None) -> int:
         )
         return 2
     try:
-        job = Job(options.epochs, options.batch, options.rate, options.seed)
+        job = Job(options.epochs, options.batch, options.rate, options.seed, tuple(options.sizes))
         with Watchdog(comm.rank, options.timeout) as watchdog:
+            host = MPI.Get_processor_name()
+            # MPI may have given each rank a core of its own: together they have what all of them may use.
+            fellows = [own for name, own in comm.allgather((host, cores())) if name == host]
             runs = run_job(comm, job, tuple(WAYS) if options.way == "both" else (options.way,), watchdog)
     except (ValueError, ImportError) as error:  # all ranks run into it alike: one of them says so
         if comm.rank == 0:
@@ -48,7 +51,7 @@ def main(arguments=None) -> int:
         return _abort(comm)
     if runs is None:  # rank 0 alone has them
         return 0
-    _report(comm, job, runs)
+    _report(comm, job, runs, fellows)
     return 0 if all(run.equal for run in runs) else 1
 
 
@@ -61,7 +64,7 @@ def _abort(comm):
     return 1
 
 
-def _report(comm, job, runs):
+def _report(comm, job, runs, fellows):
     network, n_steps = runs[0].network, runs[0].compute.shape[1]
     ranks = f"{comm.size} rank{'s' * (comm.size > 1)}"
     print(
@@ -69,7 +72,12 @@ def _report(comm, job, runs):
         f"{bytes_text(BYTES * network.n_parameters)} in each. Median times of a step:"
     )
     print(times_table(runs))
-    print(f"accuracy on the test images: {', '.join(f'{run.accuracy:.4f}' for run in runs)}")
+    print(f"accuracy on the test images: {', '.join(f'{run.way} {run.accuracy:.4f}' for run in runs)}")
+    if comm.size > 1:
+        rates = (f"{run.way} {rate_text(run.bandwidth)}" for run in runs)
+        print(f"bandwidth, of the bytes that each rank sends: {', '.join(rates)}")
+    for remark in remarks(runs, len(fellows), len(set.union(*fellows))):
+        print(f"- {remark}")
     if comm.size == 1:
         print(f"One rank has nobody to send to. Start more: {COMMAND}")
 
@@ -90,6 +98,14 @@ def _options(arguments):
         "own ring, and compare with one process.",
     )
     parser.add_argument("--way", choices=(*WAYS, "both"), default="both", help="how gradients are added up")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=job.sizes,
+        metavar="N",
+        help="inputs (64), hidden neurons of each layer, outputs (10); default: 64 32 10",
+    )
     parser.add_argument("--epochs", type=int, default=job.epochs, help="default: %(default)s")
     parser.add_argument("--batch", type=int, default=job.batch_size, help="images in all (%(default)s)")
     parser.add_argument("--rate", type=float, default=job.lr, help="learning rate (%(default)s)")

@@ -294,7 +294,7 @@ def open_path(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can be somebody else")
 @pytest.mark.parametrize("mode", [0o555, 0o777])
 def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
-    """To read only, or with another's file in it: what is solved goes to the user's own folder, and is kept."""
+    """To read only, or with another's file in it: progress goes to the user's own folder, and is kept."""
     course, home = open_path / "course", open_path / "home"
     course.mkdir()
     home.mkdir(mode=0o777)
@@ -302,7 +302,7 @@ def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
     record("1.1", course)  # the teacher's
     course.chmod(mode)
     before = (course / FILE).read_bytes()
-    report, noted, text, page = as_nobody(course, home, "4.1")
+    report, noted, _, page = as_nobody(course, home, "4.1")
     assert report == "" and "4.1" in noted.solved
     assert "1.1" not in noted.solved, "another user's file is not one's own progress"
     assert (course / FILE).read_bytes() == before

@@ -24,7 +24,7 @@ SETTLED = (
     1 / 4
 )  # of the time, five minutes of twenty: then caches are full and what was left of kernels is gone
 GROWTH = 1.2
-# What JupyterLab says itself: while a kernel starts again, and of its own curtain while the theme changes twice.
+# What JupyterLab says itself: while a kernel starts again, and of its curtain while the theme changes twice.
 OF_JUPYTER = re.compile(
     r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket|removeChild.*jlab_core",
     re.IGNORECASE | re.DOTALL,

@@ -40,7 +40,7 @@ def run_on_cluster(
     timeout : float, default 60
         Seconds after which it gives up.
     **settings
-        Of the training: epochs, batch_size, lr, seed.
+        Of the training: epochs, batch_size, lr, seed, sizes (64, hidden neurons of each layer, 10).
 
     Returns
     -------

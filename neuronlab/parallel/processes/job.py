@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...backprop import forward
-from ...checks import as_amount, as_count, read_only
+from ...checks import as_amount, as_count, as_list, read_only
 from ...data import batches, digits, train_test_split
 from ...network import init
 from ...training import train
@@ -17,27 +17,36 @@ from .mpi import WAYS
 from .rank import CLOCK, RankHistory, train_rank
 from .timed_run import TimedRun
 
-SIZES, ACTIVATIONS, LOSS = (64, 32, 10), ("relu", "identity"), "softmax_cross_entropy"
+SIZES, LOSS = (64, 32, 10), "softmax_cross_entropy"
 HERE = "in one process"
 
 
 @dataclass(frozen=True)
 class Job:
-    """What to train: a 64-32-10 network on 1,438 images of digits, softmax and cross entropy behind it.
+    """What to train: a network on 1,438 images of digits, softmax and cross entropy behind it.
 
-    `seed` draws the network, the 359 images kept back for the test, and the order of the samples. TypeError
-    or ValueError for what is no whole number of at least 1 (the seed: 0), and for a rate of 0 or less.
+    `seed` draws the network, the 359 images kept back for the test, and the order of the samples. `sizes` are
+    the numbers of inputs, 64 for the pixels, of hidden neurons (ReLU), and of outputs, 10 for the digits.
+    TypeError or ValueError for what is no whole number of at least 1 (the seed: 0), for a rate of 0 or less,
+    and for other numbers of inputs and outputs.
     """
 
     epochs: int = 10
     batch_size: int = 32
     lr: float = 0.5
     seed: int = 0
+    sizes: tuple[int, ...] = SIZES
 
     def __post_init__(self):
         for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
             object.__setattr__(self, name, as_count(name, getattr(self, name), least))
         object.__setattr__(self, "lr", as_amount("lr", self.lr))
+        sizes = tuple(as_count(f"sizes[{k}]", size) for k, size in enumerate(as_list("sizes", self.sizes)))
+        if len(sizes) < 2 or (sizes[0], sizes[-1]) != (SIZES[0], SIZES[-1]):
+            raise ValueError(
+                f"sizes must begin with 64, the pixels of an image, and end with 10, the digits, got {sizes}"
+            )
+        object.__setattr__(self, "sizes", sizes)
 
     def check(self, n_workers):
         """TypeError or ValueError unless each of n_workers gets a sample of every mini-batch."""
@@ -55,7 +64,8 @@ class Job:
         """Return (network, split, rng), what every worker starts with: the same at each call."""
         rng = np.random.default_rng(self.seed)
         split = train_test_split(*digits(), rng=rng)
-        return init(SIZES, ACTIVATIONS, rng), split, rng
+        activations = ["relu"] * (len(self.sizes) - 2) + ["identity"]
+        return init(self.sizes, activations, rng), split, rng
 
 
 def run_job(comm, job, ways, watchdog):

@@ -14,6 +14,7 @@ from ..cost.units import seconds_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+BYTES = 8  # of a number on the wire: float64
 TOLERANCE = 1e-9  # of a parameter, after the whole training: sums in another order round differently
 
 
@@ -55,6 +56,12 @@ class TimedRun(Record):
     difference: float
     drift: float
     accuracy: float
+
+    @property
+    def bandwidth(self) -> float:
+        """Bytes a second: what each worker sends in a ring, 2(n - 1)/n gradients, by the median time."""
+        n_bytes = BYTES * self.network.n_parameters * 2 * (self.n_workers - 1) / self.n_workers
+        return n_bytes / float(np.median(self.communicate))
 
     @property
     def equal(self) -> bool:

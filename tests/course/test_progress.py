@@ -343,3 +343,32 @@ def test_a_file_of_a_newer_version_is_read_and_not_changed(tmp_path):
     (tmp_path / FILE).write_text('{"version": 2, "solved": ["4.1"]}', encoding="utf-8")
     assert load(tmp_path).solved == {} and "newer version" in load(tmp_path).report
     assert [path.name for path in tmp_path.glob("*damaged*")] == []
+
+
+def test_the_first_date_counts_a_day_later_too(tmp_path):
+    (tmp_path / FILE).write_text('{"solved": {"4.1": "2026-01-02T03:04:05+00:00"}}', encoding="utf-8")
+    record("4.1", tmp_path)
+    assert load(tmp_path).solved == {"4.1": "2026-01-02T03:04:05+00:00"}
+
+
+def read_as_nobody(folder, replies):
+    if os.getuid() == 0:
+        os.setuid(65534)
+    replies.put((load(folder), sorted(path.name for path in folder.iterdir())))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no read-only mode")
+def test_a_damaged_file_in_a_folder_to_read_only_is_reported_and_stays(open_path):
+    folder = open_path / "course"
+    folder.mkdir()
+    (folder / FILE).write_text('{"solved": {"4.1"', encoding="utf-8")
+    folder.chmod(0o555)
+    context = multiprocessing.get_context("fork")
+    replies = context.Queue()
+    reader = context.Process(target=read_as_nobody, args=(folder, replies))
+    reader.start()
+    noted, names = replies.get(timeout=60)
+    reader.join(60)
+    folder.chmod(0o755)
+    assert noted.report == f"The file {FILE} with your solved exercises is damaged." and noted.solved == {}
+    assert names == [FILE]

@@ -1,10 +1,13 @@
 """Slips: a number made with one is traced back to it, and a right answer is never held against anybody."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from effort import share
 
 import neuronlab as nl
+from neuronlab.course.number_question import question_about
 from neuronlab.course.rounding import agree
 from neuronlab.course.slips import SLIPS, diagnose
 from neuronlab.course.slips.calculation import Calculation
@@ -182,3 +185,31 @@ def test_bad_input():
         diagnose(TRACE, Ref("new_W", **W_A1), 1.0)
     with pytest.raises(ValueError, match="known must hold other numbers"):
         diagnose(TRACE, Z, 1.0, known=(Z,))
+
+
+@pytest.mark.parametrize(("off", "right"), [(0.49, True), (0.51, True), (0.53, False), (0.9, False)])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_right_ends_just_beyond_half_a_unit_of_the_last_digit(off, side, right):
+    assert agree(0.804 + side * off * 1e-4, 0.804, 4) == right
+    asked = question_about(TRACE, Ref("a", 1, 0, 0))
+    asked = replace(asked, answer=0.804, slack=0.0, wrongs=())
+    verdict = asked.check(repr(0.804 + side * off * 1e-4)).verdict
+    assert verdict == ("right" if right else "rounded")
+
+
+def test_signs_and_decimal_points_are_slips_of_the_last_step_only():
+    """On the way they would explain nearly every number, and accuse who made another mistake."""
+    work = Calculation(TRACE, Ref("dW", 0, row=0, column=0), None)
+    last = work.path.ref
+    for name in ("sign turned", "decimal point"):
+        places = {finding.at for finding in work.findings if finding.slip.name == name}
+        assert places == {last}
+        (slip,) = (slip for slip in SLIPS if slip.name == name)
+        assert not slip.carried
+
+
+@pytest.mark.parametrize("factor", [10, 0.1, 100, 0.01])
+def test_a_moved_decimal_point_is_seen_two_places_far(factor):
+    at = Ref("a", 1, 0, 0)
+    right = Calculation(TRACE, at).value
+    assert "decimal point" in [finding.slip.name for finding in diagnose(TRACE, at, right * factor)]

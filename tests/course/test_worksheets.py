@@ -126,3 +126,17 @@ def test_bad_input():
         worksheet(nl.init([784, 10, 1], ["relu", "identity"], np.random.default_rng(0)))
     assert repr(SHEET) == "Worksheet(Network(3-1-1, relu, relu, 6 parameters), seed 7, 29 blanks)"
     assert isinstance(SHEET, Worksheet)
+
+
+@pytest.mark.parametrize("sheet", [SHEET, *OTHERS], ids=repr)
+def test_updates_stand_below_their_headings(sheet):
+    """An adjustment in the first column, the new value that it makes in the second."""
+    tables = re.findall(r"<table>(?:(?!</table>).)*</table>", sheet.key_html, re.DOTALL)
+    (table,) = (table for table in tables if "adjustment" in table)
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", table)
+    assert heads == ["adjustment", "new value"]
+    number_of = {blank.number: blank for blank in sheet.blanks}
+    rows = [re.findall(r"<td><i>(\d+)</i>", row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
+    rows = [[number_of[int(number)].step.result.name for number in row] for row in rows if row]
+    assert rows and all(first == second.replace("new_", "adjust_") for first, second in rows)
+    assert all(first.startswith("adjust_") for first, _ in rows)

@@ -1,5 +1,7 @@
 """Saved pages: one file that works from disk, without a kernel, and asks the network for nothing."""
 
+import json
+import os
 import re
 import sys
 
@@ -9,9 +11,11 @@ from bs4 import BeautifulSoup
 from card import Card
 
 import neuronlab as nl
+from neuronlab.course.chapters import CHAPTERS
 from neuronlab.export import save_page
 from neuronlab.export.__main__ import main
 from neuronlab.export.formulas import mathml
+from neuronlab.export.models import _for_script
 from neuronlab.widgets.kit.bundle import bundle
 
 PROSE = r"""# A page
@@ -99,7 +103,9 @@ def test_links_of_outputs_lead_to_pages_too(tmp_path):
     write_notebook(tmp_path / "01_neuron.ipynb", "# Neuron")
     page = save_page(first, beside=[tmp_path / "01_neuron.ipynb"])
     output = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find(class_="nl-map")
-    assert {a.text: a["href"] for a in output.find_all("a")} == {"One artificial neuron": "01_neuron.html"}
+    links = {a.text: a["href"] for a in output.find_all("a")}
+    assert links.pop("One artificial neuron") == "01_neuron.html"
+    assert links == dict.fromkeys(CHAPTERS[0].questions, "01_neuron.html#Exercises")
     assert output.find("span", title=True).text == "Activation functions"
 
 
@@ -236,3 +242,34 @@ def test_tex_that_is_not_understood_stays_tex(tex, caplog):
 def test_text_in_a_formula_is_no_element():
     assert "<script>" not in mathml(r"\text{<script>a & b</script>}")
     assert "&lt;script&gt;" in mathml(r"\text{<script>a & b</script>}")
+
+
+@pytest.mark.parametrize("minus", ["-", "−"])
+def test_a_minus_sign_in_a_formula_is_an_operator(minus):
+    formula = BeautifulSoup(mathml(f"a {minus} b"), "html.parser")
+    assert [part.text for part in formula.find_all("mo")] == ["−"]
+    assert [part.text for part in formula.find_all("mi")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- x", "</script>x", "<script>", "<SCRIPT>", "</ScRiPt >", "<!--<script>"]
+)
+def test_no_text_of_a_widget_ends_or_hides_the_script_that_holds_it(text):
+    made = _for_script(json.dumps({"text": text}))
+    assert not re.search(r"<!--|</?script", made, re.IGNORECASE)
+    assert json.loads(made) == {"text": text}
+
+
+def test_a_page_that_cannot_be_saved_leaves_nothing_behind(tmp_path, monkeypatch):
+    import nbformat
+
+    notebook = tmp_path / "page.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("x")]), notebook)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        save_page(notebook, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["page.ipynb"]

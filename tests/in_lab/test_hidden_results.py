@@ -1,4 +1,4 @@
-"""What is hidden until the class has guessed is nowhere in the card: in no label, no title, no live region."""
+"""What is hidden until the class has guessed is nowhere in the card: no label, title or live region."""
 
 import re
 

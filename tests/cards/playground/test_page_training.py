@@ -504,6 +504,13 @@ def test_other_texts_are_refused(change, said):
     assert after["said"]["kind"] == "error" and after["said"]["text"].lower().startswith(said)
 
 
+def test_a_text_that_would_unpack_to_far_more_is_not_unpacked():
+    from test_playground import bomb
+
+    script = "const answer = (await fromText(data.given, data.traits.choices)).refused;"
+    assert "cut off or changed" in on_page(nl.Playground(**SMALL), script, given=bomb())
+
+
 def test_texts_with_other_contents_are_refused():
     from test_playground import altered
 

@@ -317,6 +317,19 @@ def test_other_texts_are_refused(text, message):
             from_text(text)
 
 
+def bomb():
+    """A short text that unpacks to two million letters."""
+    packed = zlib.compress(json.dumps({"settings": " " * 2_000_000}).encode(), 9)
+    assert len(packed) < 5_000
+    letters = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return f"neuronlab-playground-2:{zlib.crc32(packed):08x}:{letters}"
+
+
+def test_a_text_that_would_unpack_to_far_more_is_not_unpacked():
+    with pytest.raises(ValueError, match="cut off or changed"):
+        from_text(bomb())
+
+
 def test_a_text_must_be_one():
     with pytest.raises(TypeError, match="text must be a str, got bytes"):
         from_text(b"neuronlab-playground-2:")

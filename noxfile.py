@@ -29,9 +29,15 @@ def thorough(session):
     session.notify("pythons")
 
 
-# A part of all tests for another set of versions: what computes, draws and writes, one chapter, one file of a
-# browser's. NEURONLAB_PROFILE is that of a push.
-PART = ["tests/engine", "tests/writing", "tests/figures", "tests/course", "tests/parallel", "tests/interchange"]
+# A part of all tests for other versions: what computes and draws, one chapter, one file of a browser's.
+PART = [
+    "tests/engine",
+    "tests/writing",
+    "tests/figures",
+    "tests/course",
+    "tests/parallel",
+    "tests/interchange",
+]
 ONE_CHAPTER = "notebooks/05_backprop_iteration_2.ipynb"
 ONE_BROWSER_FILE = "tests/in_lab/test_stepping.py"
 

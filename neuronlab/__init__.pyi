@@ -9,6 +9,9 @@ from .course.progress_file import reset_progress
 from .course.progress_map import progress
 from .course.question import Question
 from .course.worksheets import worksheet
+from .diagnosis.check_my_backprop import check_my_backprop
+from .diagnosis.diagnose import diagnose
+from .diagnosis.diagnosis import Diagnosis
 from .evaluation import evaluate, leaves, read
 from .functions import Activation, Loss
 from .gradcheck import check_gradients
@@ -44,6 +47,7 @@ __all__ = [
     "Architecture",
     "Checkpoints",
     "Choice",
+    "Diagnosis",
     "DivergenceError",
     "Epoch",
     "Exercise",
@@ -68,9 +72,11 @@ __all__ = [
     "TrainingMemory",
     "backprop",
     "check_gradients",
+    "check_my_backprop",
     "course",
     "data",
     "describe",
+    "diagnose",
     "evaluate",
     "examples",
     "figures",

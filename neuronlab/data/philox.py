@@ -71,7 +71,8 @@ class Philox(np.random.Generator):
         """Return the rows of an array, or 0 ... x - 1, in a random order (Fisher and Yates)."""
         rows = np.arange(x) if np.ndim(x) == 0 else np.asarray(x)
         order = list(range(len(rows)))
-        for last, share in zip(range(len(rows) - 1, 0, -1), self.random(max(0, len(rows) - 1)), strict=True):
+        shares = np.atleast_1d(self.random(max(0, len(rows) - 1)))
+        for last, share in zip(range(len(rows) - 1, 0, -1), shares, strict=True):
             other = int(share * (last + 1))
             order[last], order[other] = order[other], order[last]
         return rows[order]

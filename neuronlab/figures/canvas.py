@@ -60,7 +60,8 @@ class Canvas:
     def png(self) -> bytes:
         """Return the sheet as a PNG file."""
         if self._on_figure is not None or any(kind == "text" and how[-1] for kind, how in self._drawn):
-            return self.figure._repr_png_()  # others have drawn on it, or there is a plate behind a text
+            # Others have drawn on it, or there is a plate behind a text.
+            return self.figure._repr_png_()  # pyright: ignore[reportAttributeAccessIssue]
         from .pixel_sheet import PixelSheet
 
         return PixelSheet(self.width, self.height).draw(self._drawn).png()

@@ -63,7 +63,7 @@ class PixelSheet:
             gc.set_hatch(hatch)
             gc.set_hatch_color(to_rgba(edge))
         fill = to_rgba(fill)
-        path = _rounded(radius)(x, y, width, height, 1)
+        path = _rounded(radius)(x, y, width, height, 1)  # pyright: ignore[reportCallIssue]
         self._renderer.draw_path(gc, path, self._down, fill if fill[3] else None)
         gc.restore()
 
@@ -84,7 +84,7 @@ class PixelSheet:
         color = to_rgba(color)
         gc.set_foreground(color, isRGBA=True)
         gc.set_linewidth(width if color[3] else 0)
-        gc.set_joinstyle(joins)
+        gc.set_joinstyle(joins)  # pyright: ignore[reportArgumentType]
         if dashes:
             gc.set_dashes(0, [width * length for length in dashes])
         return gc

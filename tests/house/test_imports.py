@@ -34,6 +34,7 @@ ORDER = (
     "landscape",
     "interchange",
     "writing",
+    "diagnosis",
     "parallel",
     "figures",
     "course",

@@ -68,12 +68,14 @@ def test_python_moves_the_card(show, scratch):
     card.page.wait_for_function("(root) => root.innerText.includes('−0.75')", arg=card.root.element_handle())
     card.check(13)
     scratch.execute("s.update = 'add'; s.notation = 'matrix'; s.digits = 7")
+    card.shows["notation"] = "matrix"
     card.shows |= {"update": "add", "digits": 7}
     card.page.wait_for_function(
         "(root) => root.querySelector('.nl-explanation mtable')", arg=card.root.element_handle()
     )
     card.check(13)
     scratch.execute("s.notation = 'letters'; s.iteration = 3")
+    card.shows["notation"] = "letters"
     card.next_iteration()
     card.next_iteration()
     card.page.wait_for_function(

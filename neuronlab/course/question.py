@@ -1,14 +1,17 @@
 """A question for a number, and replies that say which slip explains a wrong one."""
 
+import math
 from dataclasses import dataclass
 
 from ..checks import as_list, as_number, as_text, short
-from ..writing.numbers import check_digits, format_number, parse_number
+from ..writing.numbers import check_digits, format_number, full_number, parse_number, read_thousands
 from .mathml import as_mathml
 from .reply import Reply
 from .rounding import rounded_too_far, tolerance
 from .task import Task
 from .wrong import Wrong
+
+COUNTED = 0.01  # how far a counted number may be off
 
 SAYS = {
     "right": "Right: {answer}.{why}",
@@ -127,9 +130,8 @@ class Question(Task):
         """
         card = self.card()
         says = card["says"]
-        try:
-            given = parse_number(text)
-        except ValueError:
+        given, thousands = _readings(text)
+        if given is None:
             return Reply("unreadable", says["unreadable"] if text.strip() else says["empty"])
         miss = abs(given - card["right"])
         if miss <= card["tolerance"]:
@@ -142,6 +144,9 @@ class Question(Task):
             explained = says["several" if len(found) > 1 else "one"].replace("{when}", whens)
             parts = (says["either" if coarse else "wrong"], explained, found[0]["look"])
             return Reply("rounded" if coarse else "wrong", " ".join(filter(None, parts)), names)
+        # 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
+        if abs(thousands - card["right"]) <= card["tolerance"]:
+            return Reply("right", says["right"])
         if coarse or miss <= card["near"]:
             return Reply("rounded", says["coarse" if coarse else "near"])
         return Reply("wrong", f"{says['wrong']} {says['unknown']}")
@@ -159,11 +164,13 @@ class Question(Task):
         """
         asked = "the exact number is" if self.whole else f"{self.wanted} are"
         fill = {
-            "answer": format_number(self.answer, self.digits),
+            "answer": full_number(self.answer) if self.whole else format_number(self.answer, self.digits),
             "asked": asked,
             "why": f" {self.why}" if self.why else "",
         }
         # "{when}" is filled in when an answer is there.
+        # Of what is counted all digits are asked for.
+        digits = max(self.digits, len(f"{abs(self.answer):.0f}")) if self.whole else self.digits
         says = {key: _filled(text, fill) for key, text in SAYS.items()}
         return {
             "kind": "number",
@@ -173,13 +180,24 @@ class Question(Task):
             "symbol": self.symbol,
             "wanted": self.wanted,
             "right": self.answer,
-            "tolerance": self._tolerance(self.answer),
-            "near": 4 * tolerance(self.answer, self.digits) + self.slack,
-            "coarse": rounded_too_far(self.answer, self.digits),
+            # What is counted is not rounded.
+            "tolerance": COUNTED if self.whole else self._tolerance(self.answer),
+            "near": COUNTED if self.whole else 4 * tolerance(self.answer, self.digits) + self.slack,
+            "coarse": rounded_too_far(self.answer, digits),
             "wrongs": [w._asdict() | {"tolerance": self._tolerance(w.value)} for w in self.wrongs],
             "hints": [hint._asdict() for hint in self.hints],
             "says": says,
         }
+
+
+def _readings(text):
+    """(the number that was typed, what it means if its commas part thousands); (None, NaN) for no number."""
+    try:
+        given = parse_number(text)
+    except ValueError:
+        return read_thousands(text), math.nan
+    thousands = read_thousands(text)
+    return given, math.nan if thousands is None else thousands
 
 
 def _told(k, item):

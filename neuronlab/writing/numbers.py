@@ -10,9 +10,14 @@ LEAST_DIGITS, MOST_DIGITS = 3, 10
 MOST_CHARACTERS = 64
 MINUS = "\u2212"
 _TO_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FROM_SCREEN = str.maketrans("\u2212,⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-.-0123456789")
-_ONE = "([+\\-\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\\-\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
-_BLANK = "[ \t\r\n\u00a0\u202f]*"
+_BLANKS = " \t\r\n\u00a0\u202f"
+# An en dash is what some keyboards and word processors make of a minus sign.
+_FROM_SCREEN = str.maketrans("\u2212\u2013,⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--.-0123456789", _BLANKS)
+_BLANK = f"[{_BLANKS}]*"
+_SIGN = f"(?:[+\\-\u2212\u2013]{_BLANK})?"
+_ONE = f"({_SIGN}(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\\-\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+_PARTS = "(?:(?:,[0-9]{3})+|(?:[.][0-9]{3})+|(?:[ \u00a0\u202f][0-9]{3})+)"
+_GROUPED = re.compile(f"{_BLANK}({_SIGN}[0-9]{{1,3}}{_PARTS}){_BLANK}")
 _TYPED = re.compile(f"{_BLANK}{_ONE}(?:{_BLANK}/{_BLANK}{_ONE})?{_BLANK}")
 
 
@@ -60,6 +65,12 @@ def parse_number(text) -> float:
             return value
     short = text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 3] + "..."
     raise ValueError(f"text must be a number such as 0.76, -0.6, 19/25 or 7.6e-1, got {short!r}")
+
+
+def read_thousands(text) -> float | None:
+    """Return what `text` means if commas, points or blanks part its thousands, as in 4,002; else None."""
+    found = _GROUPED.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
+    return None if found is None else _read(found[1].replace(",", "").replace(".", ""))
 
 
 def check_digits(digits) -> int:

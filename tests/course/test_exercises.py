@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from effort import share
+from javascript import in_node
 from test_slips import TRACE, WIDE, Z, random_trace
 
 import neuronlab as nl
@@ -385,3 +386,38 @@ def test_keys():
         question("9.9")
     with pytest.raises(TypeError, match="key must be a str"):
         question(4.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("109386", "right"), ("109,386", "right"), ("109.386", "right"), ("109 386", "right"),
+        ("109386.0", "right"), ("109386.4", "wrong"),
+        ("109350", "wrong"), ("109385", "wrong"), ("109400", "rounded"),
+        ("109,4", "wrong"), ("1,09386", "wrong"),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_exact_and_may_have_thousands(text, verdict):
+    asked = Question("How many?", 109386.0, whole=True)
+    assert asked.check(text).verdict == verdict
+    assert asked.check("109386").text == "Right: 109386."
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "verdict"),
+    [
+        (4002.0, "4,002", "right"), (4002.0, "4.002", "right"), (4.002, "4,002", "right"),
+        (4.002, "4.002", "right"), (4002.0, "4,003", "wrong"), (2048000.0, "2,048,000", "right"),
+        (-0.5, "– 0.5", "right"), (-0.5, "−\u00a00.5", "right"), (-4002.0, "–4,002", "right"),
+        (4002.0, "4, 002", "unreadable"), (4002.0, "4,00,2", "unreadable"),
+    ],
+)  # fmt: skip
+def test_commas_are_read_both_ways_and_dashes_as_minus(answer, text, verdict):
+    asked = Question("How large?", answer)
+    assert asked.check(text).verdict == verdict
+    (said,) = in_node(
+        ["exercise/reply.js"],
+        "const answer = data.map(([card, text]) => replyTo(card, text));",
+        [[asked.card(), text]],
+    )
+    assert (said["verdict"], said["text"]) == asked.check(text)[:2]

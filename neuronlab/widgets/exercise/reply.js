@@ -1,6 +1,6 @@
 // The reply to an answer, from a question's card: the same as `check` says in neuronlab/course/question.py and choice.py.
 
-import { parseNumber } from "../kit/numbers.js";
+import { parseNumber, readThousands } from "../kit/numbers.js";
 
 const OPTION_LETTERS = "abcdefghij";
 
@@ -26,7 +26,8 @@ function replyToChoice({ options }, letter) {
 }
 
 function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
-  const given = parseNumber(text);
+  const thousands = readThousands(text);
+  const given = parseNumber(text) ?? thousands;
   if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
   const miss = Math.abs(given - right);
   if (miss <= tolerance) return { verdict: "right", text: says.right };
@@ -38,6 +39,9 @@ function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
     const parts = [isCoarse ? says.either : says.wrong, explained, found[0].look];
     return { verdict: isCoarse ? "rounded" : "wrong", text: parts.filter(Boolean).join(" ") };
   }
+  // 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
+  if (thousands !== null && Math.abs(thousands - right) <= tolerance)
+    return { verdict: "right", text: says.right };
   if (isCoarse || miss <= near) return { verdict: "rounded", text: isCoarse ? says.coarse : says.near };
   return { verdict: "wrong", text: `${says.wrong} ${says.unknown}` };
 }

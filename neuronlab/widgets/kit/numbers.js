@@ -4,9 +4,14 @@ const MINUS = "\u2212";
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const MOST_CHARACTERS = 64;
 const POWER_OF_TEN = "(?:[eE][+\\-\\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)";
-const ONE_NUMBER = `([+\\-\\u2212]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)${POWER_OF_TEN}?)`;
 const BLANK = "[ \\t\\r\\n\\u00a0\\u202f]*";
+// An en dash is what some keyboards and word processors make of a minus sign.
+const SIGN = `(?:[+\\-\\u2212\\u2013]${BLANK})?`;
+const ONE_NUMBER = `(${SIGN}(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)${POWER_OF_TEN}?)`;
 const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER})?${BLANK}$`);
+const GROUPED = new RegExp(
+  `^${BLANK}(${SIGN}[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[.][0-9]{3})+|(?:[ \\u00a0\\u202f][0-9]{3})+))${BLANK}$`,
+);
 
 /**
  * The value with `digits` (3 to 10) significant digits, or shorter where nothing is lost.
@@ -55,6 +60,16 @@ export function parseNumber(text) {
   return divisor !== 0 && Number.isFinite(value) && Number.isFinite(divisor) ? value : null;
 }
 
+/**
+ * What the text means if its commas, points or blanks only part thousands, as in 4,002; else null.
+ * @param {string} text
+ * @returns {number | null}
+ */
+export function readThousands(text) {
+  const found = text.length <= MOST_CHARACTERS ? GROUPED.exec(text) : null;
+  return found ? readNumber(found[1].replace(/[,.]/g, "")) : null;
+}
+
 function nonFinite(value) {
   if (value === Infinity) return "∞";
   return value === -Infinity ? `${MINUS}∞` : "not a number";
@@ -90,7 +105,8 @@ function writeNumber(negative, scientific, short, plainBelow, comma) {
 
 function readNumber(typed) {
   const plain = typed
-    .replaceAll(MINUS, "-")
+    .replace(/[ \t\r\n\u00a0\u202f]/g, "")
+    .replace(/[\u2212\u2013]/g, "-")
     .replace(",", ".")
     .replace("·10", "e")
     .replace("⁻", "-")

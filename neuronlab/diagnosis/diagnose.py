@@ -9,7 +9,7 @@ import numpy as np
 
 from ..architecture import Architecture
 from ..backprop import backprop
-from ..checks import as_amount, as_count, as_floats, as_list, short
+from ..checks import as_amount, as_count, as_floats, as_list, read_only, short
 from ..ref import Ref
 from .catalogue import CATALOGUE
 from .diagnosis import Diagnosis, FoundSlip
@@ -101,12 +101,16 @@ def diagnose(
     return Diagnosis(
         right=not wrong,
         slips=tuple(slips),
-        entries=entries,
+        entries=_read_only(entries),
         remark=" ".join(remarks),
         first=_first(trace, entries, wrong) if wrong else "",
-        given=given,
+        given=_read_only(given),
         wanted=wanted,
     )
+
+
+def _read_only(layers):
+    return tuple(tuple(None if part is None else read_only(part) for part in pair) for pair in layers)
 
 
 class _Comparison:

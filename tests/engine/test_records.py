@@ -68,6 +68,9 @@ def records():
         "Loss own": replace(LOSSES["binary_cross_entropy"], name="own"),
         "Architecture": nl.Architecture.of(trace),
         "Architecture own": nl.Architecture((1, 2), own, S2.loss),
+        "Diagnosis": nl.diagnose(
+            S2.network, X, Y, S2.loss, [2 * layer.dW for layer in trace.layers], [None, trace.layers[1].db]
+        ),
         "Epoch": next(nl.iterate(S2.network, S2.X, S2.Y, S2.loss, 0.1)),
         "Example": S2,
         "History": history,

@@ -87,7 +87,7 @@ def test_python_moves_the_card(show, scratch):
     # And what the learner does is told too, with the new values.
     scratch.execute("seen.clear()")
     card.handle("lr").focus()
-    card.press("ArrowRight")
+    card.press("ArrowUp")
     card.set("lr", card.value_on_page("lr"))
     card.wait_for_kernel(scratch.execute)
     told = f"[('leaves', {card.leaves[nl.Ref('lr')]})]"

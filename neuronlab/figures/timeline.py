@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 WIDTH, LEFT, RIGHT = 900, 146, 862  # the time axis reaches from LEFT to RIGHT
 TOP, PITCH, HIGH = 92, 62, 40  # of the first lane, from lane to lane, of a box
 LEAST = 2  # pixels: whatever takes time is seen
-NARROW = 5  # pixels: buckets narrower than that are drawn as one box where they touch
+NARROW = 5  # pixels: what is narrower has no frame
+JOINED = 14  # pixels: buckets narrower than that are one box where they touch, or white frames would eat them
 BACK, MARK, FRONT = 1, 2, 3  # waiting, the lines of the exposed part, and what is done
 
 
@@ -117,7 +118,7 @@ def _boxes(segments, scale):
     """Yield (kind, start, stop, label), buckets that are too narrow to tell apart joined where they touch."""
     joined = []
     for each in segments:
-        narrow = each.kind == "communicate" and each.seconds * scale < NARROW
+        narrow = each.kind == "communicate" and each.seconds * scale < JOINED
         touches = joined and joined[-1][0] == narrow and (each.start - joined[-1][1][-1].stop) * scale < 0.5
         if narrow and touches:
             joined[-1][1].append(each)

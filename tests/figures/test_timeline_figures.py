@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 from neuronlab.figures import colors
 from neuronlab.figures.scaling import MEASURES, scaling_figure
-from neuronlab.figures.timeline import HIGH, LEAST, LEFT, LOOKS, RIGHT, timeline_figure
+from neuronlab.figures.timeline import HIGH, LEAST, LEFT, LOOKS, PITCH, RIGHT, TOP, timeline_figure
 from neuronlab.parallel import ALGORITHMS, LINKS, Link, training_step
 
 UNIT = Link("unit", 0.0, 1.0)
@@ -200,3 +200,16 @@ def test_scaling_is_readable(runs, measure):
         assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1, text
     for (one, box), (other, another) in combinations(found, 2):
         assert not box.overlaps(another), (one, other)
+
+
+@pytest.mark.parametrize("n_buckets", [1, 8, 50, 100, 140])
+def test_the_network_lane_is_painted_as_far_as_it_is_busy(n_buckets):
+    step = training_step(7e9, 2, 8, "InfiniBand NDR", 0.6, n_buckets=n_buckets)
+    canvas = FigureCanvasAgg(timeline_figure(step))
+    canvas.draw()
+    pixels = np.asarray(canvas.buffer_rgba())[:, :, :3].mean(axis=2) / 255
+    scale = pixels.shape[1] / 900
+    row = round((TOP + PITCH + 0.85 * HIGH) * scale)  # of the second lane, below its texts
+    lane = pixels[row, round(LEFT * scale) : round(RIGHT * scale)]
+    busy = step.communicate / step.seconds
+    assert (lane < 0.55).mean() == pytest.approx(busy, abs=0.03)

@@ -142,7 +142,7 @@ class Checkpoints(SliderCard):
         name = proposal["trait"].name
         return CHECKS[name](name, proposal["value"])
 
-    def __repr__(self):
+    def _described(self):
         return (
             f"Checkpoints({self.n_gpus:,} GPUs, one every {seconds_text(self.interval)}: {self.wasted:.1%} "
             f"wasted; best every {seconds_text(self.best_interval)})"

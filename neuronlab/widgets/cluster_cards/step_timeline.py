@@ -236,7 +236,7 @@ class StepTimeline(SliderCard):
         if link and (link.latency, link.bandwidth) != (self.latency, self.bandwidth):
             self.link = OWN
 
-    def __repr__(self):
+    def _described(self):
         return repr(self.step).replace("TrainingStep(", "StepTimeline(", 1)
 
     def _picture(self):

@@ -12,7 +12,8 @@ const kinds = [
   ["wait", "waiting"],
   ["update", "update"],
 ];
-const NARROW = 5; // pixels: buckets narrower than that are drawn as a band where they touch, and without a frame
+const JOINED = 14; // pixels: buckets narrower than that are a band where they touch, or their frames would eat them
+const NARROW = 5; // pixels: what is narrower has no frame
 const TOUCHING = 0.5; // pixels between two of them
 const USUAL = 800; // pixels of a lane, while it stands outside the page
 const MOST_TICKS = 5;
@@ -97,7 +98,7 @@ function inBands(segments, perSecond) {
   const bands = [];
   for (const [lane, kind, start, stop, label] of segments) {
     const last = bands.at(-1);
-    const narrow = kind === "communicate" && (stop - start) * perSecond < NARROW;
+    const narrow = kind === "communicate" && (stop - start) * perSecond < JOINED;
     if (narrow && last?.narrow && (start - last.stop) * perSecond < TOUCHING) {
       Object.assign(last, { stop, count: last.count + 1 });
     } else bands.push({ lane, kind, start, stop, label, narrow, count: 1 });

@@ -114,7 +114,7 @@ class TrainingMemory(SliderCard):
         name = proposal["trait"].name
         return CHECKS[name](name, proposal["value"])
 
-    def __repr__(self):
+    def _described(self):
         gpus = f"{self.n_gpus:,} GPU{'s' * (self.n_gpus > 1)}"
         verdict = "fits" if self.fits else "does not fit"
         return (

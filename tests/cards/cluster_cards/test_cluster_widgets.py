@@ -353,3 +353,15 @@ def test_the_picture_of_the_memory_shows_every_part_of_every_stage(memory):
         training_memory_figure(7, 80 * GB)
     with pytest.raises(ValueError, match="gpu_bytes"):
         training_memory_figure(memory, 0)
+
+
+@pytest.mark.parametrize("widget_class", [nl.StepTimeline, nl.Checkpoints, nl.TrainingMemory])
+def test_hidden_results_are_not_in_its_text_and_picture_either(widget_class):
+    shown, hidden = widget_class(), widget_class(hide_results=True)
+    assert repr(hidden) == f"{widget_class.__name__}(results hidden)" != repr(shown)
+    said, drawn = (widget._repr_mimebundle_()[0] for widget in (shown, hidden))
+    assert "results hidden" in drawn["text/plain"] and said["image/png"] != drawn["image/png"]
+    other = widget_class(hide_results=True)
+    trait = next(iter(other.stops))
+    setattr(other, trait, other.stops[trait][0])
+    assert other._repr_mimebundle_()[0]["image/png"] == drawn["image/png"], "nothing of the results is drawn"

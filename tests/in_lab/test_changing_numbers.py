@@ -207,9 +207,11 @@ def test_next_and_previous_iteration_with_a_weight_that_does_not_learn(card, scr
     card.open_values()
     starts = dict(card.leaves)
     frozen = ["w_a0", "w_a2", "w_b1"]
-    for name in frozen:
+    for count, name in enumerate(frozen, 1):
         row = card.find(f'.nl-panel .nl-slider:has(.nl-num[data-ref="{card.place(name)}"])')
         row.locator("input[type=checkbox]").uncheck()
+        # ipywidgets may take the kernel's echo of one list for a newer one than that still to be sent.
+        scratch.wait_for("len(s.frozen)", str(count))
     histories = [starts]
     for _ in range(3):
         card.next_iteration()

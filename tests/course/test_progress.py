@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from somebody import SOMEBODY, as_somebody, closed
 
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
@@ -122,13 +123,11 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     assert {path.name for path in tmp_path.iterdir()} - {progress_file.LOCK} == {progress_file.FILE}
 
 
-def answer_in_closed_folder(folder, replies):
-    if os.getuid() == 0:
-        os.setuid(65534)  # root may write everywhere
+def answer_in(folder):
     os.chdir(folder)
     os.environ.pop(progress_file.PLACE, None)
     os.environ.update(HOME=str(folder), XDG_DATA_HOME=str(folder / "data"))  # closed as well
-    replies.put((record("4.1"), question("4.1").check("0.714").verdict, load().report, repr(progress())))
+    return record("4.1"), question("4.1").check("0.714").verdict, load().report, repr(progress())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no read-only mode")
@@ -137,22 +136,9 @@ def test_a_folder_to_read_only(tmp_path_factory):
     record("4.2", folder)
     (folder / FILE).chmod(0o644)
     if os.getuid() == 0:
-        os.chown(folder / FILE, 65534, -1)  # the learner's own, from when the folder was open
-    parents = [p for p in folder.parents if p.stat().st_uid == os.getuid() and p.stat().st_mode & 0o077 == 0]
-    modes = {path: path.stat().st_mode for path in [folder, *parents]}
-    try:
-        for path in parents:
-            path.chmod(0o711)
-        folder.chmod(0o555)
-        context = multiprocessing.get_context("fork")
-        replies = context.Queue()
-        learner = context.Process(target=answer_in_closed_folder, args=(folder, replies))
-        learner.start()
-        said, verdict, report, shown = replies.get(timeout=60)
-        learner.join(60)
-    finally:
-        for path, mode in modes.items():
-            path.chmod(mode)
+        os.chown(folder / FILE, SOMEBODY, -1)  # the learner's own, from when the folder was open
+    with closed(folder):
+        said, verdict, report, shown = as_somebody(answer_in, folder)
     assert said == "Your progress could not be noted in the folder of the notebooks: Permission denied."
     assert verdict == "right" and report == ""
     assert "4.2 ✓" in shown  # what is there can still be read
@@ -255,26 +241,11 @@ def test_after_the_way_was_shown_it_is_noted_apart(tmp_path):
     assert load(tmp_path).helped == {}
 
 
-def solve_in(folder, home, key, replies):
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setgid(65534)
-        os.setuid(65534)
+def solve_in(folder, home, key):
     os.chdir(folder)
     os.environ.pop(progress_file.PLACE, None)
     os.environ.update(HOME=str(home), XDG_DATA_HOME=str(home / "data"))
-    replies.put((record(key), load(), repr(progress()), progress()._repr_html_()))
-
-
-def as_nobody(folder, home, key):
-    context = multiprocessing.get_context("fork")
-    replies = context.Queue()
-    learner = context.Process(target=solve_in, args=(folder, home, key, replies))
-    learner.start()
-    try:
-        return replies.get(timeout=60)
-    finally:
-        learner.join(60)
+    return record(key), load(), progress()._repr_html_()
 
 
 @pytest.fixture
@@ -302,7 +273,7 @@ def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
     record("1.1", course)  # the teacher's
     course.chmod(mode)
     before = (course / FILE).read_bytes()
-    report, noted, _, page = as_nobody(course, home, "4.1")
+    report, noted, page = as_somebody(solve_in, course, home, "4.1")
     assert report == "" and "4.1" in noted.solved
     assert "1.1" not in noted.solved, "another user's file is not one's own progress"
     assert (course / FILE).read_bytes() == before
@@ -310,7 +281,7 @@ def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
     (kept,) = home.rglob(FILE)
     assert "4.1" in json.loads(kept.read_text(encoding="utf-8"))["solved"]
     assert kept.parent.stat().st_mode & 0o077 == 0, "nobody else looks in"
-    assert as_nobody(course, home, "4.2")[1].solved.keys() >= {"4.1", "4.2"}
+    assert as_somebody(solve_in, course, home, "4.2")[1].solved.keys() >= {"4.1", "4.2"}
 
 
 def test_a_mark_at_the_start_of_the_file_is_no_damage(tmp_path):
@@ -351,24 +322,13 @@ def test_the_first_date_counts_a_day_later_too(tmp_path):
     assert load(tmp_path).solved == {"4.1": "2026-01-02T03:04:05+00:00"}
 
 
-def read_as_nobody(folder, replies):
-    if os.getuid() == 0:
-        os.setuid(65534)
-    replies.put((load(folder), sorted(path.name for path in folder.iterdir())))
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows folders have no read-only mode")
 def test_a_damaged_file_in_a_folder_to_read_only_is_reported_and_stays(open_path):
     folder = open_path / "course"
     folder.mkdir()
     (folder / FILE).write_text('{"solved": {"4.1"', encoding="utf-8")
     folder.chmod(0o555)
-    context = multiprocessing.get_context("fork")
-    replies = context.Queue()
-    reader = context.Process(target=read_as_nobody, args=(folder, replies))
-    reader.start()
-    noted, names = replies.get(timeout=60)
-    reader.join(60)
+    noted, names = as_somebody(lambda: (load(folder), sorted(path.name for path in folder.iterdir())))
     folder.chmod(0o755)
     assert noted.report == f"The file {FILE} with your solved exercises is damaged." and noted.solved == {}
     assert names == [FILE]

@@ -10,10 +10,10 @@ SOMEBODY = 65534  # "nobody" on every system with users of this kind
 def as_somebody(do, *given):
     """Return what `do(*given)` returns in a process that is not root's; its exception is raised here."""
     context = multiprocessing.get_context("fork")
-    replies = context.SimpleQueue()
+    replies = context.Queue()
     process = context.Process(target=_reply, args=(do, given, replies))
     process.start()
-    done, result = replies.get()
+    done, result = replies.get(timeout=60)  # one that dies without a reply keeps nobody waiting for ever
     process.join(60)
     if not done:
         raise result

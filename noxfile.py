@@ -70,6 +70,12 @@ def _try_a_part(session):
 
 
 @nox.session
+def mutants(session):
+    """Count which changes of the code the tests notice; one module: `nox -s mutants -- course/rounding`."""
+    session.run(sys.executable, "-m", "tools.mutants", *session.posargs, env=ONE_THREAD)
+
+
+@nox.session
 def notebooks(session):
     """Run the chapters in notebooks/source/ and write notebooks/*.ipynb with their outputs."""
     session.run(sys.executable, "-m", "tools.build_notebooks", *session.posargs)

@@ -52,7 +52,7 @@ class Exercise(Pictured):
     way_seen = Bool(False).tag(sync=True)  # the way of the present set of numbers
     report = Unicode().tag(sync=True)
 
-    _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given)}, for a cell that is run again
+    _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given, way_seen)}, for a cell that is run again
 
     def __init__(self, question: Question | Choice | str, *, key: str | None = None):
         self._of_course = isinstance(question, str)
@@ -73,10 +73,12 @@ class Exercise(Pictured):
             helped=self.key in noted.helped,
             report=noted.report,
         )
-        shown, given = self._left.get(self.key, (0, "")) if self._of_course else (0, "")
+        shown, given, way_seen = (
+            self._left.get(self.key, (0, "", False)) if self._of_course else (0, "", False)
+        )
         self._prepare(shown + AHEAD)
-        self.shown, self.given = shown, given
-        self.observe(self._keep, ["shown", "given"])
+        self.shown, self.given, self.way_seen = shown, given, way_seen
+        self.observe(self._keep, ["shown", "given", "way_seen"])
         self.on_msg(self._hear)
 
     @property
@@ -135,7 +137,7 @@ class Exercise(Pictured):
 
     def _keep(self, change):
         if self._of_course:
-            self._left[self.key] = (self.shown, self.given)
+            self._left[self.key] = (self.shown, self.given, self.way_seen)
 
     @validate("shown")
     def _check_shown(self, proposal):

@@ -323,3 +323,18 @@ def test_hints_and_way_of_a_question_of_ones_own_arrive():
     (card,) = Exercise(own).cards
     assert card["hints"] == [{"text": "Add.", "mathml": ""}, {"text": "All.", "mathml": "<mi>z</mi>"}]
     assert card["way"]["position"] == 0 and card["right"] == 3.02
+
+
+def test_a_way_that_was_seen_stays_seen_when_the_cell_is_run_again(folder):
+    first = Exercise("4.1")
+    send(first, {"answer": "1", "shown": 0, "way_seen": True})
+    again = Exercise("4.1")
+    assert again.way_seen
+    again.answer(format_number(again.question.answer, 6))
+    noted = progress_file.load()
+    assert again.helped and not again.solved and noted.solved == {} and "4.1" in noted.helped
+    other = Exercise("4.1")
+    other.shown, other.way_seen = 1, False  # as the page does for another set of numbers
+    other.answer(format_number(other.question.answer, 6))
+    assert other.solved and "4.1" in progress_file.load().solved
+    assert Exercise("4.2").way_seen is False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZES = ((3, 2, 2), (2, 3, 3, 1), (3, 3, 3))  # none alike, some of the matrices square
 BATCHES = (1, 4)
+GRACE = 0.5  # seconds in which a loop that does not end has to notice the exception raised in it
 
 
 def check_my_backprop(
@@ -40,7 +42,8 @@ def check_my_backprop(
     loss : str, default "half_squared_error"
         The loss; the gradient is that of the mean over the samples.
     layout : {"rows", "columns"}, default "rows"
-        Whether your function takes samples as the rows of X and Y or as their columns.
+        Whether your function takes samples as the rows of X and Y or as their columns. With columns the
+        biases are columns too, (n_out, 1), as in W @ X + b.
     seconds : float, default 2.0
         How long all calls together may take.
 
@@ -59,11 +62,12 @@ def check_my_backprop(
     if not callable(function):
         raise TypeError(f"function must be a function, got {short(function)}")
     hidden, cost, seconds = as_activation(activation).name, as_loss(loss), as_amount("seconds", seconds)
+    end = time.monotonic() + seconds
     common: list | None = None
     wrong = None
     for k, (sizes, n) in enumerate((sizes, n) for sizes in SIZES for n in BATCHES):
         case = _case(sizes, n, hidden, cost, k)
-        made, complaint = _called(function, case, layout, seconds)
+        made, complaint = _called(function, case, layout, seconds, end)
         if made is None:
             return f"{complaint} That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
         try:
@@ -106,17 +110,18 @@ def _case(sizes, n, hidden, loss, seed):
     return type(network)(layers), X, Y, loss
 
 
-def _called(function, case, layout, seconds):
+def _called(function, case, layout, seconds, end):
     """((dW, db), "") of one call, or (None, a sentence why there is nothing)."""
     network, X, Y, _ = case
+    Ws = [layer.W.copy() for layer in network.layers]
+    bs = [layer.b.copy() for layer in network.layers]
     if layout == "columns":
-        X, Y = X.T.copy(), Y.T.copy()
+        X, Y, bs = X.T.copy(), Y.T.copy(), [b[:, None] for b in bs]
     elif layout != "rows":
         raise ValueError(f"layout must be 'rows' or 'columns', got {short(layout)}")
-    Ws, bs = ([part(layer).copy() for layer in network.layers] for part in (_weights, _biases))
     inputs = (Ws, bs, X, Y)
     before = [array.copy() for array in (*Ws, *bs, X, Y)]
-    first, complaint = _in_time(function, inputs, seconds)
+    first, complaint = _in_time(function, inputs, seconds, end)
     if complaint:
         return None, complaint
     if not all(map(np.array_equal, (*Ws, *bs, X, Y), before)):
@@ -124,18 +129,12 @@ def _called(function, case, layout, seconds):
     made = _pair(first)
     if isinstance(made, str):
         return None, made
-    second, _ = _in_time(function, inputs, seconds)
+    second, complaint = _in_time(function, inputs, seconds, end)
+    if complaint:
+        return None, f"The first call went well, the second did not. {complaint}"
     if not _equal(made, _pair(second)):
         return None, "Called again, your function returns other numbers: is there anything random in it?"
     return made, ""
-
-
-def _weights(layer):
-    return layer.W
-
-
-def _biases(layer):
-    return layer.b
 
 
 def _pair(returned):
@@ -168,8 +167,8 @@ class _OutOfTime(BaseException):
     """Raised inside a learner's loop that does not end; no `except Exception` catches it."""
 
 
-def _in_time(function, inputs, seconds):
-    """(what the function returns, "") or (None, a sentence).
+def _in_time(function, inputs, seconds, end):
+    """(what the function returns, "") or (None, a sentence), at the latest when `time.monotonic()` is `end`.
 
     It runs in a thread, which works in a notebook and on Windows; one that does not end gets an exception
     raised in it, which reaches it between two lines of Python.
@@ -181,17 +180,23 @@ def _in_time(function, inputs, seconds):
             reply.append((function(*inputs), ""))
         except _OutOfTime:
             pass
-        except Exception as error:
-            reply.append((None, f"Your function ended with {type(error).__name__}: {error}."))
+        except BaseException as error:  # sys.exit, too, ends the learner's function and not the check
+            shapes = ", ".join(str(array.shape) for array in inputs[0])
+            given = f"It was given X {inputs[2].shape}, Y {inputs[3].shape} and Ws {shapes}."
+            reply.append((None, f"Your function ended with {type(error).__name__}: {error}. {given}"))
 
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(max(0.0, end - time.monotonic()))
     if thread.is_alive():
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_OutOfTime)
         )
-        return None, f"Your function was not done after {seconds:g} s: is there a loop that does not end?"
+        thread.join(GRACE)
+        said = f"Your function was not done after {seconds:g} s: is there a loop that does not end?"
+        if thread.is_alive():
+            said += " It catches every exception and goes on: restart the kernel to end it."
+        return None, said
     return reply[0]
 
 

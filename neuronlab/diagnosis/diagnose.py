@@ -210,7 +210,7 @@ def _same(made, right):
 def _factors(trace, given, wanted, compare, wrong, lr):
     """Return what is found if each wrong array is the right one times a constant."""
     meanings = _meanings(len(trace.X), trace.Y.shape[1], lr)
-    factors = {}
+    factors, shared = {}, {}
     for l, k in wrong:
         own, right = given[l][k], wanted[l][k]
         big = np.abs(right) > NEGLIGIBLE * np.abs(right).max(initial=0.0)
@@ -218,13 +218,13 @@ def _factors(trace, given, wanted, compare, wrong, lr):
             return ()
         factor = float(f"{(own[big] / right[big]).mean():.9g}")  # the same for arrays that share it
         factor = next((nice for nice, _ in meanings if compare.close(own, nice * right)), factor)
-        # A factor without a meaning of its own must be shared by some numbers, or it explains anything.
-        known = factor in dict(meanings)
         if factor == 0 or not compare.close(own, factor * right):
             return ()
-        if not known and int(big.sum()) < LEAST_FOR_A_FACTOR:
-            return ()
         factors[l, k] = factor
+        shared[factor] = shared.get(factor, 0) + int(big.sum())
+    # A factor without a meaning of its own must be shared by some numbers, or it explains anything.
+    if any(count < LEAST_FOR_A_FACTOR for factor, count in shared.items() if factor not in dict(meanings)):
+        return ()
     said = {}
     for nice, words in meanings:  # with 2 samples or 2 outputs several look alike: all are named
         said[nice] = f"{said[nice]}; or {words}" if nice in said else words

@@ -35,7 +35,7 @@ def test_every_slip_is_named(slip):
 
 def test_columns():
     def function(Ws, bs, X, Y):
-        return backpropagate(Ws, bs, X.T, Y.T, "sigmoid", SQUARE)
+        return backpropagate(Ws, [b.ravel() for b in bs], X.T, Y.T, "sigmoid", SQUARE)
 
     assert nl.check_my_backprop(function, layout="columns").startswith("Right")
     assert "ended with ValueError" in nl.check_my_backprop(function)
@@ -67,7 +67,11 @@ def prints(Ws, bs, X, Y):
         (lambda Ws, bs, X, Y: None, "returns None: does it end with `return dWs, dbs`?"),
         (lambda Ws, bs, X, Y: 3, "must return two lists, dWs and dbs, got int 3"),
         (lambda Ws, bs, X, Y: (1, 2), "two lists, one array a layer"),
-        (lambda Ws, bs, X, Y: 1 / 0, "ended with ZeroDivisionError: division by zero. That was on a 3-2-2"),
+        (
+            lambda Ws, bs, X, Y: 1 / 0,
+            "ZeroDivisionError: division by zero. It was given X (1, 3), Y (1, 2) and Ws (2, 3), (2, 2). "
+            "That was on a 3-2-2",
+        ),
         (lambda Ws, bs, X, Y: (Ws[:1], bs), "cannot be compared: dW must be 2 arrays"),
         (lambda Ws, bs, X, Y: ([W * np.nan for W in Ws], bs), "must be finite"),
         (lambda Ws, bs, X, Y: ([W[0] for W in Ws], bs), "must have the shape"),
@@ -98,3 +102,69 @@ def test_bad_input():
         nl.check_my_backprop(written(), "swish")
     with pytest.raises(ValueError, match="layout must be"):
         nl.check_my_backprop(written(), layout="batch")
+
+
+def in_columns(Ws, bs, X, Y):
+    """As people write it whose samples are columns."""
+    outputs = [X]
+    for W, b in zip(Ws, bs, strict=True):
+        outputs.append(1 / (1 + np.exp(-(W @ outputs[-1] + b))))
+    n, delta, dWs, dbs = X.shape[1], outputs[-1] - Y, [], []
+    for l in reversed(range(len(Ws))):
+        delta = delta * outputs[l + 1] * (1 - outputs[l + 1])
+        dWs.insert(0, delta @ outputs[l].T / n)
+        dbs.insert(0, delta.sum(axis=1, keepdims=True) / n)
+        delta = Ws[l].T @ delta
+    return dWs, dbs
+
+
+def test_samples_as_columns_as_they_are_written():
+    assert nl.check_my_backprop(in_columns, layout="columns").startswith("Right")
+
+
+def stops(Ws, bs, X, Y):
+    raise SystemExit(3)
+
+
+def deaf(Ws, bs, X, Y, end=None):
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        try:
+            while time.monotonic() < end:
+                pass
+        except BaseException:
+            pass
+
+
+class FailsLater:
+    """A function that works once."""
+
+    calls = 0
+
+    def __call__(self, Ws, bs, X, Y):
+        self.calls += 1
+        if self.calls == 2:
+            raise KeyError("later")
+        return backpropagate(Ws, bs, X, Y, "sigmoid", SQUARE)
+
+
+def test_what_ends_a_program_ends_in_a_sentence():
+    assert "ended with SystemExit: 3. It was given X (1, 3), Y (1, 2)" in nl.check_my_backprop(stops)
+
+
+def test_an_error_of_the_second_call_is_told():
+    said = nl.check_my_backprop(FailsLater())
+    assert "the second did not" in said and "KeyError" in said and "random" not in said
+
+
+def test_a_loop_that_catches_everything_is_told():
+    said = nl.check_my_backprop(deaf, seconds=0.1)
+    assert "not done after 0.1 s" in said and "restart the kernel" in said
+
+
+def test_the_time_is_that_of_all_calls_together():
+    def slow(Ws, bs, X, Y):
+        time.sleep(0.1)
+        return backpropagate(Ws, bs, X, Y, "sigmoid", SQUARE)
+
+    assert "not done after 0.35 s" in nl.check_my_backprop(slow, seconds=0.35)

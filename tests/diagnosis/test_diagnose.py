@@ -205,3 +205,12 @@ def test_bad_input(change, error, message):
         nl.diagnose(network, X, Y, SQUARE, [None] * 2, digits=2)
     with pytest.raises(ValueError, match="layout must be 'rows' or 'columns'"):
         nl.diagnose(network, X, Y, SQUARE, [None] * 2, layout="batch")
+
+
+def test_a_factor_that_all_arrays_share_is_told_on_a_small_network():
+    network, X, Y = problem((2, 2, 1), "sigmoid", SQUARE, n=1)
+    dWs, dbs = backpropagate(*weights_of(network), X, Y, "sigmoid", SQUARE)
+    (slip,) = nl.diagnose(network, X, Y, SQUARE, [3 * W for W in dWs], [3 * b for b in dbs]).slips
+    assert (slip.where, slip.when) == ("in all arrays", "it is 3 times what it should be")
+    alone = nl.diagnose(network, X, Y, SQUARE, dWs, [dbs[0], 3 * dbs[1]])
+    assert alone.slips == (), "one number is some multiple of any other"

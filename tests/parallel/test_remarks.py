@@ -32,6 +32,9 @@ def test_each_surprise_is_explained_and_nothing_else():
     assert "wait longer for each other" in said(run(communicate=400e-6))
     assert "latency" in said(run()) and "latency" not in said(run(sizes=wide))
     assert said(run(n_workers=1, alone=200e-6), ranks=1) == ""
+    assert "keeps all numbers" in said(run(n_workers=1), ranks=1)
+    assert "price" not in said(run(sizes=wide)), "large matrices do not wait for calls"
+    assert said(run(compute=21e-6, sizes=wide)) == "", "a few per cent are noise"
 
 
 def test_bandwidth_is_what_a_ring_sends():

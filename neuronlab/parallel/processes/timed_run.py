@@ -101,5 +101,5 @@ def times_table(runs: Sequence[TimedRun]) -> str:
             f"{verdict} (largest difference {run.difference:.1e})"
         )
     if runs:
-        lines.append(f"{'one process':<16}{'':>10}{'':>13}{seconds_text(runs[0].alone):>10}")
+        lines.append(f"{'one process':<16}{'':>10}{'':>13}{seconds_text(runs[0].alone):>10}  (mean)")
     return "\n".join(lines)

@@ -4,11 +4,13 @@ from base64 import b64decode, b64encode
 from io import BytesIO
 from typing import ClassVar
 
+from ...figures import colors
 from ...figures.canvas import Canvas
 from .card import Card
 from .still import with_note
 
 MOST_KEPT = 32
+HIDDEN = 900, 200  # pixels of the picture of a card that hides its results
 
 
 class Pictured(Card):
@@ -35,7 +37,7 @@ class Pictured(Card):
 
     def _kept_picture(self):
         shows = self._pictured()
-        if shows is None:
+        if shows is None or self._hides:
             return self._noted()
         kept, key = Pictured._pictures, (type(self), shows)
         kept[key] = picture = kept.pop(key, None) or self._noted()
@@ -43,8 +45,22 @@ class Pictured(Card):
             kept.pop(next(iter(kept)), None)
         return picture
 
+    @property
+    def _hides(self):
+        """Whether results are to be guessed first: a picture would give them away."""
+        return getattr(self, "hide_results", False)
+
     def _noted(self):
-        return b64encode(with_note(b64decode(self._picture()), self._height)).decode()
+        picture = _hidden_picture() if self._hides else self._picture()
+        return b64encode(with_note(b64decode(picture), self._height)).decode()
+
+
+def _hidden_picture():
+    canvas = Canvas(*HIDDEN)
+    width, height = HIDDEN
+    canvas.box(4, 4, width - 8, height - 8, 12, dashed=True)
+    canvas.text(width / 2, height / 2, "results hidden until you ask", 12, colors.CALM, align="center")
+    return as_png(canvas)
 
 
 def as_png(drawing) -> str:

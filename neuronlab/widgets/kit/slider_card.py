@@ -1,17 +1,10 @@
 """What the widgets of the cluster share: values that sliders move, and the way back to the first ones."""
 
-from base64 import b64decode, b64encode
-
 import traitlets
 
-from ...figures import colors
-from ...figures.canvas import Canvas
 from ...writing.numbers import check_digits
-from .pictured import Pictured, as_png
-from .still import with_note
+from .pictured import Pictured
 from .traits import Bool, Int, check_keywords, validate
-
-WIDTH, HEIGHT = 900, 200  # of the picture of hidden results
 
 
 class SliderCard(Pictured):
@@ -50,14 +43,6 @@ class SliderCard(Pictured):
     def _described(self) -> str:
         """What it says of itself in one line, results included."""
         raise NotImplementedError
-
-    def _noted(self):
-        if not self.hide_results:
-            return super()._noted()
-        canvas = Canvas(WIDTH, HEIGHT)
-        canvas.box(4, 4, WIDTH - 8, HEIGHT - 8, 12, dashed=True)
-        canvas.text(WIDTH / 2, HEIGHT / 2, "results hidden until you ask", 12, colors.CALM, align="center")
-        return b64encode(with_note(b64decode(as_png(canvas)), self._height)).decode()
 
     @validate("digits")
     def _check_digits(self, proposal):

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, RIGHT = 900, 146, 862  # the time axis reaches from LEFT to RIGHT
 TOP, PITCH, HIGH = 92, 62, 40  # of the first lane, from lane to lane, of a box
-LEAST = 2  # pixels: whatever takes time is seen
+LEAST = 2  # pixels: whatever takes time is seen,
+MOST_ADDED = 0.02  # but all that is drawn wider than it lasts adds at most this share of its lane
 NARROW = 5  # pixels: what is narrower has no frame
-JOINED = 14  # pixels: buckets narrower than that are one box where they touch, or white frames would eat them
+APART = 1  # pixels: the white line between two buckets that touch
+JOINED = 30  # pixels: buckets narrower than that are one box where they touch, or white lines would eat them
+TOUCHING = 0.03  # of a bucket: what is between two that touch
+HAIR = 1  # pixel: nearer to each other than that, buckets cannot be told apart at all
 BACK, MARK, FRONT = 1, 2, 3  # waiting, the lines of the exposed part, and what is done
 
 
@@ -80,8 +84,13 @@ def timeline_figure(step: TrainingStep, until: float | None = None) -> Figure:
     for row, (lane, segments) in enumerate(step.lanes.items()):
         y = TOP + PITCH * row
         canvas.text(LEFT - 14, y + HIGH / 2, _lane_name(step, lane), 11.5, bold=True, align="right")
-        for kind, start, stop, label in _boxes(segments, scale):
-            _box(canvas, kind, LEFT + start * scale, LEFT + stop * scale, y, label)
+        drawn = _boxes(segments, scale)
+        least = min(LEAST, MOST_ADDED * (RIGHT - LEFT) / max(1, len(drawn)))
+        for kind, start, stop, label, touches in drawn:
+            left = LEFT + start * scale
+            _box(canvas, kind, left, max(LEFT + stop * scale, left + least), y, label)
+            if touches:
+                canvas.line((left, y), (left, y + HIGH), colors.WHITE, APART, z=FRONT)
     if axis > bottom:
         _exposed(canvas, step, scale, bottom)
     kinds = {segment.kind for segment in step.segments}
@@ -115,18 +124,31 @@ def _lane_name(step, lane):
 
 
 def _boxes(segments, scale):
-    """Yield (kind, start, stop, label), buckets that are too narrow to tell apart joined where they touch."""
-    joined = []
+    """[(kind, start, stop, label, whether a bucket before it touches it)] of a lane.
+
+    Buckets that touch and are too narrow to tell apart are one.
+    """
+    runs = []  # [whether its buckets are narrow, whether one before it touches it, its segments]
     for each in segments:
-        narrow = each.kind == "communicate" and each.seconds * scale < JOINED
-        touches = joined and joined[-1][0] == narrow and (each.start - joined[-1][1][-1].stop) * scale < 0.5
-        if narrow and touches:
-            joined[-1][1].append(each)
+        is_bucket = each.kind == "communicate"
+        narrow = is_bucket and each.seconds * scale < JOINED
+        last = runs[-1][2][-1] if runs else None
+        gap = each.start - last.stop if is_bucket and last and last.kind == each.kind else None
+        touches = gap is not None and (gap < TOUCHING * each.seconds or (gap + each.seconds) * scale < HAIR)
+        if touches and narrow and runs[-1][0]:
+            runs[-1][2].append(each)
         else:
-            joined.append((narrow, [each]))
-    for _, run in joined:
-        label = run[0].label if len(run) == 1 else f"{len(run)} buckets"
-        yield run[0].kind, run[0].start, run[-1].stop, label
+            runs.append((narrow, touches, [each]))
+    return [
+        (
+            run[0].kind,
+            run[0].start,
+            run[-1].stop,
+            run[0].label if len(run) == 1 else f"{len(run)} buckets",
+            touches,
+        )
+        for _, touches, run in runs
+    ]
 
 
 def _box(canvas, kind, left, right, y, label):
@@ -134,7 +156,7 @@ def _box(canvas, kind, left, right, y, label):
     if kind == "update":  # takes no time: a mark where it happens
         canvas.line((left, y - 6), (left, y + HIGH + 6), look.ink, 3, z=FRONT)
         return
-    wide = max(right - left, LEAST)
+    wide = right - left
     if wide < NARROW:
         canvas.box(left, y, wide, HIGH, 0, "none", look.fill if look.ink == colors.WHITE else look.ink)
         return
@@ -147,11 +169,11 @@ def _box(canvas, kind, left, right, y, label):
 
 
 def _swatch(canvas, look, x, y, width, height, line=1.2, z=FRONT):
-    edge = colors.WHITE if look.ink == colors.WHITE else look.ink  # a white frame parts the buckets
+    line = 0 if look.ink == colors.WHITE else line  # what is dark needs no frame
     if look.hatch:
-        canvas.box(x, y, width, height, 0, tint(edge, 0.45), look.fill, 0, z=z, hatch=look.hatch)
+        canvas.box(x, y, width, height, 0, tint(look.ink, 0.45), look.fill, 0, z=z, hatch=look.hatch)
     fill = "none" if look.hatch else look.fill
-    canvas.box(x, y, width, height, 0, edge, fill, line, look.dashed, z)
+    canvas.box(x, y, width, height, 0, look.ink, fill, line, look.dashed, z)
 
 
 def _axis(canvas, until, scale, y):
@@ -184,6 +206,6 @@ def _legend(canvas, kinds, y):
         if kind == "update":
             canvas.line((x + 9, y - 9), (x + 9, y + 9), look.ink, 3)
         else:
-            _swatch(canvas, look, x, y - 8, 18, 16, line=0 if look.ink == colors.WHITE else 1.2)
+            _swatch(canvas, look, x, y - 8, 18, 16)
         canvas.text(x + 26, y, look.name, 10.5)
         x += 26 + text_width(look.name, 10.5) + 24

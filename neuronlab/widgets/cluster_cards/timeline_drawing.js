@@ -12,9 +12,11 @@ const kinds = [
   ["wait", "waiting"],
   ["update", "update"],
 ];
-const JOINED = 14; // pixels: buckets narrower than that are a band where they touch, or their frames would eat them
+const LEAST = 2; // pixels: whatever takes time is seen,
+const MOST_ADDED = 0.02; // but all that is drawn wider than it lasts adds at most this share of its lane
+const JOINED = 30; // pixels: buckets narrower than that are a band where they touch, or the lines between would eat them
 const NARROW = 5; // pixels: what is narrower has no frame
-const TOUCHING = 0.5; // pixels between two of them
+const TOUCHING = 0.03; // of a bucket: what is between two that touch
 const USUAL = 800; // pixels of a lane, while it stands outside the page
 const MOST_TICKS = 5;
 const tickSteps = [1, 2, 2.5, 5, 10];
@@ -42,7 +44,8 @@ export function makeTimeline(host) {
   return function paint(step, given, amounts, hidden) {
     const { n_workers: n } = given;
     const end = step.seconds;
-    const perSecond = (lanes.network.track.clientWidth || USUAL) / end; // pixels
+    const width = lanes.network.track.clientWidth || USUAL;
+    const perSecond = width / end; // pixels
     const place = (seconds) => `${(100 * seconds) / end}%`;
     const hasSlowest = step.segments.some(([lane]) => lane === "slowest");
     const names = {
@@ -57,8 +60,10 @@ export function makeTimeline(host) {
         step.segments.filter(([of]) => of === name),
         perSecond,
       );
+      const least = Math.min(LEAST, (MOST_ADDED * width) / boxes.length);
+      lane.track.style.setProperty("--nl-least", `${least}px`);
       lane.track.replaceChildren(
-        ...boxes.map((box) => drawBox(box, place, perSecond, hidden ? null : amounts)),
+        ...boxes.map((box) => drawBox(box, place, perSecond, least, hidden ? null : amounts)),
       );
     }
     lanes.network.track.dataset.empty = n === 1 ? "nothing to send" : "";
@@ -92,34 +97,33 @@ function makeLane(room) {
  * The segments of one lane, buckets that are too narrow to tell apart joined where they touch.
  * @param {any[][]} segments
  * @param {number} perSecond
- * @returns {[string, string, number, number, string][]}
  */
 function inBands(segments, perSecond) {
   const bands = [];
-  for (const [lane, kind, start, stop, label] of segments) {
+  for (const [, kind, start, stop, label] of segments) {
     const last = bands.at(-1);
-    const narrow = kind === "communicate" && (stop - start) * perSecond < JOINED;
-    if (narrow && last?.narrow && (start - last.stop) * perSecond < TOUCHING) {
-      Object.assign(last, { stop, count: last.count + 1 });
-    } else bands.push({ lane, kind, start, stop, label, narrow, count: 1 });
+    const isBucket = kind === "communicate";
+    const narrow = isBucket && (stop - start) * perSecond < JOINED;
+    const touches = isBucket && last?.kind === kind && start - last.stop < TOUCHING * (stop - start);
+    if (touches && narrow && last.narrow) {
+      last.count += 1;
+      Object.assign(last, { stop, label: `${last.count} buckets` });
+    } else bands.push({ kind, start, stop, label, narrow, touches, count: 1 });
   }
-  return bands.map(({ lane, kind, start, stop, label, count }) => [
-    lane,
-    kind,
-    start,
-    stop,
-    count > 1 ? `${count} buckets` : label,
-  ]);
+  return bands;
 }
 
 /** A box as wide as its time; without `amounts` its times are not told. */
-function drawBox([, kind, start, stop, label], place, perSecond, amounts) {
+function drawBox({ kind, start, stop, label, touches }, place, perSecond, least, amounts) {
   const box = document.createElement("div");
   box.className = `nl-tl-box nl-tl-${kind}`;
-  // A frame in the colour of the page would eat a narrow box.
+  box.classList.toggle("nl-tl-next", touches);
   box.classList.toggle("nl-tl-thin", kind !== "update" && (stop - start) * perSecond < NARROW);
   box.style.left = place(start);
   box.style.width = place(stop - start);
+  // The browser paints whole pixels: a box narrower than one is as pale as it is narrow.
+  const wide = Math.max((stop - start) * perSecond, least);
+  if (wide < 1) box.style.opacity = String(wide);
   const times = amounts
     ? `: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`
     : "";

@@ -163,10 +163,25 @@ def test_a_click_elsewhere_takes_the_number(card, scratch):
     card.handle("w_a1").focus()
     card.page.keyboard.type("7x")
     card.find(".nl-sentence").click()
-    assert card.find(".nl-typing").count() == 0
-    assert card.find(".nl-said").text_content() == "“7x” is no number; 0.7 stays."
+    field = card.find(".nl-typing")  # what is no number stays, to be mended
+    assert field.input_value() == "7x" and "“7x” is no number" in card.find(".nl-refusal").inner_text()
     card.check(0)
-    card.press("Enter")
+    field.fill("0.8")
+    card.find(".nl-sentence").click()
+    assert field.count() == card.find(".nl-refusal").count() == 0
+    card.set("w_a1", 0.8)
+    card.check(0)
+    card.handle("x1").focus()
+    card.page.keyboard.type("x")
+    card.find(".nl-sentence").click()
+    card.handle("w_a1").focus()
+    card.page.keyboard.type("9z")  # one field at a time
+    assert field.count() == 1 and field.input_value() == "9z"
+    card.press("Escape")
+    assert field.count() == 0
+    card.click("undo")
+    card.set("w_a1", 0.7)
+    card.check(0)
     card.handle("w_a1").focus()
     card.press("Enter")
     card.find(".nl-sentence").click()  # nothing was typed, so there is nothing to take back

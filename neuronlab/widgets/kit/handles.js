@@ -127,6 +127,7 @@ function decimal(value) {
  */
 export function attachHandles(root, state) {
   let drag = null;
+  let closeTyping = () => {};
 
   const leafAt = (event) => event.target.closest?.(".nl-leaf[data-ref]");
   const change = (element, shown) => state.setLeaf(Number(element.dataset.ref), signOf(element) * shown);
@@ -221,9 +222,11 @@ export function attachHandles(root, state) {
 
   /**
    * Type a value over the number. Enter takes it, Tab takes it and goes on to the next number, a click elsewhere takes
-   * it, Escape leaves it. What is no number is refused in words, and stays to be mended as long as one is at it.
+   * it, Escape leaves it. What is no number is refused in words, and stays until it is mended or left, or until another
+   * number is typed.
    */
   function openInput(element, first) {
+    closeTyping();
     const k = Number(element.dataset.ref);
     const box = element.getBoundingClientRect();
     const home = root.getBoundingClientRect();
@@ -250,6 +253,7 @@ export function attachHandles(root, state) {
       open = false;
       holder.remove();
     }
+    closeTyping = close;
 
     /** Whether the text was taken; else it is refused. */
     function take() {
@@ -285,11 +289,10 @@ export function attachHandles(root, state) {
       }
     });
     input.addEventListener("blur", () => {
-      if (!open || take()) return;
-      close();
-      const said = root.querySelector(".nl-said");
-      const stays = formatNumber(shownValue(element), state.model.get("digits"), state.model.get("comma"));
-      if (said) said.textContent = `“${input.value.slice(0, 20)}” is no number; ${stays} stays.`;
+      // The page may have drawn another picture meanwhile, without this number.
+      if (!open) return;
+      if (!element.isConnected) close();
+      else if (!take()) complain();
     });
   }
 }

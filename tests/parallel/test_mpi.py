@@ -92,13 +92,21 @@ def test_a_rank_in_trouble_ends_all(mpi, what, said):
 
 
 @pytest.mark.mpi
-def test_more_ranks_than_samples(mpi):
-    status, printed = run(4, *PROGRAM, "--batch", 3)
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [
+        (
+            3,
+            "n_workers, the ranks behind mpiexec -n, must be at most 3, the samples in one of the "
+            "mini-batches, got 4: take fewer workers or another batch size",
+        ),
+        (5000, "batch_size must be at most 1438, the images of the training, got 5000"),
+    ],
+)
+def test_mini_batches_that_do_not_fit(mpi, batch, said):
+    status, printed = run(4, *PROGRAM, "--batch", batch)
     assert status != 0
-    assert re.findall("error: .*", printed) == [
-        "error: n_workers must be at most 3, the samples in one of the mini-batches, got 4: take fewer "
-        "workers or another batch size"
-    ]
+    assert re.findall("error: .*", printed) == [f"error: {said}"]
 
 
 @pytest.mark.mpi

@@ -53,11 +53,17 @@ class Job:
         n_workers = as_count("n_workers", n_workers)
         shortest = self.batch_size
         if n_workers <= shortest:  # else the answer is clear before anything is loaded
-            shortest = min(map(len, batches(len(self.start()[1].X), self.batch_size)))
+            n_samples = len(self.start()[1].X)
+            if self.batch_size > n_samples:
+                raise ValueError(
+                    f"batch_size must be at most {n_samples}, the images of the training, got "
+                    f"{self.batch_size}"
+                )
+            shortest = min(map(len, batches(n_samples, self.batch_size)))
         if n_workers > shortest:
             raise ValueError(
-                f"n_workers must be at most {shortest}, the samples in one of the mini-batches, got "
-                f"{n_workers}: take fewer workers or another batch size"
+                f"n_workers, the ranks behind mpiexec -n, must be at most {shortest}, the samples in one of "
+                f"the mini-batches, got {n_workers}: take fewer workers or another batch size"
             )
 
     def start(self) -> tuple:

@@ -20,6 +20,8 @@ from nbformat.sign import NotebookNotary
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SHIPPED_SETTINGS = ROOT / "share/jupyter/lab/settings/overrides.d/neuronlab.json"
+SHIPPED_EXTENSIONS = ROOT / "share/jupyter/labextensions"
+TOO_EARLY = "Error: widget model not found"
 NEWS = "@jupyterlab/apputils-extension:notification"
 BOOT_SECONDS = 60
 CELL_MS = 120_000
@@ -29,7 +31,8 @@ CELL_MS = 120_000
 def serve_lab(folder, *, shipped_settings=True, trusted=()):
     """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in.
 
-    Its settings are those that the wheel brings along; without them it asks no question about news either.
+    Its settings and its plugin are those that the wheel brings along; without them it asks no question about
+    news either.
     `trusted` are notebooks that this learner has marked as trusted.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
@@ -41,6 +44,8 @@ def serve_lab(folder, *, shipped_settings=True, trusted=()):
         overrides = Path(own, "config", "labconfig", "default_setting_overrides.json")
         overrides.parent.mkdir(parents=True)
         overrides.write_text(json.dumps(settings), encoding="utf-8")
+        disabled = {"disabledExtensions": {"neuronlab": not shipped_settings}}
+        overrides.with_name("page_config.json").write_text(json.dumps(disabled), encoding="utf-8")
         trust(trusted, Path(own, "data"))
         places = {
             "JUPYTER_CONFIG_DIR": "config",
@@ -56,7 +61,8 @@ def serve_lab(folder, *, shipped_settings=True, trusted=()):
         port = _free_port()
         options = (
             "--no-browser --allow-root --ip=127.0.0.1 --IdentityProvider.token= --ServerApp.port_retries=0 "
-            f"--LabApp.expose_app_in_browser=True --ServerApp.port={port}"
+            f"--LabApp.expose_app_in_browser=True --ServerApp.port={port} "
+            f"--LabApp.extra_labextensions_path={SHIPPED_EXTENSIONS}"
         )
         log = Path(own, "log")
         with log.open("w", encoding="utf-8") as written:
@@ -121,14 +127,23 @@ def write_notebook(path, *cells):
 
 
 class Notebook:
-    """A notebook open in JupyterLab; `errors` collects what the console and uncaught exceptions say."""
+    """A notebook open in JupyterLab; `errors` collects what the console and uncaught exceptions say.
+
+    But not that the manager of widgets did not find a model: where the kernel took 2 s to start, it looks too
+    early, and the plugin that the wheel brings looks again (docs/tried.md).
+    """
 
     def __init__(self, context, url, name):
         self.page = context.new_page()
         self.errors = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
-        self.page.goto(f"{url}/doc/tree/{quote(name)}?reset")
+        self._address = f"{url}/doc/tree/{quote(name)}?reset"
+        self.open()
+
+    def open(self):
+        """Open the page of the notebook, or open it again; what was not saved is gone."""
+        self.page.goto(self._address)
         self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
         # Not the idle indicator: Run All would then silently do nothing.
         self.page.evaluate(
@@ -141,7 +156,7 @@ class Notebook:
         )
 
     def _hear(self, message):
-        if message.type == "error":
+        if message.type == "error" and TOO_EARLY not in message.text:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
     def run_all(self):

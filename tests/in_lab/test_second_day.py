@@ -1,6 +1,7 @@
 """The first opening and the second day in JupyterLab: cards move without a kernel, and come back as left."""
 
 import json
+import re
 import shutil
 
 import nbformat
@@ -19,7 +20,8 @@ CELLS = (
     'nl.Exercise("1.1")',
     "nl.NeuronMemory()",
 )
-LOST = "Error displaying widget"
+LOST = "Error displaying widget: model not found"
+TRIES = 4
 STEP = ".nl-stepper .nl-where"
 
 
@@ -55,8 +57,9 @@ def opened(course, chapter, browser):
     path, contexts = folder / "mine.ipynb", []
     shutil.copy(chapter, path)
 
-    def again():
+    def again(prepare=lambda context: None):
         contexts.append(new_context(browser, 1280, 900))
+        prepare(contexts[-1])
         return Notebook(contexts[-1], url, path.name)
 
     again.path = path
@@ -66,10 +69,22 @@ def opened(course, chapter, browser):
 
 
 def wait_for_cards(notebook, count=3):
-    notebook.page.wait_for_function(
-        "(count) => document.querySelectorAll('.jp-OutputArea-output .nl').length === count", arg=count
-    )
+    """Wait until all cards are there; what was given up too early comes back, or the page is opened again."""
+    for _ in range(TRIES):
+        seen = notebook.page.wait_for_function(
+            """([count, lost, hasPlugin]) =>
+                document.querySelectorAll(".jp-OutputArea-output .nl").length === count ? "cards"
+                : !hasPlugin && document.body.innerText.includes(lost) ? "lost" : null""",
+            arg=[count, LOST, has_plugin(notebook)],
+        )
+        if seen.json_value() == "cards":
+            break
+        notebook.open()
     assert notebook.page.get_by_text(LOST).count() == 0
+
+
+def has_plugin(notebook):
+    return notebook.page.evaluate("jupyterapp.hasPlugin('neuronlab:second-look')")
 
 
 def save(notebook):
@@ -142,6 +157,35 @@ def test_what_was_run_and_what_was_not_come_back(opened):
     step_on(third)
     assert third.page.locator(STEP).inner_text().startswith("Step 2 of ")
     third.close()
+
+
+GIVES_UP = (r"Date\.now\(\)-\w+<2e3", "false")  # at once, and not after 2 s
+THINKS_ALL_IS_RESTORED = (r"catch\((\w+)\)\{if\(\w+\.restoredStatus\)", r"catch(\1){if(true)")
+
+
+def test_a_card_that_was_given_up_too_early_comes_back(opened):
+    """What happens now and then where a kernel takes 2 s to start is made to happen always."""
+    hurried = []
+
+    def hurry(route):
+        answer = route.fetch()
+        text = answer.text()
+        for pattern, hasty in (GIVES_UP, THINKS_ALL_IS_RESTORED):
+            text, count = re.subn(pattern, hasty, text)
+            hurried.extend([pattern] * count)
+        route.fulfill(response=answer, body=text)
+
+    def prepare(context):
+        context.route("**/jupyterlab-manager/static/*.js*", hurry)
+
+    notebook = opened(prepare)
+    if len(hurried) != 2:
+        pytest.skip(f"the manager of widgets has other code: changed {hurried}")
+    wait_for_cards(notebook)
+    step_on(notebook)
+    assert notebook.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    assert notebook.take_errors() == []
+    notebook.close()
 
 
 def test_an_untrusted_page_shows_pictures_until_it_is_run(opened):

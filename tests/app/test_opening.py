@@ -67,7 +67,11 @@ def started(command, desk, *words):
         yield _address(server, log), log
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def _address(server, log):

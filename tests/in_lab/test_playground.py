@@ -290,6 +290,9 @@ def test_choices_are_granted_or_refused(show):
         rate.fill(typed)
         rate.press("Enter")
         page.wait_for_message(message)
+        assert rate.get_attribute("aria-invalid") == "true"
+        line = page.page.locator(f"[id='{rate.get_attribute('aria-describedby')}']")
+        assert message in line.inner_text()
     assert page.find("[data-do=good]").is_hidden(), "a mere refusal offers no way back"
     page.wait_for_python("p.settings['lr']", "0.1")
     for typed, holds, mended in (("-1", "0.1", "0.2"), ("fast", "0.2", "0.1")):
@@ -297,6 +300,7 @@ def test_choices_are_granted_or_refused(show):
         rate.press("Tab")
         page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-error')")
         page.wait("(root, holds) => root.querySelectorAll('.nl-pg-number')[2].value === holds", holds)
+        assert rate.get_attribute("aria-invalid") == "false"
         rate.fill(mended)
         rate.press("Enter")
         page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")

@@ -56,6 +56,7 @@ function render({ model, el }) {
   let endWay = null;
   root.setAttribute("aria-label", model.get("name"));
   find(".nl-ex-name").textContent = model.get("name");
+  find(".nl-ex-reply").id = `${id}-reply`;
 
   let cardsText = "";
   let cardsRead = [];
@@ -97,9 +98,15 @@ function render({ model, el }) {
     const field = addElement(label, "input", "nl-ex-input");
     Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
     field.setAttribute("aria-label", "Your answer");
-    field.setAttribute("aria-describedby", `${id}-ask ${id}-digits`);
+    describe(field, false);
     field.addEventListener("change", keepAnswer);
     addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
+  }
+
+  /** What is read with the field: the question, its digits, and the reply where that says why the text cannot be read. */
+  function describe(field, isUnreadable) {
+    field.setAttribute("aria-invalid", String(isUnreadable));
+    field.setAttribute("aria-describedby", `${id}-ask ${id}-digits${isUnreadable ? ` ${id}-reply` : ""}`);
   }
 
   function writeOptions({ options }) {
@@ -161,7 +168,8 @@ function render({ model, el }) {
     const place = find(".nl-ex-reply");
     place.className = "nl-ex-reply";
     place.replaceChildren();
-    find(".nl-ex-input")?.setAttribute("aria-invalid", String(reply?.verdict === "unreadable"));
+    const field = find(".nl-ex-input");
+    if (field) describe(field, reply?.verdict === "unreadable");
     if (!reply) return;
     place.classList.add(`nl-ex-${reply.verdict}`);
     addElement(place, "b", "", MARKS[reply.verdict]).setAttribute("aria-hidden", "true");

@@ -36,15 +36,23 @@ export function numberField(state, words, setting, hint) {
     spellcheck: false,
   });
   let refused = false;
+  /** Whether the text is refused; the line of messages says why, and is read with the field. */
+  function mark(isRefused) {
+    refused = isRefused;
+    control.setAttribute("aria-invalid", String(refused));
+    if (refused) control.setAttribute("aria-describedby", state.messageId);
+    else control.removeAttribute("aria-describedby");
+  }
+
   control.addEventListener("change", () => {
     const value = parseNumber(control.value);
-    refused = value === null;
+    mark(value === null);
     if (refused) state.refuse(`${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER}`);
     else state.change({ [setting]: value });
   });
   control.addEventListener("blur", () => {
     if (refused) control.value = written(state.settings[setting]);
-    refused = false;
+    mark(false);
   });
 
   function paint(settings) {
@@ -53,7 +61,7 @@ export function numberField(state, words, setting, hint) {
       /** @type {Document | ShadowRoot} */ (control.getRootNode()).activeElement !== control
     )
       return void (control.value = written(settings[setting]));
-    refused = parseNumber(control.value) !== settings[setting];
+    mark(parseNumber(control.value) !== settings[setting]);
     if (refused) control.select();
   }
 

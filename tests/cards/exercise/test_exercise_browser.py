@@ -153,6 +153,8 @@ def test_what_is_no_number_gets_a_friendly_sentence(show, scratch, noted, text):
     reply = exercise.answer(text)
     assert exercise.verdict == "unreadable" and reply == question("4.2").check(text).text
     assert exercise.field.get_attribute("aria-invalid") == "true" and exercise.field.input_value() == text
+    said = exercise.field.get_attribute("aria-describedby").split()[-1]
+    assert exercise.page.locator(f"[id='{said}']").inner_text().endswith(exercise.reply)
     assert exercise.root.locator("img, script, iframe").count() == 0
     scratch.wait_for("e.solved", "False")
     assert noted() == set()

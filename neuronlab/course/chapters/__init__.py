@@ -1,4 +1,6 @@
-"""The exercises of the chapters, by keys such as "4.1": the first number is the chapter's."""
+"""Exercises and predictions of the chapters, by keys such as "4.1" and "4.p1": first the chapter's number."""
+
+from importlib import import_module
 
 from . import chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8
 from .chapter import Chapter
@@ -30,4 +32,22 @@ def question(key):
     known = {name: make for chapter in CHAPTERS for name, make in chapter.questions.items()}
     if key not in known:
         raise ValueError(f"no exercise {key!r}; known are {', '.join(known)}")
+    return known[key]()
+
+
+def predictions_of(number) -> dict:
+    """Return {key: a function that makes the `Prediction`} of the chapter with this number."""
+    return import_module(f"{__name__}.predictions.chapter{number}").PREDICTIONS
+
+
+def prediction(key):
+    """Return the `Prediction` called `key`, such as "4.p1"; it is computed now.
+
+    TypeError for a key that is no str, ValueError for an unknown one.
+    """
+    if not isinstance(key, str):
+        raise TypeError(f"key must be a str such as '4.p1', got {type(key).__name__}")
+    known = {name: make for chapter in CHAPTERS for name, make in predictions_of(chapter.number).items()}
+    if key not in known:
+        raise ValueError(f"no prediction {key!r}; known are {', '.join(known)}")
     return known[key]()

@@ -1,0 +1,3 @@
+"""Predictions of chapter 4."""
+
+PREDICTIONS = {}

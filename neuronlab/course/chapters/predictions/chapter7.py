@@ -1,0 +1,3 @@
+"""Predictions of chapter 7."""
+
+PREDICTIONS = {}

@@ -20,6 +20,7 @@ from .kept_figure import kept_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
 
 LONGEST = 400  # characters of a guess: 21 heights of a sketch
 
@@ -39,6 +40,8 @@ class Predict(Pictured):
     ----------
     asked : Question, Choice, Sketch or str
         What is asked, or the key of a prediction of the course, such as "4.p1".
+    *values : float or array_like
+        What the cell has computed for a prediction of the course that is made of it; most take none.
     why : str, optional
         A sentence that shows after the guess. By default that of the question, if it has one.
     unit : str, optional
@@ -77,7 +80,7 @@ class Predict(Pictured):
     def __init__(
         self,
         asked: Question | Choice | Sketch | str,
-        *,
+        *values: float | ArrayLike,
         why: str = "",
         unit: str = "",
         text: str = "",
@@ -85,7 +88,9 @@ class Predict(Pictured):
         key: str | None = None,
     ):
         self._of_course = isinstance(asked, str)
-        told = named_prediction(asked) if isinstance(asked, str) else Prediction(_task(asked))
+        if values and not self._of_course:
+            raise TypeError(f"values belong to a prediction of the course, such as '4.p1', got {short(values)}")
+        told = named_prediction(asked, *values) if isinstance(asked, str) else Prediction(_task(asked))
         own = {"why": why, "unit": unit, "text": text, "figure": figure}
         changed = {name: value for name, value in own.items() if value is not None and value != ""}
         kept = {name: getattr(told, name) for name in own} | changed
@@ -129,7 +134,7 @@ class Predict(Pictured):
             return card
         # What the page needs to compare, and no hint: a guess is no exercise.
         more = {"unit": self._told.unit, "digits": asked.digits, "whole": asked.whole, "hints": []}
-        return card | more
+        return card | more | {"says": {name: card["says"][name] for name in ("one", "several", "or")}}
 
     def _fits(self, guess):
         """Whether a guess that is kept may be one at this question: it can have been another one once."""

@@ -89,7 +89,9 @@ class Predict(Pictured):
     ):
         self._of_course = isinstance(asked, str)
         if values and not self._of_course:
-            raise TypeError(f"values belong to a prediction of the course, such as '4.p1', got {short(values)}")
+            raise TypeError(
+                f"values belong to a prediction of the course, such as '4.p1', got {short(values)}"
+            )
         told = named_prediction(asked, *values) if isinstance(asked, str) else Prediction(_task(asked))
         own = {"why": why, "unit": unit, "text": text, "figure": figure}
         changed = {name: value for name, value in own.items() if value is not None and value != ""}

@@ -193,7 +193,8 @@ def _shifted():
                 Wrong(1, "the largest score is thought to take all", "How far is it ahead of the others?"),
             ),
         ),
-        why="Only differences between scores count. e to the power of 100 stands in every power, and cancels.",
+        why="Only differences between scores count. e to the power of 100 stands in every power, and "
+        "cancels.",
         text=f"{before.round(3)} {after.round(3)}",
     )
 

@@ -70,11 +70,11 @@ def _sorted(share, said):
         Question(
             lead="Somebody has sorted the images by digit, first all zeros, at last all nines, and "
             "nobody shuffles them. "
-            "Shuffled, one epoch is enough for nine of ten.",
+            "Shuffled, the first epoch alone takes it far.",
             ask="What share of the test set does the network get right after one sorted epoch?",
             answer=100 * share,
             digits=3,
-            slack=1.0,
+            slack=2.0,
             wrongs=(
                 Wrong(90, "the order is thought not to matter", "What were the last images of the epoch?"),
                 Wrong(0, "it is thought to know nothing at all", "Of one digit it gets all right: of which?"),

@@ -160,6 +160,6 @@ PREDICTIONS = {
     "1.p2": _black_picture,
     "1.p3": _push_or_turn,
     "1.p4": _exclusive_or,
-    "1.p5": _always_no,
-    "1.p6": _by_heart,
+    "1.p5": _by_heart,
+    "1.p6": _always_no,
 }

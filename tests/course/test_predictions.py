@@ -1,5 +1,4 @@
-"""The chapters' predictions: each has the right answer, by the engine or by hand, and stands where it "
-"is asked."""
+"""The chapters' predictions: each has the right answer, by hand or by another way, and is asked once."""
 
 import ast
 import inspect

@@ -37,9 +37,8 @@ def _tenfold():
             ),
         ),
         why=f"Only one term grows: {10 * input_:g} times {weight:g} is "
-        f"{format_number(10 * input_ * weight)}, in "
-        f"place of {format_number(input_ * weight)}. "
-        "What an input counts is neither its size nor its weight, but the product of the two.",
+        f"{format_number(10 * input_ * weight)}, in place of {format_number(input_ * weight)}. What an "
+        "input counts is neither its size nor its weight, but the product of the two.",
     )
 
 
@@ -51,9 +50,8 @@ def _black_picture():
         answers[name] = set(forward(hundred, [0, 0, 0])[0].tolist())
     return Prediction(
         Question(
-            lead="A hundred neurons with the sigmoid have random weights, each its own, and no bias. "
-            "They look "
-            "at a black picture: all inputs are 0.",
+            lead="A hundred neurons with the sigmoid have random weights, each its own, and no bias. They "
+            "look at a black picture: all inputs are 0.",
             ask="How many different answers do they give?",
             answer=len(answers["sigmoid"]),
             whole=True,
@@ -121,8 +119,8 @@ def _always_no():
     right, found = float((answers == cancer).mean()), int(answers[cancer == 1].sum())
     return Prediction(
         Question(
-            lead="Of 1000 tissue samples 10 show cancer. A neuron always answers “not cancer”, whatever "
-            "it sees.",
+            lead="Of 1000 tissue samples 10 show cancer. A neuron always answers “not cancer”, whatever it "
+            "sees.",
             ask="What share of its answers is right?",
             answer=100 * right,
             digits=3,
@@ -141,17 +139,15 @@ def _always_no():
 def _by_heart(one_neuron, large):
     return Prediction(
         Question(
-            lead="The large network runs close to every one of its 12 dots. On the 12 that were kept "
-            "back, the "
-            f"single neuron has a mean squared error of {one_neuron:.1f}.",
+            lead="The large network runs close to every one of its 12 dots. On the 12 that were kept back, "
+            f"the single neuron has a mean squared error of {one_neuron:.1f}.",
             ask="How large is that of the network with 141 parameters?",
             answer=large,
             digits=3,
             slack=0.05,
         ),
-        why="Rings are the dots kept back. The large network has learned its own dots by heart, noise "
-        "and all, "
-        "and so it misses the others.",
+        why="Rings are the dots kept back. The large network has learned its own dots by heart, noise and "
+        "all, and so it misses the others.",
     )
 
 

@@ -26,8 +26,8 @@ def _straightened():
         said[name] = forward(network, _CORNERS).T[0]
     return Prediction(
         Question(
-            lead="Now both hidden neurons get the identity in place of ReLU: they hand on their sums as they "
-            "are. All weights and biases stay.",
+            lead="Now both hidden neurons get the identity in place of ReLU: they hand on their sums as "
+            "they are. All weights and biases stay.",
             ask="What does the network answer at (0, 0), where it should say 0?",
             answer=said["identity"][0],
             digits=3,
@@ -42,8 +42,8 @@ def _straightened():
                 Wrong(-2, "a sign is lost", "The bias is −1 and the output weight −2."),
             ),
         ),
-        why="ReLU had silenced the second neuron where its sum is −1. Now −1 gets through, times −2. What is "
-        "left is a plane, and no plane does XOR.",
+        why="ReLU had silenced the second neuron where its sum is −1. Now −1 gets through, times −2. What "
+        "is left is a plane, and no plane does XOR.",
         text="\n".join(f"{name:8} {answers}" for name, answers in said.items()),
     )
 
@@ -63,7 +63,7 @@ def _gets_through():
         Question(
             lead="The same neuron with larger first weights, 2.0 and 2.0, has the sum 4. Its answer "
             f"{slow.a.item():.2f} is even more wrong. In the first neuron {fast.delta.item():.3f} got "
-            f"through.",
+            "through.",
             ask="How much gets through in this one?",
             answer=slow.delta.item(),
             digits=3,
@@ -77,8 +77,8 @@ def _gets_through():
             ),
             slack=0.0005,
         ),
-        why=f"The curve is so flat at z = 4 that {fast.delta.item() / slow.delta.item():.0f} times less gets "
-        "through, although more is wrong. It hears its mistake least where the mistake is largest.",
+        why=f"The curve is so flat at z = 4 that {fast.delta.item() / slow.delta.item():.0f} times less "
+        "gets through, although more is wrong. It hears its mistake least where the mistake is largest.",
         text="\n".join(lines),
     )
 
@@ -88,9 +88,8 @@ def _waiting():
     fast, slow = ([forward(n, _FAST.X).item() for n in run.networks] for run in runs)
     every = slice(None, None, 5)
     curve = Sketch(
-        lead=f"Both neurons are trained for {_ROUNDS} rounds with the same rate. The target is 0. The "
-        f"thin line is "
-        f"the first one: it starts at {fast[0]:.2f} and learns at once.",
+        lead=f"Both neurons are trained for {_ROUNDS} rounds with the same rate. The target is 0. The thin "
+        f"line is the first one: it starts at {fast[0]:.2f} and learns at once.",
         ask=f"Sketch the output of the second one, which starts at {slow[0]:.2f}.",
         x=np.arange(_ROUNDS + 1)[every],
         y=slow[every],
@@ -101,11 +100,9 @@ def _waiting():
     )
     return Prediction(
         curve,
-        why=f"After 100 rounds it still says {slow[100]:.2f}, as if nothing had happened; then it gets "
-        f"off the "
-        f"flat part, and after {_ROUNDS} rounds it says {slow[-1]:.2f}. Whoever stopped at round 100 "
-        f"would have "
-        "said that it does not work.",
+        why=f"After 100 rounds it still says {slow[100]:.2f}, as if nothing had happened; then it gets off "
+        f"the flat part, and after {_ROUNDS} rounds it says {slow[-1]:.2f}. Whoever stopped at round 100 "
+        "would have said that it does not work.",
         text="\n".join(
             f"{name:20}  {'  '.join(f'{y[k]:.2f}' for k in (0, 100, 150, 200, 300))}"
             for name, y in (("weight 0.6, bias 0.9", fast), ("weight 2, bias 2", slow))
@@ -123,8 +120,8 @@ def _vanishing():
     ]
     return Prediction(
         Question(
-            lead="An error passes back through 20 layers of sigmoids, one neuron in each, all weights 1. The "
-            f"slope of the sigmoid is {slope:g} at best.",
+            lead="An error passes back through 20 layers of sigmoids, one neuron in each, all weights 1. "
+            f"The slope of the sigmoid is {slope:g} at best.",
             ask="How much of an error of 1 arrives at the first layer, at best?",
             answer=slope**layers,
             digits=3,
@@ -141,8 +138,8 @@ def _vanishing():
                 ),
             ),
         ),
-        why=f"A quarter of a quarter of a quarter, and so on: {format_number(slope**layers, 3)}. "
-        "This is called the vanishing gradient.",
+        why=f"A quarter of a quarter of a quarter, and so on: {format_number(slope**layers, 3)}. This is "
+        "called the vanishing gradient.",
         text="\n".join(lines),
     )
 
@@ -158,8 +155,8 @@ def _dead():
         lines.append(f"bias {bias:5} -> {ends[-1]:6.2f}   loss {run.losses[0]:.2f} -> {run.losses[-1]:.2f}")
     return Prediction(
         Question(
-            lead="A ReLU neuron learns from 50 examples. With the bias 0 its loss falls. Now it starts with "
-            "the bias −10, far too low, and gets 200 rounds.",
+            lead="A ReLU neuron learns from 50 examples. With the bias 0 its loss falls. Now it starts "
+            "with the bias −10, far too low, and gets 200 rounds.",
             ask="What is its bias afterwards?",
             answer=ends[1],
             digits=3,
@@ -180,9 +177,8 @@ def _shifted():
     before, after = softmax(scores), softmax(scores + 100)
     return Prediction(
         Question(
-            lead=f"With the scores 2, 1 and −1 the cat has the probability {before[0, 0]:.3f}. Now 100 "
-            f"is added to "
-            "every score: 102, 101 and 99.",
+            lead=f"With the scores 2, 1 and −1 the cat has the probability {before[0, 0]:.3f}. Now 100 is "
+            "added to every score: 102, 101 and 99.",
             ask="What is the probability of the cat now?",
             answer=after[0, 0],
             digits=3,

@@ -21,8 +21,7 @@ def _by_accident():
     return Prediction(
         Question(
             lead="Four answers stand below each other, one in each row: 4 × 1. Four targets stand in a "
-            "simple list "
-            "of 4. Somebody takes answers − targets.",
+            "simple list of 4. Somebody takes answers − targets.",
             ask="How many differences does numpy compute?",
             answer=table.size,
             whole=True,
@@ -32,8 +31,7 @@ def _by_accident():
             ),
         ),
         why=f"A table of {table.shape[0]} × {table.shape[1]}: every target is taken from every answer, "
-        f"without "
-        "a word, and the mean of it is a number that looks like a loss.",
+        "without a word, and the mean of it is a number that looks like a loss.",
         unit="differences",
     )
 
@@ -57,9 +55,8 @@ def _one_large_miss():
                 ),
             ),
         ),
-        why=f"The MSE is {trace.mean_loss:.4f}; without that one it would be {trace.losses[0]:.2f}. "
-        f"That is the "
-        "price of squaring: one wrong label, and the network bends to please it.",
+        why=f"The MSE is {trace.mean_loss:.4f}; without that one it would be {trace.losses[0]:.2f}. That is "
+        "the price of squaring: one wrong label, and the network bends to please it.",
         unit="%",
     )
 
@@ -73,8 +70,7 @@ def _no_limit():
     return Prediction(
         Sketch(
             lead="What does a prediction cost, depending on the probability that it gave to the right "
-            "answer? "
-            "The thin line is the squared error.",
+            "answer? The thin line is the squared error.",
             ask="Sketch what the cross entropy costs: minus the logarithm of that probability.",
             x=p,
             y=entropy,
@@ -83,7 +79,7 @@ def _no_limit():
             span=(0, 5),
             known={"squared error": squares},
         ),
-        why=f"To the right both agree that little is wrong. To the left the square never exceeds 1, and the "
+        why="To the right both agree that little is wrong. To the left the square never exceeds 1, and the "
         f"logarithm has no limit: at one chance in a hundred it is {entropy[0]:.2f} already.",
     )
 
@@ -101,16 +97,16 @@ def _cancelled_slope():
     before = forward(squared.networks[20], _SLOW.X).item()
     return Prediction(
         Question(
-            lead=f"The neuron says {found[0]:.2f} and should say 0. With the squared error it still "
-            f"says {before:.2f} "
-            "after 20 rounds. Now the loss is the cross entropy; neuron, weights and rate are the same.",
+            lead=f"The neuron says {found[0]:.2f} and should say 0. With the squared error it still says "
+            f"{before:.2f} after 20 rounds. Now the loss is the cross entropy; neuron, weights and rate are "
+            "the same.",
             ask="What does it say after 20 rounds?",
             answer=found[20],
             digits=3,
             slack=0.02,
         ),
-        why="The slope of the sigmoid cancels. What gets through is prediction minus target: the more wrong, "
-        "the more.",
+        why="The slope of the sigmoid cancels. What gets through is prediction minus target: the more "
+        "wrong, the more.",
         text="\n".join(lines),
     )
 
@@ -119,16 +115,14 @@ def _one_adjustment(before, after):
     return Prediction(
         Question(
             lead="A layer with random weights is to tell three classes of 20 points apart, around three "
-            "places. "
-            f"Before it has learned anything it gets {before:.0%} right.",
+            f"places. Before it has learned anything it gets {before:.0%} right.",
             ask="How many of the 60 points does it get right after one single adjustment?",
             answer=100 * after,
             digits=3,
             slack=0.5,
         ),
         why="The gradient says of every weight which way to go, and the first step is the largest. What "
-        "follows "
-        "makes the layer surer: the loss goes on falling when hardly an answer changes any more.",
+        "follows makes the layer surer: the loss goes on falling when hardly an answer changes any more.",
         unit="%",
     )
 

@@ -62,8 +62,7 @@ def _doubled():
     return Prediction(
         Question(
             lead="The weight from the first input into neuron a is doubled, from 0.1 to 0.2. Everything "
-            "else stays. "
-            f"The error was {before:.6f}.",
+            f"else stays. The error was {before:.6f}.",
             ask="By how much does the error change? (A fall is negative.)",
             answer=change,
             digits=3,
@@ -78,9 +77,8 @@ def _doubled():
                 Wrong(50, "the sign is turned", "Is the output too high or too low?"),
             ),
         ),
-        why=f"It falls from {before:.6f} to {after:.6f}. A weight of 0.1 more meets an input of 0.2, "
-        f"and what comes "
-        "of it passes the weight 0.4. The five factors of the next section say how much is left.",
+        why=f"It falls from {before:.6f} to {after:.6f}. A weight of 0.1 more meets an input of 0.2, and "
+        "what comes of it passes the weight 0.4. The five factors of the next section say how much is left.",
         unit="%",
     )
 
@@ -105,9 +103,8 @@ def _most_blamed():
     }
     return Prediction(
         Choice(
-            lead="Six weights have made this error together. The derivative of each is the error term "
-            "of its neuron, "
-            "times the input that it carries.",
+            lead="Six weights have made this error together. The derivative of each is the error term of "
+            "its neuron, times the input that it carries.",
             ask="Which of these four has the largest derivative?",
             options=tuple(Option(text, name == most, reply) for name, (text, reply) in options.items()),
         ),
@@ -124,8 +121,8 @@ def _wrong_way():
     factor = wrong.mean_loss / _FIRST.mean_loss
     return Prediction(
         Question(
-            lead="One sign is turned by mistake, and every weight takes its step uphill, once. The error was "
-            f"{_FIRST.mean_loss:.6f}.",
+            lead="One sign is turned by mistake, and every weight takes its step uphill, once. The error "
+            f"was {_FIRST.mean_loss:.6f}.",
             ask="How many times as large is the error afterwards?",
             answer=factor,
             digits=3,
@@ -134,9 +131,8 @@ def _wrong_way():
                 Wrong(2, "only the distance is doubled", "The error is the square of the distance, halved."),
             ),
         ),
-        why=f"The output falls from {_FIRST.Y_hat.item():.3f} to {wrong.Y_hat.item():.3f}: about twice "
-        f"as far from "
-        "the target, and the error is a square.",
+        why=f"The output falls from {_FIRST.Y_hat.item():.3f} to {wrong.Y_hat.item():.3f}: about twice as "
+        "far from the target, and the error is a square.",
         text=f"y_b  {_FIRST.Y_hat.item():.7f} -> {wrong.Y_hat.item():.7f}\n"
         f"E    {_FIRST.mean_loss:.6f} -> {wrong.mean_loss:.6f}",
         unit="times",
@@ -157,8 +153,8 @@ def _one_update():
             slack=2.5,
         ),
         why=f"From {_FIRST.mean_loss:.6f} to {format_number(again.mean_loss, 3)}, by one update: each "
-        f"weight needed "
-        "only a little, and the six add up. The output even went a little too far, past the target.",
+        "weight needed only a little, and the six add up. The output even went a little too far, past the "
+        "target.",
         text=f"y_b  {_FIRST.Y_hat.item():.6f} -> {again.Y_hat.item():.6f}\n"
         f"E    {_FIRST.mean_loss:.6f} -> {again.mean_loss:.6f}",
         unit="times",

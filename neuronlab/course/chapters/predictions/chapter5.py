@@ -53,8 +53,8 @@ def _to_and_fro():
                 ),
             ),
         ),
-        why="Each update is made from the present miss, and overshoots it by a little. At last each miss is "
-        f"about {abs((outputs[-2] - 1) / (outputs[-1] - 1)):.0f} times smaller than the one before.",
+        why="Each update is made from the present miss, and overshoots it by a little. At last each miss "
+        f"is about {abs((outputs[-2] - 1) / (outputs[-1] - 1)):.0f} times smaller than the one before.",
         text="\n".join(
             f"iteration {k}: y_b = {output:.10f}, {side}"
             for k, (output, side) in enumerate(zip(outputs, sides, strict=True), 1)
@@ -68,8 +68,7 @@ def _twice_the_rate():
     return Prediction(
         Sketch(
             lead="The thin line is the loss with the rate 0.05, the dotted one with 0.6. On the upright "
-            "axis each "
-            "mark is the same multiple of the one below it.",
+            "axis each mark is the same multiple of the one below it.",
             ask="Sketch the loss with twice the rate, 1.2.",
             x=np.arange(1, _EPOCHS + 1),
             y=runs[1.2][:_EPOCHS],
@@ -79,9 +78,8 @@ def _twice_the_rate():
             span=(1e-9, 1),
             known={"rate 0.05": _seen(runs[0.05]), "rate 0.6": _seen(runs[0.6])},
         ),
-        why=f"It grows at first: the worst of all is iteration {worst}. The output swings to and fro "
-        f"across the "
-        "target before it settles, where the slopes are gentler.",
+        why=f"It grows at first: the worst of all is iteration {worst}. The output swings to and fro across "
+        "the target before it settles, where the slopes are gentler.",
     )
 
 
@@ -116,7 +114,7 @@ def _hopeless():
             ),
         ),
         why=f"From the third iteration on the output is {output:g} and the loss {run.losses[-1]:g}, for "
-        f"ever.",
+        "ever.",
     )
 
 
@@ -126,16 +124,15 @@ def _exploded():
     digits = math.floor(math.log10(run.losses[-1])) + 1
     return Prediction(
         Question(
-            lead="Both neurons get the identity in place of ReLU, so that nothing is flat. The rate is "
-            "2, and the "
-            "first loss 0.019. The engine stops when the numbers are too large for a computer.",
+            lead="Both neurons get the identity in place of ReLU, so that nothing is flat. The rate is 2, "
+            "and the first loss 0.019. The engine stops when the numbers are too large for a computer.",
             ask="How many digits has the last loss before that, in front of its point?",
             answer=digits,
             whole=True,
         ),
         why=f"It is {run.losses[-1]:.3g}, a number with {digits} digits, and the next one is beyond all "
-        f"numbers of a computer. From a few "
-        f"swings to there it took {len(run.losses)} iterations: each jump lands far beyond the one before.",
+        f"numbers of a computer. From a few swings to there it took {len(run.losses)} iterations: each jump "
+        "lands far beyond the one before.",
         unit="digits",
     )
 
@@ -144,8 +141,7 @@ def _valley():
     return Prediction(
         Choice(
             lead="Two of the six weights may vary, neuron a's bias and neuron b's weight. Each pair of "
-            "their values "
-            "is a place on a map, and the loss is its height.",
+            "their values is a place on a map, and the loss is its height.",
             ask="How many lowest places are there?",
             options=(
                 Option(
@@ -162,8 +158,7 @@ def _valley():
             ),
         ),
         why="Training does not look for the solution. It goes downhill from where it stands, across the "
-        "lines of "
-        "equal height, to the nearest part of the valley floor.",
+        "lines of equal height, to the nearest part of the valley floor.",
     )
 
 
@@ -182,16 +177,15 @@ def _decaying():
     found = {name: needed(lr) for name, lr in plans.items()}
     return Prediction(
         Question(
-            lead=f"With the constant rate 1.2 it takes {found['constant 1.2']} iterations until the "
-            f"loss is below one "
-            "millionth. Now it begins with 1.2, and the rate is multiplied by 0.7 after each iteration.",
+            lead=f"With the constant rate 1.2 it takes {found['constant 1.2']} iterations until the loss is "
+            "below one millionth. Now it begins with 1.2, and the rate is multiplied by 0.7 after each "
+            "iteration.",
             ask="How many iterations does it take?",
             answer=found["1.2, then × 0.7"],
             whole=True,
         ),
         why="It overshoots once, and then its steps fit. But one can overdo it: with × 0.5 the rate has "
-        "become "
-        "tiny before the network has arrived.",
+        "become tiny before the network has arrived.",
         text="\n".join(f"{name:16}  {count}" for name, count in found.items()),
         unit="iterations",
     )

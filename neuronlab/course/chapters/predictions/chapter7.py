@@ -1,5 +1,4 @@
-"""Predictions of chapter 7, on many workers: what travels, what goes wrong quietly, and what the ring "
-"costs."""
+"""Predictions of chapter 7, on many workers: what travels, what goes wrong quietly, what a ring costs."""
 
 import numpy as np
 
@@ -37,15 +36,14 @@ def _never_seen():
     return Prediction(
         Choice(
             lead="For both samples of GPU A the sum of neuron d is negative: ReLU is silent there, its "
-            "slope is 0, and "
-            "the gradient that GPU A finds for this neuron is 0. GPU B finds another one.",
+            "slope is 0, and the gradient that GPU A finds for this neuron is 0. GPU B finds another one.",
             ask="What happens to neuron d's weights on GPU A in the update?",
             options=(
                 Option(
                     "Nothing: GPU A has found no gradient for them.",
                     False,
-                    "Then the replicas would differ after the first step. Nobody updates by a gradient "
-                    "of one's own.",
+                    "Then the replicas would differ after the first step. Nobody updates by a gradient of "
+                    "one's own.",
                 ),
                 Option(
                     "They change by half of what GPU B has found.", half, "It is the mean of 0 and of B's."
@@ -56,8 +54,7 @@ def _never_seen():
             ),
         ),
         why="GPU A learns from samples that it has never seen, and that never leave the other machine. "
-        "Only the "
-        "gradient travels.",
+        "Only the gradient travels.",
         text="\n".join([*lines, f"mean of both {mean.round(4)}"]),
     )
 
@@ -76,8 +73,7 @@ def _found_by_comparing():
     return Prediction(
         Choice(
             lead="GPU A has one sample, GPU B three. By mistake the plain mean of their gradients is "
-            "taken. After the "
-            "step somebody compares the two replicas, weight by weight.",
+            "taken. After the step somebody compares the two replicas, weight by weight.",
             ask="What does that check find?",
             options=(
                 Option(
@@ -108,11 +104,9 @@ def _sum_averaged():
     averaged = (first + second) / 2
     return Prediction(
         Question(
-            lead=f"With the mean all is well: the gradient of four samples is {four:.0f}, on one "
-            f"process and on two. Now "
-            f"the errors are added up instead, and one process has the gradient {one:.0f}. Two "
-            f"processes, with two "
-            "samples each, take the mean of what they find.",
+            lead=f"With the mean all is well: the gradient of four samples is {four:.0f}, on one process "
+            f"and on two. Now the errors are added up instead, and one process has the gradient {one:.0f}. "
+            "Two processes, with two samples each, take the mean of what they find.",
             ask="Which gradient do they have then?",
             answer=averaged,
             digits=3,
@@ -136,9 +130,8 @@ def _drifting(right, wrong):
     right, wrong = np.asarray(right), np.asarray(wrong)
     return Prediction(
         Sketch(
-            lead="Two GPUs train for 40 steps. The thin line is how far their replicas are apart where "
-            "the gradients "
-            "are averaged: not at all. Now the error terms are averaged instead.",
+            lead="Two GPUs train for 40 steps. The thin line is how far their replicas are apart where the "
+            "gradients are averaged: not at all. Now the error terms are averaged instead.",
             ask="Sketch how far the replicas are apart then.",
             x=np.arange(len(wrong)),
             y=wrong,
@@ -147,9 +140,8 @@ def _drifting(right, wrong):
             span=(0, 2 * wrong.max()),
             known={"gradients averaged": right},
         ),
-        why=f"After one step they are {wrong[1]:.3f} apart, after 40 steps {wrong[-1]:.3f}. Nothing "
-        f"ever brings them "
-        "together again: from the first step on there are two networks.",
+        why=f"After one step they are {wrong[1]:.3f} apart, after 40 steps {wrong[-1]:.3f}. Nothing ever "
+        "brings them together again: from the first step on there are two networks.",
     )
 
 
@@ -164,9 +156,8 @@ def _vectors_sent():
         )
     return Prediction(
         Question(
-            lead="Each of 64 workers has a vector, and in the end each is to have the sum of all. With "
-            "a parameter "
-            f"server the busiest link carries {most:.0f} vectors.",
+            lead="Each of 64 workers has a vector, and in the end each is to have the sum of all. With a "
+            f"parameter server the busiest link carries {most:.0f} vectors.",
             ask="How many vectors does each worker send in the ring?",
             answer=sent[64],
             digits=3,
@@ -188,7 +179,7 @@ def _few_steps():
     return Prediction(
         Question(
             lead=f"64 workers: the ring takes {many} steps. Now each pair swaps, then pairs with pairs, "
-            f"fours with fours.",
+            "fours with fours.",
             ask="How many steps until all have the sum?",
             answer=few,
             whole=True,
@@ -198,9 +189,8 @@ def _few_steps():
                 Wrong(63, "the ring's first half is counted", "How many are in one sum after each step?"),
             ),
         ),
-        why="Two, four, eight, 16, 32, 64: each step doubles what a sum holds. In each of them the "
-        "whole vector "
-        "travels, though, where the ring sends chunks.",
+        why="Two, four, eight, 16, 32, 64: each step doubles what a sum holds. In each of them the whole "
+        "vector travels, though, where the ring sends chunks.",
         text=f"64 workers: {few} steps, where the ring has {many}",
         unit="steps",
     )

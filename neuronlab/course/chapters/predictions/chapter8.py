@@ -32,9 +32,8 @@ def _sixteen_times_as_many():
     longer = 100 * (times[1024] / times[64] - 1)
     return Prediction(
         Question(
-            lead=f"The ring of 64 GPUs takes {seconds_text(times[64])} for these gradients. Now 1024 "
-            f"GPUs take part, 16 "
-            "times as many.",
+            lead=f"The ring of 64 GPUs takes {seconds_text(times[64])} for these gradients. Now 1024 GPUs "
+            "take part, 16 times as many.",
             ask="By how much longer does it take?",
             answer=longer,
             digits=3,
@@ -50,8 +49,7 @@ def _sixteen_times_as_many():
             ),
         ),
         why="However many take part, each sends a little less than twice the gradients, all at the same "
-        "time. Only "
-        "the latency of the many small messages adds up.",
+        "time. Only the latency of the many small messages adds up.",
         text="\n".join(
             f"{n:4} GPUs: each sends {sent[n] / 1e9:.1f} GB, in {seconds_text(t)}" for n, t in times.items()
         ),
@@ -74,8 +72,7 @@ def _some_gpu():
             ),
         ),
         why="What is rare for one is the rule for many. Remember this pattern: with lost packets and "
-        "failures it comes "
-        "back.",
+        "failures it comes back.",
         text="\n".join(f"{n:4} GPUs: in {found:.3f}% of the steps" for n, found in share.items()),
         unit="%",
     )
@@ -87,10 +84,9 @@ def _one_packet():
     step = training_step(_PARAMETERS, _BYTES, _GPUS, _LINK, **_STEP).seconds
     return Prediction(
         Question(
-            lead=f"A step takes {seconds_text(step)}. On one link a packet of {_PACKET} bytes is lost, "
-            f"and others follow "
-            "it. The receiver drops all that comes behind the gap, and the sender sends everything "
-            "again from there.",
+            lead=f"A step takes {seconds_text(step)}. On one link a packet of {_PACKET} bytes is lost, and "
+            "others follow it. The receiver drops all that comes behind the gap, and the sender sends "
+            "everything again from there.",
             ask="How long does that hold up the training?",
             answer=window * slot * 1e6,
             digits=3,
@@ -104,9 +100,8 @@ def _one_packet():
                 ),
             ),
         ),
-        why=f"{window} packets are sent again, {100 * window * slot / step:.4f} % of a step. A lost "
-        f"packet that the "
-        "receiver notices costs a few microseconds. It ruins nothing.",
+        why=f"{window} packets are sent again, {100 * window * slot / step:.4f} % of a step. A lost packet "
+        "that the receiver notices costs a few microseconds. It ruins nothing.",
         text=f"selective repeat sends 1 packet again, {seconds_text(slot)}\n"
         f"go-back-N sends {window} again, {seconds_text(window * slot)}",
         unit="µs",
@@ -118,9 +113,8 @@ def _one_in_a_hundred():
     left, repeat = go_back_n(0.01, window), selective_repeat(0.01)
     return Prediction(
         Question(
-            lead="Now one packet in a hundred is lost, all the time. A card with selective repeat, "
-            "which sends only what "
-            f"is missing, has {repeat:.0%} of the bandwidth left.",
+            lead="Now one packet in a hundred is lost, all the time. A card with selective repeat, which "
+            f"sends only what is missing, has {repeat:.0%} of the bandwidth left.",
             ask="How much has a card that goes back N, with the window of our link?",
             answer=100 * left,
             digits=3,
@@ -130,9 +124,8 @@ def _one_in_a_hundred():
                 Wrong(2, "the window is taken from all", "How many packets get through between two losses?"),
             ),
         ),
-        why=f"One in a hundred is lost, and with it the {window} on the wire behind it: about every "
-        f"second packet is "
-        "sent for nothing.",
+        why=f"One in a hundred is lost, and with it the {window} on the wire behind it: about every second "
+        "packet is sent for nothing.",
         text=f"selective repeat {repeat:.0%}\ngo-back-N {left:.0%}",
         unit="%",
     )
@@ -147,11 +140,10 @@ def _waiting_for_the_last():
     factor = runs[1e-2].seconds / runs[0].seconds
     return Prediction(
         Question(
-            lead=f"With ten buckets a step takes {seconds_text(runs[0].seconds)}. One packet in a "
-            f"hundred is lost, and a "
-            "card with selective repeat loses one per cent of the bandwidth by it. But a packet that "
-            "nothing follows is "
-            "missed by nobody, until its sender's time-out of four seconds ends.",
+            lead=f"With ten buckets a step takes {seconds_text(runs[0].seconds)}. One packet in a hundred "
+            "is lost, and a card with selective repeat loses one per cent of the bandwidth by it. But a "
+            "packet that nothing follows is missed by nobody, until its sender's time-out of four seconds "
+            "ends.",
             ask="How many times as long does a step take on average?",
             answer=factor,
             digits=3,
@@ -166,8 +158,7 @@ def _waiting_for_the_last():
             ),
         ),
         why=f"In {runs[1e-2].lossy.stalls:.0%} of the steps one of the 64 last packets is lost, and all "
-        f"wait. Not the "
-        "bytes that are sent again hurt, but the waiting.",
+        "wait. Not the bytes that are sent again hurt, but the waiting.",
         text="\n".join(
             f"{100 * loss:6g} % lost: {seconds_text(run.seconds):>7} on average, "
             f"{run.lossy.stalls:.2%} of the steps stall"
@@ -182,9 +173,8 @@ def _some_failure():
     every = {n: cluster_mtbf(one, n) for n in (1, 8, 64, 1024, LLAMA3.n_gpus, 100_000)}
     return Prediction(
         Question(
-            lead=f"One GPU, with its share of servers, software and network, fails every "
-            f"{one / _DAY:,.0f} days: "
-            f"after almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
+            lead=f"One GPU, with its share of servers, software and network, fails every {one / _DAY:,.0f} "
+            f"days: after almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
             ask="How often did something fail there?",
             answer=every[LLAMA3.n_gpus] / 3600,
             digits=3,
@@ -194,9 +184,8 @@ def _some_failure():
                 Wrong(24, "once a day is guessed", "Divide the days by the number of GPUs."),
             ),
         ),
-        why=f"A failure every {seconds_text(every[LLAMA3.n_gpus])}. It is the stragglers' pattern "
-        f"again: rare for one, "
-        "the rule for many.",
+        why=f"A failure every {seconds_text(every[LLAMA3.n_gpus])}. It is the stragglers' pattern again: "
+        "rare for one, the rule for many.",
         text="\n".join(f"GPUs {n:7,}: a failure every {seconds_text(t)}" for n, t in every.items()),
         unit="hours",
     )
@@ -207,8 +196,7 @@ def _without_snapshots():
     return Prediction(
         Question(
             lead=f"On that cluster something fails every {seconds_text(LLAMA3.mtbf)}. Nothing is saved: "
-            f"each failure sends "
-            "the training back to the start.",
+            "each failure sends the training back to the start.",
             ask="How long does it take until one day's work is done?",
             answer=days,
             digits=3,
@@ -222,9 +210,8 @@ def _without_snapshots():
                 Wrong(2, "it is thought to double", "How likely is a whole day without a failure?"),
             ),
         ),
-        why=f"{format_number(days, 3)} days: one has to wait until a whole day passes without a "
-        f"failure, and that is "
-        "rare. Hence checkpoints.",
+        why=f"{format_number(days, 3)} days: one has to wait until a whole day passes without a failure, "
+        "and that is rare. Hence checkpoints.",
         unit="days",
     )
 

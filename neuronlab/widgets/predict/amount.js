@@ -68,7 +68,11 @@ function sameWord(typed, unit) {
  * @param {number} [digits]
  */
 export function writeAmount(value, unit, digits = 4) {
+  // Nobody reads 0.00000803 s.
+  if (unit === "s" && value > 0 && (value < 0.01 || value >= 1e4)) return unitFormats(digits).seconds(value);
   const large = Math.abs(value) >= 1e4 && Math.abs(value) < 1e15;
   const text = large ? unitFormats(digits).number(value).replace(/^-/, "−") : formatNumber(value, digits);
-  return unit ? `${text}\u00a0${unit}` : text;
+  // "1 answer", but "1 s".
+  const one = value === 1 && unit.length > 2 ? unit.replace(/s$/, "") : unit;
+  return unit ? `${text}\u00a0${one}` : text;
 }

@@ -4,7 +4,7 @@ import { axisOf, knotsOf, marks, writeHeights } from "./curve.js";
 import { writeAmount } from "./amount.js";
 
 const DRAWN = "http://www.w3.org/2000/svg";
-const MARGIN = { left: 62, right: 14, top: 12, bottom: 44 };
+const MARGIN = { left: 66, right: 14, top: 12, bottom: 44 };
 const [LOWEST_PAD, HIGHEST_PAD] = [220, 300]; // pixels
 const STEPS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2 }; // shares of the axis
 const FINE = 0.2; // of a step, with Shift
@@ -60,7 +60,7 @@ export function makeSketchPad(place, asked, changed) {
     const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
     for (const y of marks(low, high, 5, asked.log)) {
       drawn(svg, "path", { class: "nl-pr-grid", d: `M${left} ${yOf(y)}H${right}` });
-      write(left - 8, yOf(y) + 4, writeAmount(y, "", 3), "end");
+      write(left - 8, yOf(y) + 4, writeAmount(y, "", 3).replace(/^1·/, ""), "end");
     }
     for (const x of marks(from, to, width < 420 ? 4 : 8))
       write(xOf(x), bottom + 17, writeAmount(x, "", 3), "middle");

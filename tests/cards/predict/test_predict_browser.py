@@ -74,7 +74,7 @@ class Card:
         pad = self.find(".nl-pr-pad")
         pad.scroll_into_view_if_needed()
         box = pad.bounding_box()
-        inside = (box["x"] + 62, box["y"] + 12, box["width"] - 76, box["height"] - 56)
+        inside = (box["x"] + 66, box["y"] + 12, box["width"] - 80, box["height"] - 56)
         places = [(inside[0] + x * inside[2], inside[1] + (1 - y) * inside[3]) for x, y in points]
         self.page.mouse.move(*places[0])
         self.page.mouse.down()
@@ -253,7 +253,7 @@ def test_a_finger_draws_on_a_phone(saved, browser):
     box = pad.bounding_box()
     session = context.new_cdp_session(page)
     for k in range(12):
-        x, y = box["x"] + 62 + (box["width"] - 76) * k / 11, box["y"] + 12 + (box["height"] - 56) * k / 11
+        x, y = box["x"] + 66 + (box["width"] - 80) * k / 11, box["y"] + 12 + (box["height"] - 56) * k / 11
         kind = "touchStart" if k == 0 else "touchMove"
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

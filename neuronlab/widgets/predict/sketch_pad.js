@@ -8,7 +8,11 @@ const MARGIN = { left: 66, right: 14, top: 12, bottom: 44 };
 const [LOWEST_PAD, HIGHEST_PAD] = [220, 300]; // pixels
 const STEPS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2 }; // shares of the axis
 const FINE = 0.2; // of a step, with Shift
-const INVITATION = "Draw here, from left to right, or use the arrow keys.";
+const INVITATIONS = [
+  "Draw here, from left to right, or use the arrow keys.",
+  "Draw here, or use arrow keys.",
+];
+const NARROW_PAD = 480; // pixels, below which there is room for the shorter one only
 
 /**
  * A pad in `place` for the curve that is `asked`. `changed(text)` is called while it is sketched; `paint(heights, truth)` draws it,
@@ -81,7 +85,14 @@ export function makeSketchPad(place, asked, changed) {
     );
     const line = parts.map((part, k) => part && `${k && parts[k - 1] ? "L" : "M"}${part}`).filter(Boolean);
     if (line.length) drawn(svg, "path", { class: "nl-pr-mine", d: line.join("") });
-    else if (!isLocked) write((MARGIN.left + width) / 2, height / 2, INVITATION, "middle", "nl-pr-invite");
+    else if (!isLocked)
+      write(
+        (MARGIN.left + width) / 2,
+        height / 2,
+        INVITATIONS[Number(width < NARROW_PAD)],
+        "middle",
+        "nl-pr-invite",
+      );
     knots.forEach((x, k) => {
       if (heights[k] === null) return;
       drawn(svg, "circle", { class: "nl-pr-knot", cx: round(xOf(x)), cy: round(yOf(heights[k])), r: 4 });

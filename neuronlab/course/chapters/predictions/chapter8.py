@@ -88,15 +88,15 @@ def _one_packet():
             "others follow it. The receiver drops all that comes behind the gap, and the sender sends "
             "everything again from there.",
             ask="How long does that hold up the training?",
-            answer=window * slot * 1e6,
+            answer=window * slot,
             digits=3,
-            slack=0.1,
+            slack=1e-7,
             wrongs=(
                 Wrong(
-                    1e6 * step, "the whole step is thought to be done again", "Which packets are sent again?"
+                    step, "the whole step is thought to be done again", "Which packets are sent again?"
                 ),
                 Wrong(
-                    1e6 * slot, "only the lost packet is counted", "What has been sent meanwhile is dropped."
+                    slot, "only the lost packet is counted", "What has been sent meanwhile is dropped."
                 ),
             ),
         ),
@@ -104,7 +104,7 @@ def _one_packet():
         "that the receiver notices costs a few microseconds. It ruins nothing.",
         text=f"selective repeat sends 1 packet again, {seconds_text(slot)}\n"
         f"go-back-N sends {window} again, {seconds_text(window * slot)}",
-        unit="µs",
+        unit="s",
     )
 
 

@@ -8,6 +8,7 @@ from .course.choice import Choice
 from .course.progress_file import reset_progress
 from .course.progress_map import progress
 from .course.question import Question
+from .course.sketch import Sketch
 from .course.worksheets import worksheet
 from .diagnosis.check_my_backprop import check_my_backprop
 from .diagnosis.diagnose import diagnose
@@ -34,6 +35,7 @@ from .widgets.live_plot.activation_explorer import ActivationExplorer
 from .widgets.live_plot.live_plot import LivePlot
 from .widgets.live_plot.perceptron import Perceptron
 from .widgets.playground.playground import Playground
+from .widgets.predict.predict import Predict
 from .widgets.ring_player.ring_player import RingPlayer
 from .widgets.stepper.stepper import Stepper
 from .writing.formula import formula
@@ -60,11 +62,13 @@ __all__ = [
     "NeuronMemory",
     "Perceptron",
     "Playground",
+    "Predict",
     "Question",
     "Ref",
     "Replicas",
     "RingPlayer",
     "Shards",
+    "Sketch",
     "Step",
     "StepTimeline",
     "Stepper",

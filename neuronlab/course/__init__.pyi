@@ -9,6 +9,7 @@ from .option import Option
 from .progress_file import reset_progress
 from .progress_map import ProgressMap, progress
 from .question import Question
+from .sketch import Sketch
 from .solution import Solution
 from .worksheets import Worksheet, worksheet
 from .wrong import Wrong
@@ -20,6 +21,7 @@ __all__ = [
     "Option",
     "ProgressMap",
     "Question",
+    "Sketch",
     "Solution",
     "Worksheet",
     "Wrong",

@@ -1,4 +1,4 @@
-"""Which exercises are solved: a small file, mostly beside the notebooks, written whole or not at all."""
+"""What is solved and guessed: a small file, mostly beside the notebooks, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -32,19 +32,24 @@ NEWER = (
     "and not changed. Update neuronlab to have new exercises noted there."
 )
 VERSION = 1  # of the file's form; a file without a number is of the first
-NOTES = ("solved", "helped")  # what a file holds: {key: when} of each
+# What a file holds, {key: text} of each: when an exercise was solved, by oneself or after its way was shown;
+# what was guessed; and when somebody wished not to be asked in a chapter, by its number.
+NOTES = ("solved", "helped", "predicted", "unasked")
 
 
 @dataclass(frozen=True)
 class Progress:
     """What is noted: `solved` {key: when, as text}; `helped` has those whose way was shown before.
 
+    `predicted` {key: what was guessed}, `unasked` {chapter's number: since when nothing is asked there}.
     `report` is a sentence for the learner, or ""; `place` says where the next one is noted, in words that go
     on from "noted": "beside the notebooks".
     """
 
     solved: dict = field(default_factory=dict)
     helped: dict = field(default_factory=dict)
+    predicted: dict = field(default_factory=dict)
+    unasked: dict = field(default_factory=dict)
     report: str = ""
     place: str = ""
 
@@ -89,12 +94,35 @@ def record(key, folder=None, helped=False) -> str:
     is raised where nothing can be written: the sentence says so. TypeError and ValueError for a key that is
     no short text.
     """
-    check_key(key)
     now = datetime.now(UTC).isoformat(timespec="seconds")
+    return _note(key, folder, lambda notes: notes["helped" if helped else "solved"].setdefault(key, now))
 
-    def noted(contents):
-        contents["helped" if helped else "solved"].setdefault(key, now)  # the first time counts
 
+def record_guess(key, guess, folder=None) -> str:
+    """Note what was guessed at the prediction `key`, or forget it for ""; else as `record`."""
+    if not guess and key not in load(folder).predicted:
+        return ""
+    return _note(key, folder, lambda notes: _put(notes["predicted"], key, guess))
+
+
+def record_unasked(chapter, unasked, folder=None) -> str:
+    """Note whether the predictions of a chapter, such as "3", are shown unasked; else as `record`."""
+    now = datetime.now(UTC).isoformat(timespec="seconds") if unasked else ""
+    if not unasked and chapter not in load(folder).unasked:
+        return ""
+    return _note(chapter, folder, lambda notes: _put(notes["unasked"], chapter, now))
+
+
+def _put(notes, key, text):
+    if text:
+        notes[key] = text
+    else:
+        notes.pop(key, None)
+
+
+def _note(key, folder, noted):
+    """Let `noted` change what the first place holds that can be written to; return a sentence, mostly ""."""
+    check_key(key)
     reports = []
     for place in places(folder):
         try:
@@ -111,12 +139,12 @@ def record(key, folder=None, helped=False) -> str:
 def reset_progress(
     keys: Iterable[str] | None = None, folder: str | Path | None = None, sure: bool = False
 ) -> str:
-    """Forget that exercises are solved; return what happened as a sentence.
+    """Forget that exercises are solved, and what was guessed; return what happened as a sentence.
 
     Parameters
     ----------
     keys : iterable of str, optional
-        Which ones, such as ["4.1"]; by default all.
+        Which ones, such as ["4.1"] and, of a prediction, ["4.p1"]; by default all.
     folder : str or pathlib.Path, optional
         As in `progress`.
     sure : bool, default False
@@ -134,10 +162,10 @@ def reset_progress(
     """
     chosen = None if keys is None else as_list("keys", keys)
     noted = load(folder)
-    lost = [key for key in noted.solved | noted.helped if chosen is None or key in chosen]
+    lost = [key for name in NOTES for key in getattr(noted, name) if chosen is None or key in chosen]
     if not lost:
         return "There is nothing to forget."
-    what = f"{len(lost)} solved exercise{'s' * (len(lost) > 1)} ({', '.join(sorted(lost))})"
+    what = _listed(noted, lost)
     if not sure:
         return f"This would forget {what}. If you are sure: nl.reset_progress(sure=True)."
 
@@ -156,6 +184,18 @@ def reset_progress(
     return f"Forgotten: {what}."
 
 
+def _listed(noted, lost):
+    """What is lost, in words: "2 solved exercises (4.1, 4.2), 1 prediction (4.p1)"."""
+    kinds = (
+        ("solved exercise", "solved exercises", noted.solved | noted.helped),
+        ("prediction", "predictions", noted.predicted),
+        ("chapter without questions", "chapters without questions", noted.unasked),
+    )
+    found = [(one, many, sorted(key for key in notes if key in lost)) for one, many, notes in kinds]
+    named = [(one if len(keys) == 1 else many, keys) for one, many, keys in found if keys]
+    return ", ".join(f"{len(keys)} {name} ({', '.join(keys)})" for name, keys in named)
+
+
 def _change(folder, change):
     """Let `change` alter what the file in `folder` holds; return a sentence about damage, or "".
 
@@ -169,7 +209,7 @@ def _change(folder, change):
         for name in NOTES:
             contents.setdefault(name, {})
         change(contents)
-        # What nobody needed help with is not mentioned: the file stays as older programs know it.
+        # What is empty is not mentioned: the file stays as older programs know it.
         kept = {name: value for name, value in contents.items() if value or name not in NOTES[1:]}
         write_text(file, json.dumps(kept | {"version": VERSION}, indent=1, sort_keys=True) + "\n")
         return report
@@ -196,7 +236,7 @@ def _read(path, aside=True):
     try:
         contents = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before the text
         newer = _is_newer(contents)
-        for notes in (contents["solved"], contents.get("helped", {})):
+        for notes in (contents["solved"], *(contents.get(name, {}) for name in NOTES[1:])):
             if not all(isinstance(item, str) for pair in notes.items() for item in pair):
                 raise TypeError
     except FileNotFoundError:

@@ -141,19 +141,26 @@ def name_ends(axes, names):
         (*(float(c) for c in axes.transData.transform((x, y))), name, color) for name, x, y, color in names
     ]
     style = {"fontsize": 12, "family": FONT, "va": "center", "annotation_clip": False}
-    style |= {"xycoords": "figure pixels", "textcoords": "figure pixels"}
+    # Shares of the figure: an SVG of it has other pixels.
+    style |= {"xycoords": "figure fraction", "textcoords": "figure fraction"}
+
+    def share(x, y):
+        return tuple(axes.figure.transFigure.inverted().transform((x, y)))
+
     late = sorted((end for end in ends if end[0] > box.x1 - EARLY), key=lambda end: end[1])
     heights = _spread([y for _, y, *_ in late], box.y0, box.y1)
     for (x, y, name, color), height in zip(late, heights, strict=True):
         lead = {"arrowstyle": "-", "color": color, "linewidth": 0.8, "alpha": 0.7, "shrinkA": 3, "shrinkB": 5}
-        axes.annotate(name, (x, y), (box.x1 + 26, height), color=color, arrowprops=lead, **style)
+        at, to = share(x, y), share(box.x1 + 26, height)
+        axes.annotate(name, at, to, color=color, arrowprops=lead, **style)
     taken = []
     for x, y, name, color in sorted(end for end in ends if end[0] <= box.x1 - EARLY):
         close = [other for start, other in taken if x - start < EARLY]
         height = _nearest_free(min(max(y, box.y0 + 14), box.y1 - 14), close, box.y0, box.y1)
         taken.append((x, height))
         halo = [withStroke(linewidth=4, foreground=colors.WHITE)]
-        axes.annotate(name, (x, y), (x + 14, height), color=color, path_effects=halo, **style)
+        at, to = share(x, y), share(x + 14, height)
+        axes.annotate(name, at, to, color=color, path_effects=halo, **style)
 
 
 def _nearest_free(height, taken, low, high):

@@ -416,7 +416,7 @@ def test_commas_are_read_both_ways_and_dashes_as_minus(answer, text, verdict):
     asked = Question("How large?", answer)
     assert asked.check(text).verdict == verdict
     (said,) = in_node(
-        ["exercise/reply.js"],
+        ["kit/reply.js"],
         "const answer = data.map(([card, text]) => replyTo(card, text));",
         [[asked.card(), text]],
     )

@@ -11,7 +11,7 @@ from neuronlab.figures import colors
 from neuronlab.figures.canvas import Canvas
 from neuronlab.figures.pixel_sheet import MOST_COLORS, PixelSheet
 from neuronlab.widgets.data_parallel.replicas_figure import replicas_drawing
-from neuronlab.widgets.exercise.question_card import question_drawing
+from neuronlab.widgets.kit.question_card import question_drawing
 from neuronlab.widgets.stepper.diagram import network_drawing
 
 S2 = nl.examples.two_neurons

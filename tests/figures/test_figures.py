@@ -274,11 +274,24 @@ def test_names_of_any_curves_stand_free_in_the_margin(losses, log):
     for (one, box), (other, other_box) in combinations(written, 2):
         assert overlap(box, other_box) < 2, f"{one} and {other}"
     for (one, box), (other, other_box) in permutations(written, 2):
-        lead = np.linspace(one.xy, (box.x0, (box.y0 + box.y1) / 2), 50)
+        end = figure.transFigure.transform(one.xy)
+        lead = np.linspace(end, (box.x0, (box.y0 + box.y1) / 2), 50)
         inner = other_box.padded(-1)
         assert one.arrow_patch is None or not any(inner.contains(*point) for point in lead), (
             f"the lead of {one} crosses {other}"
         )
+
+
+def test_names_stand_in_the_same_place_in_an_svg():
+    """Its pixels are others than those of the screen, for which the names were placed."""
+    figure = curves.loss_curves({0.02: trained(0.02), 0.6: trained(0.6)})
+    places = []
+    for dpi in (figure.dpi, 72):
+        figure.set_dpi(dpi)
+        boxes = [t.get_window_extent(ruler(dpi)) for t, _ in texts(figure) if "rate" in t.get_text()]
+        places.append([box.y0 / figure.bbox.height for box in boxes])
+        assert len(boxes) == 2 and all(box.x0 < figure.bbox.width for box in boxes)
+    assert places[0] == pytest.approx(places[1], abs=0.02)
 
 
 def test_output_curve_draws_the_engines_outputs():

@@ -1,10 +1,13 @@
 """Every line of the sources is taught somewhere: docs/coverage.md says where, and the chapters say so too."""
 
+import json
 import re
 from functools import cache
 
 import pytest
 from test_notebooks import NOTEBOOKS, read
+
+from tools.widget_state import STATE, VIEW
 
 TABLE = NOTEBOOKS.parent / "docs" / "coverage.md"
 LINES = {
@@ -29,10 +32,11 @@ def rows():
 @cache
 def sections(chapter):
     """Return {heading: text}: what stands below it up to the next heading, prose, code and output."""
-    found, heading = {}, ""
-    for cell in read(chapter).cells:
+    found, heading, notebook = {}, "", read(chapter)
+    for cell in notebook.cells:
         if cell.cell_type == "code":
-            found[heading] += f"\n{cell.source}\n" + "\n".join(map(shown, cell.outputs))
+            outputs = [f"{shown(output)}\n{revealed(notebook, output)}" for output in cell.outputs]
+            found[heading] += f"\n{cell.source}\n" + "\n".join(outputs)
             continue
         for line in cell.source.splitlines():
             if opening := re.match(r"#+ +(.*?) *$", line):
@@ -46,6 +50,15 @@ def sections(chapter):
 def shown(output):
     """Return what an output says in words."""
     return output["text"] if output.output_type == "stream" else output.get("data", {}).get("text/plain", "")
+
+
+def revealed(notebook, output):
+    """Return what a prediction shows in words once somebody has guessed."""
+    model = output.get("data", {}).get(VIEW, {}).get("model_id")
+    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    kept = state.get(model, {}).get("state", {}).get("revealed")
+    told = json.loads(kept) if kept else {}
+    return "\n".join(filter(None, (told.get("why"), told.get("text"))))
 
 
 def test_every_line_is_named():

@@ -45,6 +45,7 @@ ORDER = (
     "widgets/ring_player",
     "widgets/playground",
     "widgets/exercise",
+    "widgets/predict",
     "widgets/cluster_cards",
     "export",
     "app",

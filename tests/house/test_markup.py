@@ -34,6 +34,8 @@ PLACES = {
     "playground/map.js": [FIXED],
     "playground/playground.js": [FIXED],
     "playground/top.js": [FIXED],
+    "predict/figure.js": ["checked: a document of its own, and a list of elements"],
+    "predict/predict.js": [FIXED],
     "ring_player/ring_formula.js": [NUMBERS],
     "ring_player/ring_player.js": [FIXED],
     "stepper/formula.js": [MATHML],

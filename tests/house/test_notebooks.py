@@ -17,7 +17,9 @@ SOURCES = sorted((NOTEBOOKS / "source").glob("*.md"))
 NAMES = [path.stem for path in SOURCES]
 REBUILD = "edit its source and run `nox -s notebooks`; if JupyterLab saved it: `git restore notebooks`"
 chapters = pytest.mark.parametrize("name", NAMES)
-# Half as much again as each chapter had with pictures alone, in bytes.
+# Half as much again as each chapter had with pictures alone, in bytes, and what predictions need: their code,
+# and what each keeps until it is asked for.
+GUESSED = 200e3
 LARGEST = dict(
     zip(NAMES, (423e3, 1133e3, 821e3, 1489e3, 1213e3, 1768e3, 2647e3, 1608e3, 1480e3), strict=True)
 )
@@ -106,7 +108,9 @@ def test_every_card_of_a_chapter_moves_before_anything_is_run(name):
 
 @chapters
 def test_a_chapter_with_its_cards_stays_small(name):
-    assert (NOTEBOOKS / f"{name}.ipynb").stat().st_size <= LARGEST[name]
+    assert (NOTEBOOKS / f"{name}.ipynb").stat().st_size <= LARGEST[name] + (
+        not name.startswith("00_")
+    ) * GUESSED
 
 
 @chapters

@@ -1,4 +1,7 @@
-"""The exercises of the chapters, by keys such as "4.1": the first number is the chapter's."""
+"""Exercises and predictions of the chapters, by keys such as "4.1" and "4.p1": first the chapter's number."""
+
+from importlib import import_module
+from inspect import signature
 
 from . import chapter1, chapter2, chapter3, chapter4, chapter5, chapter6, chapter7, chapter8
 from .chapter import Chapter
@@ -31,3 +34,26 @@ def question(key):
     if key not in known:
         raise ValueError(f"no exercise {key!r}; known are {', '.join(known)}")
     return known[key]()
+
+
+def predictions_of(number) -> dict:
+    """Return {key: a function that makes the `Prediction`} of the chapter with this number."""
+    return import_module(f"{__name__}.predictions.chapter{number}").PREDICTIONS
+
+
+def prediction(key, *values):
+    """Return the `Prediction` called `key`, such as "4.p1"; it is computed now.
+
+    `values` are what the chapter has computed for it already; most take none. TypeError for a key that is no
+    str and for values that it does not take, ValueError for an unknown key.
+    """
+    if not isinstance(key, str):
+        raise TypeError(f"key must be a str such as '4.p1', got {type(key).__name__}")
+    known = {name: make for chapter in CHAPTERS for name, make in predictions_of(chapter.number).items()}
+    if key not in known:
+        raise ValueError(f"no prediction {key!r}; known are {', '.join(known)}")
+    wanted = list(signature(known[key]).parameters)
+    if len(values) != len(wanted):
+        named = f" ({', '.join(wanted)})" if wanted else ""
+        raise TypeError(f"prediction {key} takes {len(wanted)} values{named}, got {len(values)}")
+    return known[key](*values)

@@ -3,7 +3,7 @@
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
-import { replyTo } from "./reply.js";
+import { replyTo } from "../kit/reply.js";
 import { renderStepper } from "../stepper/stepper.js";
 
 const CHOICES = "abcdefghij";

@@ -168,6 +168,6 @@ class Exercise(Pictured):
         return f"{self.name}: {self._questions[0].text}"
 
     def _picture(self):
-        from .question_card import question_drawing
+        from ..kit.question_card import question_drawing
 
         return as_png(question_drawing(self.name, self._questions[0].card()))

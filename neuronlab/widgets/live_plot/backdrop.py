@@ -1,23 +1,9 @@
 """A matplotlib figure as the backdrop of a live plot: drawn once, as SVG in the colours of the theme."""
 
-import re
-from io import StringIO
-
-from ...figures import colors
+from ..kit.themed_svg import PIXELS, themed_svg
 
 NARROW = 340  # pixels: on a phone, letters keep their size and the axes get less room
 LEAST_HEIGHT = 0.95  # of the narrow one's width
-PIXELS = 100  # of the page, for an inch of the figure
-
-_STYLED = {
-    **{getattr(tones, tone).lower(): f"var(--nl-{name}{end})" for name, tones in colors.MEANINGS.items()
-       for tone, end in (("mark", ""), ("text", "-text"))},
-    colors.INK.lower(): "var(--nl-ink)",
-    "#000000": "var(--nl-ink)",
-    colors.CALM.lower(): "var(--nl-calm)",
-    colors.LINE.lower(): "var(--nl-rule)",
-    colors.WHITE.lower(): "var(--nl-paper)",
-}  # fmt: skip
 
 
 def frame(axes) -> dict:
@@ -49,30 +35,12 @@ def backdrops(figure, axes) -> list:
 
 
 def _drawn(figure, axes, size):
-    from matplotlib import rc_context
-
     figure.set_size_inches(size)
-    page = StringIO()
-    # Letters as outlines look the same everywhere; the salt gives the same names of parts in every build.
-    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "neuronlab"}):
-        figure.savefig(page, format="svg", transparent=True, metadata={"Date": None})
+    svg = themed_svg(figure)
     place = axes.get_position()
     return {
-        "svg": _themed(page.getvalue()),
+        "svg": svg,
         "width": round(size[0] * PIXELS),
         "height": round(size[1] * PIXELS),
         "box": [place.x0, 1 - place.y1, place.width, place.height],
     }
-
-
-def _themed(svg):
-    # In a page an SVG's own style sheet would hold for all other pictures too; live_plot.css has it instead.
-    # A link of an artist would lead away from what is dragged.
-    svg = re.sub(
-        r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->|</?a\b[^>]*>",
-        "",
-        svg[svg.index("<svg") :],
-        flags=re.DOTALL,
-    )
-    svg = re.sub(r"\s*\n\s*", " ", svg)
-    return re.sub("#[0-9a-f]{6}", lambda found: _STYLED.get(found[0], found[0]), svg)

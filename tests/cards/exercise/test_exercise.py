@@ -16,7 +16,7 @@ from neuronlab.course.question import Question
 from neuronlab.course.solution import Solution
 from neuronlab.course.wrong import Wrong
 from neuronlab.widgets.exercise.exercise import AHEAD, MOST, Exercise
-from neuronlab.widgets.exercise.question_card import WIDTH, question_figure
+from neuronlab.widgets.kit.question_card import WIDTH, question_figure
 from neuronlab.widgets.stepper.embedded import program_of, traits_of
 from neuronlab.widgets.stepper.stepper import Stepper
 from neuronlab.writing.numbers import format_number
@@ -75,7 +75,7 @@ def test_replies_in_the_browser_are_those_of_python():
     asked = [question(key) for key in KEYS] + [FREE, *(question("4.1").another(seed) for seed in range(4))]
     data = [(one.card(), answers_for(one)) for one in asked]
     script = "const answer = data.map(([card, texts]) => texts.map((text) => replyTo(card, text)));"
-    replied = in_node(["exercise/reply.js"], script, data)
+    replied = in_node(["kit/reply.js"], script, data)
     verdicts = set()
     for one, (_, texts), replies in zip(asked, data, replied, strict=True):
         for text, reply in zip(texts, replies, strict=True):

@@ -23,6 +23,8 @@ WIDGETS = (
     "nl.Checkpoints()",
     "nl.TrainingMemory()",
     "nl.Playground()",
+    "nl.Predict(nl.course.Question('How large?', 2.5), unit='s')",
+    "nl.Predict(nl.Sketch('How?', [0, 1, 2], [1, 0, 1]))",
 )
 # Each card: place and size of every element that is seen, counted from the card's own corner, and its looks.
 # As text: so many numbers come from the page much sooner than as an object.

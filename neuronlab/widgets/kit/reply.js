@@ -1,6 +1,6 @@
 // The reply to an answer, from a question's card: the same as `check` says in neuronlab/course/question.py and choice.py.
 
-import { parseNumber, readThousands } from "../kit/numbers.js";
+import { parseNumber, readThousands } from "./numbers.js";
 
 const OPTION_LETTERS = "abcdefghij";
 
@@ -25,25 +25,40 @@ function replyToChoice({ options }, letter) {
   return { verdict: option.right ? "right" : "wrong", text: option.reply };
 }
 
-function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
+function replyToNumber(card, text) {
+  const { says, right, tolerance, near, coarse } = card;
   const thousands = readThousands(text);
   const given = parseNumber(text) ?? thousands;
   if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
   const miss = Math.abs(given - right);
   if (miss <= tolerance) return { verdict: "right", text: says.right };
-  const found = firstOfEach(wrongs.filter((wrong) => Math.abs(given - wrong.value) <= wrong.tolerance));
+  const slip = slipBehind(card, given);
   const isCoarse = coarse.some((value) => Math.abs(given - value) <= 1e-9 * Math.abs(value));
-  if (found.length) {
-    const whens = found.map((wrong) => wrong.when).join(says.or);
-    const explained = says[found.length > 1 ? "several" : "one"].replaceAll("{when}", () => whens);
-    const parts = [isCoarse ? says.either : says.wrong, explained, found[0].look];
-    return { verdict: isCoarse ? "rounded" : "wrong", text: parts.filter(Boolean).join(" ") };
+  if (slip) {
+    return {
+      verdict: isCoarse ? "rounded" : "wrong",
+      text: `${isCoarse ? says.either : says.wrong} ${slip}`,
+    };
   }
   // 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
   if (thousands !== null && Math.abs(thousands - right) <= tolerance)
     return { verdict: "right", text: says.right };
   if (isCoarse || miss <= near) return { verdict: "rounded", text: isCoarse ? says.coarse : says.near };
   return { verdict: "wrong", text: `${says.wrong} ${says.unknown}` };
+}
+
+/**
+ * What is said of the slips that lead to the number `given`, without the answer; "" for none.
+ * @param {any} card
+ * @param {number} given
+ * @returns {string}
+ */
+export function slipBehind({ says, wrongs }, given) {
+  const found = firstOfEach(wrongs.filter((wrong) => Math.abs(given - wrong.value) <= wrong.tolerance));
+  if (!found.length) return "";
+  const whens = found.map((wrong) => wrong.when).join(says.or);
+  const explained = says[found.length > 1 ? "several" : "one"].replaceAll("{when}", () => whens);
+  return [explained, found[0].look].filter(Boolean).join(" ");
 }
 
 /** One slip may lead to the same number at several places; it is named once. */

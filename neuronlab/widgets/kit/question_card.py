@@ -7,6 +7,7 @@ WIDTH, MARGIN = 800, 30
 LINE, GAP = 24, 12
 BODY, SMALL = 12, 10.5  # points
 BOX, FIELD = 34, 180
+AXES = 600, 190  # pixels of the empty axes of a sketch
 OPTION = 10  # more room for each option: on the page it is something to click
 LETTERS = "abcdefghij"
 
@@ -19,7 +20,8 @@ def question_figure(title, card):
 def question_drawing(title, card) -> Canvas:
     """Return a Canvas with a question's `card()` under `title`: its text, wrapped, and room to answer."""
     lines = _lines(title, card)
-    height = 2 * MARGIN + sum(step for *_, step in lines) + (BOX if card["kind"] == "number" else 0)
+    room = {"number": BOX, "sketch": AXES[1] + 2 * GAP}.get(card["kind"], 0)
+    height = 2 * MARGIN + sum(step for *_, step in lines) + room
     canvas = Canvas(WIDTH, height)
     canvas.box(4, 4, WIDTH - 8, height - 8, 12)
     y = MARGIN
@@ -31,8 +33,20 @@ def question_drawing(title, card) -> Canvas:
         canvas.box(MARGIN, y, FIELD, BOX, 6)
         canvas.line((MARGIN, y), (MARGIN + FIELD, y + BOX), z=4)
         canvas.line((MARGIN, y + BOX), (MARGIN + FIELD, y), z=4)
-        canvas.text(MARGIN + 200, y + BOX / 2, card["wanted"], SMALL, colors.CALM)
+        canvas.text(MARGIN + 200, y + BOX / 2, card.get("unit", card["wanted"]), SMALL, colors.CALM)
+    elif card["kind"] == "sketch":
+        _draw_axes(canvas, y, *card["labels"])
     return canvas
+
+
+def _draw_axes(canvas, top, x_label, y_label):
+    """Axes on which nobody has sketched anything."""
+    width, height = AXES
+    corner = MARGIN + GAP, top + GAP + height - LINE
+    canvas.text(MARGIN + GAP, top, y_label, SMALL, colors.CALM)
+    canvas.line((corner[0], top + GAP), corner)
+    canvas.line(corner, (corner[0] + width, corner[1]))
+    canvas.text(corner[0] + width, corner[1] + LINE / 2, x_label, SMALL, colors.CALM, align="right")
 
 
 def _lines(title, card):

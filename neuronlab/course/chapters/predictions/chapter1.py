@@ -1,0 +1,161 @@
+"""Predictions of chapter 1, on one neuron: products, the bias, the line, and what a test says."""
+
+import numpy as np
+
+from ....backprop import backprop, forward
+from ....network import Layer, Network
+from ....writing.numbers import format_number
+from ... import examples
+from ...choice import Choice
+from ...option import Option
+from ...prediction import Prediction
+from ...question import Question
+from ...wrong import Wrong
+
+_E = examples.neuron
+
+
+def _tenfold():
+    x = np.array(_E.X)
+    z = [backprop(_E.network, inputs, _E.Y, _E.loss).layers[0].z.item() for inputs in (x, x * [10, 1, 1])]
+    before, after = z
+    input_, weight = x[0, 0], _E.network.layers[0].W[0, 0]
+    return Prediction(
+        Question(
+            lead=f"The sum is {format_number(before)}. Now the first input becomes ten times as large: "
+            f"{10 * input_:g} in place of {input_:g}. Its weight stays {weight:g}.",
+            ask="How large is the sum then?",
+            answer=after,
+            digits=3,
+            wrongs=(
+                Wrong(10 * before, "the whole sum is multiplied by ten", "Which of the terms have changed?"),
+                Wrong(
+                    before + 9 * input_,
+                    "the larger input is added without its weight",
+                    "What does the weight do to it?",
+                ),
+            ),
+        ),
+        why=f"Only one term grows: {10 * input_:g} times {weight:g} is "
+        f"{format_number(10 * input_ * weight)}, in place of {format_number(input_ * weight)}. What an "
+        "input counts is neither its size nor its weight, but the product of the two.",
+    )
+
+
+def _black_picture():
+    answers = {}
+    rng = np.random.default_rng(0)
+    for name in ("relu", "tanh", "sigmoid"):
+        hundred = Network([Layer(rng.normal(size=(100, 3)), np.zeros(100), name)])
+        answers[name] = set(forward(hundred, [0, 0, 0])[0].tolist())
+    return Prediction(
+        Question(
+            lead="A hundred neurons with the sigmoid have random weights, each its own, and no bias. They "
+            "look at a black picture: all inputs are 0.",
+            ask="How many different answers do they give?",
+            answer=len(answers["sigmoid"]),
+            whole=True,
+            wrongs=(
+                Wrong(100, "each neuron is thought to answer in its own way", "What is a weight times 0?"),
+            ),
+        ),
+        why="Every product is 0, whatever the weights are. So the sum is 0, and all of them answer f(0).",
+        text="\n".join(f"{name:8} {found}" for name, found in answers.items()),
+        unit="answers",
+    )
+
+
+def _push_or_turn():
+    return Prediction(
+        Choice(
+            ask="You lower the bias and leave the weights alone. What happens to the line?",
+            options=(
+                Option(
+                    "It turns around the origin.",
+                    False,
+                    "To turn, it would need another direction of the arrow: other weights.",
+                ),
+                Option(
+                    "It is pushed aside, and keeps its direction.",
+                    True,
+                    "The weights say which way the line faces, the bias how far out it lies.",
+                ),
+                Option(
+                    "It stays; only the answers on its two sides change.",
+                    False,
+                    "The line is where the sum is 0, and the bias is part of the sum.",
+                ),
+            ),
+        ),
+        why="The arrow stands perpendicular to the line, whatever the bias is; the sentences below say why.",
+    )
+
+
+def _exclusive_or():
+    corners = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    grid = np.arange(-2, 2.25, 0.25)
+    tried = np.stack(np.meshgrid(grid, grid, grid, indexing="ij"), axis=-1).reshape(-1, 3)
+    answers = forward(Network([Layer(tried[:, :2], tried[:, 2], "step")]), corners)
+    tables = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
+    right = {name: int((wanted == answers.T).all(axis=1).sum()) for name, wanted in tables.items()}
+    return Prediction(
+        Question(
+            lead=f"All weights and biases from −2 to 2 in steps of a quarter make {len(tried)} perceptrons. "
+            f"{right['AND']} of them answer AND, and {right['OR']} answer OR.",
+            ask="How many of them answer XOR?",
+            answer=right["XOR"],
+            whole=True,
+        ),
+        why="It was not your patience. No finer steps would help either, as the next paragraph proves.",
+        text="\n".join(f"{name:3}: {n} of {len(tried)} perceptrons" for name, n in right.items()),
+        unit="perceptrons",
+    )
+
+
+def _always_no():
+    never = Network([Layer([[0.0]], [-1.0], "step")])
+    cancer = np.repeat([[0.0], [1.0]], [990, 10], axis=0)
+    answers = forward(never, np.zeros((1000, 1)))
+    right, found = float((answers == cancer).mean()), int(answers[cancer == 1].sum())
+    return Prediction(
+        Question(
+            lead="Of 1000 tissue samples 10 show cancer. A neuron always answers “not cancer”, whatever it "
+            "sees.",
+            ask="What share of its answers is right?",
+            answer=100 * right,
+            digits=3,
+            wrongs=(
+                Wrong(0, "only the cancers are counted", "It is right about all who are healthy."),
+                Wrong(50, "a neuron that never looks is taken for one that guesses", "It never says yes."),
+                Wrong(1, "right and wrong are exchanged", "On how many samples is it wrong?"),
+            ),
+        ),
+        why="A mark that sounds excellent, and not one cancer is found.",
+        text=f"right {right:.0%}, cancers found {found} of {int(cancer.sum())}",
+        unit="%",
+    )
+
+
+def _by_heart(one_neuron, large):
+    return Prediction(
+        Question(
+            lead="The large network runs close to every one of its 12 dots. On the 12 that were kept back, "
+            f"the single neuron has a mean squared error of {one_neuron:.1f}.",
+            ask="How large is that of the network with 141 parameters?",
+            answer=large,
+            digits=3,
+            slack=0.05,
+        ),
+        why="Rings are the dots kept back. The large network has learned its own dots by heart, noise and "
+        "all, and so it misses the others.",
+    )
+
+
+PREDICTIONS = {
+    "1.p1": _tenfold,
+    "1.p2": _black_picture,
+    "1.p3": _push_or_turn,
+    "1.p4": _exclusive_or,
+    "1.p5": _by_heart,
+    "1.p6": _always_no,
+}

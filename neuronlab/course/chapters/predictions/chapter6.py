@@ -1,0 +1,133 @@
+"""Predictions of chapter 6, on training: what noise leaves, batches, order, and a curve that turns."""
+
+import numpy as np
+
+from ...choice import Choice
+from ...option import Option
+from ...prediction import Prediction
+from ...question import Question
+from ...sketch import Sketch
+from ...wrong import Wrong
+
+
+def _what_noise_leaves(mse):
+    noise = 0.2  # of the made-up times, as the chapter says
+    return Prediction(
+        Question(
+            lead="The neuron finds nearly the true line. But each time was made with a noise that is "
+            f"typically {noise} seconds large.",
+            ask="How large is the mean squared error at the end?",
+            answer=mse,
+            digits=3,
+            slack=0.003,
+            wrongs=(
+                Wrong(0, "the noise is forgotten", "Even the true line does not run through the dots."),
+                Wrong(noise, "the noise is not squared", "It is a mean of squares."),
+                Wrong(noise / 2, "the noise is halved", "It is a mean of squares."),
+            ),
+        ),
+        why=f"About {noise} squared, {noise**2:.2f}: even the true line misses by so much in the mean of "
+        "the squares. What remains is not the neuron's fault.",
+    )
+
+
+def _after_one_epoch(losses):
+    full, mini, single = (values[1] for values in losses)
+    first = min(range(3), key=(full, mini, single).__getitem__)
+    return Prediction(
+        Choice(
+            lead="Three networks begin with the same numbers, at the same rate. Each looks at all 200 "
+            "examples once: one takes a single step from all of them, one ten steps from 20 each, one 200 "
+            "steps from one each.",
+            ask="Which of them has the lowest loss on all 200 after this one epoch?",
+            options=(
+                Option("The full batch: its step is exact.", first == 0, "Exact, but only one step."),
+                Option("The mini-batches of 20.", first == 1, "Ten steps in about the right direction."),
+                Option(
+                    "One by one.",
+                    first == 2,
+                    "Its steps are noisy, but there are 200 of them, and downhill is easily found from far "
+                    "away.",
+                ),
+            ),
+        ),
+        why="All three have looked at the same number of examples. Why then not always one by one? It "
+        "never comes to rest, as its line shows further on, and computers like large batches.",
+        text="\n".join(
+            f"{name:18} {values[0]:.3f} -> {values[1]:.3f}"
+            for name, values in zip(("full batch", "mini-batches of 20", "one by one"), losses, strict=True)
+        ),
+    )
+
+
+def _sorted(share, said):
+    return Prediction(
+        Question(
+            lead="Somebody has sorted the images by digit, first all zeros, at last all nines, and nobody "
+            "shuffles them. Shuffled, the first epoch alone takes it far.",
+            ask="What share of the test set does the network get right after one sorted epoch?",
+            answer=100 * share,
+            digits=3,
+            slack=2.0,
+            wrongs=(
+                Wrong(90, "the order is thought not to matter", "What were the last images of the epoch?"),
+                Wrong(0, "it is thought to know nothing at all", "Of one digit it gets all right: of which?"),
+            ),
+        ),
+        why="It says nine to everything. Each batch pulls all scores towards the digit of the moment, and "
+        "the next batches have to undo it; the last ones of the epoch are the nines.",
+        text=f"digits said after the first epoch: {said}",
+        unit="%",
+    )
+
+
+def _turns_round(own, validation):
+    own, validation = np.asarray(own), np.asarray(validation)
+    stop = int(validation.argmin())
+    return Prediction(
+        Sketch(
+            lead="A large network learns from 200 images, 40 of them with wrong labels. The thin line is "
+            "its loss on these 200, in 60 epochs.",
+            ask="Sketch its loss on 300 other images, the validation set.",
+            x=np.arange(len(own)),
+            y=validation,
+            x_label="epoch",
+            y_label="loss",
+            span=(0, 1.25 * max(own.max(), validation.max())),
+            known={"loss on its own 200 images": own},
+        ),
+        why=f"It falls until epoch {stop} and then turns round: from {validation[stop]:.2f} it rises to "
+        f"{validation[-1]:.2f}, while the other one sinks towards 0. The 40 wrong labels are learned as "
+        "diligently as the 160 right ones.",
+    )
+
+
+def _only_if_sure(n_images, n_wrong, n_decided, n_left):
+    return Prediction(
+        Question(
+            lead=f"It is wrong about {n_wrong} of {n_images} images. Now it decides only where it is at "
+            f"least 90 % sure, and gives the others to a human. It decides on {n_decided}.",
+            ask="How many of these does it get wrong?",
+            answer=n_left,
+            whole=True,
+            wrongs=(
+                Wrong(
+                    round(n_wrong * n_decided / n_images),
+                    "its mistakes are thought to be spread evenly",
+                    "How sure does it look where it is wrong?",
+                ),
+            ),
+        ),
+        why=f"{n_images - n_decided} images for a human, and {n_wrong - n_left} of {n_wrong} mistakes are "
+        "among them: where it is wrong, it is mostly unsure.",
+        unit="images",
+    )
+
+
+PREDICTIONS = {
+    "6.p1": _what_noise_leaves,
+    "6.p2": _after_one_epoch,
+    "6.p3": _sorted,
+    "6.p4": _only_if_sure,
+    "6.p5": _turns_round,
+}

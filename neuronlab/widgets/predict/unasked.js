@@ -1,0 +1,39 @@
+// Who wants to be asked nothing in a chapter says so once: all its cards on the page hear of it, those too that come later.
+
+/** @import { Model } from "../kit/types.d.ts" */
+
+// One for all models and modules: {chapter: {unasked, cards}}.
+const chapters = (globalThis[Symbol.for("neuronlab.unasked")] ??= new Map());
+
+/**
+ * The switch of the chapter of `model`: `isOn()`, `set(on)`, and `leave()` when the card goes. `heard` is called at each change.
+ * @param {Model} model
+ * @param {() => void} heard
+ */
+export function chapterSwitch(model, heard) {
+  const name = model.get("chapter");
+  if (!name) return { isOn: () => model.get("unasked"), set: () => {}, leave: () => {}, exists: false };
+  if (!chapters.has(name)) chapters.set(name, { unasked: null, cards: new Set() });
+  const chapter = chapters.get(name);
+  const follow = () => {
+    if (model.get("unasked") !== chapter.unasked) {
+      model.set("unasked", chapter.unasked);
+      model.save_changes();
+    }
+    heard();
+  };
+  const set = (on) => {
+    chapter.unasked = on;
+    for (const card of chapter.cards) card();
+  };
+  chapter.cards.add(follow);
+  // What the first card knows from the file or from Python counts until somebody presses a button.
+  if (chapter.unasked === null && model.get("unasked")) set(true);
+  else if (chapter.unasked !== null) follow();
+  return {
+    isOn: () => Boolean(model.get("unasked")),
+    set,
+    leave: () => chapter.cards.delete(follow),
+    exists: true,
+  };
+}

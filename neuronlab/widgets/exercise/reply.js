@@ -1,6 +1,6 @@
 // The reply to an answer, from a question's card: the same as `check` says in neuronlab/course/question.py and choice.py.
 
-import { parseNumber, readThousands } from "../kit/numbers.js";
+import { parseNumber, readThousands, splitUnit } from "../kit/numbers.js";
 
 const OPTION_LETTERS = "abcdefghij";
 
@@ -25,13 +25,24 @@ function replyToChoice({ options }, letter) {
   return { verdict: option.right ? "right" : "wrong", text: option.reply };
 }
 
-function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
-  const thousands = readThousands(text);
-  const given = parseNumber(text) ?? thousands;
-  if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
+function replyToNumber(card, text) {
+  const { says, units, wrongs } = card;
+  let measure = card; // in the unit of the question; else what is right in the one that was typed
+  let [given, thousands] = numbersIn(text);
+  if (given === null) {
+    const [number, unit] = splitUnit(text);
+    [given, thousands] = numbersIn(number);
+    if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
+    if (!Object.hasOwn(units, unit)) return { verdict: "unreadable", text: says.misfit };
+    measure = units[unit];
+  }
+  const { factor, right, tolerance, near, coarse } = measure;
   const miss = Math.abs(given - right);
-  if (miss <= tolerance) return { verdict: "right", text: says.right };
-  const found = firstOfEach(wrongs.filter((wrong) => Math.abs(given - wrong.value) <= wrong.tolerance));
+  const alsoRight = thousands !== null && Math.abs(thousands - right) <= tolerance;
+  // Whoever types 6,200 µs has said what the comma parts.
+  if (miss <= tolerance || (alsoRight && measure !== card)) return { verdict: "right", text: says.right };
+  const size = given * factor;
+  const found = firstOfEach(wrongs.filter((wrong) => Math.abs(size - wrong.value) <= wrong.tolerance));
   const isCoarse = coarse.some((value) => Math.abs(given - value) <= 1e-9 * Math.abs(value));
   if (found.length) {
     const whens = found.map((wrong) => wrong.when).join(says.or);
@@ -40,10 +51,15 @@ function replyToNumber({ says, right, tolerance, near, coarse, wrongs }, text) {
     return { verdict: isCoarse ? "rounded" : "wrong", text: parts.filter(Boolean).join(" ") };
   }
   // 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
-  if (thousands !== null && Math.abs(thousands - right) <= tolerance)
-    return { verdict: "right", text: says.right };
+  if (alsoRight) return { verdict: "right", text: says.right };
   if (isCoarse || miss <= near) return { verdict: "rounded", text: isCoarse ? says.coarse : says.near };
   return { verdict: "wrong", text: `${says.wrong} ${says.unknown}` };
+}
+
+/** The number that was typed, and what it means if its commas part thousands; null for none. */
+function numbersIn(text) {
+  const thousands = readThousands(text);
+  return [parseNumber(text) ?? thousands, thousands];
 }
 
 /** One slip may lead to the same number at several places; it is named once. */

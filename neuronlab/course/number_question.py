@@ -84,7 +84,7 @@ def question_about(
     TypeError
         For a wrong type.
     ValueError
-        For a Ref that no step computes.
+        For a Ref that no step computes, and for an activation or a loss of your own.
     """
     calculation = Calculation(trace, ref, lr, known)
     network, n_samples = trace.network, len(trace.X)

@@ -241,6 +241,7 @@ def _first(trace, entries, wrong):
     n = len(trace.X)
     try:
         position = architecture.places(n)[ref] - len(architecture.leaves(n))
-    except ValueError:  # more steps than a stepper shows
+        architecture.check_followed()
+    except ValueError:  # more steps than a stepper shows, or functions that it does not know
         return ""
     return f'nl.Stepper(network, X, Y, "{trace.loss.name}", position={position})'

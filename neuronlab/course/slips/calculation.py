@@ -36,9 +36,9 @@ class Calculation:
         for item in (ref, *known):
             if not isinstance(item, Ref):
                 raise TypeError(f"ref and known must be Refs, got {type(item).__name__}")
-        self._begin(
-            path_to(Architecture.of(trace), len(trace.X), lr is not None, ref, known), leaves(trace, lr)
-        )
+        architecture = Architecture.of(trace)
+        architecture.check_followed()
+        self._begin(path_to(architecture, len(trace.X), lr is not None, ref, known), leaves(trace, lr))
 
     @classmethod
     def with_leaves(cls, path, leaves) -> "Calculation":

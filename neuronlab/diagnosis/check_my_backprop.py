@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from ..checks import as_amount, as_list, short
 from ..functions import as_activation, as_loss, identity
 from ..network import init
 from .diagnose import diagnose
+from .factors import OR
 from .in_time import in_time
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ def check_my_backprop(
 
 def _verdict(function, cases, layout, seconds, end, workers):
     """(what is said, whether there was anything to compare)."""
-    common: list | None = None
+    common: dict | None = None
     wrong = None
     for case in cases:
         network, X, Y, loss = case
@@ -104,21 +106,38 @@ def _verdict(function, cases, layout, seconds, end, workers):
             return f"What your function returns cannot be compared: {error}. {place}", case is not cases[0]
         if found.right:
             continue
-        named = [(slip.name, slip) for slip in found.slips]
-        kept = named if common is None else [pair for pair in common if pair[0] in dict(named)]
-        common = kept
+        named = dict(_readings(found.slips))
+        common = named if common is None else {key: common[key] for key in common if key in named}
         wrong = wrong or (sizes, n, found)
     if wrong is None:
         return "Right: all gradients agree, on every network that was tried.", True
     sizes, n, found = wrong
     place = f"On a {_name(sizes)} network with {n} sample{'s' * (n > 1)}: "
     if common:
-        said = dict.fromkeys(str(slip) for _, slip in common)
+        said = _joined(common)
         return "\n".join([place + str(found).partition("\n")[0], *said]), True
     if found.slips:
         other = "(On other networks other slips would be needed: this one may not be all.)"
         return f"{place}{found}\n{other}", True
     return place + str(found), True
+
+
+def _readings(slips):
+    """Yield (key, (slip, what happened)) for each way to read each slip; the key is the same on all networks.
+
+    What is the factor 2 on a network with two outputs is none of the outputs if it is 2 with three as well.
+    """
+    for slip in slips:
+        for when in slip.when.split(OR):
+            yield (slip.name, re.sub("[0-9]+ (?=samples|outputs)", "", when)), (slip, when)
+
+
+def _joined(common):
+    """What is said of the slips, each with the ways to read it that all networks share."""
+    ways = {}
+    for slip, when in common.values():
+        ways.setdefault(slip, []).append(when)
+    return dict.fromkeys(str(slip._replace(when=OR.join(whens))) for slip, whens in ways.items())
 
 
 def _case(sizes, n, activations, loss):

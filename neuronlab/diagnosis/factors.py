@@ -5,6 +5,7 @@ import numpy as np
 from .diagnosis import FoundSlip
 
 NEGLIGIBLE = 1e-6  # of the largest number of an array: it says nothing of a factor
+OR = "; or "  # between the meanings of one factor
 LEAST_FOR_A_FACTOR = 3  # numbers that must share a factor which has no meaning of its own
 
 
@@ -27,13 +28,19 @@ def factors(given, wanted, compare, wrong, known):
         return ()
     said = {}
     for nice, words in known:  # with 2 samples or 2 outputs several look alike: all are named
-        said[nice] = f"{said[nice]}; or {words}" if nice in said else words
+        said[nice] = f"{said[nice]}{OR}{words}" if nice in said else words
     return _said(found, given, said)
 
 
 def meanings(n, n_out, lr, workers):
     """[(factor, what it comes from)], the likelier ones first."""
-    listed = [
+    listed = []
+    if workers > 1:
+        listed += [
+            (float(workers), f"it is the sum over the {workers} workers, not their mean"),
+            (1 / workers, f"it is divided by the {workers} workers once too often"),
+        ]
+    listed += [
         (-1.0, "the sign is turned"),
         (2.0, "it is doubled: the backward pass ran twice, or the derivative of the square counts twice"),
         (0.5, "it is halved: the factor 2 of the square's derivative is missing, or a ½ too many is there"),
@@ -42,11 +49,6 @@ def meanings(n, n_out, lr, workers):
         listed += [
             (float(n), f"it is the sum over the {n} samples, not their mean"),
             (1 / n, f"it is divided by the {n} samples twice"),
-        ]
-    if workers > 1:
-        listed += [
-            (float(workers), f"it is the sum over the {workers} workers, not their mean"),
-            (1 / workers, f"it is divided by the {workers} workers once too often"),
         ]
     if n_out > 1:
         listed += [

@@ -138,7 +138,18 @@ def test_a_sum_over_workers_has_a_name():
     assert (
         said.startswith("On a 3-2-2 network with 4 samples") and "sum over the 2 workers, not their" in said
     )
+    # What the factor 2 may be on a network with two outputs, others refute.
+    assert "doubled" in said and "outputs" not in said
     assert "workers" not in nl.check_my_backprop(with_sum)
+
+
+def test_a_mean_over_outputs_is_read_from_networks_with_other_numbers_of_them():
+    def function(Ws, bs, X, Y):
+        dWs, dbs = backpropagate(Ws, bs, X, Y, "sigmoid", SQUARE)
+        return [dW / Y.shape[1] for dW in dWs], [db / Y.shape[1] for db in dbs]
+
+    said = nl.check_my_backprop(function)
+    assert "it is a mean over the 2 outputs too" in said and "halved" not in said
 
 
 @pytest.mark.parametrize("last", ["identity", "sigmoid", "tanh", "relu"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from ..functions import as_activation, as_loss, identity
 from ..network import init
 from .diagnose import diagnose
 from .factors import OR
-from .in_time import in_time
+from .in_time import Clock, in_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,24 +75,24 @@ def check_my_backprop(
         last = hidden if cost.link is identity else "identity"
     if layout not in (None, "rows", "columns"):
         raise ValueError(f"layout must be 'rows' or 'columns', got {short(layout)}")
-    end = time.monotonic() + seconds
+    clock = Clock(seconds)
     cases = [_case(sizes, n, (hidden, as_activation(last)), cost) for sizes in SIZES for n in BATCHES]
     check_loss(cases[0][0], cost)
-    said, compared = _verdict(function, cases, layout or "rows", seconds, end, workers)
-    if layout is None and not compared:
-        other, compared = _verdict(function, cases, "columns", seconds, end, workers)
+    said, compared = _verdict(function, cases, layout or "rows", clock, workers)
+    if layout is None and not compared and clock.left:
+        other, compared = _verdict(function, cases, "columns", clock, workers)
         said = f"Your function takes samples as columns.\n{other}" if compared else said
     return said
 
 
-def _verdict(function, cases, layout, seconds, end, workers):
+def _verdict(function, cases, layout, clock, workers):
     """(what is said, whether there was anything to compare)."""
     common: dict | None = None
     wrong = None
     for case in cases:
         network, X, Y, loss = case
         sizes, n = network.sizes, len(X)
-        made, complaint = _called(function, case, layout, seconds, end)
+        made, complaint = _called(function, case, layout, clock)
         if made is None:
             place = f"That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
             return f"{complaint} {place}", case is not cases[0]
@@ -155,7 +154,7 @@ def _case(sizes, n, activations, loss):
     return type(network)(layers), X, Y, loss
 
 
-def _called(function, case, layout, seconds, end):
+def _called(function, case, layout, clock):
     """((dW, db), "") of one call, or (None, a sentence why there is nothing)."""
     network, X, Y, _ = case
     Ws = [layer.W.copy() for layer in network.layers]
@@ -164,7 +163,7 @@ def _called(function, case, layout, seconds, end):
         X, Y, bs = X.T.copy(), Y.T.copy(), [b[:, None] for b in bs]
     inputs = (Ws, bs, X, Y)
     before = [array.copy() for array in (*Ws, *bs, X, Y)]
-    first, complaint = in_time(function, inputs, seconds, end)
+    first, complaint = in_time(function, inputs, clock)
     if complaint:
         return None, complaint
     if not all(map(np.array_equal, (*Ws, *bs, X, Y), before)):
@@ -172,7 +171,7 @@ def _called(function, case, layout, seconds, end):
     made = _pair(first)
     if isinstance(made, str):
         return None, made
-    second, complaint = in_time(function, inputs, seconds, end)
+    second, complaint = in_time(function, inputs, clock)
     if complaint:
         return None, f"The first call went well, the second did not. {complaint}"
     if not _equal(made, _pair(second)):

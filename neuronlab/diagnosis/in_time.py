@@ -11,8 +11,15 @@ class _OutOfTime(BaseException):
     """Raised inside a learner's loop that does not end; no `except Exception` catches it."""
 
 
-def in_time(function, inputs, seconds, end):
-    """(what the function returns, "") or (None, a sentence), at the latest when `time.monotonic()` is `end`.
+class Clock:
+    """How many `seconds` all calls of a learner's function may take, and how many are `left`."""
+
+    def __init__(self, seconds):
+        self.seconds = self.left = seconds
+
+
+def in_time(function, inputs, clock):
+    """(what the function returns, "") or (None, a sentence), at the latest when the `Clock` has nothing left.
 
     It runs in a thread, which works in a notebook and on Windows; one that does not end gets an exception
     raised in it, which reaches it between two lines of Python.
@@ -30,14 +37,16 @@ def in_time(function, inputs, seconds, end):
             reply.append((None, f"Your function ended with {type(error).__name__}: {error}. {given}"))
 
     thread = threading.Thread(target=call, daemon=True)
+    start = time.monotonic()
     thread.start()
-    thread.join(max(0.0, end - time.monotonic()))
+    thread.join(clock.left)
+    clock.left = max(0.0, clock.left - (time.monotonic() - start))
     if thread.is_alive():
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_OutOfTime)
         )
         thread.join(GRACE)
-        said = f"Your function was not done after {seconds:g} s: is there a loop that does not end?"
+        said = f"Your function was not done after {clock.seconds:g} s: is there a loop that does not end?"
         if thread.is_alive():
             said += " It catches every exception and goes on: restart the kernel to end it."
         return None, said

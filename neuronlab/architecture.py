@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from . import algorithm
 from .backprop import check_trace
-from .checks import as_count, as_index, as_list
-from .functions import Activation, Loss, as_activation, as_loss, identity
+from .checks import as_count, as_index, as_list, short
+from .functions import ACTIVATIONS, LOSSES, Activation, Loss, as_activation, as_loss, identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -302,6 +302,22 @@ class Architecture:
                 f"the steps of {self!r} on {n_samples} samples have more than {MOST_TERMS} terms; "
                 "choose a sample or a layer: steps(trace, sample=0), steps(trace, layer=0) or both"
             )
+
+    def check_followed(self) -> None:
+        """Refuse activations and a loss of your own: rules, formulas and cards know those of the course only.
+
+        Raises
+        ------
+        ValueError
+            If one of them is not among `neuronlab.functions.ACTIVATIONS` or `LOSSES`.
+        """
+        for given, known in [*((own, ACTIVATIONS) for own in self.activations), (self.loss, LOSSES)]:
+            if known.get(given.name) is not given:
+                what = type(given).__name__.lower()
+                raise ValueError(
+                    f"single steps can be followed only with the course's own functions: the {what} must be "
+                    f"one of {', '.join(known)}, got your own {short(given)}"
+                )
 
     def _asked(self, n_samples, sample, layer, rate):
         """The arguments of `steps`, checked, each in the one form that a cache can look up."""

@@ -1,4 +1,4 @@
-"""The gradient of backpropagation held against differences of the loss."""
+"""The gradient of backpropagation, or one of your own, held against differences of the loss."""
 
 from __future__ import annotations
 
@@ -6,25 +6,37 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .backprop import backprop
+from .backprop import backprop, pass_forward, quiet
+from .checks import as_floats, as_list
 from .network import Layer, Network
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
     from .functions import Loss
 
-# About the cube root of a rounding error: central differences are most exact there.
-STEP = 1e-5
+# How far a neuron's sum z is moved up and down. Long moves have small rounding errors, and extrapolation
+# makes them exact; short ones stay in the bend of a curve behind weights of up to ten thousand.
+MOVES = 1e-2 / 4.0 ** np.arange(8)
+FLOOR = 1e7  # rounding errors: what is smaller counts as if it had this size
 
 
-def check_gradients(network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss | str) -> float:
-    """Return the largest relative error of `backprop`'s gradient against differences of the mean loss.
+def check_gradients(
+    network: Network,
+    X: ArrayLike,
+    Y: ArrayLike,
+    loss: Loss | str,
+    gradients: Sequence[Sequence[ArrayLike]] | None = None,
+) -> float:
+    """Return the largest relative error of a gradient against differences of the mean loss.
 
-    The differences are central ones: each weight and bias is moved by +-1e-5 and the loss computed twice, so
-    this takes two passes a parameter. The error of a parameter is abs(analytic - numeric) divided by the
-    largest of abs(analytic), abs(numeric) and 1e-3 * max(1, mean loss). At a kink (a ReLU with z = 0) the two
-    may rightly differ.
+    Each weight and bias is moved up and down by eight lengths, so far that its neuron's sum moves by 1e-2 and
+    less, and the central differences are extrapolated to the length 0 (Ridders 1982), in float64. The error
+    of an entry is abs(analytic - numeric) divided by the largest of abs(analytic), abs(numeric), and what
+    these differences can just see: 1e7 times the rounding error of the loss over the length, and the square
+    root of the type's rounding error times the mean size of the products that add up to the entry.
 
     Parameters
     ----------
@@ -36,40 +48,130 @@ def check_gradients(network: Network, X: ArrayLike, Y: ArrayLike, loss: Loss | s
         Targets.
     loss : Loss or str
         The loss, or its name.
+    gradients : sequence of two sequences of array_like, optional
+        Your own (dWs, dbs), an array for each layer in the shape of its weights, (n_out, n_in), and of its
+        biases, (n_out,); by default those of `backprop`.
 
     Returns
     -------
     float
-        A correct gradient gives 1e-7 or less, a wrong one 1e-2 or more.
+        In float64 right gradients gave less than 1e-6 in 4,000 random networks, with inputs up to 5,000 and
+        weights down to 0.001; in float32 less than 1e-2. A wrong entry gives its own relative error, which is
+        0.5 for a halved slope, but less where it is below about 1e-6 of the loss, too small for differences.
+        At a kink (a ReLU with z = 0) a right gradient may differ as well.
 
     Raises
     ------
     TypeError
-        As in `backprop`.
+        As in `backprop`, and for gradients that are not two lists of numbers.
     ValueError
-        As in `backprop`, and for a mean loss that is not finite.
+        As in `backprop`, for a mean loss that is not finite, and for gradients of another number or shape.
     """
     trace = backprop(network, X, Y, loss)
     if not np.isfinite(trace.mean_loss):
         raise ValueError(
             f"the mean loss must be finite for its differences to say anything, got {trace.mean_loss}"
         )
-    worst = 0.0
-    floor = 1e-3 * max(1.0, trace.mean_loss)
-    for l, layer in enumerate(trace.layers):
-        for name, analytic in (("W", layer.dW), ("b", layer.db)):
-            for index in np.ndindex(analytic.shape):
-                up, down = (_mean_loss(trace, l, name, index, change) for change in (STEP, -STEP))
-                numeric = (up - down) / (2 * STEP)
-                scale = max(abs(analytic[index]), abs(numeric), floor)
-                worst = max(worst, float(abs(analytic[index] - numeric) / scale))
+    made = [(layer.dW, layer.db) for layer in trace.layers]
+    given = made if gradients is None else _own(gradients, made)
+    # Small differences drown in float32.
+    X, Y = np.array(trace.X, np.float64), np.array(trace.Y, np.float64)
+    worst, a_before = 0.0, X
+    with quiet():
+        for l, (layer, (dW, db)) in enumerate(zip(trace.network.layers, given, strict=True)):
+            z, a = _forward_64(layer, a_before)
+            for j in range(layer.n_out):
+                behind = _Behind(trace, l, j, z, a, Y)
+                delta = np.abs(np.float64(trace.layers[l].delta[:, j]))
+                for i, analytic in enumerate([db[j], *dW[j]]):
+                    x = a_before[:, i - 1] if i else np.ones(len(X))
+                    worst = max(worst, behind.error(analytic, x, (delta * np.abs(x)).mean()))
+            a_before = a
     return worst
 
 
-def _mean_loss(trace, l, name, index, change):
-    layers = list(trace.network.layers)
-    # Differences of 1e-5 drown in float32.
-    parameters = {"W": np.array(layers[l].W, np.float64), "b": np.array(layers[l].b, np.float64)}
-    parameters[name][index] += change
-    layers[l] = Layer(parameters["W"], parameters["b"], layers[l].activation)
-    return backprop(Network(layers), trace.X, trace.Y, trace.loss).mean_loss
+def _in_64(layer):
+    return Layer(np.float64(layer.W), np.float64(layer.b), layer.activation)
+
+
+def _forward_64(layer, a_before):
+    z = a_before @ np.float64(layer.W).T + np.float64(layer.b)
+    return z, layer.activation.f(z)
+
+
+class _Behind:
+    """The losses that follow when the sum z of one neuron is moved."""
+
+    def __init__(self, trace, l, j, z, a, Y):
+        self._activation, self._loss = trace.network.layers[l].activation, trace.loss
+        later = trace.network.layers[l + 1 :]
+        self._later = Network(map(_in_64, later)) if later else None
+        self._j, self._z, self._a, self._Y = j, z, a, Y
+
+    def losses(self, moves):
+        """Return the losses (len(moves), n) for moves (len(moves), n) of the sum."""
+        count, n = moves.shape
+        rows = np.repeat(self._a[None], count, axis=0)
+        rows[:, :, self._j] = self._activation.f(self._z[:, self._j] + moves)
+        scores = rows.reshape(count * n, -1)
+        if self._later:
+            *_, (_, scores) = pass_forward(self._later, scores)
+        return self._loss.value(scores, np.tile(self._Y, (count, 1))).reshape(count, n)
+
+    def error(self, analytic, x, products):
+        """Return the relative error of `analytic` for the weight on the inputs x (n,).
+
+        `products` is the mean size of what adds up to the entry.
+        """
+        size = np.abs(x).max()
+        if size == 0.0:  # the loss does not feel this weight
+            return float(analytic != 0)
+        lengths = MOVES / size
+        up, down = (self.losses(sign * np.outer(lengths, x)) for sign in (1, -1))
+        simple = (up - down).mean(axis=1) / (2 * lengths)
+        # A loss that overflows when it is moved far tells nothing there.
+        noise = np.finfo(np.float64).eps * (np.abs(up) + np.abs(down)).mean(axis=1) / lengths
+        numeric, rounding = _extrapolated(simple, noise)
+        smallest = np.sqrt(np.finfo(np.asarray(analytic).dtype).eps) * products
+        scale = max(abs(analytic), abs(numeric), FLOOR * rounding, smallest)
+        return float(abs(analytic - numeric) / scale) if scale else 0.0
+
+
+def _extrapolated(simple, noise):
+    """Return (the derivative, its rounding error) from differences over lengths, each a quarter of the last.
+
+    Of all extrapolations it is the one that two others agree with best, as far as the difference over the
+    shortest length bears it out: far away, where everything is flat, several may agree by accident.
+    """
+    last, spread = simple[-1], 16 * (abs(simple[-1] - simple[-2]) + noise[-1] + noise[-2])
+    best, numeric, rounding = np.inf, last, noise[-1]
+    row = [simple[0]]
+    for k in range(1, len(simple)):
+        before, row, power = row, [simple[k]], 1.0
+        for m in range(k):
+            power *= 16.0
+            row.append((power * row[m] - before[m]) / (power - 1.0))
+            off = max(abs(row[-1] - row[-2]), abs(row[-1] - before[m])) + noise[k]
+            if off < best and abs(row[-1] - last) <= spread:
+                best, numeric, rounding = off, row[-1], noise[k]
+    return numeric, rounding
+
+
+def _own(gradients, wanted):
+    """Return the learner's own gradients as [(dW, db)], one pair a layer."""
+    pair = as_list("gradients", gradients)
+    if len(pair) != 2:
+        raise ValueError(f"gradients must be two lists, (dWs, dbs), got {len(pair)}")
+    made = []
+    for k, name in enumerate(("dWs", "dbs")):
+        arrays = as_list(f"gradients[{k}]", pair[k])
+        if len(arrays) != len(wanted):
+            raise ValueError(f"{name} must be {len(wanted)} arrays, one a layer, got {len(arrays)}")
+        for l, array in enumerate(arrays):
+            arrays[l] = as_floats(f"{name}[{l}]", array, 1, 2)
+            shape = wanted[l][k].shape
+            if arrays[l].shape != shape:
+                hint = "; is it transposed?" if arrays[l].shape == shape[::-1] else ""
+                raise ValueError(f"{name}[{l}] must have the shape {shape}, got {arrays[l].shape}{hint}")
+        made.append(arrays)
+    return list(zip(*made, strict=True))

@@ -18,7 +18,8 @@ from .question import Question
 from .random_trace import random_trace
 from .rounding import agree
 from .slips.calculation import Calculation
-from .slips.diagnosis import possible_slips
+from .slips.diagnosis import plausible, possible_slips
+from .slips.whereabouts import listed, where
 from .solution import Solution
 from .wrong import Wrong
 
@@ -83,7 +84,7 @@ def question_about(
     TypeError
         For a wrong type.
     ValueError
-        For a Ref that no step computes.
+        For a Ref that no step computes, and for an activation or a loss of your own.
     """
     calculation = Calculation(trace, ref, lr, known)
     network, n_samples = trace.network, len(trace.X)
@@ -93,8 +94,8 @@ def question_about(
 
     def wrong(finding):
         slip = finding.slip
-        place = "" if finding.at == ref else f" (on the way, at the {named(finding.at)})"
-        return Wrong(finding.value, slip.when + place, slip.look, slip.name)
+        when = slip.when + where(finding, calculation.path, network)
+        return Wrong(finding.value, when, slip.look, slip.name)
 
     rate = 0.1 if lr is None else lr
     architecture = Architecture.of(trace)
@@ -109,8 +110,7 @@ def question_about(
         digits=digits,
         lead=" ".join(filter(None, (lead, _functions(calculation, trace)))),
         given=given,
-        # What lies too close to the right answer to be told from it would only confuse.
-        wrongs=tuple(wrong(f) for f in calculation.findings if not agree(f.value, calculation.value, digits)),
+        wrongs=tuple(map(wrong, plausible(calculation, digits))),
         slack=slack,
         hints=_hints(calculation, trace, named),
         solution=Solution(trace, rate, position),
@@ -158,13 +158,10 @@ def _functions(calculation, trace):
         elif kind in ("loss", "residual"):
             found["error"] = ERRORS[name]
     error = found.pop("error", None)
-    parts = [f"Activation of neuron{'s' * (len(n) > 1)} {_listed(n)}: {name}." for name, n in found.items()]
+    parts = [
+        f"Activation of neuron{'s' * (len(n) > 1)} {listed(sorted(n))}: {name}." for name, n in found.items()
+    ]
     return " ".join([*parts, f"The error E is {error}."] if error else parts)
-
-
-def _listed(letters):
-    *most, last = sorted(letters)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _another(trace, ref, lr, known, digits, lead, seed):
@@ -175,7 +172,7 @@ def _another(trace, ref, lr, known, digits, lead, seed):
         drawn, rate = random_trace(trace, rng)
         rate = None if lr is None else rate
         calculation = Calculation(drawn, ref, rate, known)
-        hidden = sum(agree(finding.value, calculation.value, digits) for finding in calculation.findings)
+        hidden = sum(agree(finding.value, calculation.value, digits) for finding in calculation.near)
         shown = len(calculation.slips) - hidden
         if most == -np.inf or (abs(calculation.value) > LEAST and shown > most):
             best, most = (drawn, rate), shown

@@ -1,17 +1,21 @@
 """A question for a number, and replies that say which slip explains a wrong one."""
 
-import math
 from dataclasses import dataclass
 
 from ..checks import as_list, as_number, as_text, short
-from ..writing.numbers import check_digits, format_number, full_number, parse_number, read_thousands
+from ..writing.numbers import (
+    check_digits,
+    format_number,
+    full_number,
+    split_unit,
+)
 from .mathml import as_mathml
+from .measure import measured, readings
 from .reply import Reply
-from .rounding import rounded_too_far, tolerance
+from .rounding import tolerance
 from .task import Task
+from .units import factors
 from .wrong import Wrong
-
-COUNTED = 0.01  # how far a counted number may be off
 
 SAYS = {
     "right": "Right: {answer}.{why}",
@@ -27,6 +31,8 @@ SAYS = {
     "step by step.",
     "empty": "There is no answer yet. Type a number, such as 0.76, −0.6, 19/25 or 7.6e-1.",
     "unreadable": "This cannot be read as a number. Type one such as 0.76, −0.6, 19/25 or 7.6e-1.",
+    "misfit": "The answer is asked for {unit}. What stands behind your number is no unit of that.",
+    "bare": "A number without a unit is asked for. What stands behind yours is no part of it.",
 }
 
 
@@ -56,6 +62,9 @@ class Question(Task):
         Whether a whole number is asked for, because something is counted.
     why : str, optional
         Why the right number is right: a sentence that follows it.
+    unit : str, optional
+        In which unit the number is asked for, such as "ms", "GB", "GB/s" or "%"; "share" is a number from 0
+        to 1. An answer may carry it or another one of its kind, which is converted.
     lead : str, optional
         What is told before.
     hints : iterable of Hint, optional
@@ -70,8 +79,8 @@ class Question(Task):
     TypeError
         For a wrong type.
     ValueError
-        For an answer that is not finite, for digits outside their range, and for MathML with an element or an
-        attribute that formulas do not need.
+        For an answer that is not finite, for digits outside their range, for an unknown unit, and for MathML
+        with an element or an attribute that formulas do not need.
     """
 
     answer: float
@@ -82,12 +91,14 @@ class Question(Task):
     slack: float = 0.0
     whole: bool = False
     why: str = ""
+    unit: str = ""
 
     def __post_init__(self):
         super().__post_init__()
         object.__setattr__(self, "answer", as_number("answer", self.answer))
         check_digits(self.digits)
         as_text("why", self.why)
+        factors(self.unit)
         self._keep_records("wrongs", Wrong)
         object.__setattr__(self, "symbol", as_mathml("symbol", self.symbol))
         given = as_list("given", self.given)
@@ -130,14 +141,24 @@ class Question(Task):
         """
         card = self.card()
         says = card["says"]
-        given, thousands = _readings(text)
+        measure = card  # in the unit of the question; else what is right in the one that was typed
+        given, thousands = readings(text)
         if given is None:
-            return Reply("unreadable", says["unreadable"] if text.strip() else says["empty"])
-        miss = abs(given - card["right"])
-        if miss <= card["tolerance"]:
+            number, unit = split_unit(text)
+            given, thousands = readings(number)
+            if given is None:
+                return Reply("unreadable", says["unreadable"] if text.strip() else says["empty"])
+            measure = card["units"].get(unit)
+            if measure is None:
+                return Reply("unreadable", says["misfit"])
+        miss, tolerated = abs(given - measure["right"]), measure["tolerance"]
+        also_right = abs(thousands - measure["right"]) <= tolerated
+        # Whoever types 6,200 µs has said what the comma parts.
+        if miss <= tolerated or (also_right and measure is not card):
             return Reply("right", says["right"])
-        found = _first_of_each(w for w in card["wrongs"] if abs(given - w["value"]) <= w["tolerance"])
-        coarse = any(abs(given - value) <= 1e-9 * abs(value) for value in card["coarse"])
+        size = given * measure["factor"]
+        found = _first_of_each(w for w in card["wrongs"] if abs(size - w["value"]) <= w["tolerance"])
+        coarse = any(abs(given - value) <= 1e-9 * abs(value) for value in measure["coarse"])
         names = tuple(wrong["name"] for wrong in found)
         if found:
             whens = says["or"].join(wrong["when"] for wrong in found)
@@ -145,11 +166,14 @@ class Question(Task):
             parts = (says["either" if coarse else "wrong"], explained, found[0]["look"])
             return Reply("rounded" if coarse else "wrong", " ".join(filter(None, parts)), names)
         # 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
-        if abs(thousands - card["right"]) <= card["tolerance"]:
+        if also_right:
             return Reply("right", says["right"])
-        if coarse or miss <= card["near"]:
+        if coarse or miss <= measure["near"]:
             return Reply("rounded", says["coarse" if coarse else "near"])
         return Reply("wrong", f"{says['wrong']} {says['unknown']}")
+
+    def _measure(self, factor):
+        return measured(self.answer, self.digits, self.slack, self.whole, factor)
 
     def _tolerance(self, value):
         return tolerance(value, self.digits) + self.slack
@@ -167,11 +191,12 @@ class Question(Task):
             "answer": full_number(self.answer) if self.whole else format_number(self.answer, self.digits),
             "asked": asked,
             "why": f" {self.why}" if self.why else "",
+            "unit": "as a share or in %" if self.unit == "share" else f"in {self.unit}",
         }
         # "{when}" is filled in when an answer is there.
-        # Of what is counted all digits are asked for.
-        digits = max(self.digits, len(f"{abs(self.answer):.0f}")) if self.whole else self.digits
         says = {key: _filled(text, fill) for key, text in SAYS.items()}
+        if not self.unit:
+            says["misfit"] = says["bare"]
         return {
             "kind": "number",
             "lead": self.lead,
@@ -179,25 +204,12 @@ class Question(Task):
             "ask": self.ask,
             "symbol": self.symbol,
             "wanted": self.wanted,
-            "right": self.answer,
-            # What is counted is not rounded.
-            "tolerance": COUNTED if self.whole else self._tolerance(self.answer),
-            "near": COUNTED if self.whole else 4 * tolerance(self.answer, self.digits) + self.slack,
-            "coarse": rounded_too_far(self.answer, digits),
+            "units": {name: self._measure(factor) for name, factor in factors(self.unit).items()},
+            **self._measure(1.0),
             "wrongs": [w._asdict() | {"tolerance": self._tolerance(w.value)} for w in self.wrongs],
             "hints": [hint._asdict() for hint in self.hints],
             "says": says,
         }
-
-
-def _readings(text):
-    """(the number that was typed, what it means if its commas part thousands); (None, NaN) for no number."""
-    try:
-        given = parse_number(text)
-    except ValueError:
-        return read_thousands(text), math.nan
-    thousands = read_thousands(text)
-    return given, math.nan if thousands is None else thousands
 
 
 def _told(k, item):

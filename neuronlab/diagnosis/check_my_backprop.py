@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import ctypes
-import threading
-import time
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..backprop import check_loss
 from ..checks import as_amount, as_list, short
-from ..functions import as_activation, as_loss
+from ..functions import as_activation, as_loss, identity
 from ..network import init
 from .diagnose import diagnose
+from .factors import OR
+from .in_time import Clock, in_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..functions import Activation, Loss
+
 SIZES = ((3, 2, 2), (2, 3, 3, 1), (3, 3, 3))  # none alike, some of the matrices square
 BATCHES = (1, 4)
-GRACE = 0.5  # seconds in which a loop that does not end has to notice the exception raised in it
 
 
 def check_my_backprop(
     function: Callable[..., Any],
-    activation: str = "sigmoid",
-    loss: str = "half_squared_error",
-    layout: str = "rows",
+    activation: Activation | str = "sigmoid",
+    loss: Loss | str = "half_squared_error",
+    layout: str | None = None,
     seconds: float = 2.0,
+    last: Activation | str | None = None,
+    workers: int | None = None,
 ) -> str:
     """Try your own function for the gradients on small networks, and say which slip explains what it returns.
 
@@ -36,16 +40,21 @@ def check_my_backprop(
     ----------
     function : callable
         function(Ws, bs, X, Y) returns (dWs, dbs): lists of one array a layer.
-    activation : str, default "sigmoid"
-        Of the hidden layers. The last one has the same with a squared error, and the identity in front of a
-        cross entropy, whose sigmoid or softmax belongs to the loss.
-    loss : str, default "half_squared_error"
+    activation : Activation or str, default "sigmoid"
+        Of the hidden layers.
+    loss : Loss or str, default "half_squared_error"
         The loss; the gradient is that of the mean over the samples.
-    layout : {"rows", "columns"}, default "rows"
+    layout : {"rows", "columns"}, optional
         Whether your function takes samples as the rows of X and Y or as their columns. With columns the
-        biases are columns too, (n_out, 1), as in W @ X + b.
+        biases are columns too, (n_out, 1), as in W @ X + b. By default rows are tried first, and columns if
+        nothing that can be compared comes back.
     seconds : float, default 2.0
         How long all calls together may take.
+    last : Activation or str, optional
+        Of the last layer; by default that of the hidden ones with a squared error, and the identity in front
+        of a cross entropy, whose sigmoid or softmax belongs to the loss.
+    workers : int, optional
+        Among how many workers your function divides the batch, which then names a factor.
 
     Returns
     -------
@@ -55,50 +64,85 @@ def check_my_backprop(
     Raises
     ------
     TypeError
-        If `function` cannot be called.
+        If `function` cannot be called, and for another wrong type.
     ValueError
-        For an unknown activation or loss.
+        For an unknown activation or loss, and for a last activation that does not go with the loss.
     """
     if not callable(function):
         raise TypeError(f"function must be a function, got {short(function)}")
-    hidden, cost, seconds = as_activation(activation).name, as_loss(loss), as_amount("seconds", seconds)
-    end = time.monotonic() + seconds
-    common: list | None = None
+    hidden, cost, seconds = as_activation(activation), as_loss(loss), as_amount("seconds", seconds)
+    if last is None:
+        last = hidden if cost.link is identity else "identity"
+    if layout not in (None, "rows", "columns"):
+        raise ValueError(f"layout must be 'rows' or 'columns', got {short(layout)}")
+    clock = Clock(seconds)
+    cases = [_case(sizes, n, (hidden, as_activation(last)), cost) for sizes in SIZES for n in BATCHES]
+    check_loss(cases[0][0], cost)
+    said, compared = _verdict(function, cases, layout or "rows", clock, workers)
+    if layout is None and not compared and clock.left:
+        other, compared = _verdict(function, cases, "columns", clock, workers)
+        said = f"Your function takes samples as columns.\n{other}" if compared else said
+    return said
+
+
+def _verdict(function, cases, layout, clock, workers):
+    """(what is said, whether there was anything to compare)."""
+    common: dict | None = None
     wrong = None
-    for k, (sizes, n) in enumerate((sizes, n) for sizes in SIZES for n in BATCHES):
-        case = _case(sizes, n, hidden, cost, k)
-        made, complaint = _called(function, case, layout, seconds, end)
+    for case in cases:
+        network, X, Y, loss = case
+        sizes, n = network.sizes, len(X)
+        made, complaint = _called(function, case, layout, clock)
         if made is None:
-            return f"{complaint} That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
+            place = f"That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
+            return f"{complaint} {place}", case is not cases[0]
         try:
             dW, db = made
-            found = replace(diagnose(*case, dW, db), first="")  # the learner has not got these numbers
+            # The learner has not got these numbers, so no stepper can open at one.
+            found = replace(diagnose(network, X, Y, loss, dW, db, workers=workers), first="")
         except (TypeError, ValueError) as error:
             place = f"That was on a {_name(sizes)} network."
-            return f"What your function returns cannot be compared: {error}. {place}"
+            return f"What your function returns cannot be compared: {error}. {place}", case is not cases[0]
         if found.right:
             continue
-        named = [(slip.name, slip) for slip in found.slips]
-        kept = named if common is None else [pair for pair in common if pair[0] in dict(named)]
-        common = kept
+        named = dict(_readings(found.slips))
+        common = named if common is None else {key: common[key] for key in common if key in named}
         wrong = wrong or (sizes, n, found)
     if wrong is None:
-        return "Right: all gradients agree, on every network that was tried."
+        return "Right: all gradients agree, on every network that was tried.", True
     sizes, n, found = wrong
     place = f"On a {_name(sizes)} network with {n} sample{'s' * (n > 1)}: "
     if common:
-        said = dict.fromkeys(str(slip) for _, slip in common)
-        return "\n".join([place + str(found).partition("\n")[0], *said])
+        said = _joined(common)
+        return "\n".join([place + str(found).partition("\n")[0], *said]), True
     if found.slips:
-        return f"{place}{found}\n(On other networks other slips would be needed: this one may not be all.)"
-    return place + str(found)
+        other = "(On other networks other slips would be needed: this one may not be all.)"
+        return f"{place}{found}\n{other}", True
+    return place + str(found), True
 
 
-def _case(sizes, n, hidden, loss, seed):
+def _readings(slips):
+    """Yield (key, (slip, what happened)) for each way to read each slip; the key is the same on all networks.
+
+    What is the factor 2 on a network with two outputs is none of the outputs if it is 2 with three as well.
+    """
+    for slip in slips:
+        for when in slip.when.split(OR):
+            yield (slip.name, re.sub("[0-9]+ (?=samples|outputs)", "", when)), (slip, when)
+
+
+def _joined(common):
+    """What is said of the slips, each with the ways to read it that all networks share."""
+    ways = {}
+    for slip, when in common.values():
+        ways.setdefault(slip, []).append(when)
+    return dict.fromkeys(str(slip._replace(when=OR.join(whens))) for slip, whens in ways.items())
+
+
+def _case(sizes, n, activations, loss):
     """(network, X, Y, loss) with friendly numbers, no two alike."""
-    rng = np.random.default_rng(seed)
-    own = ["identity" if loss.targets != "any" else hidden]
-    network = init(sizes, [hidden] * (len(sizes) - 2) + own, rng)
+    rng = np.random.default_rng([n, *sizes])
+    network = init(sizes, [activations[0]] * (len(sizes) - 2) + [activations[1]], rng)
     layers = [
         type(layer)(layer.W.round(2), rng.uniform(-0.5, 0.5, layer.n_out).round(2), layer.activation)
         for layer in network.layers
@@ -110,18 +154,16 @@ def _case(sizes, n, hidden, loss, seed):
     return type(network)(layers), X, Y, loss
 
 
-def _called(function, case, layout, seconds, end):
+def _called(function, case, layout, clock):
     """((dW, db), "") of one call, or (None, a sentence why there is nothing)."""
     network, X, Y, _ = case
     Ws = [layer.W.copy() for layer in network.layers]
     bs = [layer.b.copy() for layer in network.layers]
     if layout == "columns":
         X, Y, bs = X.T.copy(), Y.T.copy(), [b[:, None] for b in bs]
-    elif layout != "rows":
-        raise ValueError(f"layout must be 'rows' or 'columns', got {short(layout)}")
     inputs = (Ws, bs, X, Y)
     before = [array.copy() for array in (*Ws, *bs, X, Y)]
-    first, complaint = _in_time(function, inputs, seconds, end)
+    first, complaint = in_time(function, inputs, clock)
     if complaint:
         return None, complaint
     if not all(map(np.array_equal, (*Ws, *bs, X, Y), before)):
@@ -129,7 +171,7 @@ def _called(function, case, layout, seconds, end):
     made = _pair(first)
     if isinstance(made, str):
         return None, made
-    second, complaint = _in_time(function, inputs, seconds, end)
+    second, complaint = in_time(function, inputs, clock)
     if complaint:
         return None, f"The first call went well, the second did not. {complaint}"
     if not _equal(made, _pair(second)):
@@ -161,43 +203,6 @@ def _equal(first, second):
         return isinstance(first, tuple) and isinstance(
             second, tuple
         )  # `diagnose` says what is wrong with them
-
-
-class _OutOfTime(BaseException):
-    """Raised inside a learner's loop that does not end; no `except Exception` catches it."""
-
-
-def _in_time(function, inputs, seconds, end):
-    """(what the function returns, "") or (None, a sentence), at the latest when `time.monotonic()` is `end`.
-
-    It runs in a thread, which works in a notebook and on Windows; one that does not end gets an exception
-    raised in it, which reaches it between two lines of Python.
-    """
-    reply = []
-
-    def call():
-        try:
-            reply.append((function(*inputs), ""))
-        except _OutOfTime:
-            pass
-        except BaseException as error:  # sys.exit, too, ends the learner's function and not the check
-            shapes = ", ".join(str(array.shape) for array in inputs[0])
-            given = f"It was given X {inputs[2].shape}, Y {inputs[3].shape} and Ws {shapes}."
-            reply.append((None, f"Your function ended with {type(error).__name__}: {error}. {given}"))
-
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    thread.join(max(0.0, end - time.monotonic()))
-    if thread.is_alive():
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_OutOfTime)
-        )
-        thread.join(GRACE)
-        said = f"Your function was not done after {seconds:g} s: is there a loop that does not end?"
-        if thread.is_alive():
-            said += " It catches every exception and goes on: restart the kernel to end it."
-        return None, said
-    return reply[0]
 
 
 def _name(sizes):

@@ -46,38 +46,51 @@ def gradients(trace: Trace, slips: dict[tuple[str, int], Slip], lr: float | None
 
     Without slips they are those of the trace.
     """
-    X = trace.X
-    made = []
-    scores = trace.layers[-1].a
-    da = trace.loss.grad(scores, trace.Y)
-    with quiet():
-        for l in reversed(range(len(trace.layers))):
-            layer, known = trace.network.layers[l], trace.layers[l]
-            a_before = trace.layers[l - 1].a if l else X
-            at = At(trace, l, layer.W, layer.activation, known.z, known.a, a_before, lr, da)
-
-            def line(name, right, at=at, l=l):
-                slip = slips.get((name, l))
-                return right if slip is None else slip.wrong(at)
-
-            if at.is_last and (da := line("residual", da)) is None:
-                return None
-            at = at._replace(da=da)
-            slope = line("slope", known.slope, at)
-            if slope is None:
-                return None
-            at = at._replace(slope=slope)
-            delta = line("delta", da * slope, at)
-            if delta is None:
-                return None
-            at = at._replace(delta=delta)
-            dW = line("dW", delta.T @ a_before / len(X), at)
-            if dW is None:
-                return None
-            at = at._replace(dW=dW)
-            db = line("db", delta.sum(axis=0) / len(X), at)
-            da = line("back", delta @ layer.W, at) if l else None
-            if db is None or (l and da is None):
-                return None
-            made.append((dW, db))
+    made, da = [], first_error(trace)
+    for l in reversed(range(len(trace.layers))):
+        here = {line: slip for (line, at), slip in slips.items() if at == l}
+        layer = of_layer(trace, l, da, here, lr)
+        if layer is None:
+            return None
+        *pair, da = layer
+        made.append(tuple(pair))
     return made[::-1]
+
+
+def first_error(trace: Trace) -> np.ndarray:
+    """Return dL/da at the output (n, n_out), as it comes from the loss."""
+    with quiet():
+        return trace.loss.grad(trace.layers[-1].a, trace.Y)
+
+
+def of_layer(trace: Trace, l: int, da, slips: dict[str, Slip], lr: float | None = None):
+    """Return (dW, db, the da of the layer before) of layer `l`, whose own is `da`, with `slips` {line: Slip}.
+
+    None where one of them cannot happen there. The first layer has none before it, and None for its da.
+    """
+    layer, known = trace.network.layers[l], trace.layers[l]
+    a_before = trace.layers[l - 1].a if l else trace.X
+    at = At(trace, l, layer.W, layer.activation, known.z, known.a, a_before, lr, da)
+    if "residual" in slips and not at.is_last:
+        return None
+
+    def line(name, right, at):
+        slip = slips.get(name)
+        return right if slip is None else slip.wrong(at)
+
+    with quiet():
+        if (da := line("residual", da, at)) is None:
+            return None
+        at = at._replace(da=da)
+        if (slope := line("slope", known.slope, at)) is None:
+            return None
+        at = at._replace(slope=slope)
+        if (delta := line("delta", da * slope, at)) is None:
+            return None
+        at = at._replace(delta=delta)
+        if (dW := line("dW", delta.T @ a_before / at.n, at)) is None:
+            return None
+        at = at._replace(dW=dW)
+        db = line("db", delta.sum(axis=0) / at.n, at)
+        back = line("back", delta @ layer.W, at) if l else None
+    return None if db is None or (l and back is None) else (dW, db, back)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from ..architecture import Architecture
 from ..backprop import Trace
 from ..checks import as_choice, as_number
 from ..ref import Ref
@@ -95,11 +96,13 @@ def formula(
     TypeError
         For a wrong type.
     ValueError
-        For an unknown choice or a step of another trace.
+        For an unknown choice, a step of another trace, and an activation or a loss of your own.
     """
     for name, given, kind in (("trace", trace, Trace), ("step", step, Step), ("comma", comma, bool)):
         if not isinstance(given, kind):
             raise TypeError(f"{name} must be a {kind.__name__}, got {type(given).__name__} {given!r}")
+    if ":" in step.rule:  # the formula of a function, which for one of somebody's own would be another's
+        Architecture.of(trace).check_followed()
     network, n_samples = trace.network, len(trace.X)
     left, right, notation = _sides(network, step, notation, update, n_samples)
     digits = digits if digits is None else check_digits(digits)

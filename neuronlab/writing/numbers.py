@@ -18,6 +18,9 @@ _SIGN = f"(?:[+\\-\u2212\u2013]{_BLANK})?"
 _ONE = f"({_SIGN}(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+\\-\u2212]?[0-9]+|·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 _PARTS = "(?:(?:,[0-9]{3})+|(?:[.][0-9]{3})+|(?:[ \u00a0\u202f][0-9]{3})+)"
 _GROUPED = re.compile(f"{_BLANK}({_SIGN}[0-9]{{1,3}}{_PARTS}){_BLANK}")
+# A unit is letters behind the last digit; e of a power of ten has digits behind it.
+_LETTERS = f"[A-Za-z\u00b5\u03bc%][A-Za-z\u00b5\u03bc%/{_BLANKS}]*"
+_WITH_UNIT = re.compile(f"(.*[0-9⁰¹²³⁴⁵⁶⁷⁸⁹][.,]?){_BLANK}({_LETTERS}?)[.]?{_BLANK}", re.DOTALL)
 _TYPED = re.compile(f"{_BLANK}{_ONE}(?:{_BLANK}/{_BLANK}{_ONE})?{_BLANK}")
 
 
@@ -71,6 +74,12 @@ def read_thousands(text) -> float | None:
     """Return what `text` means if commas, points or blanks part its thousands, as in 4,002; else None."""
     found = _GROUPED.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
     return None if found is None else _read(found[1].replace(",", "").replace(".", ""))
+
+
+def split_unit(text) -> tuple:
+    """Return (what stands before a unit, the unit without blanks) of "6.2 ms"; (`text`, "") without one."""
+    found = _WITH_UNIT.fullmatch(text) if len(text) <= MOST_CHARACTERS else None
+    return (text, "") if found is None else (found[1], re.sub(f"[{_BLANKS}]", "", found[2]))
 
 
 def check_digits(digits) -> int:

@@ -38,7 +38,8 @@ def test_columns():
         return backpropagate(Ws, [b.ravel() for b in bs], X.T, Y.T, "sigmoid", SQUARE)
 
     assert nl.check_my_backprop(function, layout="columns").startswith("Right")
-    assert "ended with ValueError" in nl.check_my_backprop(function)
+    assert "ended with ValueError" in nl.check_my_backprop(function, layout="rows")
+    assert nl.check_my_backprop(function).startswith("Your function takes samples as columns.\nRight")
 
 
 def changes(Ws, bs, X, Y):
@@ -100,6 +101,8 @@ def test_bad_input():
         nl.check_my_backprop(3)
     with pytest.raises(ValueError, match="unknown activation"):
         nl.check_my_backprop(written(), "swish")
+    with pytest.raises(ValueError, match="the last activation must be identity, got tanh"):
+        nl.check_my_backprop(written(), loss="binary_cross_entropy", last="tanh")
     with pytest.raises(ValueError, match="layout must be"):
         nl.check_my_backprop(written(), layout="batch")
 
@@ -120,6 +123,62 @@ def in_columns(Ws, bs, X, Y):
 
 def test_samples_as_columns_as_they_are_written():
     assert nl.check_my_backprop(in_columns, layout="columns").startswith("Right")
+    assert nl.check_my_backprop(in_columns).startswith("Your function takes samples as columns.\nRight")
+
+
+def with_sum(Ws, bs, X, Y):
+    """Two workers with half a batch each; their gradients are added up, and no mean is taken."""
+    shards = [s for s in (slice(0, 2), slice(2, 4)) if len(X[s])]
+    made = [backpropagate(Ws, bs, X[s], Y[s], "sigmoid", SQUARE) for s in shards]
+    return tuple([sum(arrays) for arrays in zip(*part, strict=True)] for part in zip(*made, strict=True))
+
+
+def test_a_sum_over_workers_has_a_name():
+    said = nl.check_my_backprop(with_sum, workers=2)
+    assert (
+        said.startswith("On a 3-2-2 network with 4 samples") and "sum over the 2 workers, not their" in said
+    )
+    # What the factor 2 may be on a network with two outputs, others refute.
+    assert "doubled" in said and "outputs" not in said
+    assert "workers" not in nl.check_my_backprop(with_sum)
+
+
+def test_a_mean_over_outputs_is_read_from_networks_with_other_numbers_of_them():
+    def function(Ws, bs, X, Y):
+        dWs, dbs = backpropagate(Ws, bs, X, Y, "sigmoid", SQUARE)
+        return [dW / Y.shape[1] for dW in dWs], [db / Y.shape[1] for db in dbs]
+
+    said = nl.check_my_backprop(function)
+    assert "it is a mean over the 2 outputs too" in said and "halved" not in said
+
+
+@pytest.mark.parametrize("last", ["identity", "sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("hidden", ["identity", "relu", "tanh", "sigmoid"])
+def test_every_activation_may_stand_at_the_end(hidden, last):
+    def function(Ws, bs, X, Y):
+        layers = zip(Ws, bs, [hidden] * (len(Ws) - 1) + [last], strict=True)
+        trace = nl.backprop(nl.Network(nl.Layer(*layer) for layer in layers), X, Y, "squared_error")
+        return [layer.dW for layer in trace.layers], [layer.db for layer in trace.layers]
+
+    assert nl.check_my_backprop(function, hidden, "squared_error", last=last).startswith("Right")
+    if hidden != last:
+        assert not nl.check_my_backprop(function, hidden, "squared_error").startswith("Right")
+
+
+def test_an_activation_of_ones_own():
+    sine = nl.Activation("sine", np.sin, np.cos)
+
+    def function(Ws, bs, X, Y):
+        trace = nl.backprop(nl.Network(map(nl.Layer, Ws, bs, [sine] * len(Ws))), X, Y, SQUARE)
+        return [layer.dW for layer in trace.layers], [layer.db for layer in trace.layers]
+
+    assert nl.check_my_backprop(function, sine).startswith("Right")
+
+    def halved(Ws, bs, X, Y):
+        dWs, dbs = function(Ws, bs, X, Y)
+        return [dW / 2 for dW in dWs], dbs
+
+    assert "it is halved" in nl.check_my_backprop(halved, sine)
 
 
 def stops(Ws, bs, X, Y):

@@ -190,6 +190,7 @@ def _memory(seed=None):
         ),
         why="Each weight belongs to one input, so both are stored once for each connection.",
         ask="How many bits are that?",
+        unit="bits",
         answer=total,
         whole=True,
         wrongs=(

@@ -4,7 +4,8 @@ from functools import partial
 
 from ...backprop import backprop
 from ...network import Layer, Network
-from ...steps import Ref
+from ...steps import Ref, steps
+from ...writing.numbers import format_number
 from .. import examples
 from ..choice import Choice
 from ..hint import Hint
@@ -27,6 +28,15 @@ _WIDE = backprop(
         [Layer([[0.4, -0.7], [0.9, 0.3]], [0.2, 0.1], "sigmoid"), Layer([[0.8, -0.6]], [0.3], "identity")]
     ),
     [[0.6, 0.5]],
+    [[1.0]],
+    "half_squared_error",
+)
+# For somebody's own function; other numbers, so that it gives nothing away.
+_CODED = backprop(
+    Network(
+        [Layer([[0.6, -0.3], [-0.5, 0.8]], [0.1, -0.2], "sigmoid"), Layer([[0.7, -0.9]], [0.2], "identity")]
+    ),
+    [[0.4, 0.9]],
     [[1.0]],
     "half_squared_error",
 )
@@ -113,6 +123,54 @@ def _printed_picture():
     )
 
 
+def _whose_line():
+    """The gradients of somebody's own function, in which the hidden neurons' slopes are left out."""
+    hidden, (x,) = _CODED.layers[0], _CODED.X
+    right = [[hidden.db[j], *hidden.dW[j]] for j in (0, 1)]
+    own = [[hidden.da[0, j], *(hidden.da[0, j] * x)] for j in (0, 1)]
+
+    def told(gradients):
+        rows = (", ".join(map(format_number, row)) for row in gradients)
+        return "; ".join(f"of {name}: {row}" for name, row in zip("ab", rows, strict=True))
+
+    slope = next(k for k, step in enumerate(steps(_CODED)) if step.result == _neuron("slope", 0))
+    return Choice(
+        lead="Somebody has written backpropagation for two inputs, two sigmoid neurons a and b, and behind "
+        "them a neuron c without an activation function. With one sample, the gradients of neuron c are "
+        "right. Of the other two the function returns these, for the bias and the two weights: "
+        f"{told(own)}. Right would be: {told(right)}.",
+        ask="Which line has the mistake?",
+        options=(
+            Option(
+                "delta_c = y_c − target",
+                False,
+                "Not that one: neuron c's own gradients are made of it, and they are right.",
+            ),
+            Option(
+                "delta_ab = delta_c · w_c",
+                True,
+                "Right. All numbers of a neuron are too large by one factor, also that of its bias, which is "
+                "the error term itself. What is missing is each neuron's slope, y · (1 − y).",
+            ),
+            Option(
+                "gradients of the weights of a and b = delta_ab · x",
+                False,
+                "Not that one: the gradients of the biases do not pass through it, and they are wrong, too.",
+            ),
+            Option(
+                "gradients of the weights of c = delta_c · y_ab",
+                False,
+                "Not that one: these are the gradients of neuron c, and they are right.",
+            ),
+        ),
+        hints=(
+            Hint("Divide each wrong number by the right one. What do those of one neuron have in common?"),
+            Hint("The first line with a wrong result is the one. Which numbers come out of each line?"),
+        ),
+        solution=Solution(_CODED, _RATE, slope),
+    )
+
+
 QUESTIONS = {
     "4.1": partial(question_about, _OTHER, _neuron("a", 1)),
     "4.2": partial(question_about, _OTHER, _neuron("da", 1), known=(_neuron("a", 1),)),
@@ -130,4 +188,5 @@ QUESTIONS = {
     ),
     "4.6": _printed_pages,
     "4.7": _printed_picture,
+    "4.8": _whose_line,
 }

@@ -1,25 +1,47 @@
-"""Which slips lead to a wrong number: every slip is tried at every step on the way to it."""
+"""Which slips lead to a wrong number: each is tried at every step on the way to it, and at many together."""
 
 from functools import lru_cache
 from random import Random
 
 from ...checks import as_count, as_number
-from ..rounding import agree
+from ..rounding import agree, tolerance
 from .calculation import SLIPS, Calculation
 
 TRIED = 12  # sets of numbers, to find out which slips can show
+# The part of the numbers from half the right one to twice it that may be called a slip: any number would be
+# one of so many slips in so many places, and whoever made quite another mistake would be accused of them.
+MOST_ACCUSED = 0.007
 
 
 def diagnose(trace, ref, given, lr=None, digits=4, known=()) -> list:
-    """Return the `Finding`s that make `given` of the number at `ref`, the nearest and likeliest first.
+    """Return the `Finding`s that make `given` of the number at `ref`, the likeliest first.
 
     Slips that lead to the same number are all named. For a right answer the list is empty. `known` are Refs
     whose numbers the learner is told, so that nothing goes wrong there; `lr` is needed for the numbers of an
-    update. TypeError for a wrong type; ValueError for what the steps of `trace` do not compute.
+    update. The fewer `digits`, the more slips lead to one number, and the fewer of the unlikely ones are
+    looked for. TypeError for a wrong type; ValueError for what the steps of `trace` do not compute.
     """
     given, digits = as_number("given", given), as_count("digits", digits)
     calculation = Calculation(trace, ref, lr, known)
-    return [] if agree(given, calculation.value, digits) else matching(calculation.findings, given, digits)
+    if agree(given, calculation.value, digits):
+        return []
+    return matching(plausible(calculation, digits), given, digits)
+
+
+def plausible(calculation, digits) -> list:
+    """Return the findings that can be told from the right number, without what would accuse too many."""
+    kept, accused, value = [], 0.0, calculation.value
+    low, high = sorted((value / 2, value * 2))
+    for finding in calculation.findings:
+        if agree(finding.value, value, digits):
+            continue
+        if low <= finding.value <= high:
+            share = 2 * tolerance(finding.value, digits) / (high - low)
+            if accused + share > MOST_ACCUSED:
+                continue
+            accused += share
+        kept.append(finding)
+    return kept
 
 
 def matching(findings, given, digits) -> list:

@@ -38,6 +38,7 @@ def _input_forgotten(at):
 @_slip(
     "one of the products is left out",
     "Count the connections in the picture: each gives one product to the sum.",
+    rules=0,
 )
 def _product_left_out(at):
     if at.is_sum and len(at.groups) > 1:
@@ -51,7 +52,10 @@ def _product_left_out(at):
 def _minus_lost(at):
     if at.is_sum:
         lost = [-2 * p for p in map(math.prod, at.groups) if p < 0]
-        yield from (at.value + change for change in {*lost, sum(lost)} if lost)
+        if lost:
+            yield at.value + sum(lost)
+        if len(lost) > 1:
+            yield from (at.value + change for change in lost)
 
 
 @_slip(
@@ -77,10 +81,11 @@ def _row_for_column(at):
     "What is asked for here is a sum. A mean belongs to several samples.",
 )
 def _mean_for_sum(at):
-    counts = {len(at.groups), len(at.product_places)} if at.is_sum else set()
+    counts = (len(at.groups), len(at.product_places)) if at.is_sum else ()
     if at.rule.startswith("loss:"):
-        counts = {len(at.numbers)}
-    yield from (at.value / count for count in counts if count > 1)
+        counts = (len(at.numbers),)
+    # A neuron with one input has two terms, one of which is no product: the place of each count stays.
+    yield from (at.value / max(1, count) for count in counts)
 
 
 @_slip(
@@ -95,6 +100,7 @@ def _activation_forgotten(at):
 @_slip(
     "tanh and sigmoid are mixed up",
     "Two curves look like an S: tanh runs from −1 to 1, the sigmoid from 0 to 1.",
+    together=True,
 )
 def _tanh_for_sigmoid(at):
     kind, _, name = at.rule.partition(":")
@@ -124,20 +130,20 @@ def _score_for_probability(at):
 @_slip(
     "softmax stops half-way",
     "Softmax takes e to the power of every score, and then divides by the sum of all these powers.",
+    rules=2,
 )
 def _softmax_half_way(at):
     if at.rule == "link:softmax":
         (score,), scores = at.numbers
-        if max(scores) < 700:
-            yield math.exp(score)
-        if total := sum(scores):
-            yield score / total
+        yield math.exp(score) if max(scores) < 700 else math.inf
+        yield score / total if (total := sum(scores)) else math.inf
 
 
 @_slip(
     "a factor of 2 is taken for ½, or the other way round",
     "Look at how the error is defined here: half the square, or the whole square? Its derivative follows "
     "from that.",
+    rules=2,
 )
 def _factor_two(at):
     kind, _, name = at.rule.partition(":")
@@ -145,11 +151,16 @@ def _factor_two(at):
         yield from (at.value * 2, at.value / 2)
 
 
-@_slip("the difference is not squared", "The error takes the square, so that misses on both sides count.")
+@_slip(
+    "the difference is not squared",
+    "The error takes the square, so that misses on both sides count.",
+    rules=6,
+)
 def _square_forgotten(at):
     if at.rule.startswith("loss:") and at.rule.endswith("squared_error"):
-        for miss in {sum(s - y for s, y in at.numbers), sum(abs(s - y) for s, y in at.numbers)}:
-            yield from (miss, miss / 2, -miss, -miss / 2)
+        sizes = sum(abs(s - y) for s, y in at.numbers)
+        misses = sum(s - y for s, y in at.numbers)
+        yield from (sizes, sizes / 2, misses, misses / 2, -misses, -misses / 2)
 
 
 @_slip(

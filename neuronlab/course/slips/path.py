@@ -13,8 +13,9 @@ class Path:
 
     `steps` are the steps that lead to it, the last one its own; `given` the Refs that these start from:
     leaves and those of `known`. `distances` {Ref: how many steps before the last} begins with the nearest.
-    `step_of` {Ref: Step} and `all_steps` are of all numbers, those beside the way too. ValueError for a Ref
-    that no step computes, and for one of `known` that is not there.
+    `step_of` {Ref: Step} and `all_steps` are of all numbers, those beside the way too. `bits` {Ref: int} has
+    a bit of its own for each of them, and `follows` {Ref: int} the bits of all that a number follows from,
+    its own among them. ValueError for a Ref that no step computes, and for one of `known` that is not there.
     """
 
     def __init__(self, architecture, n_samples, rate, ref, known=()):
@@ -30,7 +31,8 @@ class Path:
                 raise ValueError(f"known must hold other numbers of this trace, got {item}")
         self.distances, given = self._walk_back(known)
         self.steps = tuple(step for step in self.all_steps if step.result in self.distances)
-        self.operands = {step.result: frozenset(step.operands) for step in self.steps}
+        self.bits = {step.result: 1 << k for k, step in enumerate(self.all_steps)}
+        self.follows = self._all_before(known)
         self.given = tuple(item for item in refs if item in given)
 
     def _walk_back(self, known):
@@ -45,6 +47,16 @@ class Path:
                     distances[operand] = distances[at] + 1
                     waiting.append(operand)
         return distances, given
+
+    def _all_before(self, known):
+        follows = {}
+        for step in self.all_steps:
+            own = 0 if step.result in known else self.bits[step.result]
+            if own:
+                for operand in step.operands:
+                    own |= follows.get(operand, 0)
+            follows[step.result] = own
+        return follows
 
 
 @lru_cache(64)

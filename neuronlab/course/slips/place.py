@@ -4,6 +4,7 @@ import math
 
 from ...evaluation import fill
 from ...ref import Ref
+from ...rules import RULES
 
 
 class Place:
@@ -17,8 +18,9 @@ class Place:
     def __init__(self, architecture, step, numbers):
         self.sizes, self.step, self._numbers = architecture.sizes, step, numbers
         self.rule, self.name = step.rule, step.result.name
-        self.value = numbers[step.result]
         self.numbers = fill(step.terms, numbers)
+        # What the step rightly makes of these numbers, which may be wrong already.
+        self.value = RULES[step.rule](*self.numbers)
         self.groups = self.numbers if step.rule in ("sum", "mean") else ()
 
     def __getitem__(self, ref):

@@ -152,10 +152,12 @@ def worksheet(
     TypeError
         For a wrong type.
     ValueError
-        For a loss that does not fit, and for a network with too many numbers to fill in.
+        For a loss that does not fit, for an activation or a loss of your own, and for a network with too many
+        numbers to fill in.
     """
     seed = as_count("seed", seed, least=0)
     trace = _trace_of(source, loss)
+    Architecture.of(trace).check_followed()
     # Two steps for each parameter's update and one for its gradient: refused before anything is computed.
     if 3 * trace.network.n_parameters > MOST_BLANKS:
         raise ValueError(

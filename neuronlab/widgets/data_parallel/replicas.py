@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import traitlets
 
+from ...architecture import Architecture
 from ...backprop import Trace, backprop
 from ...checks import as_choice, as_count, as_list
 from ...course.examples import Example
@@ -72,7 +73,8 @@ class Replicas(Stepped):
     TypeError
         For a wrong type.
     ValueError
-        For a wrong value; as in `parallel_step`, and for a batch of more than 5,000 terms.
+        For a wrong value; as in `parallel_step`, for an activation or a loss of your own, and for a batch of
+        more than 5,000 terms.
     """
 
     _module = "data_parallel/replicas.js"
@@ -104,6 +106,7 @@ class Replicas(Stepped):
     ):
         check_keywords(self, traits, ("averaging", *SHOWN))
         trace = backprop(network, X, Y, loss)
+        Architecture.of(trace).check_followed()
         if n_workers is None:
             n_workers = 2 if sizes is None else len(as_list("sizes", sizes))
         if not 2 <= as_count("n_workers", n_workers) <= len(NAMES):

@@ -9,6 +9,9 @@ const BLANK = "[ \\t\\r\\n\\u00a0\\u202f]*";
 const SIGN = `(?:[+\\-\\u2212\\u2013]${BLANK})?`;
 const ONE_NUMBER = `(${SIGN}(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)${POWER_OF_TEN}?)`;
 const TYPED = new RegExp(`^${BLANK}${ONE_NUMBER}(?:${BLANK}/${BLANK}${ONE_NUMBER})?${BLANK}$`);
+// A unit is letters behind the last digit; e of a power of ten has digits behind it.
+const LETTERS = "[A-Za-z\\u00b5\\u03bc%][A-Za-z\\u00b5\\u03bc%/ \\t\\r\\n\\u00a0\\u202f]*";
+const WITH_UNIT = new RegExp(`^([^]*[0-9⁰¹²³⁴⁵⁶⁷⁸⁹][.,]?)${BLANK}(${LETTERS}?)[.]?${BLANK}$`);
 const GROUPED = new RegExp(
   `^${BLANK}(${SIGN}[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[.][0-9]{3})+|(?:[ \\u00a0\\u202f][0-9]{3})+))${BLANK}$`,
 );
@@ -68,6 +71,16 @@ export function parseNumber(text) {
 export function readThousands(text) {
   const found = text.length <= MOST_CHARACTERS ? GROUPED.exec(text) : null;
   return found ? readNumber(found[1].replace(/[,.]/g, "")) : null;
+}
+
+/**
+ * What stands before a unit, and the unit without blanks, of "6.2 ms"; the text and "" without one.
+ * @param {string} text
+ * @returns {[string, string]}
+ */
+export function splitUnit(text) {
+  const found = text.length <= MOST_CHARACTERS ? WITH_UNIT.exec(text) : null;
+  return found ? [found[1], found[2].replace(/[ \t\r\n\u00a0\u202f]/g, "")] : [text, ""];
 }
 
 function nonFinite(value) {

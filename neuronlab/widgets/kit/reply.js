@@ -1,6 +1,6 @@
 // The reply to an answer, from a question's card: the same as `check` says in neuronlab/course/question.py and choice.py.
 
-import { parseNumber, readThousands } from "./numbers.js";
+import { parseNumber, readThousands, splitUnit } from "./numbers.js";
 
 const OPTION_LETTERS = "abcdefghij";
 
@@ -26,13 +26,22 @@ function replyToChoice({ options }, letter) {
 }
 
 function replyToNumber(card, text) {
-  const { says, right, tolerance, near, coarse } = card;
-  const thousands = readThousands(text);
-  const given = parseNumber(text) ?? thousands;
-  if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
+  const { says, units } = card;
+  let measure = card; // in the unit of the question; else what is right in the one that was typed
+  let [given, thousands] = numbersIn(text);
+  if (given === null) {
+    const [number, unit] = splitUnit(text);
+    [given, thousands] = numbersIn(number);
+    if (given === null) return { verdict: "unreadable", text: text.trim() ? says.unreadable : says.empty };
+    if (!Object.hasOwn(units, unit)) return { verdict: "unreadable", text: says.misfit };
+    measure = units[unit];
+  }
+  const { factor, right, tolerance, near, coarse } = measure;
   const miss = Math.abs(given - right);
-  if (miss <= tolerance) return { verdict: "right", text: says.right };
-  const slip = slipBehind(card, given);
+  const alsoRight = thousands !== null && Math.abs(thousands - right) <= tolerance;
+  // Whoever types 6,200 µs has said what the comma parts.
+  if (miss <= tolerance || (alsoRight && measure !== card)) return { verdict: "right", text: says.right };
+  const slip = slipBehind(card, given * factor);
   const isCoarse = coarse.some((value) => Math.abs(given - value) <= 1e-9 * Math.abs(value));
   if (slip) {
     return {
@@ -41,8 +50,7 @@ function replyToNumber(card, text) {
     };
   }
   // 4,002 is four thousand and two where that is the answer, and no slip gives 4.002.
-  if (thousands !== null && Math.abs(thousands - right) <= tolerance)
-    return { verdict: "right", text: says.right };
+  if (alsoRight) return { verdict: "right", text: says.right };
   if (isCoarse || miss <= near) return { verdict: "rounded", text: isCoarse ? says.coarse : says.near };
   return { verdict: "wrong", text: `${says.wrong} ${says.unknown}` };
 }
@@ -59,6 +67,12 @@ export function slipBehind({ says, wrongs }, given) {
   const whens = found.map((wrong) => wrong.when).join(says.or);
   const explained = says[found.length > 1 ? "several" : "one"].replaceAll("{when}", () => whens);
   return [explained, found[0].look].filter(Boolean).join(" ");
+}
+
+/** The number that was typed, and what it means if its commas part thousands; null for none. */
+function numbersIn(text) {
+  const thousands = readThousands(text);
+  return [parseNumber(text) ?? thousands, thousands];
 }
 
 /** One slip may lead to the same number at several places; it is named once. */

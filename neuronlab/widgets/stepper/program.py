@@ -35,8 +35,9 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
     `steps` are [group, terms]; a group is all steps with one rule for one kind of number in one layer, so
     that one sentence and one formula serve them all. Every loss that the learner can switch to is a variant
     with its rules, sentences and formulas for each group, the formulas for each notation and convention.
-    ValueError for more than 5,000 terms.
+    ValueError for more than 5,000 terms, and for an activation or a loss of somebody's own.
     """
+    architecture.check_followed()
     places = architecture.places(n_samples, rate)
     steps = architecture.steps(n_samples, rate=rate)
     kinds, texts, formulas, groups = _Table(), _Table(), _Table(), _Table()

@@ -67,8 +67,8 @@ class Stepper(Stepped):
     TypeError
         For a wrong type.
     ValueError
-        For a wrong value; an unknown notation, an empty range, a position or iteration that is not there; a
-        running stepper then keeps what it had.
+        For a wrong value; an activation or a loss of your own; an unknown notation, an empty range, a
+        position or iteration that is not there: a running stepper then keeps what it had.
     """
 
     _module = "stepper/stepper_widget.js"

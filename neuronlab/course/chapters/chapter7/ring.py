@@ -75,6 +75,7 @@ def ring_bytes(rng=None):
         given=(("workers", str(n_workers)), ("parameters", f"{millions} million")),
         why="There are 2(n − 1) steps, and in each of them a worker sends an nth of the vector.",
         ask="How many MB (million bytes) does each worker send?",
+        unit="MB",
         answer=sent,
         wrongs=(
             Wrong(

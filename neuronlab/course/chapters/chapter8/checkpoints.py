@@ -30,6 +30,7 @@ def checkpoints(seed=None):
         given=(("GPUs", f"{n_gpus:,}"), ("time to write a checkpoint", f"{checkpoint} s")),
         why="Fewer GPUs fail more rarely, and the interval weighs writing against what a failure loses.",
         ask="How many seconds should there be from one checkpoint to the next?",
+        unit="s",
         answer=answer,
         digits=3,
         wrongs=(

@@ -40,6 +40,7 @@ def ring(seed=None):
         ),
         why="Every one of the 2(n − 1) steps waits a latency anew, and carries only an nth of the gradient.",
         ask="How many milliseconds does it take?",
+        unit="ms",
         answer=answer,
         wrongs=(
             Wrong(
@@ -108,6 +109,7 @@ def bandwidths(seed=None):
         given=(("GPUs", str(n)), ("size", f"{size} GiB"), ("time", f"{ms} ms")),
         why="Each GPU sends nearly twice the size, so links are busier than size over time says.",
         ask="How large is the bus bandwidth, in GB/s?",
+        unit="GB/s",
         answer=answer,
         wrongs=(
             Wrong(

@@ -26,6 +26,7 @@ def memory(seed=None):
         given=(("parameters", f"{billions} billion"), ("GPUs", str(n_gpus))),
         why="Stage 1 divides what the optimiser keeps; weights and gradients stay whole on every GPU.",
         ask="How many GB does each GPU hold?",
+        unit="GB",
         answer=answer,
         digits=3,
         wrongs=(

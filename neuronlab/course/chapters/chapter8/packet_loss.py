@@ -26,6 +26,7 @@ def efficiency(seed=None):
         given=(("packets lost", f"{per_cent} %"), ("window", f"{window} packets")),
         why="Each lost packet makes the sender repeat everything that it had sent after it.",
         ask="How many per cent of its bandwidth carry new data?",
+        unit="%",
         answer=answer,
         wrongs=(
             Wrong(

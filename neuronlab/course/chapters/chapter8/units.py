@@ -27,6 +27,7 @@ def units(seed=None):
         given=(("size", f"{size} GiB"), ("bandwidth", f"{gigabits} Gb/s")),
         why="Sizes count in bytes and in powers of two, bandwidths in bits and in powers of ten.",
         ask="How many milliseconds does it take?",
+        unit="ms",
         answer=answer,
         wrongs=(
             Wrong(

@@ -50,14 +50,14 @@ export function followExercise(model) {
 export function paintMaps() {
   const noted = load();
   const count = new Set(KINDS.flatMap((kind) => Object.keys(noted[kind]))).size;
-  for (const place of document.querySelectorAll("[data-key]")) {
+  for (const place of elements("[data-key]")) {
     const { key } = place.dataset;
     const kind = KINDS.find((each) => key in noted[each]) ?? "";
     place.dataset.state = kind;
     place.firstElementChild.textContent = { solved: `${key} ✓`, helped: `${key} (✓)` }[kind] ?? key;
     place.title = { solved: "solved", helped: "solved, after the way was shown" }[kind] ?? "still to come";
   }
-  for (const place of document.querySelectorAll(".site-solved")) {
+  for (const place of elements(".site-solved")) {
     place.hidden = !count;
     place.textContent = `${count} solved. `;
     const button = document.createElement("button");
@@ -66,6 +66,9 @@ export function paintMaps() {
     place.append(button);
   }
 }
+
+/** @returns {HTMLElement[]} */
+const elements = (selector) => [...document.querySelectorAll(selector)];
 
 function askFirst(button) {
   if (button.textContent === FORGET) {

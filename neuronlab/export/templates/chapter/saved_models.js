@@ -59,8 +59,9 @@ export function savedModels(text, manager) {
   const values = new Map();
   const valueAt = (place) => once(values, place, () => withBuffers(...saved.values[place]));
   return (id) => {
-    const traits = Object.entries(saved.models[id]).map(([name, place]) => [name, valueAt(place)]);
-    return new SavedModel(new Map(traits), manager);
+    const traits = new Map();
+    for (const [name, place] of Object.entries(saved.models[id])) traits.set(name, valueAt(place));
+    return new SavedModel(traits, manager);
   };
 }
 

@@ -13,14 +13,16 @@ _NOT_SERVED = ("*.map", "fontawesome.js*", "fa-brands*", "fa-regular*", "*webpac
 
 def finish(folder, address=None):
     """Finish all pages in `folder`, which can be found at `address`, or anywhere for None."""
-    pages = sorted(folder.rglob("*.html"))
-    for page in pages:
-        html = _ICONS.sub("", page.read_text(encoding="utf-8"))
-        page.write_text(_with_policy(html), encoding="utf-8")
     for pattern in _NOT_SERVED:
         for path in folder.rglob(pattern):
             if path.is_file():
                 path.unlink()
+    pages = sorted(folder.rglob("*.html"))
+    for page in pages:
+        html = _ICONS.sub("", page.read_text(encoding="utf-8"))
+        # An arrow that opens a part of the navigation, and has no words.
+        html = html.replace("<summary><span", '<summary aria-label="pages below this one"><span')
+        page.write_text(_with_policy(html), encoding="utf-8")
     (folder / ".nojekyll").write_text("")  # or GitHub's pages leave out what begins with _
     if address:
         (folder / "sitemap.xml").write_text(_sitemap(folder, pages, address), encoding="utf-8")

@@ -11,6 +11,8 @@ const NEAR = "100% 0px"; // a screen above and below the one that is seen
  */
 export function start(files) {
   paintMaps();
+  addEventListener("load", reachScrollers);
+  addEventListener("resize", reachScrollers);
   const text = document.getElementById("site-models")?.textContent;
   if (!text) return;
   const makeModel = savedModels(text);
@@ -55,6 +57,13 @@ export function start(files) {
   }
   addEventListener("load", () => soon(showNext));
   addEventListener("beforeprint", () => [...waiting].forEach(show));
+}
+
+/** Let the keyboard reach what is wider than its place, so that it can be scrolled. */
+function reachScrollers() {
+  for (const place of document.querySelectorAll(".site-formula, .highlight pre, .bd-article table"))
+    if (place.scrollWidth > place.clientWidth) place.setAttribute("tabindex", "0");
+    else place.removeAttribute("tabindex");
 }
 
 const soon = (act) => (globalThis.requestIdleCallback ?? ((later) => setTimeout(later, 50)))(act);

@@ -1,4 +1,4 @@
-"""The web edition: all chapters, their cards alive, the reference and the contributor's pages, as one static site."""
+"""The web edition: all chapters with living cards, the reference and the project's pages as a static site."""
 
 from __future__ import annotations
 

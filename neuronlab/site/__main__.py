@@ -14,7 +14,7 @@ def main(arguments=None) -> int:
         description="Build the web edition of the course: static pages, whose cards live without Python.",
     )
     parser.add_argument("folder", type=Path, metavar="OUT", help="where the site goes")
-    parser.add_argument("--repository", type=Path, help="a copy of the project's repository (default: this one)")
+    parser.add_argument("--repository", type=Path, help="a copy of the repository (default: this one)")
     parser.add_argument("--address", help="where it will be found (default: as docs/project.toml says)")
     parser.add_argument("--chapter", action="append", metavar="NAME", help="only this chapter, or these")
     options = parser.parse_args(arguments)

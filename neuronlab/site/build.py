@@ -55,7 +55,9 @@ def _write_program(static, chapters):
     sheets = list(dict.fromkeys(name for chapter in chapters for name in chapter.sheets))
     static.mkdir(exist_ok=True)
     (static / SCRIPT).write_text(page_program(entries), encoding="utf-8")
-    rules = {name: text for folder in {name.split("/")[0] for name in sheets} for name, text in code_files(folder).items()}
+    rules = {}
+    for folder in {name.partition("/")[0] for name in sheets}:
+        rules |= code_files(folder)
     (static / SHEET).write_text("".join(rules[name] for name in sheets), encoding="utf-8")
 
 

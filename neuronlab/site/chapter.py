@@ -1,4 +1,4 @@
-"""An executed chapter as the site shows it: its words for a page, places for its cards, and their saved states."""
+"""An executed chapter as the site shows it: words for a page, places for cards, and their saved states."""
 
 import base64
 import hashlib

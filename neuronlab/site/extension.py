@@ -81,8 +81,9 @@ def description(doctree) -> str:
     """Return the first paragraph that says something, cut at a word's end; "" for a page without one."""
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(paragraph.astext().split())
-        if len(text) >= SHORTEST:
-            return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+        if len(text) < SHORTEST:
+            continue
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rpartition(' ')[0].rstrip(',;:.')}…"
     return ""
 
 

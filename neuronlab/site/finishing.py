@@ -1,4 +1,4 @@
-"""Finishes the pages that Sphinx has written: a policy that lets nothing else in, no dead weight, a sitemap."""
+"""Finishes the pages that Sphinx has written: a policy that lets nothing in, no dead weight, a sitemap."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from html import escape
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 # Icons come from site.css: the theme's own are 1.6 MB of script.
-_ICONS = re.compile(r'[ \t]*<(?:script|link)\b[^>]*\bfontawesome[^>]*>(?:</script>)?\n?')
+_ICONS = re.compile(r"[ \t]*<(?:script|link)\b[^>]*\bfontawesome[^>]*>(?:</script>)?\n?")
 _NOT_SERVED = ("*.map", "fontawesome.js*", "fa-brands*", "fa-regular*", "*webpack-macros.html", ".buildinfo")
 
 

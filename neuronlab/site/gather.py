@@ -30,9 +30,9 @@ class Gathered:
 
     def __init__(self, repository, source, wanted=None):
         self._repository, self.source = repository, source
-        lacking = [name for name in ("docs/project.toml", "docs/index.rst") if not (repository / name).is_file()]
-        if lacking:
-            raise FileNotFoundError(f"no copy of the repository, {lacking[0]} is not there: {repository}")
+        for name in ("docs/project.toml", "docs/api/index.rst", "notebooks"):
+            if not (repository / name).exists():
+                raise FileNotFoundError(f"no copy of the repository, {name} is not there: {repository}")
         project = tomllib.loads((repository / "docs/project.toml").read_text(encoding="utf-8"))
         place = f"{project['owner']}/{project['repository']}"
         self.address = project["site"]
@@ -43,7 +43,7 @@ class Gathered:
             raise FileNotFoundError(f"no such chapter: {', '.join(unknown)}; there are {', '.join(there)}")
         self._notebooks = [path for name, path in there.items() if wanted is None or name in wanted]
         read = {f"notebooks/{path.stem}": read_notebook(path) for path in self._notebooks}
-        self.titles = {page: title_of(notebook) for page, notebook in read.items()}
+        self.titles = {page: title_of(notebook) or page for page, notebook in read.items()}
         self.chapters = {}
         for page, notebook in read.items():
             self._gather_chapter(page, notebook)
@@ -109,7 +109,7 @@ class Gathered:
         (self.source / "index.md").write_text(text, encoding="utf-8")
 
     def _map(self, folder):
-        """The chapters, which lie in `folder`, and their exercises as HTML; the page's script adds what is solved."""
+        """The chapters, which lie in `folder`, and their exercises as HTML; a script adds what is solved."""
         from ..course.chapters import CHAPTERS
 
         exercises = {f"notebooks/{Path(one.notebook).stem}": one.questions for one in CHAPTERS}

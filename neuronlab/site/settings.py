@@ -19,7 +19,7 @@ REFERENCE = {
 
 
 def settings(source, address) -> dict:
-    """Return what a conf.py would hold: for pages made from `source`, to be found at `address` or anywhere."""
+    """Return what a conf.py would hold, for pages made from `source`, to be found at `address`."""
     return REFERENCE | {
         "project": "neuronlab",
         "author": "the neuronlab authors",
@@ -42,7 +42,7 @@ def settings(source, address) -> dict:
         "html_permalinks_icon": "#",
         "html_context": {"default_mode": "auto"},
         "html_theme_options": {
-            **dict.fromkeys(("navbar_start", "navbar_center", "navbar_end", "navbar_persistent"), []),
+            **{f"navbar_{part}": [] for part in ("start", "center", "end", "persistent")},
             "home_page_in_toc": True,
             "show_navbar_depth": 1,
             "show_toc_level": 2,

@@ -47,6 +47,7 @@ ORDER = (
     "widgets/exercise",
     "widgets/cluster_cards",
     "export",
+    "site",
     "app",
     "__main__",
 )

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ADDRESS, CHAPTERS
+from site_visitor import ADDRESS, CHAPTERS
 
 from neuronlab.course.chapters import CHAPTERS as COURSE
 from neuronlab.site import build_site
@@ -14,7 +14,9 @@ from neuronlab.site.__main__ import main
 from neuronlab.site.finishing import _with_policy
 
 # Words that only hold where there is something to run.
-OF_NOTEBOOKS = re.compile(r"Run All|Shift\+Enter|run the cell|run its cells|Ctrl\+Home|picture: run the page", re.I)
+OF_NOTEBOOKS = re.compile(
+    r"Run All|Shift\+Enter|run the cell|run its cells|Ctrl\+Home|picture: run the page", re.I
+)
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +55,7 @@ def test_links_lead_somewhere(pages):
                     at = parts.index("..")
                     del parts[max(0, at - 1) : at + 1]
                 there = "/".join(parts)
-            if there not in pages or (
-                target.fragment and not pages[there].find(id=unquote(target.fragment))
-            ):
+            if there not in pages or (target.fragment and not pages[there].find(id=unquote(target.fragment))):
                 broken.append((name, link["href"]))
     assert broken == []
 
@@ -163,7 +163,9 @@ def test_the_map_has_every_exercise(pages):
     listed = [place["data-key"] for place in pages["index.html"].select(".site-map [data-key]")]
     there = {f"{name}.ipynb" for name in CHAPTERS}
     assert listed == [key for chapter in COURSE if chapter.notebook in there for key in chapter.questions]
-    assert [place["data-key"] for place in pages["notebooks/00_start_here.html"].select("[data-key]")] == listed
+    assert [
+        place["data-key"] for place in pages["notebooks/00_start_here.html"].select("[data-key]")
+    ] == listed
 
 
 def test_what_cannot_be_built_says_why(tmp_path, capsys):

@@ -1,15 +1,15 @@
-"""The site in a browser, from a plain server of files: cards act, nothing is asked of another host, nothing jumps."""
+"""The site in a browser, from a server of files: cards act, no other host is asked, nothing jumps."""
 
 import pytest
 from accessibility import look
 from card import Card
-from conftest import CHAPTERS
 from effort import THOROUGH
+from site_visitor import CHAPTERS
 
 import neuronlab as nl
 
 CHAPTER = "notebooks/04_backprop_iteration_1.html"
-OTHERS = ["index.html", "CONTRIBUTING.html", "docs/design.html", "docs/coverage.html", "docs/api/neuronlab.html"]
+OTHERS = ["index", "CONTRIBUTING", "docs/design", "docs/coverage", "docs/api/neuronlab"]
 PHONE, LAPTOP = (360, 780), (1280, 900)
 LOOKS = [(size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "dark")]
 MOST_SENT = 900_000  # bytes of a chapter with all that belongs to it, packed, with nothing in the cache
@@ -28,6 +28,7 @@ THROUGH = """async () => {
         await new Promise(requestAnimationFrame);
     }
 }"""
+THEMES = "() => [...document.querySelectorAll('.nl')].map((card) => card.dataset.nlTheme)"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -37,12 +38,14 @@ def test_every_page_is_whole_alone_and_fits(visit, size, theme):
     visitor = visit(*size, color_scheme=theme)
     names = [f"notebooks/{name}.html" for name in CHAPTERS]
     if THOROUGH or theme == "light":
-        names += OTHERS
+        names += [f"{name}.html" for name in OTHERS]
     for name in names:
         page = visitor.open(name)
         assert page.evaluate(WIDTHS) == [size[0]] * 2, name
         assert page.locator(".site-card").count() == page.locator(".site-card .nl").count(), name
-        themes = page.evaluate("() => [...document.querySelectorAll('.nl')].map((card) => card.dataset.nlTheme)")
+        themes = page.evaluate(
+            "() => [...document.querySelectorAll('.nl')].map((card) => card.dataset.nlTheme)"
+        )
         assert set(themes) <= {theme}, name
     assert visitor.elsewhere == [] and visitor.said == []
 

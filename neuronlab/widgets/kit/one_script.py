@@ -8,9 +8,9 @@ _DEFAULT = re.compile(r"^export default (.*);\n\Z", re.MULTILINE | re.DOTALL)
 
 
 def one_script(entries) -> str:
-    """Return a classic script that is an object {entry: its exports} of the modules `entries`, and of no others.
+    """Return one expression, an object {file: its exports} of the modules `entries` and all they import.
 
-    The script is one expression. Unlike `bundle` it gives every file a scope of its own, so that two cards
+    Unlike `bundle` it gives every file a scope of its own, so that two cards
     may use one name at top level. ValueError as of `bundle`, and for an entry that does not end with its
     default export.
     """
@@ -28,9 +28,11 @@ def _scope(name):
         imports.append(f'const {{ {", ".join(sorted(wanted))} }} = files["{file}"];\n')
     exported = sorted(module.exports)
     text = module.inner
-    if found := _DEFAULT.search(text):
+    found = _DEFAULT.search(text)
+    if found and ";" not in found[1]:
         exported.append(f"default: {found[1]}")
         text = text[: found.start()]
     if re.search(r"^export\b", text, re.MULTILINE):
-        raise ValueError(f"{name}: the default export should be its last statement")
-    return f'files["{name}"] = (() => {{\n{"".join(imports)}{text}return {{ {", ".join(exported)} }};\n}})();\n'
+        raise ValueError(f"{name}: end it with `export default {{ render }};`, in one statement")
+    inside = f"{''.join(imports)}{text}return {{ {', '.join(exported)} }};\n"
+    return f'files["{name}"] = (() => {{\n{inside}}})();\n'

@@ -1,4 +1,4 @@
-"""A card is dark where its page is: each host's own sign, in and out of shadow roots, while the page is open."""
+"""A card is dark where its page is: each host's own sign, in and out of shadow roots, as it changes."""
 
 import pytest
 from saved_pages import SavedPages
@@ -20,7 +20,8 @@ HOSTS = {
 }
 CLEAR = """() => {
     for (const element of [document.documentElement, document.body])
-        for (const name of ["data-jp-theme-light", "data-theme", "theme", "class"]) element.removeAttribute(name);
+        for (const name of ["data-jp-theme-light", "data-theme", "theme", "class"])
+            element.removeAttribute(name);
 }"""
 SET = "([where, name, value]) => document.querySelector(where).setAttribute(name, value)"
 PAPER = "(card) => getComputedStyle(card).backgroundColor"

@@ -122,6 +122,12 @@ def docs(session):
 
 
 @nox.session
+def site(session):
+    """Build the web edition into docs/_build/site, or where it is told: `nox -s site -- OUT`."""
+    session.run(sys.executable, "-m", "neuronlab.site", *(session.posargs or ["docs/_build/site"]))
+
+
+@nox.session
 def bench(session):
     """Run every benchmark; each prints one table, or says what it needs and ends with status 77."""
     for script in sorted(Path("benchmarks").glob("*.py")):

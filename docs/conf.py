@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the package beside this folder, installed or not
 
 from neuronlab import __version__ as release  # noqa: E402
+from neuronlab.site.settings import REFERENCE  # noqa: E402
 
 project = "neuronlab"
 author = "the neuronlab authors"
@@ -21,9 +22,4 @@ html_theme_options = {"description": "Watch a neural network learn, number by nu
 html_show_sphinx = False
 html_show_sourcelink = False
 
-# Docstrings are in numpydoc's form; names in single backticks become links where they are ours.
-numpydoc_show_class_members = False  # autodoc lists methods and properties
-default_role = "py:obj"
-add_module_names = False
-autodoc_default_options = {"members": True, "member-order": "bysource"}
-autodoc_typehints = "none"  # the sections say what is taken and returned
+globals().update(REFERENCE)  # how docstrings are read; the web edition shares it

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(
 )
 
 
-def _pyproject(home, binder):
+def _pyproject(home, binder, site):
     raw = home.replace("//github.com/", "//raw.githubusercontent.com/")
     return f"""[project.urls]
 Homepage = "{home}"
@@ -45,21 +45,23 @@ replacement = '\\1{home}/blob/HEAD/'
 """
 
 
-def _citation(home, binder):
+def _citation(home, binder, site):
     return f'repository-code: "{home}"\nurl: "{home}"\n'
 
 
-def _readme(home, binder):
+def _readme(home, binder, site):
     if PLACEHOLDER in home.split("/"):
         return ""  # a reader would only find a dead link
-    return f"[![Open the course on Binder](https://mybinder.org/badge_logo.svg)]({binder})\n[Issues]({home}/issues)\n"
+    read = "" if PLACEHOLDER in site else f"[Read it on the web]({site})\n"
+    badge = f"[![Open the course on Binder](https://mybinder.org/badge_logo.svg)]({binder})\n"
+    return f"{read}{badge}[Issues]({home}/issues)\n"
 
 
-def _contributing(home, binder):
+def _contributing(home, binder, site):
     return f"```\ngit clone {home}.git\ncd {home.rsplit('/', 1)[1]}\n```\n"
 
 
-def _issue_config(home, binder):
+def _issue_config(home, binder, site):
     return f"""contact_links:
   - name: Read how the project is built
     url: {home}/tree/HEAD/docs
@@ -83,7 +85,7 @@ def filled(name) -> str:
     place = f"{project['owner']}/{project['repository']}"
     home = f"https://github.com/{place}"
     binder = f"https://mybinder.org/v2/gh/{place}/HEAD?urlpath=lab/tree/notebooks/00_start_here.ipynb"
-    links = TARGETS[name](home, binder)
+    links = TARGETS[name](home, binder, project["site"])
     text, count = _BETWEEN.subn(
         lambda found: found[1] + links + found[3], (ROOT / name).read_text(encoding="utf-8")
     )

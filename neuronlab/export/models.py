@@ -20,24 +20,24 @@ def keep_models(notebook, resources):
             view = output.get("data", {}).get(VIEW)
             if view is None:
                 continue
-            inside = list(_leaves(view["model_id"], state))
+            inside = list(leaves(view["model_id"], state))
             view["models"] = [name for name in inside if state[name]["model_module"] == "anywidget"]
             view["needs_kernel"] = len(view["models"]) < len(inside)
             for name in view["models"]:
                 kept |= {name, *_code_of(state[name])}
-    resources["saved_models"] = _for_script(_as_json({name: state[name] for name in state if name in kept}))
+    resources["saved_models"] = for_script(as_json({name: state[name] for name in state if name in kept}))
     return notebook, resources
 
 
-def _leaves(model_id, state):
-    """Yield the models shown by a view: itself, or what stands in a box."""
+def leaves(model_id, state):
+    """Yield the ids of the models shown by a view: itself, or what stands in a box."""
     if model_id not in state:
         return
     children = state[model_id]["state"].get("children")
     if children is None:
         yield model_id
     for child in children or ():
-        yield from _leaves(child.removeprefix("IPY_MODEL_"), state)
+        yield from leaves(child.removeprefix("IPY_MODEL_"), state)
 
 
 def _code_of(model):
@@ -45,7 +45,7 @@ def _code_of(model):
     return [reference.removeprefix("IPY_MODEL_") for reference in model["state"].get("_code", ())]
 
 
-def _as_json(models):
+def as_json(models):
     """Write {"values": [[value, buffers], ...], "models": {id: {trait: place in values}}}.
 
     A value that several models share, such as their program code, stands once. `buffers` are
@@ -68,6 +68,6 @@ def _dump(value):
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
-def _for_script(text):
+def for_script(text):
     """Escape what would end a <script> or hide its end, as the HTML standard asks for."""
     return re.sub("<(?=!--|/?script)", r"\\u003c", text, flags=re.IGNORECASE)

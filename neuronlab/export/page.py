@@ -2,7 +2,6 @@
 
 import re
 from html import escape, unescape
-from pathlib import Path
 from urllib.parse import quote, unquote
 
 from jinja2 import pass_context
@@ -11,6 +10,8 @@ from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from .models import keep_models
 from .prose import ProseRenderer, without_page
+from .script import TEMPLATES, page_script
+from .wording import for_page
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
@@ -20,7 +21,8 @@ def write_page(notebook, path, theme, link_to) -> str:
     exporter = ChapterExporter(path, link_to, theme=theme)
     notebook.metadata["title"] = title_of(notebook) or path.stem
     place = {"name": path.stem, "path": str(path.parent)}
-    return exporter.from_notebook_node(notebook, resources={"metadata": place})[0]
+    resources = {"metadata": place, "page_script": page_script()}
+    return exporter.from_notebook_node(notebook, resources=resources)[0]
 
 
 def title_of(notebook):
@@ -37,7 +39,7 @@ class ChapterExporter(HTMLExporter):
         self._path, self._link_to = path, link_to
         super().__init__(
             template_name="chapter",
-            extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+            extra_template_basedirs=[str(TEMPLATES)],
             embed_images=True,
             **keywords,
         )
@@ -56,7 +58,7 @@ class ChapterExporter(HTMLExporter):
             path=context.get("resources", {}).get("metadata", {}).get("path", ""),
             anchor_link_text=self.anchor_link_text,
         )
-        return _held_together(MarkdownWithMath(renderer=renderer).render(source))
+        return held_together(MarkdownWithMath(renderer=renderer).render(for_page(source)))
 
     def _link_outputs(self, notebook, resources):
         """Let the links of HTML outputs lead where those of the prose do (a preprocessor)."""
@@ -79,7 +81,7 @@ class ChapterExporter(HTMLExporter):
         return page and quote(page) + mark + place
 
 
-def _held_together(html):
+def held_together(html):
     """Keep a line from breaking between a formula and the punctuation beside it, as MathJax does."""
     return re.sub(
         r"(\()?(<math\b(?:(?!</math>).)*</math>)([.,;:!?)]+)|(\()(<math\b(?:(?!</math>).)*</math>)",

@@ -48,6 +48,7 @@ ORDER = (
     "widgets/predict",
     "widgets/cluster_cards",
     "export",
+    "site",
     "app",
     "__main__",
 )

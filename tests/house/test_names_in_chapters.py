@@ -5,12 +5,12 @@ from types import ModuleType
 import pytest
 
 import neuronlab as nl
-from neuronlab import export
+from neuronlab import export, site
 from tools.chapter_code import PAGES, blocks, cells, names_of_ours, spans
 
 # The modules that readers may import from, by the names of their files; each has a page in docs/api.
 MODULES = [value for value in (getattr(nl, name) for name in nl.__all__) if isinstance(value, ModuleType)]
-PUBLIC = {module.__name__: module for module in [nl, *MODULES, export]}
+PUBLIC = {module.__name__: module for module in [nl, *MODULES, export, site]}
 
 
 def why_private(name):

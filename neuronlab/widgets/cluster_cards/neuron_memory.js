@@ -1,5 +1,7 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
+import { followTheme } from "../kit/page_theme.js";
+
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
 /**
@@ -41,6 +43,7 @@ function render({ model, el }) {
   const card = add(el, "div", "nl nl-memory");
   // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
   card.addEventListener("keydown", (event) => event.stopPropagation());
+  const endTheme = followTheme(card);
   const total = add(card, "div", "nl-memory-total");
   total.setAttribute("aria-live", "polite");
   const bar = add(card, "div", "nl-memory-bar");
@@ -98,7 +101,10 @@ function render({ model, el }) {
   const watched = memorySliders.map(([name]) => `change:${name}`);
   for (const event of watched) model.on(event, paint);
   paint();
-  return () => watched.forEach((event) => model.off(event, paint));
+  return () => {
+    endTheme();
+    for (const event of watched) model.off(event, paint);
+  };
 }
 
 function write(line, name, how, bits) {

@@ -1,5 +1,6 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
+import { followTheme } from "../kit/page_theme.js";
 import { formatNumber } from "../kit/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -38,6 +39,7 @@ function render({ model, el }) {
   const card = addTo(el, "div", "nl nl-shards");
   // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
   card.addEventListener("keydown", (event) => event.stopPropagation());
+  const endTheme = followTheme(card);
   const nSamples = model.get("gradients").length;
   const panel = addTo(card, "div", "nl-shards-panel");
   const workers = slider("workers", 1, (n) => {
@@ -128,6 +130,7 @@ function render({ model, el }) {
   watcher.observe(picture);
   return () => {
     watcher.disconnect();
+    endTheme();
     for (const event of events) model.off(event, paint);
   };
 }

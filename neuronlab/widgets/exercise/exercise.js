@@ -1,5 +1,6 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
+import { followTheme } from "../kit/page_theme.js";
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
@@ -312,9 +313,11 @@ function render({ model, el }) {
     "change:cards": paintButtons,
   };
   for (const [event, listener] of Object.entries(observed)) model.on(event, listener);
+  const endTheme = followTheme(root);
   begin();
 
   return () => {
+    endTheme();
     closeWay();
     for (const [event, listener] of Object.entries(observed)) model.off(event, listener);
   };

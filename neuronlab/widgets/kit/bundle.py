@@ -62,14 +62,14 @@ def code_files(folder) -> dict:
     The course's colours belong to "kit". Errors as of `bundle` and `styles`.
     """
     names = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / folder).iterdir())
-    files = {name: _module(name).inner for name in names if name.endswith(".js") and name != STUB}
+    files = {name: module_of(name).inner for name in names if name.endswith(".js") and name != STUB}
     files |= {name: _sheet(name)[1] for name in names if name.endswith(".css")}
     return files | ({THEME: custom_properties()} if folder == dirname(THEME) else {})
 
 
 def modules(entry) -> list[str]:
     """Return the names of `entry` and of all the modules it imports, each after those that it needs."""
-    return _in_order(entry, lambda name: _module(name).imports)
+    return _in_order(entry, lambda name: module_of(name).imports)
 
 
 def sheets(entry) -> list[str]:
@@ -81,9 +81,9 @@ def join_modules(names) -> str:
     """Return the modules `names`, each after those that it imports, as one with the exports of the last."""
     declared = {}
     for name in names:
-        module = _module(name)
+        module = module_of(name)
         for file, wanted in module.imports.items():
-            if missing := wanted - _module(file).exports:
+            if missing := wanted - module_of(file).exports:
                 raise ValueError(f"{name}: {file} exports no {', '.join(sorted(missing))}")
         for variable in module.declares:
             if variable in declared:
@@ -91,7 +91,12 @@ def join_modules(names) -> str:
             declared[variable] = name
         if name != names[-1] and (other := _ANY_EXPORT.search(module.inner)):
             raise ValueError(f"{name}: export a function or a const, not {other[0].strip()!r}")
-    return "".join([*(_module(name).inner for name in names[:-1]), _module(names[-1]).text])
+    return "".join([*(module_of(name).inner for name in names[:-1]), module_of(names[-1]).text])
+
+
+def module_of(name) -> Module:
+    """Return what the file `name`, such as "kit/numbers.js", is to those that join it."""
+    return _read_module(name, *_file(name))
 
 
 def _in_order(entry, imports_of):
@@ -111,10 +116,6 @@ def _in_order(entry, imports_of):
 
     visit(entry)
     return done
-
-
-def _module(name) -> Module:
-    return _read_module(name, *_file(name))
 
 
 def _sheet(name):

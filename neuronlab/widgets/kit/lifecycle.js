@@ -1,5 +1,7 @@
 // How a card lives on its page: it hears the model, notices its width and fills the screen, until it is taken away.
 
+import { followTheme } from "./page_theme.js";
+
 /** @import { Model } from "./types.d.ts" */
 
 /**
@@ -20,14 +22,17 @@ export function toggleFullScreen(root) {
 }
 
 /**
- * Hear the model by `listeners`, {event: function}, and call `resized` when `root` gets another width; returns what ends it.
+ * Hear the model by `listeners`, {event: function}, call `resized` when `root` gets another width and `rethemed` when the
+ * page becomes dark or light; returns what ends it.
  * @param {HTMLElement} root
  * @param {Model} model
  * @param {Record<string, (...given: any[]) => void>} listeners
  * @param {() => void} resized
+ * @param {() => void} [rethemed]
  * @returns {() => void}
  */
-export function connect(root, model, listeners, resized) {
+export function connect(root, model, listeners, resized, rethemed) {
+  const endTheme = followTheme(root, rethemed);
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);
   let width = 0;
@@ -39,6 +44,7 @@ export function connect(root, model, listeners, resized) {
   observer.observe(root);
   return () => {
     observer.disconnect();
+    endTheme();
     for (const [event, heard] of events) model.off(event, heard);
   };
 }

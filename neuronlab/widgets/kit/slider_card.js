@@ -1,5 +1,6 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
+import { followTheme } from "./page_theme.js";
 import { icon } from "./icons.js";
 import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
@@ -132,8 +133,10 @@ export function makeCard({ model, el }, name, label) {
       root.style.setProperty("--nl-scale", String(scale));
     });
     observer.observe(root);
+    const endTheme = followTheme(root);
     paintAll();
     return () => {
+      endTheme();
       observer.disconnect();
       for (const [event, react] of watched) model.off(event, react);
     };

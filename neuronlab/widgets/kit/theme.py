@@ -3,8 +3,7 @@
 from ...figures import colors
 
 THEME = "kit/theme.css"  # what the rule below is called among files; it is written in none
-# What a page says about its theme, as JupyterLab and as Sphinx do it.
-_DARK_PAGE = ('body[data-jp-theme-light="false"]', '[data-theme="dark"]')
+_ON_DARK = '&[data-nl-theme="dark"]'  # what page_theme.js sets on a card
 # A browser turns a slider's track dark where its own colour is too light for a light page.
 _SLIDERS = {"weight": "#B97500", "update": "#B3568A"}
 
@@ -23,8 +22,7 @@ def custom_properties() -> str:
     light |= _greys(colors.WHITE, colors.INK, colors.CALM, colors.LINE, colors.FOCUS)
     dark |= _greys(colors.DARK, colors.DARK_INK, colors.DARK_CALM, colors.DARK_LINE, colors.DARK_FOCUS)
     dark |= {"color-scheme": "dark"}
-    on_dark = ",\n".join(f"{page} &" for page in _DARK_PAGE)
-    return f".nl {{\n{_declared(light)}{on_dark} {{\n{_declared(dark)}}}\n}}\n"
+    return f".nl {{\n{_declared(light)}{_ON_DARK} {{\n{_declared(dark)}}}\n}}\n"
 
 
 def _greys(paper, ink, calm, line, focus):

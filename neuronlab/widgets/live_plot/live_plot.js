@@ -1,5 +1,6 @@
 // The live plot: backdrop, heat map and moving layer above each other, tables beside them; it only paints what the state says.
 
+import { followTheme } from "../kit/page_theme.js";
 import { attachHandles } from "../kit/handles.js";
 import { makeOneStop, makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
@@ -134,16 +135,14 @@ function render({ model, el }) {
     paintAll();
   });
   observer.observe(root);
-  // The theme may change while the page is open; only the heat map has its colours in pixels.
-  const theme = new MutationObserver(paintHeatMap);
-  theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme"] });
+  const endTheme = followTheme(root, paintHeatMap); // only the heat map has its colours in pixels
   layOut();
   paintAll();
   paintHeatMap();
 
   return () => {
     observer.disconnect();
-    theme.disconnect();
+    endTheme();
     for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
   };
 }

@@ -148,16 +148,12 @@ function render({ model, el }) {
 
   // --- from the first picture to the last
 
-  const theme = new MutationObserver(() => {
-    palette = null;
-    paint();
-  });
-  theme.observe(document.body, {
-    attributes: true,
-    attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"],
-  });
-  const end = connect(root, model, state.listeners, () => {
+  const resized = () => {
     layOut();
+    paint();
+  };
+  const end = connect(root, model, state.listeners, resized, () => {
+    palette = null;
     paint();
   });
   paint();
@@ -166,7 +162,6 @@ function render({ model, el }) {
   return () => {
     state.end();
     parts.explained.end();
-    theme.disconnect();
     end();
   };
 }

@@ -90,7 +90,7 @@ def test_colours_come_from_the_palette():
 
 @pytest.mark.parametrize("name", colors.MEANINGS)
 def test_a_meaning_has_one_colour_in_figures_and_in_cards(name):
-    light, dark = custom_properties().split("data-jp-theme-light")
+    light, dark = custom_properties().split("data-nl-theme")
     tones = colors.MEANINGS[name]
     for properties, mark, text in ((light, tones.mark, tones.text), (dark, tones.dark_mark, tones.dark_text)):
         assert f"--nl-{name}: {mark.lower()};" in properties

@@ -1,65 +1,11 @@
 // Brings the widgets of a saved page to life: models from the state in the page, with no kernel behind them.
 
-/** The part of a widget's model that an anywidget may use; what is set is remembered, and nobody else is told. */
-class SavedModel {
-  comm_live = false; // no kernel is behind it
-  widget_manager = { get_model: async (id) => (await once(widgets, id, awaken)).model };
-  #traits;
-  #listeners = new Map();
+import { once, savedModels } from "./saved_models.js";
 
-  constructor(traits) {
-    this.#traits = traits;
-  }
-
-  get(name) {
-    return this.#traits.get(name);
-  }
-
-  set(name, value) {
-    if (Object.is(this.#traits.get(name), value)) return;
-    this.#traits.set(name, value);
-    this.#tell(`change:${name}`, value);
-    this.#tell("change");
-  }
-
-  save_changes() {}
-
-  send() {}
-
-  on(event, listener) {
-    if (!this.#listeners.has(event)) this.#listeners.set(event, []);
-    this.#listeners.get(event).push(listener);
-  }
-
-  off(event, listener) {
-    const kept = listener ? (this.#listeners.get(event) ?? []).filter((other) => other !== listener) : [];
-    if (event) this.#listeners.set(event, kept);
-    else this.#listeners.clear();
-  }
-
-  #tell(event, value) {
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(this, value);
-  }
-}
-
-const saved = JSON.parse(document.getElementById("saved-models").textContent);
-const values = saved.values.map(([value, buffers]) => buffers.reduce(withBuffer, value));
+const manager = { get_model: async (id) => (await once(widgets, id, awaken)).model };
+const makeModel = savedModels(document.getElementById("saved-models").textContent, manager);
 const modules = new Map();
 const widgets = new Map();
-
-/** A value with one of its buffers, as a DataView, in its place. */
-function withBuffer(value, [path, base64]) {
-  const view = new DataView(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer);
-  if (!path.length) return view;
-  path.slice(0, -1).reduce((at, key) => at[key], value)[path.at(-1)] = view;
-  return value;
-}
-
-/** `make(key)`, called once for each key. */
-function once(made, key, make) {
-  if (!made.has(key)) made.set(key, make(key));
-  return made.get(key);
-}
 
 async function load(source) {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -77,8 +23,7 @@ function style(css) {
 
 /** The model with this id and the widget that shows it; two views of one model share it. */
 async function awaken(id) {
-  const traits = new Map(Object.entries(saved.models[id]).map(([name, place]) => [name, values[place]]));
-  const model = new SavedModel(traits);
+  const model = makeModel(id);
   const css = model.get("_css");
   if (css) once(modules, css, style);
   const module = await once(modules, model.get("_esm"), load);

@@ -1,0 +1,39 @@
+"""One small site for all tests of this folder: the repository's first chapters, built once and served."""
+
+import pytest
+from site_visitor import ADDRESS, CHAPTERS, Visitor
+
+from neuronlab.site import build_site
+from tools.browser import new_context
+from tools.web_server import serve_folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder with the site."""
+    pytest.importorskip("sphinx_book_theme")
+    pytest.importorskip("myst_nb")
+    folder = tmp_path_factory.mktemp("site") / "out"
+    assert build_site(folder, address=ADDRESS, chapters=CHAPTERS) == folder / "index.html"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    with serve_folder(site) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Opens a window: `visit(width=360, color_scheme="dark")`."""
+    opened = []
+
+    def new(width=1280, height=900, **options):
+        context = new_context(browser, width, height, **options)
+        opened.append(Visitor(context, served))
+        return opened[-1]
+
+    yield new
+    for visitor in opened:
+        visitor.page.context.close()

@@ -15,7 +15,7 @@ MISFIT = "unreadable"
 
 def on_page(asked, texts):
     said = in_node(
-        ["exercise/reply.js"],
+        ["kit/reply.js"],
         "const answer = data[1].map((text) => replyTo(data[0], text));",
         [asked.card(), texts],
     )

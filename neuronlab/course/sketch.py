@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -58,8 +59,8 @@ class Sketch(Task):
         heights of 0 or less on a logarithmic axis, points outside their range and `near` outside of 0 to 1.
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: Any  # array_like, and an array from then on
+    y: Any
     x_label: str = ""
     y_label: str = ""
     span: tuple | None = None

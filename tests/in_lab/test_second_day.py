@@ -157,7 +157,7 @@ def test_an_untrusted_page_shows_pictures_until_it_is_run(opened):
     nbformat.write(notebook, opened.path)
     stranger = opened()
     pictures = stranger.page.locator(".jp-OutputArea-output img")
-    pictures.nth(2).wait_for()
+    pictures.nth(CARDS - 1).wait_for()
     assert (pictures.count(), stranger.page.locator(".nl").count()) == (CARDS, 0)
     assert stranger.page.get_by_text(LOST).count() == 0
     stranger.run_all()

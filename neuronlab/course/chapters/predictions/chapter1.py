@@ -97,7 +97,7 @@ def _exclusive_or():
     tried = np.stack(np.meshgrid(grid, grid, grid, indexing="ij"), axis=-1).reshape(-1, 3)
     answers = forward(Network([Layer(tried[:, :2], tried[:, 2], "step")]), corners)
     tables = np.array([[0, 0, 0, 1], [0, 1, 1, 1], [0, 1, 1, 0]])
-    counts = [int((answers.T == table).all(axis=1).sum()) for table in tables]
+    counts = [int((table == answers.T).all(axis=1).sum()) for table in tables]
     right = dict(zip(("AND", "OR", "XOR"), counts, strict=True))
     return Prediction(
         Question(

@@ -16,9 +16,11 @@ class Record:
 
 
 def freeze(part):
-    """Make `part` read-only if it is an array, and so all arrays in it if it is a tuple."""
+    """Make `part` read-only if it is an array, and so all arrays in it if it is a tuple or a dict."""
     if isinstance(part, np.ndarray):
         part.flags.writeable = False
     elif isinstance(part, tuple):
         for item in part:
             freeze(item)
+    elif isinstance(part, dict):
+        freeze(tuple(part.values()))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ..checks import as_count, as_floats, as_number, as_text
+from ..record import Record, freeze
 from .task import Task
 
 SHOWN = 120  # points of a curve; more of them nobody sees on a card
@@ -16,7 +18,7 @@ LEAST, MOST = 5, 21  # points that are sketched
 
 
 @dataclass(frozen=True, eq=False)
-class Sketch(Task):
+class Sketch(Record, Task):
     """A question whose answer is a curve y over x, sketched before the true one is seen.
 
     Parameters
@@ -58,8 +60,8 @@ class Sketch(Task):
         heights of 0 or less on a logarithmic axis, points outside their range and `near` outside of 0 to 1.
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: Any  # array_like, and an array from then on
+    y: Any
     x_label: str = ""
     y_label: str = ""
     span: tuple | None = None
@@ -89,6 +91,7 @@ class Sketch(Task):
         if not 0 < as_number("near", self.near) < 1:
             raise ValueError(f"near must be above 0 and below 1, got {self.near:g}")
         for name, value in kept.items():
+            freeze(value)
             object.__setattr__(self, name, value)
         object.__setattr__(self, "span", self._whole_span())
 

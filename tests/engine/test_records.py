@@ -83,6 +83,7 @@ def records():
         "Step": nl.steps(trace)[0],
         "Trace": trace,
         **{f"Question {key}": question(key) for chapter in CHAPTERS for key in chapter.questions},
+        "Sketch": nl.Sketch("How?", [0.0, 1.0, 2.0], [1.0, 2.0, 4.0], known={"a line": [1.0, 2.0, 3.0]}),
         "Question": question_about(trace, nl.Ref("loss", sample=0)),
         "AdamMemory": parallel.AdamMemory(7.5e9),
         "ClusterError": parallel.ClusterError("no cluster"),

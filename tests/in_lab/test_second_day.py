@@ -19,15 +19,17 @@ CELLS = (
     "nl.Stepper.of(nl.examples.two_neurons)",
     'nl.Exercise("1.1")',
     "nl.NeuronMemory()",
+    'nl.Predict("1.p1")',
 )
 LOST = "Error displaying widget: model not found"
 TRIES = 4
+CARDS = len(CELLS) - 1
 STEP = ".nl-stepper .nl-where"
 
 
 @pytest.fixture(scope="module")
 def chapter(tmp_path_factory):
-    """A notebook with the state of three cards, as chapters are shipped."""
+    """A notebook with the state of its cards, as chapters are shipped."""
     path = tmp_path_factory.mktemp("chapter") / "chapter.ipynb"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     execute(notebook, path)
@@ -68,7 +70,7 @@ def opened(course, chapter, browser):
         context.close()
 
 
-def wait_for_cards(notebook, count=3):
+def wait_for_cards(notebook, count=CARDS):
     """Wait until all cards are there; what was given up too early comes back, or the page is opened again."""
     for _ in range(TRIES):
         seen = notebook.page.wait_for_function(
@@ -113,6 +115,10 @@ def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(ope
     first.page.locator(".nl-ex-input").fill("12345")
     first.page.locator(".nl-ex-check").click()
     reply = first.page.locator(".nl-ex-reply").inner_text()
+    first.page.locator(".nl-pr-input").fill("30.2")
+    first.page.locator(".nl-pr-commit").click()
+    guessed = first.page.locator(".nl-pr-reply").inner_text()
+    assert "30.2" in guessed and "4.1" in guessed
     assert reply and not has_run(first)
     save(first)
     save(first)
@@ -123,6 +129,7 @@ def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(ope
     wait_for_cards(second)
     assert second.page.locator(STEP).inner_text().startswith("Step 2 of ")
     assert second.page.locator(".nl-ex-input").input_value() == "12345"
+    assert second.page.locator(".nl-pr-reply").inner_text() == guessed
     assert not has_run(second) and second.take_errors() == []
     second.close()
 
@@ -194,8 +201,8 @@ def test_an_untrusted_page_shows_pictures_until_it_is_run(opened):
     nbformat.write(notebook, opened.path)
     stranger = opened()
     pictures = stranger.page.locator(".jp-OutputArea-output img")
-    pictures.nth(2).wait_for()
-    assert (pictures.count(), stranger.page.locator(".nl").count()) == (3, 0)
+    pictures.nth(CARDS - 1).wait_for()
+    assert (pictures.count(), stranger.page.locator(".nl").count()) == (CARDS, 0)
     assert stranger.page.get_by_text(LOST).count() == 0
     stranger.run_all()
     wait_for_cards(stranger)

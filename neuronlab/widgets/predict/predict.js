@@ -1,16 +1,13 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
 import { connect } from "../kit/lifecycle.js";
-import { readMath } from "../kit/mathml.js";
-import { spoken, compare } from "./comparison.js";
+import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
+import { writeAnswer, writeShown } from "./answer.js";
+import { compare } from "./comparison.js";
 import { readHeights } from "./curve.js";
-import { readFigure } from "./figure.js";
 import { makeSketchPad } from "./sketch_pad.js";
 import { chapterSwitch } from "./unasked.js";
-import { writeAmount } from "./amount.js";
 
-const OPTIONS_LETTERS = "abcdefghij";
-const MARK_OF = { right: "✓", close: "≈", off: "→", unreadable: "?" };
 const PREDICTION = `
   <div class="nl-pr-top"><span class="nl-pr-name"></span><span class="nl-pr-state"></span></div>
   <div class="nl-pr-question"></div>
@@ -50,56 +47,16 @@ function render({ model, el }) {
 
   // --- the question, and where the guess goes
 
-  function writeQuestion() {
+  function ask() {
     asked = JSON.parse(model.get("asked"));
     root.setAttribute("aria-label", model.get("name"));
     find(".nl-pr-name").textContent = `${model.get("name")}: guess first, then see`;
-    const place = find(".nl-pr-question");
-    place.replaceChildren();
-    if (asked.lead) put(place, "p", "nl-pr-lead", asked.lead);
-    if (asked.given?.length) writeGiven(put(place, "ul", "nl-pr-given"));
-    put(place, "p", "nl-pr-ask", asked.ask).id = `${id}-ask`;
-    find(".nl-pr-field").replaceChildren();
+    writeQuestion(find(".nl-pr-question"), asked, id);
+    writeAnswerPlace(find(".nl-pr-field"), asked, id, () => store(guessNow()));
     find(".nl-pr-pads").replaceChildren();
     pad = null;
-    if (asked.kind === "choice") writeOptions();
-    else if (asked.kind === "sketch") writePad();
-    else writeField();
-    button("clear").hidden = asked.kind !== "sketch";
-  }
-
-  function writeGiven(list) {
-    list.setAttribute("aria-label", "given");
-    for (const [name, value, symbol, words] of asked.given) {
-      const item = put(list, "li", "");
-      item.append((symbol && readMath(symbol)) || name, ` = ${value}`);
-      item.title = words ?? name;
-    }
-  }
-
-  function writeField() {
-    const label = put(find(".nl-pr-field"), "label", "nl-pr-number");
-    const symbol = asked.symbol && readMath(`${asked.symbol}<mo>=</mo>`);
-    if (symbol) label.append(symbol);
-    const field = put(label, "input", "nl-pr-input");
-    Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
-    field.setAttribute("aria-label", asked.unit ? `Your guess, in ${asked.unit}` : "Your guess");
-    field.setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
-    field.addEventListener("change", keep);
-    if (asked.unit) put(label, "span", "nl-pr-unit", asked.unit);
-  }
-
-  function writeOptions() {
-    const group = put(find(".nl-pr-field"), "div", "nl-pr-options");
-    group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-labelledby", `${id}-ask`);
-    group.setAttribute("aria-describedby", `${id}-refusal`);
-    asked.options.forEach(({ text }, k) => {
-      const label = put(group, "label", "nl-pr-option");
-      Object.assign(put(label, "input", ""), { type: "radio", name: id, value: OPTIONS_LETTERS[k] });
-      put(label, "span", "", text);
-    });
-    group.addEventListener("change", keep);
+    if (asked.kind === "sketch") writePad();
+    button("clear").hidden = !pad;
   }
 
   function writePad() {
@@ -123,10 +80,11 @@ function render({ model, el }) {
     const given = model.get("given");
     const field = find(".nl-pr-input");
     if (field && field.value !== given && !field.matches(":focus")) field.value = given;
-    for (const option of root.querySelectorAll("input[type=radio]")) option.checked = option.value === given;
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const options = root.querySelectorAll("input[type=radio]");
+    for (const option of options) option.checked = option.value === given;
   }
 
-  const keep = () => store(guessNow());
   function store(text) {
     refuseGuess("");
     if (model.get("given") === text) return;
@@ -144,49 +102,14 @@ function render({ model, el }) {
 
   // --- what shows then
 
-  function writeReply() {
-    const place = find(".nl-pr-reply");
-    place.replaceChildren();
-    place.className = "nl-pr-reply";
-    if (!isRevealed()) return;
-    const found = model.get("committed") ? compare(asked, model.get("given")) : null;
-    const pair = put(place, "div", "nl-pr-pair");
-    if (found?.said !== undefined) tile(pair, "You said", found.said, "nl-pr-said");
-    const truth = found?.is ?? truthAlone();
-    if (truth !== "") tile(pair, "It is", truth, "nl-pr-is");
-    if (!pair.children.length) pair.remove();
-    if (found) {
-      place.classList.add(`nl-pr-${found.verdict}`);
-      const words = put(place, "p", "nl-pr-words-of-it");
-      put(words, "b", "", MARK_OF[found.verdict]).setAttribute("aria-hidden", "true");
-      put(words, "span", "", found.words);
-    }
-    const slip = found ? found.slip : asked.kind === "choice" ? spoken(rightOption().reply) : "";
-    if (slip) put(place, "p", "nl-pr-slip", slip);
-    const why = JSON.parse(model.get("revealed")).why;
-    if (why) put(place, "p", "nl-pr-why", why);
-  }
-
-  const rightOption = () => asked.options.find(({ right }) => right);
-  function truthAlone() {
-    if (asked.kind === "sketch") return "";
-    return asked.kind === "choice" ? rightOption().text : writeAmount(asked.right, asked.unit, asked.digits);
-  }
-
-  function tile(parent, title, text, name) {
-    const box = put(parent, "div", `nl-pr-tile ${name}`);
-    put(box, "span", "nl-pr-title", title);
-    put(box, "span", asked.kind === "choice" ? "nl-pr-text" : "nl-pr-amount", text);
-  }
-
-  function writeShown() {
-    const place = find(".nl-pr-shown");
-    place.replaceChildren();
-    if (!isRevealed()) return;
-    const { text, figure } = JSON.parse(model.get("revealed"));
-    if (text) put(place, "pre", "nl-pr-printed", text).tabIndex = 0;
-    const drawing = figure && readFigure(figure);
-    if (drawing) place.append(drawing);
+  function reveal(open) {
+    const [reply, shown] = [find(".nl-pr-reply"), find(".nl-pr-shown")];
+    for (const place of [reply, shown]) place.replaceChildren();
+    reply.className = "nl-pr-reply";
+    if (!open) return;
+    const revealed = JSON.parse(model.get("revealed"));
+    writeAnswer(reply, asked, model.get("committed") ? model.get("given") : null, revealed.why);
+    writeShown(shown, revealed);
   }
 
   let [seen, isOpen] = ["", false];
@@ -200,8 +123,7 @@ function render({ model, el }) {
     const now = [open, model.get("committed") && model.get("given"), model.get("revealed")].join("\n");
     if (now !== seen || open !== isOpen) {
       [seen, isOpen] = [now, open];
-      writeReply();
-      writeShown();
+      reveal(open);
     }
     pad?.paint(readHeights(asked, model.get("given")), open);
     find(".nl-pr-more").hidden = !open;
@@ -276,9 +198,9 @@ function render({ model, el }) {
   );
   root.addEventListener("keydown", (event) => event.stopPropagation());
 
-  writeQuestion();
+  ask();
   const anew = () => {
-    writeQuestion();
+    ask();
     pad?.lay();
     paint();
   };
@@ -291,14 +213,6 @@ function render({ model, el }) {
     end();
     chapter.leave();
   };
-}
-
-function put(parent, tag, className, text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.textContent = text;
-  parent.append(element);
-  return element;
 }
 
 export default { render };

@@ -96,8 +96,9 @@ def _exclusive_or():
     grid = np.arange(-2, 2.25, 0.25)
     tried = np.stack(np.meshgrid(grid, grid, grid, indexing="ij"), axis=-1).reshape(-1, 3)
     answers = forward(Network([Layer(tried[:, :2], tried[:, 2], "step")]), corners)
-    tables = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "XOR": [0, 1, 1, 0]}
-    right = {name: int((wanted == answers.T).all(axis=1).sum()) for name, wanted in tables.items()}
+    tables = np.array([[0, 0, 0, 1], [0, 1, 1, 1], [0, 1, 1, 0]])
+    counts = [int((table == answers.T).all(axis=1).sum()) for table in tables]
+    right = dict(zip(("AND", "OR", "XOR"), counts, strict=True))
     return Prediction(
         Question(
             lead=f"All weights and biases from −2 to 2 in steps of a quarter make {len(tried)} perceptrons. "

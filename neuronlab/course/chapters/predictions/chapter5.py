@@ -163,30 +163,26 @@ def _valley():
 
 
 def _decaying():
-    def needed(lr):
-        losses = _run(lr).losses
-        small = np.flatnonzero(losses < 1e-6)
-        return int(small[0]) + 1 if small.size else None
-
     plans = {
         "constant 0.05": 0.05,
         "constant 1.2": 1.2,
         "1.2, then × 0.7": lambda epoch: 1.2 * 0.7**epoch,
         "1.2, then × 0.5": lambda epoch: 1.2 * 0.5**epoch,
     }
-    found = {name: needed(lr) for name, lr in plans.items()}
+    found = {name: np.flatnonzero(_run(lr).losses < 1e-6)[:1] + 1 for name, lr in plans.items()}
+    told = {name: int(first[0]) if first.size else None for name, first in found.items()}
     return Prediction(
         Question(
-            lead=f"With the constant rate 1.2 it takes {found['constant 1.2']} iterations until the loss is "
+            lead=f"With the constant rate 1.2 it takes {told['constant 1.2']} iterations until the loss is "
             "below one millionth. Now it begins with 1.2, and the rate is multiplied by 0.7 after each "
             "iteration.",
             ask="How many iterations does it take?",
-            answer=found["1.2, then × 0.7"],
+            answer=found["1.2, then × 0.7"].item(),
             whole=True,
         ),
         why="It overshoots once, and then its steps fit. But one can overdo it: with × 0.5 the rate has "
         "become tiny before the network has arrived.",
-        text="\n".join(f"{name:16}  {count}" for name, count in found.items()),
+        text="\n".join(f"{name:16}  {count}" for name, count in told.items()),
         unit="iterations",
     )
 

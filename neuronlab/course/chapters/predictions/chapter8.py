@@ -92,12 +92,8 @@ def _one_packet():
             digits=3,
             slack=1e-7,
             wrongs=(
-                Wrong(
-                    step, "the whole step is thought to be done again", "Which packets are sent again?"
-                ),
-                Wrong(
-                    slot, "only the lost packet is counted", "What has been sent meanwhile is dropped."
-                ),
+                Wrong(step, "the whole step is thought to be done again", "Which packets are sent again?"),
+                Wrong(slot, "only the lost packet is counted", "What has been sent meanwhile is dropped."),
             ),
         ),
         why=f"{window} packets are sent again, {100 * window * slot / step:.4f} % of a step. A lost packet "

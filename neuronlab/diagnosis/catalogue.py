@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..functions import identity
+from ..functions import identity, sigmoid
 from .slip import CATALOGUE, slip
 
 __all__ = ["CATALOGUE"]  # filled below
@@ -41,6 +41,11 @@ def _slope_of_a_sigmoid(at):
     return None if at.activation.name == "sigmoid" else at.a * (1 - at.a)
 
 
+@slip("slope", "the slope of the sigmoid, σ(z)(1 − σ(z)), stands behind another activation", _SLOPE)
+def _sigmoids_slope_of_the_sum(at):
+    return None if at.activation.name == "sigmoid" else sigmoid(at.z) * (1 - sigmoid(at.z))
+
+
 @slip("slope", "1 + a² stands for the slope of tanh", "The slope of tanh is 1 − a²: mind the sign.")
 def _plus_in_the_slope_of_tanh(at):
     return 1 + at.a**2 if at.activation.name == "tanh" else None
@@ -77,6 +82,18 @@ def _derivative_by_the_probability(at):
     return -np.divide(Y, p, out=np.zeros_like(p), where=p > 0)
 
 
+@slip(
+    "residual",
+    "(p − y)/(p(1 − p)) is taken alone",
+    "That is the derivative by the probability: the score lies behind it.",
+)
+def _derivative_of_both_logarithms(at):
+    if at.trace.loss.name != "binary_cross_entropy":
+        return None
+    p = at.trace.Y_hat
+    return np.divide(p - at.trace.Y, p * (1 - p), out=np.zeros_like(p), where=(p > 0) & (p < 1))
+
+
 @slip("residual", "scores minus targets are taken", "The cross entropy compares probabilities with targets.")
 def _scores_for_probabilities(at):
     return None if at.trace.loss.link is identity else at.a - at.trace.Y
@@ -107,6 +124,40 @@ def _slope_left_out_of_the_gradient(at):
 )
 def _own_output_for_the_input(at):
     return at.delta.T @ at.a / at.n if at.a.shape == at.a_before.shape else None
+
+
+@slip(
+    "dW",
+    "the sums z of the layer before stand where its outputs belong",
+    "A weight multiplies what the layer before gives out, behind its activation.",
+)
+def _sums_for_outputs(at):
+    return None if at.z_before is None else at.delta.T @ at.z_before / at.n
+
+
+@slip(
+    "residual",
+    "only the last sample counts, as with = in the place of +=",
+    "All samples add to a gradient, and the mean is taken at the end.",
+)
+def _only_the_last_sample(at):
+    return _sample_alone(at, -1)
+
+
+@slip(
+    "residual",
+    "only the first sample counts",
+    "All samples add to a gradient, and the mean is taken at the end.",
+)
+def _only_the_first_sample(at):
+    return _sample_alone(at, 0)
+
+
+def _sample_alone(at, sample):
+    """The errors of which the gradient is that of one sample."""
+    da = np.zeros_like(at.da)
+    da[sample] = at.n * at.da[sample]
+    return da
 
 
 @slip(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,8 @@ from ..checks import as_amount, as_list, short
 from ..functions import as_activation, as_loss, identity
 from ..network import init
 from .diagnose import diagnose
-from .factors import OR
 from .in_time import Clock, in_time
+from .verdict import name_of, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,56 +86,24 @@ def check_my_backprop(
 
 def _verdict(function, cases, layout, clock, workers):
     """(what is said, whether there was anything to compare)."""
-    common: dict | None = None
-    wrong = None
+    wrong = []
     for case in cases:
         network, X, Y, loss = case
         sizes, n = network.sizes, len(X)
         made, complaint = _called(function, case, layout, clock)
         if made is None:
-            place = f"That was on a {_name(sizes)} network with {n} sample{'s' * (n > 1)}."
+            place = f"That was on a {name_of(sizes)} network with {n} sample{'s' * (n > 1)}."
             return f"{complaint} {place}", case is not cases[0]
         try:
             dW, db = made
             # The learner has not got these numbers, so no stepper can open at one.
             found = replace(diagnose(network, X, Y, loss, dW, db, workers=workers), first="")
         except (TypeError, ValueError) as error:
-            place = f"That was on a {_name(sizes)} network."
+            place = f"That was on a {name_of(sizes)} network."
             return f"What your function returns cannot be compared: {error}. {place}", case is not cases[0]
-        if found.right:
-            continue
-        named = dict(_readings(found.slips))
-        common = named if common is None else {key: common[key] for key in common if key in named}
-        wrong = wrong or (sizes, n, found)
-    if wrong is None:
-        return "Right: all gradients agree, on every network that was tried.", True
-    sizes, n, found = wrong
-    place = f"On a {_name(sizes)} network with {n} sample{'s' * (n > 1)}: "
-    if common:
-        said = _joined(common)
-        return "\n".join([place + str(found).partition("\n")[0], *said]), True
-    if found.slips:
-        other = "(On other networks other slips would be needed: this one may not be all.)"
-        return f"{place}{found}\n{other}", True
-    return place + str(found), True
-
-
-def _readings(slips):
-    """Yield (key, (slip, what happened)) for each way to read each slip; the key is the same on all networks.
-
-    What is the factor 2 on a network with two outputs is none of the outputs if it is 2 with three as well.
-    """
-    for slip in slips:
-        for when in slip.when.split(OR):
-            yield (slip.name, re.sub("[0-9]+ (?=samples|outputs)", "", when)), (slip, when)
-
-
-def _joined(common):
-    """What is said of the slips, each with the ways to read it that all networks share."""
-    ways = {}
-    for slip, when in common.values():
-        ways.setdefault(slip, []).append(when)
-    return dict.fromkeys(str(slip._replace(when=OR.join(whens))) for slip, whens in ways.items())
+        if not found.right:
+            wrong.append((sizes, n, found))
+    return verdict(wrong), True
 
 
 def _case(sizes, n, activations, loss):
@@ -203,7 +170,3 @@ def _equal(first, second):
         return isinstance(first, tuple) and isinstance(
             second, tuple
         )  # `diagnose` says what is wrong with them
-
-
-def _name(sizes):
-    return "-".join(map(str, sizes))

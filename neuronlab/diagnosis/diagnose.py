@@ -10,10 +10,12 @@ from ..architecture import Architecture
 from ..backprop import backprop
 from ..checks import as_amount, as_count, read_only
 from ..ref import Ref
+from .added import rate_of_an_early_update, slip_and_factor, weight_decay
 from .arrays import arrays, as_rows
 from .catalogue import CATALOGUE
+from .comparison import Comparison
 from .diagnosis import Diagnosis, FoundSlip
-from .factors import factors, meanings
+from .factors import factor_found, factors, meanings
 from .two_slips import two_slips
 from .variation import gradients
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from ..network import Network
 
 DIGITS = (3, 12)
-TINY = 1e-300
 
 
 def diagnose(
@@ -43,8 +44,8 @@ def diagnose(
 ) -> Diagnosis:
     """Return what is wrong with a gradient of your own, and the slip that explains all its wrong numbers.
 
-    One slip is tried first, in all layers and in each; then a constant factor in each array; then two slips.
-    Nothing is claimed for what fits nothing.
+    One slip is tried first, in all layers and in each; then a constant factor in each array, a weight decay,
+    a slip with a factor, and two slips. Nothing is claimed for what fits nothing.
 
     Parameters
     ----------
@@ -62,7 +63,8 @@ def diagnose(
     db : sequence of array_like, shape (n_out,) each, optional
         Those of the biases; also columns or rows, (n_out, 1) or (1, n_out).
     lr : float, optional
-        The rate, where weights may have been updated too early.
+        The rate, if the numbers may be multiplied by it. Weights that were updated too early are found
+        without it.
     digits : int, default 6
         Significant digits that count, 3 to 12.
     layout : {"rows", "columns"}, optional
@@ -94,7 +96,7 @@ def diagnose(
     own_dW = arrays("dW", dW, [W for W, _ in wanted], remarks)
     own_db = [None] * len(wanted) if db is None else arrays("db", db, [b for _, b in wanted], remarks)
     given = tuple(zip(own_dW, own_db, strict=True))
-    compare = _Comparison(given, digits)
+    compare = Comparison(given, digits)
     entries = compare.wrong(wanted)
     wrong = [
         (l, k)
@@ -102,10 +104,11 @@ def diagnose(
         for k, mask in enumerate(pair)
         if mask is not None and mask.any()
     ]
-    slips = _explain(trace, given, wanted, compare, wrong, lr, workers) if wrong else ()
+    slips, together = _explain(trace, given, wanted, compare, wrong, lr, workers) if wrong else ((), False)
     return Diagnosis(
         right=not wrong,
         slips=tuple(slips),
+        together=together,
         entries=_read_only(entries),
         remark=" ".join(remarks),
         first=_first(trace, entries, wrong) if wrong else "",
@@ -118,72 +121,48 @@ def _read_only(layers):
     return tuple(tuple(None if part is None else read_only(part) for part in pair) for pair in layers)
 
 
-class _Comparison:
-    """Holds arrays against the learner's own, to so many digits of each, and of the largest of its array."""
-
-    def __init__(self, given, digits):
-        self.given, self.off = given, 0.51 * 10.0 ** (1 - digits)
-
-    def wrong(self, made):
-        """Return for each layer the masks of dW and db; None for what was not given."""
-        return tuple(
-            tuple(
-                None if own is None else ~self._close(own, other)
-                for own, other in zip(mine, others, strict=True)
-            )
-            for mine, others in zip(self.given, made, strict=True)
-        )
-
-    def close(self, own, other) -> bool:
-        """Whether all numbers of one array are those of the other."""
-        return bool(self._close(own, other).all())
-
-    def _close(self, own, other):
-        with np.errstate(invalid="ignore", over="ignore"):
-            # What cancels is as rough as the numbers beside it, so a hundredth of the largest counts too.
-            scale = np.abs(other).max(initial=0.0)
-            return np.abs(own - other) <= self.off * (np.abs(other) + 1e-2 * scale) + TINY
-
-    def explains_layer(self, l, made) -> bool:
-        """Whether what was given of layer `l` are the two arrays of `made`."""
-        return all(
-            own is None or self.close(own, other) for own, other in zip(self.given[l], made, strict=True)
-        )
-
-    def explains(self, made):
-        """Whether all numbers that were given are those of `made`."""
-        return made is not None and not any(
-            mask.any() for pair in self.wrong(made) for mask in pair if mask is not None
-        )
-
-
 def _explain(trace, given, wanted, compare, wrong, lr, workers):
-    """Yield what explains the gradient: single slips, else factors, else two slips."""
-    found = [_found(slip, layers, trace) for slip, layers in _single(trace, compare, lr)]
+    """Return what explains the gradient, and whether only all of it together does."""
+    rate = rate_of_an_early_update(trace, given) if lr is None else lr
+    singles = _singles(trace, rate)
+    found = [_found(*one, trace) for one in _alone(singles, compare)]
     if found:
-        return _each_once(found)
+        return _each_once(found), False
     known = meanings(len(trace.X), trace.Y.shape[1], lr, workers)
     found = factors(given, wanted, compare, wrong, known)
     if found:
-        return found
-    return [_found(slip, layers, trace) for slip, layers in two_slips(trace, compare, lr)]
+        return found, len(found) > 1
+    if decay := weight_decay(given, wanted, trace.network, compare):
+        return [decay], False
+    if both := slip_and_factor(singles, compare, known):
+        slip, layers, factor, where = both
+        return [_found(slip, layers, trace), factor_found(factor, where, known)], True
+    found = [_found(slip, layers, trace) for slip, layers in two_slips(trace, compare, rate)]
+    return found, len(found) > 1
 
 
-def _single(trace, compare, lr):
-    """Return (slip, layers) of all that explain the gradient alone, the widest scope of each only."""
+def _singles(trace, lr):
+    """[(slip, layers, gradients)] of all slips in every scope that make a difference, the likelier first."""
     right = gradients(trace, {}, lr)
-    found = []
-    for slip in CATALOGUE:
-        for layers in _scopes(trace, slip):
-            made = gradients(trace, _placed((slip, layers)), lr)
-            if made is not None and not _same(made, right) and compare.explains(made):
-                found.append((slip, layers))
-                break
+    made = [
+        (slip, layers, gradients(trace, _placed((slip, layers)), lr))
+        for slip in CATALOGUE
+        for layers in _scopes(trace, slip, lr)
+    ]
+    return [one for one in made if one[2] is not None and not _same(one[2], right)]
+
+
+def _alone(singles, compare):
+    """Return (slip, layers) of all that explain the gradient alone, the widest scope of each only."""
+    found = {}
+    for slip, layers, made in singles:
+        if slip not in found and compare.explains(made):
+            found[slip] = layers
     # What was made everywhere is likelier than what was made in one place.
-    return sorted(found, key=lambda one: -len(one[1]))
+    return sorted(found.items(), key=lambda one: -len(one[1]))
 
 
-def _scopes(trace, slip):
+def _scopes(trace, slip, lr):
     """The sets of layers in which a slip may be made: all of them where it can happen, then each alone."""
     count = len(trace.layers)
     if slip.line == "residual":
@@ -191,7 +170,7 @@ def _scopes(trace, slip):
     able = [
         l
         for l in range(1 if slip.line == "back" else 0, count)
-        if gradients(trace, {(slip.line, l): slip}, 0.1) is not None
+        if gradients(trace, {(slip.line, l): slip}, lr) is not None
     ]
     hidden = tuple(l for l in able if l < count - 1)
     scopes = [tuple(able), hidden, *((l,) for l in able)]

@@ -33,6 +33,14 @@ class FoundSlip(NamedTuple):
         return f"These numbers come out when {self.when}, {self.where}. {self.look}"
 
 
+def told(slips, together) -> list:
+    """Return the lines that tell of some slips, each of which explains all, or all of them `together`."""
+    if not slips:
+        return ["None of the slips known here explains all of them."]
+    how = "Only together do these explain all of them:" if together else "Each of these alone gives them:"
+    return [how] * (len(slips) > 1) + list(map(str, slips))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Diagnosis(Record):
     """What `diagnose` found.
@@ -49,6 +57,8 @@ class Diagnosis(Record):
         What was done with the arrays first, such as to turn them, or "".
     first : str
         A line of code that opens the stepper at the first wrong number, or "".
+    together : bool
+        Whether several slips explain the numbers only together; else each of them does alone.
     given, wanted : tuple of (numpy.ndarray or None, numpy.ndarray)
         The learner's own numbers and the right ones, (dW, db) a layer.
     """
@@ -60,6 +70,7 @@ class Diagnosis(Record):
     first: str = ""
     given: tuple = field(default=())
     wanted: tuple = field(default=())
+    together: bool = False
 
     def __repr__(self):
         return str(self)
@@ -74,9 +85,7 @@ class Diagnosis(Record):
         wrong = [int(mask.sum()) for pair in self.entries for mask in pair if mask is not None]
         size = sum(mask.size for pair in self.entries for mask in pair if mask is not None)
         lines.append(f"{sum(wrong)} of {size} numbers are wrong: {', '.join(self._where())}.")
-        lines += (
-            map(str, self.slips) if self.slips else ["None of the slips known here explains all of them."]
-        )
+        lines += told(self.slips, self.together)
         if self.first:
             lines.append(f"Step through the first wrong one: {self.first}")
         return lines

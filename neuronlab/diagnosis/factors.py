@@ -1,10 +1,13 @@
 """Constant factors: which of them explains wrong gradients, array by array, and what each comes from."""
 
+from itertools import combinations
+
 import numpy as np
 
 from .diagnosis import FoundSlip
 
 NEGLIGIBLE = 1e-6  # of the largest number of an array: it says nothing of a factor
+LOOK = "Which constants belong to the gradient of a mean over the samples?"
 OR = "; or "  # between the meanings of one factor
 LEAST_FOR_A_FACTOR = 3  # numbers that must share a factor which has no meaning of its own
 
@@ -26,10 +29,19 @@ def factors(given, wanted, compare, wrong, known):
     # A factor without a meaning of its own must be shared by some numbers, or it explains anything.
     if any(count < LEAST_FOR_A_FACTOR for factor, count in shared.items() if factor not in dict(known)):
         return ()
+    return _said(found, given, _words(known))
+
+
+def factor_found(factor, where, known):
+    """Return the `FoundSlip` of a factor that has a meaning."""
+    return FoundSlip("constant factor", where, _meant(factor, _words(known)), LOOK)
+
+
+def _words(known):
     said = {}
     for nice, words in known:  # with 2 samples or 2 outputs several look alike: all are named
         said[nice] = f"{said[nice]}{OR}{words}" if nice in said else words
-    return _said(found, given, said)
+    return said
 
 
 def meanings(n, n_out, lr, workers):
@@ -60,6 +72,10 @@ def meanings(n, n_out, lr, workers):
             (lr, "it is multiplied by the rate already"),
             (-lr, "it is the adjustment, minus rate times gradient"),
         ]
+    alone = {factor for factor, _ in listed}
+    for (first, words), (second, others) in combinations(tuple(listed), 2):
+        if first * second not in alone | {1.0} and (first < 0 or "samples" in words + others):
+            listed.append((first * second, f"{words}, and {others}"))
     return listed
 
 
@@ -67,17 +83,16 @@ def _said(factors, given, meanings):
     """One sentence for a factor that all arrays have, else one for each array."""
     there = {(l, k) for l, pair in enumerate(given) for k, own in enumerate(pair) if own is not None}
     names = ("dW", "db")
-    look = "Which constants belong to the gradient of a mean over the samples?"
     groups = {"in all arrays": there} | {
         f"in every {name}": {place for place in there if place[1] == k} for k, name in enumerate(names)
     }
     for where, places in groups.items():
         if set(factors) == places and len(set(factors.values())) == 1:
             return (
-                FoundSlip("constant factor", where, _meant(next(iter(factors.values())), meanings), look),
+                FoundSlip("constant factor", where, _meant(next(iter(factors.values())), meanings), LOOK),
             )
     return tuple(
-        FoundSlip("constant factor", f"in {names[k]}[{l}]", _meant(factor, meanings), look)
+        FoundSlip("constant factor", f"in {names[k]}[{l}]", _meant(factor, meanings), LOOK)
         for (l, k), factor in factors.items()
     )
 

@@ -24,6 +24,7 @@ class At(NamedTuple):
     z: np.ndarray
     a: np.ndarray
     a_before: np.ndarray
+    z_before: np.ndarray | None  # of the inputs there is none
     lr: float | None
     da: np.ndarray | None = None
     slope: np.ndarray | None = None
@@ -69,8 +70,8 @@ def of_layer(trace: Trace, l: int, da, slips: dict[str, Slip], lr: float | None 
     None where one of them cannot happen there. The first layer has none before it, and None for its da.
     """
     layer, known = trace.network.layers[l], trace.layers[l]
-    a_before = trace.layers[l - 1].a if l else trace.X
-    at = At(trace, l, layer.W, layer.activation, known.z, known.a, a_before, lr, da)
+    a_before, z_before = (trace.layers[l - 1].a, trace.layers[l - 1].z) if l else (trace.X, None)
+    at = At(trace, l, layer.W, layer.activation, known.z, known.a, a_before, z_before, lr, da)
     if "residual" in slips and not at.is_last:
         return None
 

@@ -21,6 +21,8 @@ PLACES = {
     "one left out of the slope of tanh": ("tanh", SQUARE),
     "slope at the output": ("tanh", SQUARE),
     "slope of a sigmoid": ("tanh", SQUARE),
+    "sigmoids slope of the sum": ("tanh", SQUARE),
+    "derivative of both logarithms": ("tanh", BINARY),
     "mask of the error": ("relu", SQUARE),
     "slope behind a cross entropy": ("sigmoid", SOFTMAX),
     "diagonal of softmax": ("tanh", SOFTMAX),

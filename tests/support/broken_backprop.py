@@ -8,6 +8,7 @@ SLOPES = {
     "relu": lambda z: (z > 0) * 1.0,
     "identity": lambda z: np.ones_like(z),
 }
+SIGMOIDS = ("slope of a sigmoid", "sigmoids slope of the sum")
 VALUES = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
@@ -39,6 +40,8 @@ def backpropagate(Ws, bs, X, Y, hidden, loss, mistake="", lr=0.3):
         error = -Y / p * p * (1 - p)
     if mistake == "derivative by the probability":
         error = -Y / p
+    if mistake == "derivative of both logarithms":
+        error = -Y / p + (1 - Y) / (1 - p)
     if mistake == "scores for probabilities":
         error = scores - Y
     dWs, dbs = [], []
@@ -54,13 +57,22 @@ def backpropagate(Ws, bs, X, Y, hidden, loss, mistake="", lr=0.3):
             "one left out of the slope of tanh": -a * a,
             "mask of the error": (error > 0) * 1.0,
             "slope left out": np.ones_like(z),
+            "sigmoids slope of the sum": SLOPES["sigmoid"](z),
         }.get(mistake)
-        if slope is None or (name == "identity" and mistake != "slope of a sigmoid"):
+        if slope is None or (name == "identity" and mistake not in SIGMOIDS):
             slope = SLOPES[name](z)
         delta = error * slope
+        if mistake.startswith("only the "):  # a loop over the samples with = in the place of +=
+            one = {"only the first sample": 0, "only the last sample": n - 1}[mistake]
+            dWs.insert(0, np.outer(delta[one], before[one]))
+            dbs.insert(0, delta[one])
+            error = np.dot(delta, Ws[l])
+            continue
         own = error if mistake == "slope left out of the gradient" else delta
         if mistake == "own output for the input" and a.shape == before.shape:
             before = a
+        if mistake == "sums for outputs" and l:
+            before = sums[l - 1]
         dW = np.dot(own.T, before) / n
         db = delta.sum(axis=0) / n
         if mistake == "one number for all biases":
@@ -76,7 +88,7 @@ def backpropagate(Ws, bs, X, Y, hidden, loss, mistake="", lr=0.3):
             W = W - lr * dW
         if mistake == "weights not transposed" and W.shape[0] == W.shape[1]:
             W = W.T
-        error = np.dot(error if mistake == "slope left out on the way back" else delta, W)
+        error = np.dot(error if mistake == "slope left out on the way back" else error * slope, W)
         dWs.insert(0, dW)
         dbs.insert(0, db)
     return dWs, dbs

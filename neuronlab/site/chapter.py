@@ -16,6 +16,7 @@ from .places import PICTURES
 
 # What a widget's state holds for a kernel and its front end only; the site's own script knows all cards.
 _NOT_FOR_PAGES = ("layout", "tabbable", "tooltip", "comm")
+KEEP_COLORS = "keep-colors"  # tag of a cell whose text speaks of black and white
 _HEADINGS = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _LINK = re.compile(r'(\]\(|<a href=")([\w%.-]+)\.ipynb(#[^)"\s]*)?(?=[)"])')
 
@@ -56,7 +57,9 @@ def page_chapter(notebook, chapter_map="") -> Chapter:
             elif 'class="nl-map"' in data.get("text/html", ""):
                 output.data = {"text/html": chapter_map}
             elif "image/png" in data:
-                output.data = {"text/html": _still(data, pictures, f"Figure: {heading[0]}", "site-figure")[0]}
+                kind = "site-photo" if KEEP_COLORS in cell.metadata.get("tags", ()) else "site-figure"
+                words = f"Figure: {heading[0]}"
+                output.data = {"text/html": _still(data, pictures, words, f"dark-light {kind}")[0]}
             elif "text/html" in data:
                 data["text/html"] = _LINK.sub(_to_file, data["text/html"])
         if _shows(cell):

@@ -11,7 +11,6 @@ from ..figures.canvas import Canvas
 WIDTH, HEIGHT = 1200, 630  # what such sites ask for
 MARGIN = 60
 TITLE, WORDS, NAME = 30, 17, 16  # points
-CARD = 330  # pixels from the top, where the first card begins
 
 
 def share_picture(title, words, card=b"") -> bytes:
@@ -33,9 +32,9 @@ def share_picture(title, words, card=b"") -> bytes:
     picture = Image.open(BytesIO(canvas.png())).convert("RGB")
     if card:
         shown = Image.open(BytesIO(card)).convert("RGB")
-        width = WIDTH - 2 * MARGIN
+        width, top = WIDTH - 2 * MARGIN, y + 20
         shown = shown.resize((width, round(shown.height * width / shown.width)))
-        picture.paste(shown.crop((0, 0, width, min(shown.height, HEIGHT - CARD))), (MARGIN, CARD))
+        picture.paste(shown.crop((0, 0, width, min(shown.height, HEIGHT - top))), (MARGIN, top))
     file = BytesIO()
     picture.quantize(128).save(file, "PNG", optimize=True)
     return file.getvalue()

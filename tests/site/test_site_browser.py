@@ -97,6 +97,8 @@ def test_cards_follow_the_pages_switch_of_themes(visit):
     page.get_by_role("button", name="Color mode").click()
     page.get_by_role("button", name="Dark", exact=True).click()
     page.locator(".site-card .nl[data-nl-theme=dark]").first.wait_for()
+    # The ground on which tests/site/test_dark_figures.py computes.
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(18, 18, 18)"
 
 
 def test_folded_code_opens(visit):

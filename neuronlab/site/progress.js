@@ -1,54 +1,22 @@
-// What this browser's reader has solved: noted in the browser's own storage, and shown on every map of the chapters.
+// What this browser's reader has solved, shown on every map of the chapters; the exercises note it (kit/solved.js).
 
-const PLACE = "neuronlab-progress"; // {"solved": {key: when}, "helped": {key: when}}, as in the file beside the notebooks
-const KINDS = ["solved", "helped"];
+import { forgetSolved, loadSolved } from "../widgets/kit/solved.js";
+
+const KINDS = /** @type {const} */ (["solved", "helped"]);
 const FORGET = "Forget all of it";
 
-/** What is noted; nothing where the browser keeps nothing, or where something else stands in its place. */
-function load() {
-  try {
-    const noted = JSON.parse(localStorage.getItem(PLACE) ?? "{}");
-    return Object.fromEntries(KINDS.map((kind) => [kind, { ...Object(noted?.[kind]) }]));
-  } catch {
-    return { solved: {}, helped: {} };
-  }
-}
-
-function save(noted) {
-  try {
-    localStorage.setItem(PLACE, JSON.stringify(noted));
-    return "";
-  } catch {
-    return "Your progress could not be noted: this browser keeps nothing for this page.";
-  }
-}
-
-/** The key of an exercise of the course, such as "4.1", or "". */
-const keyOf = (model) => /^Exercise (\d+\.\d+)$/.exec(model.get("name"))?.[1] ?? "";
-
 /**
- * Let an exercise begin as it was left, and note what is solved in it.
- * @param {{ get: Function, set: Function, on: Function }} model
+ * Let the maps follow an exercise.
+ * @param {{ on: Function }} model
  */
 export function followExercise(model) {
-  const key = keyOf(model);
-  if (!key) return;
-  const before = load();
-  for (const kind of KINDS) {
-    model.set(kind, key in before[kind]);
-    model.on(`change:${kind}`, () => {
-      const noted = load();
-      if (!model.get(kind)) delete noted[kind][key];
-      else noted[kind][key] ??= new Date().toISOString();
-      model.set("report", save(noted));
-      paintMaps();
-    });
-  }
+  // The exercise notes it in the same moment, before or after.
+  for (const kind of KINDS) model.on(`change:${kind}`, () => queueMicrotask(paintMaps));
 }
 
 /** Mark what is solved on the maps of this page. */
 export function paintMaps() {
-  const noted = load();
+  const noted = loadSolved();
   const count = new Set(KINDS.flatMap((kind) => Object.keys(noted[kind]))).size;
   for (const place of elements("[data-key]")) {
     const { key } = place.dataset;
@@ -75,7 +43,7 @@ function askFirst(button) {
     button.textContent = "Really forget? Press again";
     return;
   }
-  save({ solved: {}, helped: {} });
+  forgetSolved();
   paintMaps();
 }
 

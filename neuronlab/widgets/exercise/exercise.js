@@ -1,6 +1,8 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
 import { followTheme } from "../kit/page_theme.js";
+import { forgetSolved, handOver, loadSolved, noteSolved } from "../kit/solved.js";
+import { hasKernel } from "../kit/keep.js";
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
@@ -53,6 +55,7 @@ function render({ model, el }) {
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
+  const [, key = ""] = /^Exercise (.+)$/.exec(model.get("name")) ?? [];
   let hintsShown = 0;
   let endWay = null;
   root.setAttribute("aria-label", model.get("name"));
@@ -158,7 +161,10 @@ function render({ model, el }) {
     if (reply.verdict === "right" && seen && cards().length > 1) reply.text += ` ${AFTER_THE_WAY}`;
     writeReply(reply);
     model.set("given", answer);
-    if (reply.verdict === "right") model.set(seen ? "helped" : "solved", true);
+    if (reply.verdict === "right") {
+      model.set(seen ? "helped" : "solved", true);
+      if (key && !hasKernel(model)) model.set("report", noteSolved(key, seen));
+    }
     model.save_changes();
     // Python looks again, and notes what is right.
     model.send({ answer, shown: model.get("shown"), way_seen: seen });
@@ -244,6 +250,7 @@ function render({ model, el }) {
       find(".nl-ex-more").hidden = false;
       model.set("solved", false);
       model.set("helped", false);
+      model.set("report", key ? forgetSolved(key) : "");
       goTo(0);
       model.send({ reset: true });
       begin();
@@ -282,6 +289,21 @@ function render({ model, el }) {
     find(".nl-ex-report").textContent = model.get("report");
   }
 
+  /** What this browser noted while there was no kernel: shown, and told to the kernel as soon as there is one. */
+  function recall() {
+    if (!key) return;
+    if (hasKernel(model)) {
+      const list = handOver(key);
+      if (list) model.send({ noted: list });
+      return;
+    }
+    const noted = loadSolved();
+    for (const list of /** @type {const} */ (["solved", "helped"])) {
+      if (key in noted[list]) model.set(list, true);
+    }
+    paintButtons();
+  }
+
   /** Everything as at the start of a question. */
   function begin() {
     hintsShown = 0;
@@ -315,6 +337,7 @@ function render({ model, el }) {
   for (const [event, listener] of Object.entries(observed)) model.on(event, listener);
   const endTheme = followTheme(root);
   begin();
+  recall();
 
   return () => {
     endTheme();

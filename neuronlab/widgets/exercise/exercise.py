@@ -107,12 +107,15 @@ class Exercise(Pictured):
         reply = self.question.check(text)
         self.given = text
         if reply.verdict == "right":
-            self.report = progress_file.record(self.key, helped=self.way_seen) if self.key else ""
-            if self.way_seen:
-                self.helped = True
-            else:
-                self.solved = True
+            self._note(self.way_seen)
         return reply
+
+    def _note(self, helped):
+        self.report = progress_file.record(self.key, helped=helped) if self.key else ""
+        if helped:
+            self.helped = True
+        else:
+            self.solved = True
 
     def reset(self) -> None:
         """Begin anew: the first numbers, no answer, and not solved, in the file neither."""
@@ -124,12 +127,18 @@ class Exercise(Pictured):
         self.shown, self.given, self.solved, self.helped, self.way_seen = 0, "", False, False, False
 
     def _hear(self, widget, message, buffers):
-        """What the page sends: {"answer": text, "shown": place, "way_seen": bool} or {"reset": true}."""
+        """What the page sends.
+
+        {"answer": text, "shown": place, "way_seen": bool}, {"reset": true}, or {"noted": "solved" or "helped"},
+        what the learner's browser kept while there was no kernel.
+        """
         if not isinstance(message, dict):
             return
         text, shown = message.get("answer"), message.get("shown")
         if message.get("reset") is True:
             self.reset()
+        elif message.get("noted") in ("solved", "helped") and self.key:
+            self._note(message["noted"] == "helped")
         elif isinstance(text, str) and isinstance(shown, int) and 0 <= shown < len(self.cards):
             self.shown = shown
             self.way_seen = message.get("way_seen") is True

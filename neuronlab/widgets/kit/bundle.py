@@ -157,4 +157,5 @@ def _read_sheet(name, path, _):
 
 
 def _beside(name, file):
-    return normpath(join(dirname(name), file))
+    # What stands beside the cards' folder goes through it by its name; one file has one name.
+    return normpath(join(dirname(name), file)).removeprefix(f"../{STATIC.name}/")

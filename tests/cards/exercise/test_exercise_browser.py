@@ -147,6 +147,28 @@ def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
     assert noted() == {"4.1"}
 
 
+def test_what_was_solved_without_a_kernel_is_handed_over_once(show, scratch, noted):
+    scratch.page.evaluate(
+        """localStorage.setItem("neuronlab-progress", JSON.stringify(
+            {solved: {"4.1": "2026-01-01"}, helped: {"4.2": "2026-01-01"}, more: 1}))"""
+    )
+    exercise = show("nl.Exercise('4.1')")
+    scratch.wait_for("e.solved", "True")
+    assert noted() == {"4.1"}
+    assert exercise.find(".nl-ex-solved").inner_text() == "✓ solved"
+    exercise = show("nl.Exercise('4.2')")
+    scratch.wait_for("e.solved, e.helped", "False True")
+    exercise = show("nl.Exercise('4.1')")
+    exercise.button("reset").click()
+    exercise.button("forget").click()
+    scratch.wait_for("e.solved", "False")
+    show("nl.Exercise('4.1')")
+    scratch.page.wait_for_timeout(300)
+    scratch.wait_for("e.solved", "False")  # what was forgotten does not come back
+    assert noted() == set()
+    scratch.page.evaluate("localStorage.clear()")
+
+
 @pytest.mark.parametrize("text", UNREADABLE, ids=range(len(UNREADABLE)))
 def test_what_is_no_number_gets_a_friendly_sentence(show, scratch, noted, text):
     exercise = show("nl.Exercise('4.2')")
@@ -450,11 +472,29 @@ def page(saved, page):
     page.on("console", hear)
     page.on("dialog", dismiss)
     page.goto(saved)
+    page.evaluate("localStorage.clear()")  # what an earlier test solved
     yield page
     page.remove_listener("console", hear)
     page.remove_listener("dialog", dismiss)
     page.context.set_offline(False)
     assert said == []
+
+
+def test_a_saved_page_keeps_what_was_solved(page):
+    exercise = Exercise(page.locator(".saved-output").nth(0))
+    assert not exercise.find(".nl-ex-solved").is_visible()
+    exercise.answer(right_of(question("4.1")))
+    page.reload()
+    exercise = Exercise(page.locator(".saved-output").nth(0))
+    assert exercise.find(".nl-ex-solved").is_visible() and exercise.field.input_value() == ""
+    exercise.button("reset").click()
+    exercise.button("forget").click()
+    page.reload()
+    exercise = Exercise(page.locator(".saved-output").nth(0))
+    assert not exercise.find(".nl-ex-solved").is_visible()
+    page.evaluate("localStorage.setItem('neuronlab-progress', '[1, {')")  # a half-written one
+    page.reload()
+    assert not Exercise(page.locator(".saved-output").nth(0)).find(".nl-ex-solved").is_visible()
 
 
 def test_saved_page_asks_replies_and_shows_the_way(page):

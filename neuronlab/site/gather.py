@@ -14,7 +14,14 @@ from ..export.page import title_of
 from .chapter import page_chapter
 from .places import PICTURES
 
-PROJECT = ("docs/design.md", "docs/widgets.md", "docs/chapters.md", "docs/tried.md", "docs/sources.md")
+PROJECT = (
+    "docs/design.md",
+    "docs/widgets.md",
+    "docs/without_a_kernel.md",
+    "docs/chapters.md",
+    "docs/tried.md",
+    "docs/sources.md",
+)
 PROJECT += ("docs/coverage.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PLACEHOLDER = "OWNER"
 _FENCED = re.compile(r"(^(`{3,})[^\n]*\n.*?^\2`*$)", re.MULTILINE | re.DOTALL)

@@ -100,24 +100,26 @@ def record(key, folder=None, helped=False) -> str:
 
 def record_guess(key, guess, folder=None) -> str:
     """Note what was guessed at the prediction `key`, or forget it for ""; else as `record`."""
-    if not guess and key not in load(folder).predicted:
-        return ""
-    return _note(key, folder, lambda notes: _put(notes["predicted"], key, guess))
+    return _put("predicted", key, guess, folder)
 
 
 def record_unasked(chapter, unasked, folder=None) -> str:
     """Note whether the predictions of a chapter, such as "3", are shown unasked; else as `record`."""
-    now = datetime.now(UTC).isoformat(timespec="seconds") if unasked else ""
-    if not unasked and chapter not in load(folder).unasked:
-        return ""
-    return _note(chapter, folder, lambda notes: _put(notes["unasked"], chapter, now))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return _put("unasked", chapter, now if unasked else "", folder)
 
 
-def _put(notes, key, text):
+def _put(name, key, text, folder):
+    """Note `text` under a key, or forget the key at every place for ""; return a sentence, mostly ""."""
     if text:
-        notes[key] = text
-    else:
-        notes.pop(key, None)
+        return _note(key, folder, lambda notes: notes[name].__setitem__(key, text))
+    try:
+        for place in places(folder):
+            if key in _load(place)[0].get(name, {}):
+                _change(place.folder, lambda notes: notes[name].pop(key, None))
+    except OSError as error:
+        return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
+    return ""
 
 
 def _note(key, folder, noted):

@@ -332,3 +332,23 @@ def test_a_damaged_file_in_a_folder_to_read_only_is_reported_and_stays(open_path
     folder.chmod(0o755)
     assert noted.report == f"The file {FILE} with your solved exercises is damaged." and noted.solved == {}
     assert names == [FILE]
+
+
+def test_guesses_are_kept_beside_what_is_solved_and_forgotten_one_by_one(tmp_path):
+    assert progress_file.record_guess("4.p1", "3.5", tmp_path) == ""
+    assert progress_file.record_guess("4.p1", "b", tmp_path) == ""  # the last one counts
+    assert progress_file.record_unasked("4", True, tmp_path) == ""
+    record("4.1", tmp_path)
+    noted = load(tmp_path)
+    assert (noted.predicted, list(noted.unasked), list(noted.solved)) == ({"4.p1": "b"}, ["4"], ["4.1"])
+    assert progress_file.record_guess("4.p1", "", tmp_path) == ""
+    assert progress_file.record_guess("4.p9", "", tmp_path) == ""  # never noted
+    assert progress_file.record_unasked("4", False, tmp_path) == ""
+    noted = load(tmp_path)
+    assert (noted.predicted, noted.unasked, list(noted.solved)) == ({}, {}, ["4.1"])
+
+
+@pytest.mark.parametrize("damage", ['{"solved": {}, "predicted": []}', '{"solved": {}, "unasked": {"4": 1}}'])
+def test_damaged_guesses_are_put_aside_too(tmp_path, damage):
+    (tmp_path / FILE).write_text(damage, encoding="utf-8")
+    assert "damaged" in load(tmp_path).report

@@ -16,6 +16,7 @@ const KINDS_OF_UNITS = [
   { byte: 1, bytes: 1, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15 },
   { bit: 1, bits: 1, kb: 1e3, Mb: 1e6, Gb: 1e9, Tb: 1e12 },
   { "%": 1, percent: 1, "per cent": 1 },
+  { share: 1, "%": 0.01, percent: 0.01, "per cent": 0.01 }, // a number from 0 to 1
 ];
 const LONGEST_GUESS = 64; // characters
 const SUFFIX = /^(.*?)([\p{L}%°×/ \u00a0\u202f]*)$/u;
@@ -74,5 +75,5 @@ export function writeAmount(value, unit, digits = 4) {
   const text = large ? unitFormats(digits).number(value).replace(/^-/, "−") : formatNumber(value, digits);
   // "1 answer", but "1 s".
   const one = value === 1 && unit.length > 2 ? unit.replace(/s$/, "") : unit;
-  return unit ? `${text}\u00a0${one}` : text;
+  return unit && unit !== "share" ? `${text}\u00a0${one}` : text;
 }

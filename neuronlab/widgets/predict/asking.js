@@ -61,7 +61,8 @@ function writeField(place, asked, id) {
   Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
   field.setAttribute("aria-label", asked.unit ? `Your guess, in ${asked.unit}` : "Your guess");
   field.setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
-  if (asked.unit) put(label, "span", "nl-pr-unit", asked.unit);
+  if (asked.unit)
+    put(label, "span", "nl-pr-unit", asked.unit === "share" ? "as a share or in %" : asked.unit);
   return field;
 }
 

@@ -135,7 +135,8 @@ class Predict(Pictured):
         if not isinstance(asked, Question):
             return card
         # What the page needs to compare, and no hint: a guess is no exercise.
-        more = {"unit": self._told.unit, "digits": asked.digits, "whole": asked.whole, "hints": []}
+        unit = self._told.unit or getattr(asked, "unit", "")  # of the question, where it has one
+        more = {"unit": unit, "digits": asked.digits, "whole": asked.whole, "hints": []}
         return card | more | {"says": {name: card["says"][name] for name in ("one", "several", "or")}}
 
     def _fits(self, guess):

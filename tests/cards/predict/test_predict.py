@@ -105,6 +105,7 @@ def test_numbers_that_are_counted_or_per_cent_are_told_apart_as_such():
         ("500 million", "billion", "0.5\u00a0billion"),
         ("4 times", "times", "4\u00a0times"),
         ("4 ×", "times", "4\u00a0times"),
+        ("35 %", "share", "0.35"),
     ],
 )
 def test_a_guess_may_have_a_unit_of_its_kind(guess, unit, said):

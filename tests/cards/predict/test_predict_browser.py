@@ -310,6 +310,14 @@ def test_with_a_kernel_a_guess_is_noted_and_there_again(noting, lab):
     again.button("hide").click()
     noting.wait_for("sorted(nl.course.progress_file.load().predicted.items())", "[]")
     assert not again.is_open
+    again.button("show").click()
+    again.button("stop").click()
+    noting.wait_for("sorted(nl.course.progress_file.load().unasked), p.unasked", "['9'] True")
+    assert again.is_open and noting.execute("print(nl.Predict(choice, key='9.p2').unasked)").strip() == "True"
+    again.button("ask").click()
+    noting.wait_for("sorted(nl.course.progress_file.load().unasked), p.unasked", "[] False")
+    again.button("hide").click()
+    assert not again.is_open
     # The keys of JupyterLab stay letters in the field.
     again.find(".nl-pr-input").press_sequentially("dda")
     assert re.fullmatch("dda", again.find(".nl-pr-input").input_value())

@@ -1,8 +1,5 @@
 """The numbers of a calculation with some of its steps done wrong, and all that follows from them."""
 
-from ...evaluation import fill
-from ...rules import RULES
-
 
 class Altered:
     """The numbers of `calculation` where the steps of `wrong` {Ref: function} give something else.
@@ -14,30 +11,40 @@ class Altered:
 
     def __init__(self, calculation, wrong):
         path = calculation.path
-        self.architecture, self._step_of, self._follows = path.architecture, path.step_of, path.follows
-        self._right, self._wrong, self._made = calculation.numbers, wrong, {}
+        self.architecture, self._path = path.architecture, path
+        self._coded, self._follows, self._right = path.coded, path.follows, calculation.listed
+        self._made = {}
+        self._wrong = {path.places[ref]: (ref, instead) for ref, instead in wrong.items()}
         self._touched = 0
-        for ref in wrong:
-            self._touched |= path.bits[ref]
+        for place in self._wrong:
+            self._touched |= 1 << place
+
+    def __contains__(self, ref):
+        return ref in self._path.places
+
+    def __getitem__(self, ref):
+        return self._at(self._path.places[ref])
 
     def right(self, step) -> float:
         """Return what a step rightly makes of these numbers."""
-        return RULES[step.rule](*fill(step.terms, self))
+        return self._rightly(self._path.places[step.result])
 
-    def __contains__(self, ref):
-        return ref in self._right
+    def _at(self, place):
+        if not self._follows[place] & self._touched:
+            return self._right[place]
+        made = self._made.get(place)
+        if made is None:
+            if place in self._wrong:
+                ref, instead = self._wrong[place]
+                self._made[place] = self._right[place]  # for a slip that should ask for what it leads to
+                made = instead(self._path.step_of[ref], self)
+            else:
+                made = self._rightly(place)
+            self._made[place] = made
+        return made
 
-    def __getitem__(self, ref):
-        made = self._made.get(ref)
-        if made is not None:
-            return made
-        if not self._follows.get(ref, 0) & self._touched:
-            return self._right[ref]
-        step, instead = self._step_of[ref], self._wrong.get(ref)
-        if instead is None:
-            value = self.right(step)
-        else:
-            self._made[ref] = self._right[ref]  # for a slip that should ask for what it leads to itself
-            value = instead(step, self)
-        self._made[ref] = value
-        return value
+    def _rightly(self, place):
+        rule, grouped, terms = self._coded[place]
+        if grouped:
+            return rule(*[tuple(map(self._at, group)) for group in terms])
+        return rule(*map(self._at, terms[0]))

@@ -57,6 +57,11 @@ class Calculation:
         return frozenset(finding.slip.name for finding in self.near)
 
     @cached_property
+    def listed(self) -> list:
+        """The numbers in the order of the path's places."""
+        return [self.numbers[ref] for ref in self.path.places]
+
+    @cached_property
     def near(self) -> tuple:
         found = []
         for at, distance in self.path.distances.items():  # the nearest first

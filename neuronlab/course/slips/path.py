@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from ...architecture import Architecture
 from ...ref import Ref
+from ...rules import RULES
 
 
 class Path:
@@ -13,9 +14,10 @@ class Path:
 
     `steps` are the steps that lead to it, the last one its own; `given` the Refs that these start from:
     leaves and those of `known`. `distances` {Ref: how many steps before the last} begins with the nearest.
-    `step_of` {Ref: Step} and `all_steps` are of all numbers, those beside the way too. `bits` {Ref: int} has
-    a bit of its own for each of them, and `follows` {Ref: int} the bits of all that a number follows from,
-    its own among them. ValueError for a Ref that no step computes, and for one of `known` that is not there.
+    `step_of` {Ref: Step} and `all_steps` are of all numbers, those beside the way too. `places` {Ref: int}
+    numbers them, leaves first; by that number `coded` has the rule of each step and its terms as numbers, and
+    `follows` the bits of all that it follows from, its own among them, 0 for what is told. ValueError for a
+    Ref that no step computes, and for one of `known` that is not there.
     """
 
     def __init__(self, architecture, n_samples, rate, ref, known=()):
@@ -31,7 +33,8 @@ class Path:
                 raise ValueError(f"known must hold other numbers of this trace, got {item}")
         self.distances, given = self._walk_back(known)
         self.steps = tuple(step for step in self.all_steps if step.result in self.distances)
-        self.bits = {step.result: 1 << k for k, step in enumerate(self.all_steps)}
+        self.places = refs
+        self.coded = self._coded()
         self.follows = self._all_before(known)
         self.given = tuple(item for item in refs if item in given)
 
@@ -48,14 +51,24 @@ class Path:
                     waiting.append(operand)
         return distances, given
 
-    def _all_before(self, known):
-        follows = {}
+    def _coded(self):
+        """By the number of a result: (rule, whether its terms are groups, the terms as numbers)."""
+        places, coded = self.places, {}
         for step in self.all_steps:
-            own = 0 if step.result in known else self.bits[step.result]
-            if own:
+            grouped = not isinstance(step.terms[0], Ref)
+            terms = step.terms if grouped else (step.terms,)
+            numbers = tuple(tuple(places[ref] for ref in group) for group in terms)
+            coded[places[step.result]] = (RULES[step.rule], grouped, numbers)
+        return coded
+
+    def _all_before(self, known):
+        follows = [0] * len(self.places)
+        for step in self.all_steps:
+            if step.result not in known:
+                own = self.places[step.result]
+                follows[own] = 1 << own
                 for operand in step.operands:
-                    own |= follows.get(operand, 0)
-            follows[step.result] = own
+                    follows[own] |= follows[self.places[operand]]
         return follows
 
 

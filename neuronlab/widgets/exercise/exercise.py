@@ -129,8 +129,8 @@ class Exercise(Pictured):
     def _hear(self, widget, message, buffers):
         """What the page sends.
 
-        {"answer": text, "shown": place, "way_seen": bool}, {"reset": true}, or {"noted": "solved" or "helped"},
-        what the learner's browser kept while there was no kernel.
+        {"answer": text, "shown": place, "way_seen": bool}, {"reset": true}, or {"noted": "solved" or
+        "helped"}, what the learner's browser kept while there was no kernel.
         """
         if not isinstance(message, dict):
             return

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from .. import __version__
+from ..pipe import quiet_when_unread
 from . import checkup, report
 from .delivery import deliver
 from .manifest import FILE
@@ -30,6 +31,7 @@ Each of them explains itself with --help. A folder that has such a name: neuronl
 """
 
 
+@quiet_when_unread
 def main(arguments: list[str] | None = None) -> int:
     """Do what the words of a command line say (by default this process's own); return the exit status.
 

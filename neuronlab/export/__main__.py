@@ -5,9 +5,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from ..pipe import quiet_when_unread
 from . import THEMES, page_of, save_page
 
 
+@quiet_when_unread
 def main(arguments=None) -> int:
     """Save the page of each notebook that is named; return 0, or 1 if one of them could not be saved."""
     parser = argparse.ArgumentParser(

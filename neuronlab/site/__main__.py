@@ -4,9 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from ..pipe import quiet_when_unread
 from . import build_site
 
 
+@quiet_when_unread
 def main(arguments=None) -> int:
     """Build the site in the folder that is named; return 0, or 1 if it could not be built."""
     parser = argparse.ArgumentParser(

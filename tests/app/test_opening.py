@@ -129,6 +129,24 @@ def test_errors_are_sentences(command, tmp_path):
         assert expected in done.stderr and done.stderr.count("\n") == 1
 
 
+def test_nobody_reads_to_the_end(command, tmp_path):
+    started_by, more = command
+    # A pipe whose reading end is closed before anything is written.
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*started_by, "check"],
+        cwd=tmp_path,
+        env=environment(tmp_path) | more,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    os.close(write)
+    assert done.stderr == "", done
+
+
 @pytest.mark.skipif(not THOROUGH, reason="the wheel is built in the thorough run")
 def test_the_wheel_is_as_a_package_index_wants_it(wheel):
     built, (installed,) = wheel

@@ -113,6 +113,13 @@ def test_a_guess_may_have_a_unit_of_its_kind(guess, unit, said):
     assert found["said"].replace(",", "") == said.replace(",", "")
 
 
+def test_a_question_brings_its_unit_along():
+    card = nl.Predict(nl.Question("How long?", 2.5, unit="ms"))
+    assert card.asked["unit"] == "ms" and nl.Predict(NUMBER, unit="s").asked["unit"] == "s"
+    script = "const answer = compare(data, '0.0025 s');"
+    assert in_node(["predict/comparison.js"], script, card.asked)["verdict"] == "right"
+
+
 @pytest.mark.parametrize(
     "guess", ["", "three", "5 GB", "1;2", "alert(1)", "1e999", "9" * 99, "__import__('os')", "5 s s"]
 )

@@ -151,6 +151,15 @@ def test_a_sketch_is_compared_point_by_point():
     assert "Yours rises, the curve falls" in found[2]["words"]
 
 
+def test_between_two_points_of_the_true_curve_it_is_straight_as_seen():
+    exact = " ".join(str(10 - k) for k in range(11))
+    (found,) = compared(nl.Sketch("How?", [0, 10], [10, 0], span=(0, 10)), exact)
+    assert "less than 1 % of the axis off" in found["words"]
+    powers = " ".join(f"1e-{k}" for k in range(11))
+    (found,) = compared(nl.Sketch("How?", [0, 10], [1, 1e-10], log=True), powers)
+    assert "less than 1 % of the axis off" in found["words"]
+
+
 def test_a_sketch_on_a_logarithmic_axis_is_measured_there():
     curve = nl.Sketch("How?", X, 10.0**-X, log=True, span=(1e-11, 10))
     exact = " ".join(f"1e-{k}" for k in range(11))

@@ -113,6 +113,13 @@ def test_a_guess_may_have_a_unit_of_its_kind(guess, unit, said):
     assert found["said"].replace(",", "") == said.replace(",", "")
 
 
+def test_a_question_brings_its_unit_along():
+    card = nl.Predict(nl.Question("How long?", 2.5, unit="ms"))
+    assert card.asked["unit"] == "ms" and nl.Predict(NUMBER, unit="s").asked["unit"] == "s"
+    script = "const answer = compare(data, '0.0025 s');"
+    assert in_node(["predict/comparison.js"], script, card.asked)["verdict"] == "right"
+
+
 @pytest.mark.parametrize(
     "guess", ["", "three", "5 GB", "1;2", "alert(1)", "1e999", "9" * 99, "__import__('os')", "5 s s"]
 )
@@ -142,6 +149,15 @@ def test_a_sketch_is_compared_point_by_point():
     assert "less than 1 % of the axis off on average" in found[0]["words"]
     assert "too high by 20 % of the axis" in found[1]["words"]
     assert "Yours rises, the curve falls" in found[2]["words"]
+
+
+def test_between_two_points_of_the_true_curve_it_is_straight_as_seen():
+    exact = " ".join(str(10 - k) for k in range(11))
+    (found,) = compared(nl.Sketch("How?", [0, 10], [10, 0], span=(0, 10)), exact)
+    assert "less than 1 % of the axis off" in found["words"]
+    powers = " ".join(f"1e-{k}" for k in range(11))
+    (found,) = compared(nl.Sketch("How?", [0, 10], [1, 1e-10], log=True), powers)
+    assert "less than 1 % of the axis off" in found["words"]
 
 
 def test_a_sketch_on_a_logarithmic_axis_is_measured_there():

@@ -162,6 +162,15 @@ def test_a_curve_is_drawn_with_the_keyboard(cards):
     assert pad.get_attribute("aria-valuetext") == "rounds 10: 0.1"
     card.page.keyboard.press("Home")
     assert pad.get_attribute("aria-valuetext") == "rounds 0: 10"
+    before = card.find(".nl-pr-knot").all()
+    card.button("clear").click()
+    assert card.find(".nl-pr-knot").count() == 0 and len(before) == 11
+    for key in ["Home", "ArrowUp", *["ArrowRight"] * 10]:
+        card.page.keyboard.press(key)  # the pen stays on the paper
+    assert card.find(".nl-pr-knot").count() == 11
+    assert pad.get_attribute("aria-valuetext") == "rounds 10: 5.5"
+    card.draw((0, 1), (1, 0))
+    pad.focus()
     card.page.keyboard.press("Tab")
     card.page.keyboard.press("Enter")
     assert card.is_open and card.words.startswith("Right: your sketch is less than 1 %")

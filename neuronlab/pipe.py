@@ -9,7 +9,7 @@ NOBODY_READS = 141  # 128 + SIGPIPE: what a shell says of a program that ended s
 
 
 def quiet_when_unread(main: Callable[..., int]) -> Callable[..., int]:
-    """Return the command `main`, which returns its exit status, so that a closed pipe ends it without a word."""
+    """Return the command `main`, which gives its exit status, so that a closed pipe ends it silently."""
 
     @wraps(main)
     def quiet(*arguments, **keywords):

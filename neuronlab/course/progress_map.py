@@ -56,7 +56,20 @@ class ProgressMap:
         for number, title, _, keys in self.chapters:
             marks = " ".join(f"{key} {self._sign(key)}" for key in keys)
             lines.append(f"{number}  {title}: {self._count(keys)}  [{marks}]")
-        return "\n".join(lines + [self.report] * bool(self.report))
+        said = [f"Continue with {self.next[0]}." if self.next else "", self.report]
+        return "\n".join([*lines, *filter(None, said)])
+
+    @property
+    def next(self) -> tuple | None:
+        """(key, notebook) of the exercise to go on with, the first one behind the last that is solved.
+
+        None when all are solved. Before anything is solved it is the first of all; behind the end comes the
+        first that was left out.
+        """
+        keys = [(key, notebook) for _, _, notebook, own in self.chapters for key in own]
+        done = [key in self.solved or key in self.helped for key, _ in keys]
+        last = max((k for k, is_done in enumerate(done) if is_done), default=-1)
+        return next((keys[k] for k in [*range(last + 1, len(keys)), *range(last + 1)] if not done[k]), None)
 
     def _sign(self, key):
         return "✓" if key in self.solved else "(✓)" if key in self.helped else "·"
@@ -74,6 +87,9 @@ class ProgressMap:
             )
         said = [f"Noted {self.place}." if self.place else "", self.report]
         report = "".join(f"<p>{escape(text)}</p>" for text in said if text)
+        if self.next:
+            key, notebook = self.next
+            report = f'<p>Continue with <a href="{escape(notebook)}#Exercises">{escape(key)}</a>.</p>{report}'
         return f'{_STYLE}<table class="nl-map" aria-label="Solved exercises">{"".join(rows)}</table>{report}'
 
     def _mark(self, key, notebook):

@@ -352,3 +352,19 @@ def test_guesses_are_kept_beside_what_is_solved_and_forgotten_one_by_one(tmp_pat
 def test_damaged_guesses_are_put_aside_too(tmp_path, damage):
     (tmp_path / FILE).write_text(damage, encoding="utf-8")
     assert "damaged" in load(tmp_path).report
+
+
+def test_the_map_says_where_to_go_on(tmp_path):
+    keys = [key for chapter in CHAPTERS for key in chapter.questions]
+    assert progress(tmp_path).next[0] == keys[0] == "1.1"
+    record("1.2", tmp_path)
+    record("4.1", tmp_path, helped=True)
+    shown = progress(tmp_path)
+    assert shown.next == ("4.2", "04_backprop_iteration_1.ipynb")
+    assert repr(shown).endswith("Continue with 4.2.")
+    assert 'Continue with <a href="04_backprop_iteration_1.ipynb#Exercises">4.2</a>.' in shown._repr_html_()
+    record(keys[-1], tmp_path)
+    assert progress(tmp_path).next[0] == "1.1"  # behind the end: what was left out
+    for key in keys:
+        record(key, tmp_path)
+    assert progress(tmp_path).next is None and "Continue" not in repr(progress(tmp_path))

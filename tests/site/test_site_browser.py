@@ -57,7 +57,7 @@ def test_another_host_would_be_noticed(visit):
     page.evaluate("() => { new Image().src = 'https://example.org/a.png'; }")
     page.wait_for_timeout(200)
     refused = [line for line in visitor.said if "Content Security Policy" in line]
-    assert len(refused) >= 2, "the page's own policy should refuse both"
+    assert any("img-src" in line for line in refused) and any("connect-src" in line for line in refused)
 
 
 def test_cards_show_the_engines_numbers(visit):

@@ -4,7 +4,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 240;
-const MIDDLE = SIZE / 2;
+const LOW = 182; // where it stands beside words: closer together, letters as large
 // Sizes of workers and of what travels, for up to so many workers; off is how far the latter stand beside their way.
 const SIZES = [
   { most: 4, radius: 92, node: 20, letters: 15, chip: 11, off: 0, clear: 4, head: 9 },
@@ -17,18 +17,21 @@ const BEND = 0.17; // of an arrow's length, to its left: what goes back and fort
  * Draw the workers of the present schedule in `host`; returns a function that paints the present step.
  * @param {HTMLElement} host
  * @param {RingState} state
+ * @param {boolean} low
  * @returns {(animated: boolean) => void}
  */
-export function drawCircle(host, state) {
+export function drawCircle(host, state, low) {
   const n = state.nWorkers;
-  const { radius, node, letters, chip, off, clear, head } = SIZES.find(({ most }) => n <= most);
+  const size = low ? LOW : SIZE;
+  const { radius: usual, node, letters, chip, off, clear, head } = SIZES.find(({ most }) => n <= most);
+  const radius = usual - (SIZE - size) / 2;
   // Two stand beside each other, more begin at the top and go round with the clock.
   const turn = n === 2 ? Math.PI : -Math.PI / 2;
   const places = Array.from({ length: n }, (_, worker) => {
     const angle = turn + (2 * Math.PI * worker) / n;
-    return [MIDDLE + radius * Math.cos(angle), MIDDLE + radius * Math.sin(angle)];
+    return [size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)];
   });
-  const svg = shape(null, "svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, class: "nl-ring-svg", role: "img" });
+  const svg = shape(null, "svg", { viewBox: `0 0 ${size} ${size}`, class: "nl-ring-svg", role: "img" });
   const ways = shape(svg, "g", {});
   const arrows = shape(svg, "g", {});
   const nodes = places.map(([x, y], worker) => {

@@ -4,7 +4,7 @@ import { connect, onChange } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
-import { drawTable, tableWidth } from "./ring_table.js";
+import { drawTable, roomyWidth, tableWidth } from "./ring_table.js";
 import { makeRingExplanation, makeRingInspector } from "./ring_explanation.js";
 import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
@@ -14,6 +14,9 @@ import { SETTINGS, makeSettings } from "../kit/settings.js";
 // In pixels: where explanation and circle stand beside the table, and how wide they are there.
 const BESIDE = 720;
 const EXPLANATION = 305;
+// So wide, the explanation takes the circle in, and a laptop shows the buttons too.
+const LEAST_WITH_CIRCLE = 380;
+const MOST_WITH_CIRCLE = 430;
 const FEW = 4; // workers: their table leaves room below it for the circle
 const COLUMN_GAP = 24;
 const PHONE = 480;
@@ -144,13 +147,21 @@ function renderRing({ model, el }) {
     root.style.setProperty("--nl-scale", String(scale));
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
     const width = (root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft)) / scale;
-    const most = width - EXPLANATION - COLUMN_GAP;
-    const beside = width >= BESIDE && tableWidth(state) <= most;
+    const tall = state.nWorkers > FEW;
+    const roomy = width - roomyWidth(state) - COLUMN_GAP;
+    const low = !tall && roomy >= LEAST_WITH_CIRCLE;
+    const words = low ? Math.min(roomy, MOST_WITH_CIRCLE) : EXPLANATION;
+    const most = width - words - COLUMN_GAP;
+    const beside = low || (width >= BESIDE && tableWidth(state) <= most);
     root.classList.toggle("nl-side", beside);
-    root.classList.toggle("nl-tall", state.nWorkers > FEW);
+    root.classList.toggle("nl-tall", tall);
+    root.classList.toggle("nl-low", low);
+    const circle = find(".nl-ring-circle");
+    if (low) find(".nl-explanation").prepend(circle);
+    else find(".nl-explanation").before(circle);
     root.style.setProperty("--nl-room", `${most * scale}px`);
     table = drawTable(find(".nl-ring-vectors"), state, beside ? most : width, choose);
-    paintCircle = drawCircle(find(".nl-ring-circle"), state);
+    paintCircle = drawCircle(circle, state, low);
     explanation.keepPlaces();
     return true;
   }

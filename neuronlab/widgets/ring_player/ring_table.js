@@ -15,6 +15,7 @@ const NUMBER = 63;
 const NUMBER_BESIDE = 78; // a number that has another one beside it
 const LEAST = 50; // a column in which a number still fits
 const PADDING = 9; // of a cell, with its border
+const ROOMY = 125; // a column in whose first line "12 more" stands beside the names and the badge
 const TINY = 24; // a column in which no letter fits
 const LETTER = 8.6;
 const CHARACTER = 7.8;
@@ -35,6 +36,14 @@ export function tableWidth(state) {
 }
 
 /**
+ * The width at which the first line of every cell also says how many more numbers there are.
+ * @param {RingState} state
+ */
+export function roomyWidth(state) {
+  return HEAD + state.cuts.length * (ROOMY + GAP) + (state.cuts.length === 1 ? GUTTER : 0);
+}
+
+/**
  * Draw the table in `host`, `room` pixels wide; returns {paint}. `choose` is called with (worker, i) of a chosen number.
  * @param {HTMLElement} host
  * @param {RingState} state
@@ -48,7 +57,11 @@ export function drawTable(host, state, room, choose) {
     (room - (isShort ? SHORT_HEAD : HEAD) - (cuts.length === 1 ? GUTTER : 0)) / cuts.length - GAP;
   const longest = Math.max(...cuts.map(([start, stop]) => stop - start));
   const perLine = Math.max(1, Math.floor((column - PADDING + GAP) / (NUMBER_BESIDE + GAP)));
-  const lines = Math.min(n <= 4 ? 3 : 2, Math.ceil(longest / perLine));
+  const allowed = n <= 4 ? 3 : 2;
+  const needed = Math.ceil(longest / perLine);
+  // With one number in a line, how many more there are would take a line of its own.
+  const onTop = needed > allowed && perLine === 1 && column >= ROOMY;
+  const lines = Math.min(onTop ? allowed - 1 : allowed, needed);
   const most = column < LEAST ? 0 : perLine * lines;
   const spelt = column > (2 * n - 1) * LETTER + 22;
   const table = make("table", "nl-ring-table");
@@ -110,7 +123,7 @@ export function drawTable(host, state, room, choose) {
     top.append(parts, badge);
     box.append(top);
     const count = stop - start;
-    const shown = count <= most ? count : Math.max(0, most - 1);
+    const shown = count <= most ? count : Math.max(0, onTop ? most : most - 1);
     const grid = make("div", "nl-ring-numbers");
     grid.style.gridTemplateColumns = `repeat(${perLine}, minmax(0, 1fr))`;
     const numbers = Array.from({ length: shown }, (_, turn) => {
@@ -123,7 +136,8 @@ export function drawTable(host, state, room, choose) {
       const more = make("button", "nl-ring-more", shown ? `${count - shown} more` : "…");
       more.setAttribute("aria-label", `all ${count} numbers of ${letters[worker]}'s chunk ${chunk + 1}`);
       more.addEventListener("click", () => choose(worker, start + shown));
-      grid.append(more);
+      if (onTop) top.append(more);
+      else grid.append(more);
     }
     if (!count && most) grid.append(make("span", "nl-ring-empty", "empty"));
     box.append(grid);

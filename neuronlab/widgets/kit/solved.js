@@ -1,9 +1,10 @@
-// What was solved where no kernel could note it: kept in this browser's storage, and handed over when there is a kernel.
+// What was solved and guessed where no kernel could note it: kept in this browser, and handed over when there is a kernel.
 
 const PROGRESS_PLACE = "neuronlab-progress";
-const LISTS = /** @type {const} */ (["solved", "helped", "handed"]); // each {key: when}; the first two as in the progress file
+// Each is {key: when}, of predictions {key: guess}; all but the last as in the progress file.
+const LISTS = /** @type {const} */ (["solved", "helped", "predicted", "unasked", "handed"]);
 
-/** @typedef {Record<"solved" | "helped" | "handed", Record<string, string>>} Solved */
+/** @typedef {Record<"solved" | "helped" | "predicted" | "unasked" | "handed", Record<string, string>>} Solved */
 
 /**
  * What is noted; nothing where the browser keeps nothing, or where something else stands in its place.
@@ -56,6 +57,49 @@ export function forgetSolved(key) {
     if (key === undefined) noted[list] = {};
     else delete noted[list][key];
   return saveSolved(noted);
+}
+
+/**
+ * Note what was guessed at the prediction `key`; "" forgets it.
+ * @param {string} key
+ * @param {string} guess
+ */
+export function noteGuess(key, guess) {
+  return noteIn("predicted", key, guess);
+}
+
+/**
+ * Note whether the predictions of a chapter are shown unasked.
+ * @param {string} chapter
+ * @param {boolean} isOn
+ */
+export function noteUnasked(chapter, isOn) {
+  return noteIn("unasked", chapter, isOn ? new Date().toISOString() : "");
+}
+
+/**
+ * @param {"predicted" | "unasked"} list
+ * @param {string} key
+ * @param {string} text
+ */
+function noteIn(list, key, text) {
+  const noted = loadSolved();
+  if (text) noted[list][key] = text;
+  else delete noted[list][key];
+  delete noted.handed[key];
+  return saveSolved(noted);
+}
+
+/**
+ * The guess at `key` that this browser knows of and no kernel has been told yet, or "".
+ * @param {string} key
+ */
+export function handGuessOver(key) {
+  const noted = loadSolved();
+  if (!noted.predicted[key] || key in noted.handed) return "";
+  noted.handed[key] = new Date().toISOString();
+  saveSolved(noted);
+  return noted.predicted[key];
 }
 
 /**

@@ -50,9 +50,10 @@ function compareNumber(asked, text) {
   const { right, unit, digits, tolerance } = asked;
   const readings = readAmount(text, unit);
   if (!readings.length) {
-    const units = unit ? `, in ${unit === "%" ? "per cent" : unit}` : "";
-    const start = text.trim() ? "This cannot be read as a number" : "There is no number yet: type one";
-    return { verdict: "unreadable", words: `${start}${units}, such as 0.76, −0.6, 19/25 or 7.6e-1.` };
+    const start = text.trim() ? "This cannot be read as a number." : "There is no number yet.";
+    const alike = asked.whole ? "12" : "0.76, −0.6, 19/25 or 7.6e-1";
+    const units = unit && !asked.whole && unit !== "times" ? `, in ${unit === "%" ? "per cent" : unit}` : "";
+    return { verdict: "unreadable", words: `${start} Type one such as ${alike}${units}.` };
   }
   // 4,002 may be four or four thousand: what is nearer was meant.
   const given = readings.reduce((best, value) => (farther(best, value, right) ? value : best));

@@ -1,6 +1,8 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
+import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect } from "../kit/lifecycle.js";
+import { hasKernel } from "../kit/keep.js";
 import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
 import { writeAnswer, writeShown } from "./answer.js";
 import { compare } from "./comparison.js";
@@ -39,11 +41,30 @@ function render({ model, el }) {
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
+  const [, key = ""] = /^Prediction (.+)$/.exec(model.get("name")) ?? [];
   let asked = JSON.parse(model.get("asked"));
   let pad = null;
+  recall();
   const chapter = chapterSwitch(model, () => paint());
 
   const isRevealed = () => model.get("committed") || model.get("shown") || chapter.isOn();
+
+  /** What this browser noted while there was no kernel counts, and is told to the kernel as soon as there is one. */
+  function recall() {
+    if (!key || model.get("committed")) return;
+    const knows = hasKernel(model);
+    const guess = knows ? handGuessOver(key) : loadSolved().predicted[key];
+    if (!guess || compare(asked, guess).verdict === "unreadable") return;
+    model.set("given", guess);
+    model.set("committed", true);
+    model.save_changes();
+    if (knows) model.send?.({ guess });
+  }
+
+  /** Let this browser note a guess, "" for none, where no kernel does. */
+  function noteHere(guess) {
+    if (key && !hasKernel(model)) model.set("report", noteGuess(key, guess));
+  }
 
   // --- the question, and where the guess goes
 
@@ -148,6 +169,7 @@ function render({ model, el }) {
     }
     model.set("given", guess);
     model.set("committed", true);
+    noteHere(guess);
     model.save_changes();
     model.send?.({ guess });
     paint();
@@ -171,6 +193,7 @@ function render({ model, el }) {
       const hadGuess = model.get("committed");
       for (const [name, value] of Object.entries({ given: "", committed: false, shown: false }))
         model.set(name, value);
+      noteHere("");
       model.save_changes();
       if (hadGuess) model.send?.({ forget: true });
       paint();

@@ -1,5 +1,8 @@
 // Who wants to be asked nothing in a chapter says so once: all its cards on the page hear of it, those too that come later.
 
+import { loadSolved, noteUnasked } from "../kit/solved.js";
+import { hasKernel } from "../kit/keep.js";
+
 /** @import { Model } from "../kit/types.d.ts" */
 
 // One for all models and modules: {chapter: {unasked, cards}}.
@@ -24,11 +27,13 @@ export function chapterSwitch(model, heard) {
   };
   const set = (on) => {
     chapter.unasked = on;
+    if (!hasKernel(model)) noteUnasked(name, on);
     for (const card of chapter.cards) card();
   };
   chapter.cards.add(follow);
   // What the first card knows from the file or from Python counts until somebody presses a button.
-  if (chapter.unasked === null && model.get("unasked")) set(true);
+  const isNoted = model.get("unasked") || (!hasKernel(model) && name in loadSolved().unasked);
+  if (chapter.unasked === null && isNoted) set(true);
   else if (chapter.unasked !== null) follow();
   return {
     isOn: () => Boolean(model.get("unasked")),

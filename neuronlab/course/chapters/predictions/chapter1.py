@@ -59,8 +59,9 @@ def _black_picture():
                 Wrong(100, "each neuron is thought to answer in its own way", "What is a weight times 0?"),
             ),
         ),
-        why="Every product is 0, whatever the weights are. So the sum is 0, and all of them answer f(0).",
-        text="\n".join(f"{name:8} {found}" for name, found in answers.items()),
+        why="Every product is 0, whatever the weights are. So the sum is 0, and all of them give the same "
+        f"answer: the sigmoid's is {answers['sigmoid'].pop():g}, for ReLU and tanh it would be "
+        f"{(answers['relu'] | answers['tanh']).pop():g}.",
         unit="answers",
     )
 
@@ -68,26 +69,27 @@ def _black_picture():
 def _push_or_turn():
     return Prediction(
         Choice(
+            lead="The black line is where the plane passes through height 0.",
             ask="You lower the bias and leave the weights alone. What happens to the line?",
             options=(
                 Option(
                     "It turns around the origin.",
                     False,
-                    "To turn, it would need another direction of the arrow: other weights.",
+                    "To turn, it would need a plane that rises in another direction: other weights.",
                 ),
                 Option(
                     "It is pushed aside, and keeps its direction.",
                     True,
-                    "The weights say which way the line faces, the bias how far out it lies.",
+                    "The weights say in which direction it runs, the bias how far out it lies.",
                 ),
                 Option(
-                    "It stays; only the answers on its two sides change.",
+                    "It stays where it is; only the heights beside it change.",
                     False,
-                    "The line is where the sum is 0, and the bias is part of the sum.",
+                    "The line is where the height is 0, and the bias is part of every height.",
                 ),
             ),
         ),
-        why="The arrow stands perpendicular to the line, whatever the bias is; the sentences below say why.",
+        why="The whole plane sinks, as steep as before, and so it meets height 0 farther up the slope.",
     )
 
 
@@ -107,8 +109,7 @@ def _exclusive_or():
             answer=right["XOR"],
             whole=True,
         ),
-        why="It was not your patience. No finer steps would help either, as the next paragraph proves.",
-        text="\n".join(f"{name:3}: {n} of {len(tried)} perceptrons" for name, n in right.items()),
+        why="It was not your patience. Nor would finer steps help, as the next paragraph proves.",
         unit="perceptrons",
     )
 
@@ -131,8 +132,7 @@ def _always_no():
                 Wrong(1, "right and wrong are exchanged", "On how many samples is it wrong?"),
             ),
         ),
-        why="A mark that sounds excellent, and not one cancer is found.",
-        text=f"right {right:.0%}, cancers found {found} of {int(cancer.sum())}",
+        why=f"A mark that sounds excellent, and of {int(cancer.sum())} cancers it has found {found}.",
         unit="%",
     )
 
@@ -142,7 +142,7 @@ def _by_heart(one_neuron, large):
         Question(
             lead="The large network runs close to every one of its 12 dots. On the 12 that were kept back, "
             f"the single neuron has a mean squared error of {one_neuron:.1f}.",
-            ask="How large is that of the network with 141 parameters?",
+            ask="How large is the error of the network with 141 parameters on these 12?",
             answer=large,
             digits=3,
             slack=0.05,

@@ -42,10 +42,14 @@ def _straightened():
                 Wrong(-2, "a sign is lost", "The bias is −1 and the output weight −2."),
             ),
         ),
-        why="ReLU had silenced the second neuron where its sum is −1. Now −1 gets through, times −2. What "
+        why="ReLU had silenced the second neuron where its sum is −1. Now −1 gets through, times −2. At the "
+        f"four corners the network says {_row(said['identity'])}, where it said {_row(said['relu'])}. What "
         "is left is a plane, and no plane does XOR.",
-        text="\n".join(f"{name:8} {answers}" for name, answers in said.items()),
     )
+
+
+def _row(numbers):
+    return ", ".join(f"{number:g}" for number in numbers)
 
 
 def _deltas():
@@ -54,11 +58,6 @@ def _deltas():
 
 def _gets_through():
     fast, slow = _deltas()
-    lines = [
-        f"z = {one.z.item():.1f}, output {one.a.item():.2f}, slope {one.slope.item():.3f}, "
-        f"gets through {one.delta.item():.3f}"
-        for one in (fast, slow)
-    ]
     return Prediction(
         Question(
             lead="The same neuron with larger first weights, 2.0 and 2.0, has the sum 4. Its answer "
@@ -77,9 +76,9 @@ def _gets_through():
             ),
             slack=0.0005,
         ),
-        why=f"The curve is so flat at z = 4 that {fast.delta.item() / slow.delta.item():.0f} times less "
-        "gets through, although more is wrong. It hears its mistake least where the mistake is largest.",
-        text="\n".join(lines),
+        why=f"At z = {slow.z.item():g} the slope is {slow.slope.item():.3f}, in the first neuron it was "
+        f"{fast.slope.item():.3f}. So {fast.delta.item() / slow.delta.item():.0f} times less gets through, "
+        "although more is wrong. It hears its mistake least where the mistake is largest.",
     )
 
 
@@ -103,26 +102,18 @@ def _waiting():
         why=f"After 100 rounds it still says {slow[100]:.2f}, as if nothing had happened; then it gets off "
         f"the flat part, and after {_ROUNDS} rounds it says {slow[-1]:.2f}. Whoever stopped at round 100 "
         "would have said that it does not work.",
-        text="\n".join(
-            f"{name:20}  {'  '.join(f'{y[k]:.2f}' for k in (0, 100, 150, 200, 300))}"
-            for name, y in (("weight 0.6, bias 0.9", fast), ("weight 2, bias 2", slow))
-        ),
     )
 
 
 def _vanishing():
     layers = 20
     slope = ACTIVATIONS["sigmoid"].df(np.array(0.0)).item()
-    lines = [
-        f"weight {weight}, {n:2} layers: at best {(slope * weight) ** n:.2g}"
-        for weight in (1, 4)
-        for n in (1, 5, 10, layers)
-    ]
+    lines = [f"{n:2} layers: {(slope) ** n:.2g}" for n in (1, 5, 10, layers)]
     return Prediction(
         Question(
             lead="An error passes back through 20 layers of sigmoids, one neuron in each, all weights 1. "
             f"The slope of the sigmoid is {slope:g} at best.",
-            ask="How much of an error of 1 arrives at the first layer, at best?",
+            ask="How much of an error of 1 is left behind all 20, at best?",
             answer=slope**layers,
             digits=3,
             slack=slope**layers / 10,
@@ -147,16 +138,16 @@ def _vanishing():
 def _dead():
     X = np.random.default_rng(0).normal(size=(50, 2))
     Y = np.abs(X[:, :1])
-    ends, lines = [], []
+    ends, falls = [], []
     for bias in (0.0, -10.0):
         start = Network([Layer([[0.5, 0.5]], [bias], "relu")])
         run = train(start, X, Y, "half_squared_error", lr=0.1, epochs=200)
         ends.append(run.network.layers[0].b[0])
-        lines.append(f"bias {bias:5} -> {ends[-1]:6.2f}   loss {run.losses[0]:.2f} -> {run.losses[-1]:.2f}")
+        falls.append(f"{run.losses[0]:.2f} to {run.losses[-1]:.2f}")
     return Prediction(
         Question(
-            lead="A ReLU neuron learns from 50 examples. With the bias 0 its loss falls. Now it starts "
-            "with the bias −10, far too low, and gets 200 rounds.",
+            lead=f"A ReLU neuron learns from 50 examples. From the bias 0 its loss falls, from {falls[0]}. "
+            "Now it starts with the bias −10, far too low, and gets 200 rounds.",
             ask="What is its bias afterwards?",
             answer=ends[1],
             digits=3,
@@ -168,7 +159,6 @@ def _dead():
         ),
         why="It has not moved at all. Its sum is negative for every example, so the slope is 0, and no "
         "correction ever gets through. One says that it is dead.",
-        text="\n".join(lines),
     )
 
 
@@ -191,7 +181,6 @@ def _shifted():
         ),
         why="Only differences between scores count. e to the power of 100 stands in every power, and "
         "cancels.",
-        text=f"{before.round(3)} {after.round(3)}",
     )
 
 

@@ -69,12 +69,12 @@ def _no_limit():
     squares = backprop(_HANDED_ON, p[:, None], right, "squared_error").losses
     return Prediction(
         Sketch(
-            lead="What does a prediction cost, depending on the probability that it gave to the right "
-            "answer? The thin line is the squared error.",
-            ask="Sketch what the cross entropy costs: minus the logarithm of that probability.",
+            lead="The more probable the right answer was to a network, the less its prediction costs. "
+            "The thin line is that cost by the squared error.",
+            ask="Sketch the cost by the cross entropy: minus the logarithm of that probability.",
             x=p,
             y=entropy,
-            x_label="probability given to the right answer",
+            x_label="probability of the right answer",
             y_label="cost",
             span=(0, 5),
             known={"squared error": squares},
@@ -89,11 +89,11 @@ def _cancelled_slope():
     squared = train(_SLOW.network, *data, _SLOW.loss, _SLOW.lr, epochs=300)
     score = Network([Layer([[2.0]], [2.0], "identity")])
     entropy = train(score, *data, "binary_cross_entropy", _SLOW.lr, epochs=300)
-    lines, found = [], {}
+    lines, found = ["rounds  squared error  cross entropy"], {}
     for k in (0, 20, 100, 150, 300):
         first = forward(squared.networks[k], _SLOW.X).item()
         found[k] = backprop(entropy.networks[k], *data, "binary_cross_entropy").Y_hat.item()
-        lines.append(f"after {k:3} rounds: squared error {first:.2f}   cross entropy {found[k]:.2f}")
+        lines.append(f"{k:6}           {first:.2f}           {found[k]:.2f}")
     before = forward(squared.networks[20], _SLOW.X).item()
     return Prediction(
         Question(
@@ -116,7 +116,7 @@ def _one_adjustment(before, after):
         Question(
             lead="A layer with random weights is to tell three classes of 20 points apart, around three "
             f"places. Before it has learned anything it gets {before:.0%} right.",
-            ask="How many of the 60 points does it get right after one single adjustment?",
+            ask="What share of the 60 points does it get right after one single adjustment?",
             answer=100 * after,
             digits=3,
             slack=0.5,

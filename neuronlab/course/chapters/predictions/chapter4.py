@@ -63,7 +63,7 @@ def _doubled():
         Question(
             lead="The weight from the first input into neuron a is doubled, from 0.1 to 0.2. Everything "
             f"else stays. The error was {before:.6f}.",
-            ask="By how much does the error change? (A fall is negative.)",
+            ask="By how many per cent does the error change? (A fall is negative.)",
             answer=change,
             digits=3,
             slack=0.3,
@@ -110,7 +110,7 @@ def _most_blamed():
         ),
         why="Next to the output the error term is largest, and no input here is larger than the 1 of a bias.",
         text="\n".join(
-            f"dE/dw_{name} = {terms[name[0]]:+.4f} * {value:<4.3g} = {found[name]:+.6f}"
+            f"w_{name}: {terms[name[0]]:+.4f} * {value:<4.3g} = {found[name]:+.6f}"
             for name, value in carried.items()
         ),
     )
@@ -132,9 +132,7 @@ def _wrong_way():
             ),
         ),
         why=f"The output falls from {_FIRST.Y_hat.item():.3f} to {wrong.Y_hat.item():.3f}: about twice as "
-        "far from the target, and the error is a square.",
-        text=f"y_b  {_FIRST.Y_hat.item():.7f} -> {wrong.Y_hat.item():.7f}\n"
-        f"E    {_FIRST.mean_loss:.6f} -> {wrong.mean_loss:.6f}",
+        f"far from the target, and the error is a square. It is {wrong.mean_loss:.6f} now.",
         unit="times",
     )
 
@@ -154,9 +152,7 @@ def _one_update():
         ),
         why=f"From {_FIRST.mean_loss:.6f} to {format_number(again.mean_loss, 3)}, by one update: each "
         "weight needed only a little, and the six add up. The output even went a little too far, past the "
-        "target.",
-        text=f"y_b  {_FIRST.Y_hat.item():.6f} -> {again.Y_hat.item():.6f}\n"
-        f"E    {_FIRST.mean_loss:.6f} -> {again.mean_loss:.6f}",
+        f"target: to {again.Y_hat.item():.3f}.",
         unit="times",
     )
 

@@ -56,7 +56,7 @@ def _to_and_fro():
         why="Each update is made from the present miss, and overshoots it by a little. At last each miss "
         f"is about {abs((outputs[-2] - 1) / (outputs[-1] - 1)):.0f} times smaller than the one before.",
         text="\n".join(
-            f"iteration {k}: y_b = {output:.10f}, {side}"
+            f"{k}: {output:.10f}, {side}"
             for k, (output, side) in enumerate(zip(outputs, sides, strict=True), 1)
         ),
     )
@@ -93,7 +93,8 @@ def _hopeless():
     output = forward(run.network, _E.X).item()
     return Prediction(
         Choice(
-            ask="And with the rate 2.0, still larger?",
+            lead="0.6 was good, and 1.2 wild. Now the rate is 2.0.",
+            ask="How does the training go on?",
             options=(
                 Option(
                     "The output swings further and further, without end.",
@@ -125,13 +126,13 @@ def _exploded():
     return Prediction(
         Question(
             lead="Both neurons get the identity in place of ReLU, so that nothing is flat. The rate is 2, "
-            "and the first loss 0.019. The engine stops when the numbers are too large for a computer.",
-            ask="How many digits has the last loss before that, in front of its point?",
+            "and the first loss 0.019. The engine trains until a loss is too large a number for a computer.",
+            ask="How many digits does the last loss before that one have, in front of the point?",
             answer=digits,
             whole=True,
         ),
         why=f"It is {run.losses[-1]:.3g}, a number with {digits} digits, and the next one is beyond all "
-        f"numbers of a computer. From a few swings to there it took {len(run.losses)} iterations: each jump "
+        f"numbers of a computer. It took {len(run.losses)} iterations: each jump "
         "lands far beyond the one before.",
         unit="digits",
     )
@@ -182,7 +183,7 @@ def _decaying():
         ),
         why="It overshoots once, and then its steps fit. But one can overdo it: with × 0.5 the rate has "
         "become tiny before the network has arrived.",
-        text="\n".join(f"{name:16}  {count}" for name, count in told.items()),
+        text="\n".join(f"{name:16}  {count or 'not within 20'}" for name, count in told.items()),
         unit="iterations",
     )
 

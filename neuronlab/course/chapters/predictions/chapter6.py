@@ -52,7 +52,7 @@ def _after_one_epoch(losses):
             ),
         ),
         why="All three have looked at the same number of examples. Why then not always one by one? It "
-        "never comes to rest, as its line shows further on, and computers like large batches.",
+        "never comes to rest, as its line below shows, and computers like large batches.",
         text="\n".join(
             f"{name:18} {values[0]:.3f} -> {values[1]:.3f}"
             for name, values in zip(("full batch", "mini-batches of 20", "one by one"), losses, strict=True)

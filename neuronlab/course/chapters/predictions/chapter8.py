@@ -34,7 +34,7 @@ def _sixteen_times_as_many():
         Question(
             lead=f"The ring of 64 GPUs takes {seconds_text(times[64])} for these gradients. Now 1024 GPUs "
             "take part, 16 times as many.",
-            ask="By how much longer does it take?",
+            ask="By how many per cent longer does it take?",
             answer=longer,
             digits=3,
             slack=0.5,
@@ -51,7 +51,7 @@ def _sixteen_times_as_many():
         why="However many take part, each sends a little less than twice the gradients, all at the same "
         "time. Only the latency of the many small messages adds up.",
         text="\n".join(
-            f"{n:4} GPUs: each sends {sent[n] / 1e9:.1f} GB, in {seconds_text(t)}" for n, t in times.items()
+            f"{n:4} GPUs: {sent[n] / 1e9:.1f} GB in {seconds_text(t)}" for n, t in times.items()
         ),
         unit="%",
     )
@@ -62,7 +62,7 @@ def _some_gpu():
     return Prediction(
         Question(
             lead="Each GPU is slow in one step out of a hundred, by chance. All wait for the slowest of 64.",
-            ask="In how many of the steps is some GPU slow?",
+            ask="In what share of the steps is at least one GPU slow?",
             answer=share[_GPUS],
             digits=3,
             slack=0.5,
@@ -73,7 +73,7 @@ def _some_gpu():
         ),
         why="What is rare for one is the rule for many. Remember this pattern: with lost packets and "
         "failures it comes back.",
-        text="\n".join(f"{n:4} GPUs: in {found:.3f}% of the steps" for n, found in share.items()),
+        text="\n".join(f"{n:4} GPUs: {found:.3f} % of the steps" for n, found in share.items()),
         unit="%",
     )
 
@@ -97,9 +97,8 @@ def _one_packet():
             ),
         ),
         why=f"{window} packets are sent again, {100 * window * slot / step:.4f} % of a step. A lost packet "
-        "that the receiver notices costs a few microseconds. It ruins nothing.",
-        text=f"selective repeat sends 1 packet again, {seconds_text(slot)}\n"
-        f"go-back-N sends {window} again, {seconds_text(window * slot)}",
+        "that the receiver notices costs a few microseconds, and ruins nothing. With selective repeat a "
+        f"single packet would be sent again, in {seconds_text(slot)}.",
         unit="s",
     )
 
@@ -111,7 +110,7 @@ def _one_in_a_hundred():
         Question(
             lead="Now one packet in a hundred is lost, all the time. A card with selective repeat, which "
             f"sends only what is missing, has {repeat:.0%} of the bandwidth left.",
-            ask="How much has a card that goes back N, with the window of our link?",
+            ask=f"How much has a card with go-back-N left, with {window} packets on the wire?",
             answer=100 * left,
             digits=3,
             slack=1,
@@ -122,7 +121,6 @@ def _one_in_a_hundred():
         ),
         why=f"One in a hundred is lost, and with it the {window} on the wire behind it: about every second "
         "packet is sent for nothing.",
-        text=f"selective repeat {repeat:.0%}\ngo-back-N {left:.0%}",
         unit="%",
     )
 
@@ -154,10 +152,9 @@ def _waiting_for_the_last():
             ),
         ),
         why=f"In {runs[1e-2].lossy.stalls:.0%} of the steps one of the 64 last packets is lost, and all "
-        "wait. Not the bytes that are sent again hurt, but the waiting.",
+        "wait: these steps stall. Not the bytes that are sent again hurt, but the waiting.",
         text="\n".join(
-            f"{100 * loss:6g} % lost: {seconds_text(run.seconds):>7} on average, "
-            f"{run.lossy.stalls:.2%} of the steps stall"
+            f"{100 * loss:6g} % lost: {seconds_text(run.seconds):>7}, {run.lossy.stalls:6.2%} stall"
             for loss, run in runs.items()
         ),
         unit="times",
@@ -171,7 +168,7 @@ def _some_failure():
         Question(
             lead=f"One GPU, with its share of servers, software and network, fails every {one / _DAY:,.0f} "
             f"days: after almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
-            ask="How often did something fail there?",
+            ask="After how many hours did something fail there, on average?",
             answer=every[LLAMA3.n_gpus] / 3600,
             digits=3,
             slack=0.1,
@@ -182,7 +179,7 @@ def _some_failure():
         ),
         why=f"A failure every {seconds_text(every[LLAMA3.n_gpus])}. It is the stragglers' pattern again: "
         "rare for one, the rule for many.",
-        text="\n".join(f"GPUs {n:7,}: a failure every {seconds_text(t)}" for n, t in every.items()),
+        text="\n".join(f"{n:7,} GPUs: every {seconds_text(t)}" for n, t in every.items()),
         unit="hours",
     )
 
@@ -193,7 +190,7 @@ def _without_snapshots():
         Question(
             lead=f"On that cluster something fails every {seconds_text(LLAMA3.mtbf)}. Nothing is saved: "
             "each failure sends the training back to the start.",
-            ask="How long does it take until one day's work is done?",
+            ask="How many days does it take until one day's work is done?",
             answer=days,
             digits=3,
             slack=10,

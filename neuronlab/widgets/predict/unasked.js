@@ -30,11 +30,14 @@ export function chapterSwitch(model, heard) {
     if (!hasKernel(model)) noteUnasked(name, on);
     for (const card of chapter.cards) card();
   };
-  chapter.cards.add(follow);
-  // What the first card knows from the file or from Python counts until somebody presses a button.
+  // What the first card knows from the file, from Python or from this browser counts until somebody presses a button.
   const isNoted = model.get("unasked") || (!hasKernel(model) && name in loadSolved().unasked);
   if (chapter.unasked === null && isNoted) set(true);
-  else if (chapter.unasked !== null) follow();
+  if (chapter.unasked !== null && model.get("unasked") !== chapter.unasked) {
+    model.set("unasked", chapter.unasked);
+    model.save_changes();
+  }
+  chapter.cards.add(follow); // from now on: the card that is being made paints itself when it is whole
   return {
     isOn: () => Boolean(model.get("unasked")),
     set,

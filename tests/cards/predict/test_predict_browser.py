@@ -90,11 +90,14 @@ def saved(tmp_path_factory):
 
 @pytest.fixture
 def cards(saved, page):
-    """Opens the page in a theme and at a width, and gives its cards."""
+    """Opens the page in a theme and at a width, by default as for the first time, and gives its cards."""
 
-    def opened(theme="light", width=1280):
+    def opened(theme="light", width=1280, again=False):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(saved.address(theme))
+        if not again:
+            page.evaluate("localStorage.clear()")
+            page.reload()
         page.wait_for_function(f"() => document.querySelectorAll('.nl-predict').length === {len(CARDS)}")
         settle(page)
         return [Card(root) for root in page.locator(".nl-predict").all()]
@@ -204,6 +207,26 @@ def test_who_is_not_to_be_asked_says_so_once_a_chapter(cards):
     assert curve.button("stop").is_hidden() and choice.button("stop").is_visible()
 
 
+def test_guesses_are_there_again_without_a_kernel(cards):
+    number, choice, curve, other = cards()
+    number.guess("2")
+    curve.draw((0, 1), (1, 0))
+    drawn = curve.find(".nl-pr-mine").get_attribute("d")
+    curve.find(".nl-pr-commit").click()
+    choice.button("show").click()  # no guess
+    number, choice, curve, other = cards(again=True)
+    assert [card.is_open for card in (number, choice, curve, other)] == [True, False, True, False]
+    assert number.words == "20 % too small." and curve.find(".nl-pr-mine").get_attribute("d") == drawn
+    number.button("hide").click()
+    curve.button("stop").click()
+    number, choice, curve, other = cards(again=True)
+    assert [card.is_open for card in (number, choice, curve, other)] == [True, True, True, False]
+    assert "not asked in this chapter" in number.visible_text
+    number.button("ask").click()
+    number, choice, curve, other = cards(again=True)
+    assert [card.is_open for card in (number, choice, curve, other)] == [False, False, True, False]
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_what_cannot_be_read_is_refused_in_a_sentence(cards, text):
     number = cards()[0]
@@ -304,6 +327,22 @@ def noting(scratch):
     scratch.execute(SETUP)
     yield scratch
     scratch.execute(f"os.environ[{progress_file.PLACE!r}] = {place!r}")
+
+
+def test_a_guess_made_without_a_kernel_is_handed_over(noting, lab):
+    file = lab[1] / progress_file.FILE
+    file.unlink(missing_ok=True)
+    noting.page.evaluate(
+        """localStorage.setItem("neuronlab-progress", JSON.stringify({predicted: {"9.4": "3"}}))"""
+    )
+    card = Card(noting.show("p = nl.Predict(number, key='9.p4')\np", cell=1).locator(".nl-predict"))
+    noting.wait_for("p.given, p.committed", "3 True")
+    assert card.is_open and progress_file.load(lab[1]).predicted == {"9.p4": "3"}
+    card.button("hide").click()
+    noting.wait_for("p.committed", "False")
+    noting.show("p = nl.Predict(number, key='9.p4')\np", cell=1)
+    noting.wait_for("p.committed", "False")  # what was forgotten does not come back
+    noting.page.evaluate("localStorage.clear()")
 
 
 def test_with_a_kernel_a_guess_is_noted_and_there_again(noting, lab):

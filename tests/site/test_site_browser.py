@@ -50,6 +50,19 @@ def test_every_page_is_whole_alone_and_fits(visit, size, theme):
     assert visitor.elsewhere == [] and visitor.said == []
 
 
+def test_a_card_on_a_phone_is_cut_off_nowhere(visit):
+    card = visit(*PHONE).open(CHAPTER).locator(".site-card .nl").first
+    card.scroll_into_view_if_needed()
+    # What lies three pixels inside its left and its right side, under its top.
+    assert card.evaluate(
+        """(card) => {
+            const { left, right, top } = card.getBoundingClientRect();
+            scrollBy(0, top - 200);
+            return [left + 3, right - 3].map((x) => card.contains(document.elementFromPoint(x, 230)));
+        }"""
+    ) == [True, True]
+
+
 def test_another_host_would_be_noticed(visit):
     visitor = visit()
     page = visitor.open("index.html")

@@ -14,6 +14,7 @@ ORDER = (
     "checks",
     "record",
     "files",
+    "pipe",
     "trial",
     "functions",
     "data",

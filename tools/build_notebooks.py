@@ -6,7 +6,8 @@
 A rebuild without a change makes no diff: cell ids come from the cells' text, the ids of widgets from their
 cells, and what differs from run to run (times, versions) is left out. A chapter carries the state of its
 cards, so that a trusted page moves before anything is run, and their pictures for all other pages. A cell
-that measures has the tag nbval-ignore-output and keeps what it showed first.
+that measures has the tag nbval-ignore-output and keeps what it showed first. The code of a cell with the tag
+hide-input, which nobody has to read, is folded.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from tools.widget_state import fix_state, old_code
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 LONGEST_CELL = 15
 MEASURES = "nbval-ignore-output"
+FOLDED = "hide-input"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -43,6 +45,8 @@ def read_source(path):
         seen[text] = seen.get(text, 0) + 1
         digest = hashlib.sha256(f"{text}{seen[text]}".encode()).hexdigest()[:8]
         cell.id = f"{path.stem.split('_')[0]}-{digest}"
+        if FOLDED in cell.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}  # what JupyterLab goes by
         notebook.cells.append(cell)
     return notebook
 

@@ -26,7 +26,7 @@ FROM_CELLS = {
     "3.p5": (0.65, 0.97),
     "6.p1": (0.0384,),
     "6.p2": ([[3, 2.0], [3, 0.1], [3, 0.04]],),
-    "6.p3": (0.114, "{9}"),
+    "6.p3": (0.114, "9"),
     "6.p5": (np.linspace(2, 0, 61), (np.arange(61) - 20) ** 2 / 1000 + 0.6),
     "6.p4": (359, 6, 323, 0),
     "7.p4": (np.zeros(41), np.linspace(0, 0.07, 41)),
@@ -153,6 +153,13 @@ def test_every_prediction_is_a_card_and_repeats_itself(key):
     again = nl.Predict(key, *values)
     assert (card.asked, card.revealed) == (again.asked, again.revealed)
     assert card.revealed["why"] and card.chapter == key[0] and card.asked["ask"].endswith((".", "?", ")"))
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_printed_lines_fit_a_phone_and_are_no_python(key):
+    text = made(key).text
+    assert max(map(len, text.splitlines()), default=0) <= 37
+    assert not re.search(r"[{}\[\]]|None", text)
 
 
 def test_values_that_are_missing_or_too_many_are_refused():

@@ -128,6 +128,23 @@ def test_outputs(soup):
     assert cells[0].find("img")["alt"].startswith("Stepper(")
 
 
+def test_code_that_is_folded_in_the_notebook_is_folded_on_the_page(tmp_path):
+    path = write_notebook(tmp_path / "folded.ipynb", "print('to be read')", "print('a table')")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    nbformat.write(notebook, path)
+    assert main([str(path), "-o", str(tmp_path)]) == 0
+    page = BeautifulSoup((tmp_path / "folded.html").read_text(encoding="utf-8"), "html.parser")
+    (folded,) = page.select("details.saved-code")
+    assert "a table" in folded.text and "to be read" not in folded.text and not folded.has_attr("open")
+    assert [
+        cell.select_one(".jp-OutputArea-output").text.strip() for cell in page.select(".jp-CodeCell")
+    ] == [
+        "to be read",
+        "a table",
+    ]
+
+
 def test_what_models_share_stands_once(pages):
     html = (pages / "page.html").read_text(encoding="utf-8")
     for text in (nl.Stepper._esm, bundle("kit/keep.js")):

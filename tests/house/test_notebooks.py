@@ -241,6 +241,29 @@ def test_a_cell_that_measures_keeps_what_it_showed(tmp_path):
     assert build_notebooks.build(source, tmp_path) == ("written", [])
 
 
+def test_code_that_nobody_has_to_read_is_folded_and_the_rest_is_not(tmp_path):
+    source = tmp_path / "01_scratch.md"
+    cells = "```{code-cell}\n:tags: [hide-input]\n\n1 + 1\n```\n\n```{code-cell}\n2 + 2\n```\n"
+    source.write_text(f"# 1 Scratch\n\n{cells}", encoding="utf-8")
+    _, folded, other = build_notebooks.read_source(source).cells
+    assert folded.metadata["jupyter"] == {"source_hidden": True} and "jupyter" not in other.metadata
+
+
+@chapters
+def test_no_pairing_of_lists_stands_open(name):
+    """Who need not be able to program meets no `zip` and no `lambda`, but where it is said who reads it."""
+    opened, heading = [], ""
+    for cell in read(name).cells:
+        if cell.cell_type == "markdown":
+            heading = ([words for _, words in headings(cell.source)] or [heading])[-1]
+        elif "hide-input" not in cell.metadata.get("tags", ()) and re.search(
+            r"\bzip\(|\blambda\b", cell.source
+        ):
+            opened.append((heading, cell.source[:60]))
+    programmers = {"Your turn: write it yourself", "Your own function", "When something goes wrong"}
+    assert [one for one in opened if one[0] not in programmers] == []
+
+
 def test_builder_complains_of_long_cells_and_warnings(tmp_path, capsys):
     (tmp_path / "source").mkdir()
     source = tmp_path / "source" / "01_scratch.md"

@@ -233,7 +233,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(cards, text):
     number.guess(text)
     assert not number.is_open
     refusal = number.find(".nl-pr-refusal")
-    assert refusal.inner_text().endswith("in s, such as 0.76, −0.6, 19/25 or 7.6e-1.")
+    assert refusal.inner_text().endswith("Type one such as 0.76, −0.6, 19/25 or 7.6e-1, in s.")
     field = number.find(".nl-pr-input")
     assert field.get_attribute("aria-invalid") == "true" and field.input_value() == text
     assert refusal.get_attribute("id") in field.get_attribute("aria-describedby")

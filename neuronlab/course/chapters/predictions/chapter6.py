@@ -74,9 +74,8 @@ def _sorted(share, said):
                 Wrong(0, "it is thought to know nothing at all", "Of one digit it gets all right: of which?"),
             ),
         ),
-        why="It says nine to everything. Each batch pulls all scores towards the digit of the moment, and "
+        why=f"It says {said} to everything. Each batch pulls all scores towards the digit of the moment, and "
         "the next batches have to undo it; the last ones of the epoch are the nines.",
-        text=f"digits said after the first epoch: {said}",
         unit="%",
     )
 

@@ -50,9 +50,7 @@ def _sixteen_times_as_many():
         ),
         why="However many take part, each sends a little less than twice the gradients, all at the same "
         "time. Only the latency of the many small messages adds up.",
-        text="\n".join(
-            f"{n:4} GPUs: {sent[n] / 1e9:.1f} GB in {seconds_text(t)}" for n, t in times.items()
-        ),
+        text="\n".join(f"{n:4} GPUs: {sent[n] / 1e9:.1f} GB in {seconds_text(t)}" for n, t in times.items()),
         unit="%",
     )
 

@@ -298,8 +298,8 @@ def test_what_a_rank_does_in_each_step():
     ("wrong", "error", "said"),
     [
         ({"n_workers": 0}, ValueError, "n_workers must be at least 1, got 0"),
-        ({"n_workers": 33}, ValueError, "n_workers must be at most 32, the samples in one of"),
-        ({"n_workers": 31}, ValueError, "n_workers must be at most 30, the samples in one of"),
+        ({"n_workers": 33}, ValueError, "n_workers, the ranks .* must be at most 32, the samples in one of"),
+        ({"n_workers": 31}, ValueError, "n_workers, the ranks .* must be at most 30, the samples in one of"),
         ({"way": "pigeon"}, ValueError, "way must be one of allreduce, ring, both, got 'pigeon'"),
         ({"epochs": 1.5}, TypeError, "epochs must be a whole number"),
         ({"lr": -1}, ValueError, "lr must be above 0"),

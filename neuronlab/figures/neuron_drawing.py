@@ -109,7 +109,7 @@ def _artificial(canvas):
     canvas.text(x - 27, y, r"$\Sigma$", 22, colors.INK, align="center")
     canvas.text(x + 28, y, "$f$", 20, colors.ACTIVATION.text, align="center")
     canvas.line((x + 59, y), (x + 322, y), colors.ACTIVATION.mark, 4, arrow=True)
-    canvas.text(x + 350, y, "$y$", 17, colors.ACTIVATION.text, align="center")
+    canvas.text(x + 350, y, r"$\hat{y}$", 17, colors.ACTIVATION.text, align="center")
 
 
 def _edge_of_circle(x, y, start):

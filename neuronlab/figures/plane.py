@@ -65,7 +65,7 @@ def plane_figure(network: Network) -> Figure:
     for set_label, name in (
         (axes.set_xlabel, "$x_1$"),
         (axes.set_ylabel, "$x_2$"),
-        (axes.set_zlabel, "$y$"),
+        (axes.set_zlabel, r"$\hat{y}$"),
     ):
         set_label(name, fontsize=14, color=colors.INK, family=plot.FONT, labelpad=6)
     axes.tick_params(labelsize=10, labelfontfamily=plot.FONT, labelcolor=colors.INK)

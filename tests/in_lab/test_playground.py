@@ -213,13 +213,13 @@ def test_what_is_pointed_at_is_read_in_full(show):
     assert page.find(".nl-pg-curves").get_attribute("aria-valuenow") == "0"
 
 
-@pytest.mark.parametrize("width", [1440, 800])
+@pytest.mark.parametrize("width", [1440, 800, 560])
 def test_nothing_moves_when_something_is_pointed_at(show, scratch, width):
     page = show("hidden=(8, 8)")
     wide = scratch.page.viewport_size
     try:
         scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
-        page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", width == 1440)
+        page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", width > 560)
         places = """(root) => [".nl-pg-map", ".nl-pg-curves", ".nl-transport"].map((name) =>
             root.querySelector(name).getBoundingClientRect().top - root.getBoundingClientRect().top)"""
         before = page.root.evaluate(places)
@@ -405,7 +405,7 @@ def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
     page.page.wait_for_function("(root) => root.matches('.nl-pg-beside')", arg=page.root.element_handle())
     wide = scratch.page.viewport_size
     try:
-        for width, beside in ((wide["width"], True), (800, False), (wide["width"], True)):
+        for width, beside in ((wide["width"], True), (800, True), (560, False), (wide["width"], True)):
             scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
             page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", beside)
             network, plane = (page.find(f".nl-pg-{name}").bounding_box() for name in ("net", "map"))

@@ -94,12 +94,15 @@ export function makePlaygroundInspector(host, said, state) {
   }
 
   /** Keep as much room as the neuron with the most inputs needs, so that nothing moves when it is pointed at. */
-  function reserve() {
+  function reserve(inAColumn = false) {
     const most = Math.max(...state.network.sizes.slice(0, -1));
     const [written, isIdle] = [[...host.childNodes], host.classList.contains("nl-idle")];
     host.style.minHeight = "";
     host.classList.remove("nl-idle");
-    write(["neuron", Array(most + 2).fill(["from aa", LONGEST])]);
+    const words = Array(most + 2).fill("from aa");
+    // In a narrow column these words make a second line.
+    if (inAColumn) words[0] = "weight from aa";
+    write(["neuron", words.map((each) => [each, LONGEST])]);
     host.style.minHeight = `${host.offsetHeight}px`;
     host.classList.toggle("nl-idle", isIdle);
     host.replaceChildren(...written);

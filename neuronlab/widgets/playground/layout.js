@@ -1,13 +1,24 @@
-// Where the playground's parts stand, by the width there is: the plane beside the network or above it.
+// Where the playground's parts stand, by the width there is: the plane beside the network or above it, the loss below.
 
-const SIDE_BY_SIDE = 720; // pixels: from this width on, the plane stands beside the network
+// In pixels: from these widths on, the plane stands beside the network, and the loss beside both.
+const SIDE_BY_SIDE = 560;
+const ALL_IN_A_ROW = 980;
+const NARROW_ROW = 720; // below it the plane needs a larger part of the row
 const PHONE_WIDTH = 480;
 const BETWEEN_PARTS = 32;
 const TALL_CURVES = 138;
 const WIDEST_PLANE = 400;
+// All in a row is made for a laptop: in JupyterLab at 1280 x 720 a card has 608 pixels, and these are left for the row.
+const ROW_HIGH = 408;
+const ROW_GAP = 22;
+const FAR = 304; // the loss's column
+const LEGEND = 26; // below the plane
+const NARROW_PLANE = 302; // where the tools for painting stand above it
+const LOWEST_CURVES = 104;
 
 /** The plane's usual side: in a row it leaves the network the larger part. */
-const usualSide = (room, beside) => Math.min(beside ? room * 0.36 : room, WIDEST_PLANE);
+const usualSide = (room, beside) =>
+  Math.min(beside ? room * (room < NARROW_ROW ? 0.42 : 0.36) : room, WIDEST_PLANE);
 
 /** Returns what gives the parts {network, map, inspector, curves} of `root` their places and sizes. */
 export function makeLayout(root, { network, map, inspector, curves }) {
@@ -23,8 +34,41 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.
     const [main, left, right] = ["main", "left", "right"].map((name) => find(`.nl-pg-${name}`));
     if (main.firstElementChild !== (beside ? left : right)) main.prepend(beside ? left : right);
-    if (document.fullscreenElement === root) fillScreen(room, beside);
+    const isFull = document.fullscreenElement === root;
+    const inARow = room >= ALL_IN_A_ROW && !isFull;
+    if (inARow !== root.classList.contains("nl-pg-row")) moveParts(inARow);
+    if (isFull) fillScreen(room, beside);
+    else if (inARow) arrangeRow(room);
     else arrange(room, beside, usualSide(room, beside), 1);
+  }
+
+  /** In a row the loss and what is pointed at have a column of their own, and the message stands between the last buttons. */
+  function moveParts(inARow) {
+    root.classList.toggle("nl-pg-row", inARow);
+    const [far, message] = [find(".nl-pg-far"), find(".nl-pg-message")];
+    find(inARow ? ".nl-pg-main" : ".nl-pg-right").append(far);
+    (inARow ? far : find(".nl-pg-left")).append(find(".nl-pg-inspector"));
+    if (inARow) find(".nl-transport .nl-spring").before(message);
+    else find(".nl-pg-main").before(message);
+  }
+
+  function arrangeRow(room) {
+    root.style.setProperty("--nl-scale", 1);
+    const [right, tools] = [find(".nl-pg-right"), find(".nl-pg-tools")];
+    right.style.width = `${NARROW_PLANE}px`;
+    const above = tools.hidden ? 0 : tools.offsetHeight + parseFloat(getComputedStyle(tools).marginBottom);
+    const side = Math.min(ROW_HIGH - LEGEND, Math.max(NARROW_PLANE, ROW_HIGH - LEGEND - above));
+    right.style.width = `${side}px`;
+    map.arrange(side);
+    const wide = Math.floor(room - side - FAR - 2 * ROW_GAP);
+    const left = find(".nl-pg-left");
+    left.style.width = `${wide}px`;
+    network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, 1, true);
+    left.style.width = "";
+    inspector.reserve(true);
+    const rest = ROW_HIGH - find(".nl-pg-scores").offsetHeight - find(".nl-pg-inspector").offsetHeight - 12;
+    curves.arrange(FAR, Math.max(LOWEST_CURVES, rest), 1);
+    curves.paint();
   }
 
   /** On a projector everything grows with the screen, as far as all of it stays in view and the plane large. */
@@ -48,7 +92,7 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     map.arrange(Math.floor(side));
     const height = beside ? side + 60 * unit : 210;
     network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height, unit);
-    inspector.reserve();
+    inspector.reserve(beside && room < NARROW_ROW);
     curves.arrange(Math.floor(side), TALL_CURVES * unit, unit);
     curves.paint();
   }

@@ -10,6 +10,7 @@ const LINES = "http://www.w3.org/2000/svg";
 const VIEW = 24; // cells of a neuron's heat map
 const HIT = 7; // pixels: as near as that, a line is pointed at
 const HEADER = 58;
+const LEAST_SIZE = 28; // pixels of a neuron where many must fit
 const TIGHT = 62; // pixels: in narrower columns the buttons stand above each other
 const TO_UNIT = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
@@ -118,13 +119,14 @@ export function makeNetwork(host, state) {
     state.point({ kind: "weight", layer: nearest.l, row: nearest.j, column: nearest.i });
   });
 
-  /** Put everything in its place, `width` pixels wide and at least `height` high. */
-  function arrange(width, height, unit) {
+  /** Put everything in its place, `width` pixels wide and at least `height` high; `fits` makes many neurons smaller. */
+  function arrange(width, height, unit, fits = false) {
     const most = Math.max(...columns.map((column) => column.length), 2);
     const gap = (width - 2) / columns.length;
-    const size = Math.floor(Math.min(44 * unit, gap * 0.62));
     host.classList.toggle("nl-pg-tight", gap < TIGHT);
     const header = (gap < TIGHT ? HEADER + 29 : HEADER) * unit;
+    const high = fits ? Math.max(LEAST_SIZE, (height - header) / most - 8) : Infinity;
+    const size = Math.floor(Math.min(44 * unit, gap * 0.62, high));
     const tall = Math.max(height, header + most * (size + 8));
     const pitch = Math.min((tall - header) / most, size * 1.75);
     host.style.height = `${tall}px`;

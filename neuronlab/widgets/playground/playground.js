@@ -49,8 +49,10 @@ const PLAYGROUND = `
       <p class="nl-pg-legend"><span><svg width="12" height="12" aria-hidden="true"><rect class="nl-pg-point nl-pg-class0" x="2" y="2" width="8" height="8"/></svg> class 0</span>
         <span><svg width="12" height="12" aria-hidden="true"><circle class="nl-pg-point nl-pg-class1" cx="6" cy="6" r="4"/></svg> class 1</span>
         <span><svg width="26" height="12" aria-hidden="true"><rect class="nl-pg-point nl-pg-class0 nl-pg-test" x="2" y="2" width="8" height="8"/><circle class="nl-pg-point nl-pg-class1 nl-pg-test" cx="19" cy="6" r="4"/></svg> kept for the test</span></p>
+      <div class="nl-pg-far">
       <div class="nl-pg-scores"><span></span><span>mean loss</span><span>right</span><span>train</span><b></b><b></b><span>test</span><b></b><b></b></div>
       <div class="nl-pg-curves" tabindex="0" role="slider" aria-label="Mean loss by epoch"></div>
+      </div>
     </div>
   </div>
   <div class="nl-transport">

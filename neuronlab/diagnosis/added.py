@@ -16,12 +16,16 @@ def slip_and_factor(singles, compare, known):
     `singles` are (slip, layers, gradients) of every slip alone, `known` the factors that have a meaning.
     """
     for slip, layers, made in singles:
+        landmarks = compare.landmarks(made)
         for factor in dict(known):
             for where, chosen in GROUPS.items():
-                scaled = (
-                    tuple(factor * part if k in chosen else part for k, part in enumerate(pair))
-                    for pair in made
-                )
+                by = [factor if k in chosen else 1.0 for k in (0, 1)]
+                if not all(
+                    compare.may_be(own, by[k] * other, abs(by[k]) * largest)
+                    for k, own, other, largest in landmarks
+                ):
+                    continue
+                scaled = (tuple(by[k] * part for k, part in enumerate(pair)) for pair in made)
                 if all(compare.explains_layer(l, pair) for l, pair in enumerate(scaled)):
                     return slip, layers, factor, where
     return None

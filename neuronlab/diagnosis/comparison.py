@@ -31,6 +31,20 @@ class Comparison:
             scale = np.abs(other).max(initial=0.0)
             return np.abs(own - other) <= self.off * (np.abs(other) + 1e-2 * scale) + TINY
 
+    def landmarks(self, made) -> list:
+        """[(0 for dW or 1 for db, the learner's largest number, made's at its place, made's largest)]."""
+        return [
+            (k, float(own.flat[at]), float(other.flat[at]), float(np.abs(other).max()))
+            for mine, others in zip(self.given, made, strict=True)
+            for k, (own, other) in enumerate(zip(mine, others, strict=True))
+            if own is not None
+            for at in (int(np.argmax(np.abs(own))),)
+        ]
+
+    def may_be(self, own, other, largest) -> bool:
+        """Whether one number can be the other, of an array with this largest: quicker than all of them."""
+        return abs(own - other) <= self.off * (abs(other) + 1e-2 * largest) + TINY
+
     def explains_layer(self, l, made) -> bool:
         """Whether what was given of layer `l` are the two arrays of `made`."""
         return all(

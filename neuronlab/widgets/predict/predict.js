@@ -41,7 +41,10 @@ function render({ model, el }) {
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
-  const [, key = ""] = /^Prediction (.+)$/.exec(model.get("name")) ?? [];
+  // As in Python, "3.p2": exercise 3.2 is noted in the same place.
+  const key = /^Prediction .+\../.test(model.get("name"))
+    ? model.get("name").slice("Prediction ".length).replace(".", ".p")
+    : "";
   let asked = JSON.parse(model.get("asked"));
   let pad = null;
   recall();
@@ -54,7 +57,7 @@ function render({ model, el }) {
     if (!key || model.get("committed")) return;
     const knows = hasKernel(model);
     const guess = knows ? handGuessOver(key) : loadSolved().predicted[key];
-    if (!guess || compare(asked, guess).verdict === "unreadable") return;
+    if (typeof guess !== "string" || !guess || compare(asked, guess).verdict === "unreadable") return;
     model.set("given", guess);
     model.set("committed", true);
     model.save_changes();

@@ -214,6 +214,8 @@ def test_guesses_are_there_again_without_a_kernel(cards):
     drawn = curve.find(".nl-pr-mine").get_attribute("d")
     curve.find(".nl-pr-commit").click()
     choice.button("show").click()  # no guess
+    noted = number.page.evaluate("JSON.parse(localStorage.getItem('neuronlab-progress')).predicted")
+    assert noted.keys() == {"9.p1", "9.p3"}, "keys as in Python, so that exercise 9.1 is another one"
     number, choice, curve, other = cards(again=True)
     assert [card.is_open for card in (number, choice, curve, other)] == [True, False, True, False]
     assert number.words == "20 % too small." and curve.find(".nl-pr-mine").get_attribute("d") == drawn
@@ -333,7 +335,7 @@ def test_a_guess_made_without_a_kernel_is_handed_over(noting, lab):
     file = lab[1] / progress_file.FILE
     file.unlink(missing_ok=True)
     noting.page.evaluate(
-        """localStorage.setItem("neuronlab-progress", JSON.stringify({predicted: {"9.4": "3"}}))"""
+        """localStorage.setItem("neuronlab-progress", JSON.stringify({predicted: {"9.p4": "3"}, handed: {"9.4": "of exercise 9.4"}}))"""
     )
     card = Card(noting.show("p = nl.Predict(number, key='9.p4')\np", cell=1).locator(".nl-predict"))
     noting.wait_for("p.given, p.committed", "3 True")

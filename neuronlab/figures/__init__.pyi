@@ -1,6 +1,8 @@
 """The public figures, and where each of them comes from."""
 
+from .cluster import cluster_figure
 from .confusion import confusion_figure
+from .cost import cost_figure
 from .curves import loss_curves, loss_surface, output_curve
 from .drift import drift_figure
 from .efficiency import efficiency_figure
@@ -16,7 +18,9 @@ from .step_times import step_time_figure
 from .timeline import timeline_figure
 
 __all__ = [
+    "cluster_figure",
     "confusion_figure",
+    "cost_figure",
     "drift_figure",
     "efficiency_figure",
     "fit_figure",

@@ -85,7 +85,7 @@ def test_refusals_before_anything_is_copied(served, tmp_path, capsys, monkeypatc
         taken.listen()
         port = taken.getsockname()[1]
         assert f"Port {port} is in use" in refusal(capsys, "--allow-root", "--port", str(port))
-    assert "the chapters are 0 to 8" in refusal(capsys, "open", "12", "--allow-root")
+    assert "the chapters are 0 to 10" in refusal(capsys, "open", "12", "--allow-root")
     assert "neuronlab check" in refusal(capsys, "chek")
     (tmp_path / "desk" / "letter").write_text("dear", encoding="utf-8")
     assert "a file is in its place" in refusal(capsys, "letter", "--allow-root")

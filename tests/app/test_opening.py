@@ -112,7 +112,7 @@ def test_chapter_0_opens_trusted(command, browser, tmp_path):
 def test_errors_are_sentences(command, tmp_path):
     started_by, more = command
     for words, expected in (
-        (["open", "12"], "There is no chapter 12: the chapters are 0 to 8."),
+        (["open", "12"], "There is no chapter 12: the chapters are 0 to 10."),
         (["log", "--allow-root"], "a file is in its place"),
         (["chek"], "neuronlab check"),
     ):

@@ -99,13 +99,13 @@ def test_chapter_0_opens_trusted(command, browser, tmp_path):
                 const { context, content } = jupyterapp.shell.currentWidget;
                 await context.ready;
                 const code = content.widgets.filter((cell) => cell.model.type === "code");
-                return [context.path, code.length > 3 && code.every((cell) => cell.model.trusted)];
+                return [context.path, code.length === 3 && code.every((cell) => cell.model.trusted)];
             }"""
         )
         context.close()
         assert (opened, trusted) == ("00_start_here.ipynb", True)
         said = log.read_text(encoding="utf-8")
-        assert said.startswith("New in neuronlab-course: 9 chapters") and "Traceback" not in said
+        assert said.startswith("New in neuronlab-course: 11 chapters") and "Traceback" not in said
     assert len(list((tmp_path / "neuronlab-course").glob("*.ipynb"))) == 11
 
 

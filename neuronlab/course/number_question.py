@@ -10,8 +10,9 @@ import numpy as np
 from ..architecture import Architecture
 from ..evaluation import evaluate
 from ..writing.formula import symbols_mathml
-from ..writing.names import describe, neuron_letters, plain_name, symbol
+from ..writing.names import describe, neuron_letters
 from ..writing.numbers import format_number, is_exact, parse_number
+from ..writing.symbols import plain_name, symbol
 from ..writing.words import sentence
 from .hint import Hint
 from .question import Question

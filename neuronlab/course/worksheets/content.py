@@ -1,8 +1,9 @@
 """What stands on a worksheet, whether it is written as HTML or as Markdown."""
 
 from ...evaluation import leaves
-from ...writing.names import neuron_letters, symbol
+from ...writing.names import neuron_letters
 from ...writing.numbers import format_number
+from ...writing.symbols import symbol
 from ..number_question import ERRORS, FUNCTIONS
 
 # Phase of the steps: heading, and what to know about it.

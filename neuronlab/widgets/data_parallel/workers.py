@@ -5,7 +5,8 @@ from dataclasses import replace
 from ...architecture import Architecture
 from ...evaluation import leaves
 from ...ref import Ref
-from ...writing.names import NOTATIONS, describe, symbol
+from ...writing.names import NOTATIONS, describe
+from ...writing.symbols import symbol
 from ..stepper.program import numbered, program, variants_of
 
 NAMES = "ABCD"  # of the workers and of their batches

@@ -5,8 +5,8 @@ from ...figures import colors
 from ...figures.canvas import text_width
 from ...functions import identity
 from ...steps import Ref, steps
-from ...writing.names import symbol
 from ...writing.numbers import format_number
+from ...writing.symbols import symbol
 from .layout import shape_of
 
 BACKWARD = ("da", "slope", "delta")

@@ -31,10 +31,10 @@ def ways(loss_name, n_outputs) -> list:
 def way_of(loss_name, targets, predicted, value, stable=False):
     """Return the way in which these numbers are shown; `widgets/stepper/cross_entropy.js` says the same.
 
-    "2" is -ln of the probability of class 2, where the targets of a sample say that it is the right one; "all"
-    is the sum over all classes. "stable" and "stable 2" are computed from the scores, as the loss itself is.
-    They are asked for, or needed where a probability is 0 or 1 to rounding: its logarithm would say something
-    else.
+    "2" is -ln of the probability of class 2, where the targets of a sample say that it is the right one;
+    "all" is the sum over all classes. "stable" and "stable 2" are computed from the scores, as the loss
+    itself is. They are asked for, or needed where a probability is 0 or 1 to rounding: its logarithm would
+    say something else.
     """
     right = right_class(loss_name, targets)
     parts = list(zip(targets, predicted, strict=True))

@@ -99,8 +99,8 @@ def formula(
     lr : float, optional
         The rate.
     stable : bool, default False
-        Whether a cross entropy is written as it is computed: from the scores, by log-sum-exp. Else it is minus
-        the logarithm of the right class's probability, as long as that is not 0 or 1 to rounding.
+        Whether a cross entropy is written as it is computed: from the scores, by log-sum-exp. Else it is
+        minus the logarithm of the right class's probability, as long as that is not 0 or 1 to rounding.
     names : mapping, optional
         What inputs, neurons and classes are called, as in `Stepper`; letters then give way to them.
 
@@ -197,7 +197,8 @@ def formula_with_gaps(network, step, notation, update, n_samples=1, way="all") -
 
     It serves all steps of the same rule, result's name and layer; `widgets/stepper/program.js` fills it. A
     gap such as {2} is a number's: of the result (0), of an operand (1, 2, ...); for a new parameter the rate
-    and the gradient follow, for a cross entropy, written in a `way` of `cross_entropy.ways`, the predictions. A "p" as in {2p} says that a negative value needs parentheses, a minus sign as in
+    and the gradient follow, for a cross entropy (written in a `way` of `cross_entropy.ways`) the predictions.
+    A "p" as in {2p} says that a negative value needs parentheses, a minus sign as in
     {-1} that the opposite is shown. {W@1} is an array's gap: its name, and how many layers it is behind the
     result's (behind the last, where the result has none); {1@n} is a row of n ones. A line may break at |.
     ValueError for an unknown notation or update.

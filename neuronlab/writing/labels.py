@@ -1,4 +1,4 @@
-"""Names that somebody gives to inputs, neurons and classes, such as brightness or cat: checked, cut, escaped."""
+"""Names that somebody gives to inputs, neurons and classes, such as brightness or cat."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Labels:
     @property
     def cut(self) -> Labels:
         """The same with names that are short enough for a symbol, and still differ."""
-        return Labels(_cut(self.inputs), tuple(map(_cut, self.neurons)))
+        return Labels(cut_names(self.inputs), tuple(map(cut_names, self.neurons)))
 
     @property
     def mathml(self) -> Labels:
@@ -73,9 +73,9 @@ def as_labels(names, sizes) -> Labels | None:
     for key in names:
         if key not in _KEYS:
             raise ValueError(f"names may have {', '.join(_KEYS)}, got {short(key)}")
-    inputs = _checked("names['inputs']", names.get("inputs", ()), sizes[0], "an input")
+    inputs = checked_names("names['inputs']", names.get("inputs", ()), sizes[0], "an input")
     hidden = _hidden(names.get("hidden", ()), sizes[1:-1])
-    outputs = _checked("names['outputs']", names.get("outputs", ()), sizes[-1], "an output")
+    outputs = checked_names("names['outputs']", names.get("outputs", ()), sizes[-1], "an output")
     labels = Labels(inputs, (*hidden, outputs))
     _refuse_twins([name for layer in labels.neurons for name in layer])
     _refuse_letters(labels.neurons, sizes)
@@ -91,12 +91,13 @@ def _hidden(given, sizes):
     if len(layers) != len(sizes):
         raise ValueError(f"names['hidden'] must be {len(sizes)} lists, one a hidden layer, got {len(layers)}")
     return tuple(
-        _checked(f"names['hidden'][{l}]", layer, size, "a neuron")
+        checked_names(f"names['hidden'][{l}]", layer, size, "a neuron")
         for l, (layer, size) in enumerate(zip(layers, sizes, strict=True))
     )
 
 
-def _checked(where, given, count, one):
+def checked_names(where, given, count, one) -> tuple:
+    """Return these names; `where` and `one` say in an error which they are. ValueError as in `as_labels`."""
     found = as_list(where, given)
     for name in found:
         if not isinstance(name, str):
@@ -133,13 +134,18 @@ def _refuse_letters(neurons, sizes):
             raise ValueError(f"names: {short(name)} is the letter of a neuron that has no name of its own")
 
 
-def _cut(names):
-    """Names of at most `SHOWN` characters; those that would look the same end in their number."""
+def cut_names(names) -> tuple:
+    """Return names of at most `SHOWN` characters; those that would look the same end in their number."""
     cut = [name if len(name) <= SHOWN else name[: SHOWN - 1].rstrip() + "…" for name in names]
     return tuple(
         short if cut.count(short) == 1 else f"{name[: SHOWN - 1 - len(str(k))].rstrip()}…{k}"
         for k, (name, short) in enumerate(zip(names, cut, strict=True), start=1)
     )
+
+
+def as_text(text) -> str:
+    """Return `text` for matplotlib, which would read what stands between two dollar signs as a formula."""
+    return text.replace("$", r"\$")
 
 
 def _as_tex(name):

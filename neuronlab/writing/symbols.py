@@ -88,8 +88,9 @@ def plain_name(network, ref: Ref, n_samples=1) -> str:
 # Beside its letter: the sign is raised in itself, and as a superscript it would fly.
 PRIME = '<mo lspace="0" rspace="0">′</mo>'
 _OPEN, _CLOSE = '<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'
-# The letters of numbers that are not simply called by the name of their Ref. One letter has one meaning: ŷ is
-# what the network says, y what it should say, L how wrong that is, h the output of a hidden neuron, s a score.
+# The letters of numbers that are not simply called by the name of their Ref. One letter has one meaning: ŷ
+# is what the network says, y what it should say, L how wrong that is, h the output of a hidden neuron, s a
+# score.
 _BASES = {
     "letters": {"W": "w", "b": "w", "delta": "δ", "y_hat": "ŷ", "loss": "L", "mean_loss": "L̄"},
     "indices": {"W": "w", "delta": "δ", "y_hat": "ŷ", "loss": "L", "mean_loss": "L̄"},
@@ -133,7 +134,8 @@ def _base(kind, name, notation):
 def _letter(base, kind, name):
     """A letter and what stands below it in "letters" notation."""
     if kind.bare and kind.labelled:
-        return base, "0" if name == "b" else ""
+        named = name != "x" or kind.labelled_inputs
+        return base, "0" if name == "b" else "" if named else "{0j}"
     if name == "x":
         return base, "{0p}" if kind.labelled_inputs else "{0j}"
     if name in ("y", "y_hat") or (name == "a" and kind.gives == "prediction"):
@@ -142,7 +144,7 @@ def _letter(base, kind, name):
         return base, "{0r}"
     if not kind.labelled:
         return base, "{0r}" + ("{0i}" if name == "W" else "0")
-    # Words run into each other without a comma; and between them the neuron that a weight comes from has its own.
+    # Without a comma words would run into each other; and the neuron that a weight comes from has one, too.
     source = ("{0q}" if kind.labelled_inputs else "{0i}") if kind.to_inputs else "{0s}"
     return base, "{0r}," + (source if name == "W" else "0")
 
@@ -174,7 +176,7 @@ def _symbol(base: str, sub="", sup="", prime=False):
 
 
 def _below(part):
-    """A piece of what stands below a letter: a neuron's letter, a name, a number or the comma between them."""
+    """A piece of what stands below a letter: a neuron's letter, a name, a number or a comma."""
     if part.startswith(",") and len(part) > 1:
         return _below(",") + _below(part[1:])
     tag = "mo" if part == "," else "mi" if part in _WORDS else "mn"

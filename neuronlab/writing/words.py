@@ -35,8 +35,8 @@ _LOSSES = {
     "Squaring counts misses in both directions; the half simplifies the derivative.",
     "squared_error": "The loss: the squared difference{s} between target and output{all}. "
     "Squaring counts misses in both directions, and large ones more.",
-    "binary_cross_entropy": "The loss is the cross entropy{all}: minus the logarithm of the probability given "
-    "to what is true; large if confidently wrong.",
+    "binary_cross_entropy": "The loss is the cross entropy{all}: minus the logarithm of the probability "
+    "given to what is true; large if confidently wrong.",
     "softmax_cross_entropy": "The loss is the cross entropy: minus the logarithm of the right class's "
     "probability. Small if that is near 1, large if near 0.",
 }

@@ -23,7 +23,8 @@ SCRIPT = """const answer = data.map(([packed, ways]) => {
     sentences: ofLosses((loss) => Object.fromEntries(["letters", "indices", "matrix"].map((notation) =>
       [notation, steps.map((position) => program.sentence(loss, position, notation))]))),
     formulas: ofLosses((loss) => Object.fromEntries(ofNotations((notation, update) =>
-      steps.map((position) => program.formula(loss, notation, update, position, ways[loss]?.[position] ?? null))))),
+      steps.map((position) =>
+        program.formula(loss, notation, update, position, ways[loss]?.[position] ?? null))))),
   };
 });"""
 

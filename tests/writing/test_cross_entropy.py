@@ -1,4 +1,4 @@
-"""A cross entropy is -ln of the right class's probability where that is true, and from the scores in any case."""
+"""A cross entropy is -ln of the right class's probability where that is true, else from the scores."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ import neuronlab as nl
 from neuronlab.functions import LOSSES
 from neuronlab.writing.cross_entropy import way_of, ways
 
-FORMULA = "-\\ln(\\hat{y}_{b})"
+LAYERS = (("softmax_cross_entropy", 3), ("binary_cross_entropy", 1), ("binary_cross_entropy", 2))
 
 
 def trace_of(scores, targets, loss):
@@ -96,7 +96,7 @@ def test_the_page_decides_as_python_does():
         for stable in (False, True)
     ]
     expected = [way_of(*case) for case in given]
-    assert {way for way in expected} >= {"all", "0", "1", "2", "stable", "stable 0", "stable 1", "stable 2"}
+    assert set(expected) >= {"all", "0", "1", "2", "stable", "stable 0", "stable 1", "stable 2"}
     for (loss, targets, *_), way in zip(given, expected, strict=True):
         assert way in ways(loss, len(targets))
     script = "const answer = data.map((given) => wayOfCrossEntropy(...given).way);"

@@ -82,7 +82,9 @@ def _parameter(trace, ref, place):
     """One parameter: its address, its places in the whole batch's numbers, and what it is called."""
     gradient = replace(ref, name=f"d{ref.name}")
     symbols = {
-        notation: [symbol(trace.network, one, notation, len(trace.X)).mathml for one in (ref, gradient)]
+        notation: [
+            symbol(Architecture.of(trace), one, notation, len(trace.X)).mathml for one in (ref, gradient)
+        ]
         for notation in NOTATIONS
         if notation != "matrix"
     }

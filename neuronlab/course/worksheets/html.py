@@ -9,6 +9,7 @@ from ...writing.names import neuron_letters
 from .content import HOW_TO, LAST, PHASES, functions, given, title
 
 _STYLE = Path(__file__).with_name("page.css")
+INSIDE = 'dy="5"'
 NAMED = 'dy="27" font-size="10"'  # below its circle
 _BLANK = '<span class="blank"></span>'
 _NAME = '<span class="pair">Name <i></i></span> <span class="pair">Date <i class="short"></i></span>'
@@ -132,7 +133,7 @@ def _picture(sheet):
     ]
     nodes = [
         f'<circle class="{"neuron" if c else "input"}" cx="{x}" cy="{y:.0f}" r="16"/>'
-        f'<text x="{x}" y="{y:.0f}" {NAMED if named[c] else 'dy="5"'}>{escape(name)}</text>'
+        f'<text x="{x}" y="{y:.0f}" {NAMED if named[c] else INSIDE}>{escape(name)}</text>'
         for c, (column, at) in enumerate(zip(columns, places, strict=True))
         for name, (x, y) in zip(column, at, strict=True)
     ]

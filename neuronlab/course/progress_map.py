@@ -118,6 +118,6 @@ def progress(folder: str | Path | None = None) -> ProgressMap:
     ProgressMap
         In a notebook it is shown as a table.
     """
-    listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS)
+    listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS if c.questions)
     noted = load(folder)
     return ProgressMap(listed, noted.solved, noted.helped, noted.report, noted.place)

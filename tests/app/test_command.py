@@ -37,7 +37,7 @@ def test_the_first_word_copies_trusts_and_opens(served, tmp_path, capsys):
     ((opened, name, port, browser, allow_root, more),) = served
     assert opened.resolve() == folder and name == "00_start_here.ipynb"
     assert (port, browser, allow_root, more) == (None, True, True, [])
-    assert len(list(folder.glob("*.ipynb"))) == 9 and "9 chapters" in capsys.readouterr().out
+    assert len(list(folder.glob("*.ipynb"))) == 11 and "11 chapters" in capsys.readouterr().out
     for path in folder.glob("*.ipynb"):
         assert path.read_bytes() == (shelf.shelf() / path.name).read_bytes()
         assert NotebookNotary().check_signature(nbformat.read(path, as_version=4))

@@ -106,7 +106,7 @@ def test_chapter_0_opens_trusted(command, browser, tmp_path):
         assert (opened, trusted) == ("00_start_here.ipynb", True)
         said = log.read_text(encoding="utf-8")
         assert said.startswith("New in neuronlab-course: 9 chapters") and "Traceback" not in said
-    assert len(list((tmp_path / "neuronlab-course").glob("*.ipynb"))) == 9
+    assert len(list((tmp_path / "neuronlab-course").glob("*.ipynb"))) == 11
 
 
 def test_errors_are_sentences(command, tmp_path):

@@ -22,7 +22,7 @@ ALL = {key: make for chapter in CHAPTERS for key, make in predictions_of(chapter
 MADE_ALONE = [key for key, make in ALL.items() if not inspect.signature(make).parameters]
 # What the cells of the chapters hand over, here made up.
 FROM_CELLS = {
-    "1.p5": (1.25, 7.5),
+    "9.p1": (1.25, 7.5),
     "3.p5": (0.65, 0.97),
     "6.p1": (0.0384,),
     "6.p2": ([[3, 2.0], [3, 0.1], [3, 0.04]],),
@@ -36,8 +36,8 @@ BY_HAND = {
     "1.p1": 0.02 + 1.2 + 0.48 + 2.4,
     "1.p2": 1,
     "1.p4": 0,
-    "1.p6": 99,
-    "1.p5": 7.5,
+    "9.p2": 99,
+    "9.p1": 7.5,
     "2.p1": -2 * -1,
     "2.p2": (1 / (1 + math.exp(-4))) ** 2 * (1 - 1 / (1 + math.exp(-4))),
     "2.p4": 0.25**20,
@@ -163,8 +163,8 @@ def test_printed_lines_fit_a_phone_and_are_no_python(key):
 
 
 def test_values_that_are_missing_or_too_many_are_refused():
-    with pytest.raises(TypeError, match=r"prediction 1\.p5 takes 2 values \(one_neuron, large\), got 0"):
-        nl.Predict("1.p5")
+    with pytest.raises(TypeError, match=r"prediction 9\.p1 takes 2 values \(one_neuron, large\), got 0"):
+        nl.Predict("9.p1")
     with pytest.raises(TypeError, match=r"prediction 1\.p1 takes 0 values, got 1"):
         nl.Predict("1.p1", 3)
     with pytest.raises(TypeError, match="values belong to a prediction of the course"):
@@ -200,5 +200,6 @@ def test_each_chapter_asks_all_of_them_in_order_and_at_least_four(chapter):
     cells = re.findall(r"```\{code-cell\}[^\n]*\n(.*?)```", text, flags=re.DOTALL)
     asked = [re.search(r'^nl\.Predict\("([^"]+)"[^\n]*\)\s*\Z', cell, flags=re.MULTILINE) for cell in cells]
     keys = [found[1] for found in asked if found]
-    assert keys == list(predictions_of(chapter.number)) and len(keys) >= 4
+    least = 4 if chapter.questions else 1  # a page to look things up in asks where it surprises
+    assert keys == list(predictions_of(chapter.number)) and len(keys) >= least
     assert text.count("nl.Predict(") == len(keys)

@@ -38,7 +38,7 @@ ANSWERS = [
     ("8.8", "1.11 h", "right"), ("8.8", "1.1 h", "rounded"), ("8.8", "66.7 s", "wrong"),
     ("6.6", "81.8 %", "right"), ("6.6", "0.818", "right"), ("6.6", "81.8", "wrong"), ("6.6", "8 ms", MISFIT),
     ("7.7", "50.4 MB", "right"), ("7.7", "50400 kB", "right"),
-    ("1.6", "360 bits", "right"), ("1.6", "45 bytes", "right"), ("1.6", "45 bits", "wrong"),
+    ("8.9", "360 bits", "right"), ("8.9", "45 bytes", "right"), ("8.9", "45 bits", "wrong"),
     ("4.1", "0.714 ms", MISFIT), ("4.1", "0.714 %", MISFIT), ("4.1", "1e", MISFIT),
 ]  # fmt: skip
 

@@ -20,6 +20,7 @@ CHAPTERS = (
     Chapter(6, "Training on real data", "06_training.ipynb", chapter6.QUESTIONS),
     Chapter(7, "Data parallelism", "07_data_parallelism.ipynb", chapter7.QUESTIONS),
     Chapter(8, "What the network costs", "08_network_impact.ipynb", chapter8.QUESTIONS),
+    Chapter(9, "Questions people ask", "09_questions_people_ask.ipynb", {}),  # guesses, and no exercises
 )
 
 

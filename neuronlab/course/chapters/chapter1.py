@@ -1,4 +1,4 @@
-"""Exercises of chapter 1, on one neuron: its sum, its line, its memory, and what it cannot do."""
+"""Exercises of chapter 1, on one neuron: its sum, its line, and what it cannot do."""
 
 from functools import partial
 
@@ -10,7 +10,6 @@ from ...steps import Ref
 from .. import examples
 from ..choice import Choice
 from ..hint import Hint
-from ..memory import Memory
 from ..number_question import question_about
 from ..option import Option
 from ..question import Question
@@ -172,61 +171,10 @@ def _not_separable():
     )
 
 
-def _memory(seed=None):
-    connections, weight_bits, input_bits = 9, 32, 8
-    if seed is not None:
-        rng = np.random.default_rng(seed)
-        connections = int(rng.integers(3, 60))
-        weight_bits, input_bits = (int(rng.choice(bits)) for bits in ([8, 16, 32], [4, 8]))
-        if weight_bits == input_bits:
-            input_bits = 4
-    total = Memory(connections, weight_bits, input_bits).total
-    return Question(
-        lead="One neuron, and what has to be stored for it: its weights and its inputs.",
-        given=(
-            ("connections, the bias's counted", str(connections)),
-            ("bits of a weight", str(weight_bits)),
-            ("bits of an input", str(input_bits)),
-        ),
-        why="Each weight belongs to one input, so both are stored once for each connection.",
-        ask="How many bits are that?",
-        unit="bits",
-        answer=total,
-        whole=True,
-        wrongs=(
-            Wrong(connections * weight_bits, "the inputs are left out", "Every connection has two ends."),
-            Wrong(connections * input_bits, "the weights are left out", "Every connection has its weight."),
-            Wrong(
-                (connections + 1) * (weight_bits + input_bits),
-                "the bias is counted twice",
-                "It is among the connections already.",
-            ),
-            Wrong(
-                (connections - 1) * (weight_bits + input_bits),
-                "the bias is not counted",
-                "It takes memory like any other weight.",
-            ),
-            Wrong(
-                connections * weight_bits * input_bits,
-                "the bits are multiplied",
-                "Weights and inputs lie beside each other in memory.",
-            ),
-            Wrong(total / 8, "the answer is in bytes", "A byte has 8 bits; asked for are bits."),
-            Wrong(total * 8, "bits are turned into bytes the wrong way", "They are bits already."),
-        ),
-        hints=(
-            Hint("Count the weights and the inputs, each with its own size."),
-            Hint("Each connection needs the bits of one weight and of one input."),
-        ),
-        again=_memory,
-    )
-
-
 QUESTIONS = {
     "1.1": partial(question_about, _OTHER_INPUTS, Ref("z", 0, sample=0, row=0)),
     "1.2": _bias_keeps_active,
     "1.3": _larger_bias,
     "1.4": _not_separable,
     "1.5": _distance,
-    "1.6": _memory,
 }

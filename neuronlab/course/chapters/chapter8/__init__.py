@@ -2,7 +2,7 @@
 
 from .checkpoints import checkpoints
 from .collectives import bandwidths, ring, small_messages
-from .memory import memory
+from .memory import memory, neuron_memory
 from .packet_loss import efficiency, lost_packet
 from .units import units
 
@@ -15,4 +15,5 @@ QUESTIONS = {
     "8.6": efficiency,
     "8.7": lost_packet,
     "8.8": checkpoints,
+    "8.9": neuron_memory,
 }

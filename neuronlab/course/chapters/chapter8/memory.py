@@ -1,4 +1,4 @@
-"""An exercise on the memory of a GPU."""
+"""Exercises on memory: that of a GPU, and that of one neuron."""
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from ....parallel import (
 )
 from ....parallel.cost.units import BITS_PER_BYTE
 from ...hint import Hint
+from ...memory import Memory
 from ...question import Question
 from ...wrong import Wrong
 
@@ -69,4 +70,54 @@ def memory(seed=None):
             Hint("For each parameter: 4 bytes, and 12 bytes divided by the number of GPUs."),
         ),
         again=memory,
+    )
+
+
+def neuron_memory(seed=None):
+    connections, weight_bits, input_bits = 9, 32, 8
+    if seed is not None:
+        rng = np.random.default_rng(seed)
+        connections = int(rng.integers(3, 60))
+        weight_bits, input_bits = (int(rng.choice(bits)) for bits in ([8, 16, 32], [4, 8]))
+        if weight_bits == input_bits:
+            input_bits = 4
+    total = Memory(connections, weight_bits, input_bits).total
+    return Question(
+        lead="One neuron, and what has to be stored for it: its weights and its inputs.",
+        given=(
+            ("connections, the bias's counted", str(connections)),
+            ("bits of a weight", str(weight_bits)),
+            ("bits of an input", str(input_bits)),
+        ),
+        why="Each weight belongs to one input, so both are stored once for each connection.",
+        ask="How many bits are that?",
+        unit="bits",
+        answer=total,
+        whole=True,
+        wrongs=(
+            Wrong(connections * weight_bits, "the inputs are left out", "Every connection has two ends."),
+            Wrong(connections * input_bits, "the weights are left out", "Every connection has its weight."),
+            Wrong(
+                (connections + 1) * (weight_bits + input_bits),
+                "the bias is counted twice",
+                "It is among the connections already.",
+            ),
+            Wrong(
+                (connections - 1) * (weight_bits + input_bits),
+                "the bias is not counted",
+                "It takes memory like any other weight.",
+            ),
+            Wrong(
+                connections * weight_bits * input_bits,
+                "the bits are multiplied",
+                "Weights and inputs lie beside each other in memory.",
+            ),
+            Wrong(total / 8, "the answer is in bytes", "A byte has 8 bits; asked for are bits."),
+            Wrong(total * 8, "bits are turned into bytes the wrong way", "They are bits already."),
+        ),
+        hints=(
+            Hint("Count the weights and the inputs, each with its own size."),
+            Hint("Each connection needs the bits of one weight and of one input."),
+        ),
+        again=neuron_memory,
     )

@@ -1,4 +1,4 @@
-"""Predictions of chapter 1, on one neuron: products, the bias, the line, and what a test says."""
+"""Predictions of chapter 1, on one neuron: products, the bias, the line, and what it cannot do."""
 
 import numpy as np
 
@@ -114,49 +114,9 @@ def _exclusive_or():
     )
 
 
-def _always_no():
-    never = Network([Layer([[0.0]], [-1.0], "step")])
-    cancer = np.repeat([[0.0], [1.0]], [990, 10], axis=0)
-    answers = forward(never, np.zeros((1000, 1)))
-    right, found = float((answers == cancer).mean()), int(answers[cancer == 1].sum())
-    return Prediction(
-        Question(
-            lead="Of 1000 tissue samples 10 show cancer. A neuron always answers “not cancer”, whatever it "
-            "sees.",
-            ask="What share of its answers is right?",
-            answer=100 * right,
-            digits=3,
-            wrongs=(
-                Wrong(0, "only the cancers are counted", "It is right about all who are healthy."),
-                Wrong(50, "a neuron that never looks is taken for one that guesses", "It never says yes."),
-                Wrong(1, "right and wrong are exchanged", "On how many samples is it wrong?"),
-            ),
-        ),
-        why=f"A mark that sounds excellent, and of {int(cancer.sum())} cancers it has found {found}.",
-        unit="%",
-    )
-
-
-def _by_heart(one_neuron, large):
-    return Prediction(
-        Question(
-            lead="The large network runs close to every one of its 12 dots. On the 12 that were kept back, "
-            f"the single neuron has a mean squared error of {one_neuron:.1f}.",
-            ask="How large is the error of the network with 141 parameters on these 12?",
-            answer=large,
-            digits=3,
-            slack=0.05,
-        ),
-        why="Rings are the dots kept back. The large network has learned its own dots by heart, noise and "
-        "all, and so it misses the others.",
-    )
-
-
 PREDICTIONS = {
     "1.p1": _tenfold,
     "1.p2": _black_picture,
     "1.p3": _push_or_turn,
     "1.p4": _exclusive_or,
-    "1.p5": _by_heart,
-    "1.p6": _always_no,
 }

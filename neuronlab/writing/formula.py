@@ -171,15 +171,21 @@ def formula(
 
 
 def symbols_mathml(trace, step) -> str:
-    """Return a step's formula in letters, without numbers, as the inside of a <math> element."""
+    """Return a step's formula in letters, without numbers, as the inside of a <math> element.
+
+    A cross entropy is written in both forms: from the predictions, and from the scores that make them.
+    """
     network, n_samples = Architecture.of(trace), len(trace.X)
-    left, right, notation = _sides(network, step, "letters", "subtract", n_samples, _way(trace, step))
+    ways = list(dict.fromkeys((_way(trace, step), _way(trace, step, stable=True))))
+    sides = [_sides(network, step, "letters", "subtract", n_samples, way) for way in ways]
+    left, _, notation = sides[0]
 
     def named(number, guarded):
         return f"<mrow>{symbol(network, number.ref, notation, n_samples).mathml}</mrow>"
 
     writer = MathmlWriter(named, None)
-    return f"{whole(writer.write(left))}<mo>=</mo>{''.join(chunks(writer.write(right)))}"
+    rights = ("".join(chunks(writer.write(right))) for _, right, _ in sides)
+    return "<mo>=</mo>".join((whole(writer.write(left)), *rights))
 
 
 def _way(trace, step, stable=False):

@@ -145,7 +145,7 @@ def cut_names(names) -> tuple:
 
 def as_text(text) -> str:
     """Return `text` for matplotlib, which would read what stands between two dollar signs as a formula."""
-    return text.replace("$", r"\$")
+    return text.replace("$", r"\$") if text.count("$") % 2 == 0 else text
 
 
 def _as_tex(name):

@@ -174,7 +174,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
     Object.assign(called.style, {
       left: `${columnX(-1)}px`,
       top: `${middle(i, program.sizes[0], inputPitch()) - 36}px`,
-      width: `${sizes.input + gap / 2}px`,
+      // Up to where the weights of crossing edges may stand.
+      width: `${sizes.input + Math.max(0, 0.3 * gap - 30)}px`,
     });
     stage.append(called);
   }
@@ -208,7 +209,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     if (program.isNamed(l)) {
       if (notation !== "letters") title.append(` ${name}`);
       title.className = "nl-name";
-      title.title = name;
+      title.title = `${name}: ${activation}`;
     }
     head.append(title, element("span", "nl-function", activation));
     if (inPair) box.title = activation;

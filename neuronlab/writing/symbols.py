@@ -10,7 +10,7 @@ from ..checks import as_choice
 from ..ref import Ref
 from .gaps import fill
 from .labels import Labels
-from .names import NOTATIONS, kind_of, neuron_letters
+from .names import NOTATIONS, Kind, kind_of, neuron_letters
 
 # The only style in our MathML: a capital touches the bar that browsers set over it; a border leaves room.
 OVERLINE = "border-top:0.06em solid;padding-top:0.1em"
@@ -124,7 +124,7 @@ def _plain(kind, name: str, notation, sample, prime):
     return _symbol(base, "{0k}", layer + sample, prime)
 
 
-def _base(kind, name, notation):
+def _base(kind: Kind, name: str, notation: str) -> str:
     """The letter itself."""
     if name == "a":
         return _OUTPUTS[notation][kind.gives]

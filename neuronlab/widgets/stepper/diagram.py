@@ -157,7 +157,7 @@ class _Picture:
         return max((text_width(name, 12, bold=True) for name in names), default=0) + remarks + SPACE
 
     def _title(self, l, j):
-        if self._is_named(l):
+        if self.cut is not None and self.cut.neurons[l]:
             return as_text(self.cut.neurons[l][j])
         if self.shown.notation == "letters":
             return neuron_letters(self.shown.network)[l][j]

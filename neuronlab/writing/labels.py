@@ -14,10 +14,10 @@ from ..checks import as_list, short
 LONGEST = 60  # characters of a name; it stands whole in sentences
 SHOWN = 10  # characters of it in symbols, where room is short
 _KEYS = ("inputs", "hidden", "outputs")
-# What TeX reads as a command; the second kind has no escape that matplotlib's mathtext knows.
+# What TeX or, around it, Markdown reads as a command; the second kind has no escape that mathtext knows.
 _TEX_ESCAPED = re.compile(r"([#$%_{}])")
 _TEX_BLANK = re.compile(r"\s")
-_TEX_ALIKE = str.maketrans({"\\": "∖", "^": "ˆ", "~": "∼", "'": "’", "&": "+"})
+_TEX_ALIKE = str.maketrans({"\\": "∖", "^": "ˆ", "~": "∼", "'": "’", "&": "+", "<": "‹", ">": "›"})
 
 
 @dataclass(frozen=True, slots=True)

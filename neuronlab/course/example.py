@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from ..checks import read_only
 from ..functions import Loss, as_loss
 from ..network import Network
 from ..record import Record
+from ..writing.labels import as_labels
 from .printed import Printed
 
 
@@ -37,6 +39,15 @@ class Example(Record):
         Where it is from.
     printed : iterable of Printed, optional
         The numbers that the source prints.
+    names : mapping, optional
+        What inputs, neurons and classes are called, as in `Stepper`.
+
+    Raises
+    ------
+    TypeError
+        For a wrong type.
+    ValueError
+        For an unknown loss, and names that do not fit the network.
     """
 
     name: str
@@ -47,6 +58,7 @@ class Example(Record):
     lr: float
     source: str
     printed: tuple[Printed, ...] = ()
+    names: dict[str, tuple] | None = None
 
     def __init__(
         self,
@@ -58,8 +70,11 @@ class Example(Record):
         lr: float,
         source: str,
         printed: Iterable[Printed] = (),
+        names: Mapping[str, Iterable[Any]] | None = None,
     ):
         made = {"name": name, "network": network, "X": read_only(X), "Y": read_only(Y), "loss": as_loss(loss)}
+        labels = as_labels(names, network.sizes)
+        made["names"] = labels.as_mapping if labels else None
         self.__dict__.update(made, lr=lr, source=source, printed=tuple(printed))
 
     def __repr__(self):

@@ -11,7 +11,7 @@ from html import escape
 from xml.etree import ElementTree
 
 from ..checks import as_text, short
-from ..writing.names import OVERLINE
+from ..writing.symbols import OVERLINE
 
 # What draws formulas, and nothing that leads elsewhere, runs something or holds another language. Of styles
 # only the line over a mean is allowed.

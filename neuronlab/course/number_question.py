@@ -10,8 +10,9 @@ import numpy as np
 from ..architecture import Architecture
 from ..evaluation import evaluate
 from ..writing.formula import symbols_mathml
-from ..writing.names import describe, neuron_letters, plain_name, symbol
+from ..writing.names import describe, neuron_letters
 from ..writing.numbers import format_number, is_exact, parse_number
+from ..writing.symbols import plain_name, symbol
 from ..writing.words import sentence
 from .hint import Hint
 from .question import Question
@@ -33,7 +34,7 @@ DRAWS = 40  # sets of numbers, of which `another` takes the one where the answer
 MOST_NAMED = 6  # stations on the way that a hint lists
 LEAST = 0.005  # smaller numbers are a burden to type
 FUNCTIONS = {
-    "identity": "the identity, y = z",
+    "identity": "the identity, f(z) = z",
     "relu": "ReLU",
     "tanh": "tanh",
     "sigmoid": "the sigmoid",
@@ -87,18 +88,17 @@ def question_about(
         For a Ref that no step computes, and for an activation or a loss of your own.
     """
     calculation = Calculation(trace, ref, lr, known)
-    network, n_samples = trace.network, len(trace.X)
+    architecture, n_samples = Architecture.of(trace), len(trace.X)
 
     def named(at):
-        return describe(network, at, n_samples)
+        return describe(architecture, at, n_samples)
 
     def wrong(finding):
         slip = finding.slip
-        when = slip.when + where(finding, calculation.path, network)
+        when = slip.when + where(finding, calculation.path, architecture)
         return Wrong(finding.value, when, slip.look, slip.name)
 
     rate = 0.1 if lr is None else lr
-    architecture = Architecture.of(trace)
     position = architecture.places(n_samples, rate=True)[ref] - len(architecture.leaves(n_samples, rate=True))
     given = tuple(_given(calculation, trace, at, digits) for at in calculation.path.given)
     # Whoever works with the numbers as they are told lands a little beside the full answer, and is right.
@@ -115,8 +115,8 @@ def question_about(
         hints=_hints(calculation, trace, named),
         solution=Solution(trace, rate, position),
         again=partial(_another, trace, ref, lr, known, digits, lead),
-        symbol=symbol(network, ref, "letters", n_samples).mathml,
-        why=sentence(network, trace.loss, calculation.path.steps[-1], n_samples),
+        symbol=symbol(architecture, ref, "letters", n_samples).mathml,
+        why=sentence(architecture, trace.loss, calculation.path.steps[-1], n_samples),
     )
 
 
@@ -128,13 +128,13 @@ def _hints(calculation, trace, named):
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
         Hint(first if needed else words),
-        Hint(words if needed else "In symbols:", symbols_mathml(trace.network, step, n_samples)),
+        Hint(words if needed else "In symbols:", symbols_mathml(trace, step)),
     )
 
 
 def _given(calculation, trace, at, digits):
     """(name, value, symbol in MathML, name in words) of a number that the learner is told."""
-    network, n_samples = trace.network, len(trace.X)
+    network, n_samples = Architecture.of(trace), len(trace.X)
     value = calculation.numbers[at]
     shown = digits if is_exact(value, digits) else min(10, digits + 3)
     return (
@@ -161,7 +161,7 @@ def _functions(calculation, trace):
     parts = [
         f"Activation of neuron{'s' * (len(n) > 1)} {listed(sorted(n))}: {name}." for name, n in found.items()
     ]
-    return " ".join([*parts, f"The error E is {error}."] if error else parts)
+    return " ".join([*parts, f"The loss L is {error}."] if error else parts)
 
 
 def _another(trace, ref, lr, known, digits, lead, seed):

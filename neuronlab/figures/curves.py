@@ -13,8 +13,8 @@ from ..functions import as_loss
 from ..landscape import check_parameters, loss_over
 from ..network import Network
 from ..training import History
-from ..writing.names import symbol
 from ..writing.numbers import format_number
+from ..writing.symbols import symbol
 from . import contours, plot
 
 if TYPE_CHECKING:

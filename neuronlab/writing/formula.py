@@ -1,20 +1,31 @@
 """The formula of a step, in symbols and numbers from one tree: TeX for notebooks, MathML for browsers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..architecture import Architecture
 from ..backprop import Trace
 from ..checks import as_choice, as_number
+from ..evaluation import read
 from ..ref import Ref
 from ..step import Step
+from .cross_entropy import predictions, way_of
 from .expression import Array, Constant, Number
+from .labels import Labels, as_labels
 from .mathml import MathmlWriter, chunks, mathml_array, whole
 from .matrices import SCALARS, array, matrix_tree
-from .names import NOTATIONS, Symbol, symbol
+from .names import NOTATIONS
 from .numbers import check_digits
 from .scalars import gradient, scalar_tree
+from .symbols import Symbol, symbol
 from .tex import TexWriter, tex_array, tex_number
 from .values import Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 UPDATES = ("subtract", "add")
 _RELATIONS = {"=": "=", "≈": r"\approx"}
@@ -66,6 +77,8 @@ def formula(
     digits: int | None = 4,
     comma: bool = False,
     lr: float | None = None,
+    stable: bool = False,
+    names: Mapping[str, Iterable[Any]] | Labels | None = None,
 ) -> Formula:
     """Return the `Formula` of a step with the numbers of its trace.
 
@@ -85,6 +98,11 @@ def formula(
         Whether the decimal sign is a comma; lists then take semicolons.
     lr : float, optional
         The rate.
+    stable : bool, default False
+        Whether a cross entropy is written as it is computed: from the scores, by log-sum-exp. Else it is
+        minus the logarithm of the right class's probability, as long as that is not 0 or 1 to rounding.
+    names : mapping, optional
+        What inputs, neurons and classes are called, as in `Stepper`; letters then give way to them.
 
     Returns
     -------
@@ -98,18 +116,25 @@ def formula(
     ValueError
         For an unknown choice, a step of another trace, and an activation or a loss of your own.
     """
-    for name, given, kind in (("trace", trace, Trace), ("step", step, Step), ("comma", comma, bool)):
+    for name, given, kind in (
+        ("trace", trace, Trace),
+        ("step", step, Step),
+        ("comma", comma, bool),
+        ("stable", stable, bool),
+    ):
         if not isinstance(given, kind):
             raise TypeError(f"{name} must be a {kind.__name__}, got {type(given).__name__} {given!r}")
+    network, n_samples = Architecture.of(trace), len(trace.X)
     if ":" in step.rule:  # the formula of a function, which for one of somebody's own would be another's
-        Architecture.of(trace).check_followed()
-    network, n_samples = trace.network, len(trace.X)
-    left, right, notation = _sides(network, step, notation, update, n_samples)
+        network.check_followed()
+    labels = as_labels(names, network.sizes)
+    way = _way(trace, step, stable)
+    left, right, notation = _sides(network, step, notation, update, n_samples, way)
     digits = digits if digits is None else check_digits(digits)
     values = Values(trace, lr if lr is None else as_number("lr", lr), digits, comma)
 
     def named(tree):
-        return ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples)
+        return ONES if tree.ref is None else symbol(network, tree.ref, notation, n_samples, labels)
 
     def tex_leaf(number, guarded):
         text = tex_number(values.text(number))
@@ -145,29 +170,47 @@ def formula(
     )
 
 
-def symbols_mathml(network, step, n_samples=1) -> str:
-    """Return a step's formula in letters, without numbers, as the inside of a <math> element."""
-    left, right, notation = _sides(network, step, "letters", "subtract", n_samples)
+def symbols_mathml(trace, step) -> str:
+    """Return a step's formula in letters, without numbers, as the inside of a <math> element.
+
+    A cross entropy is written in both forms: from the predictions, and from the scores that make them.
+    """
+    network, n_samples = Architecture.of(trace), len(trace.X)
+    ways = list(dict.fromkeys((_way(trace, step), _way(trace, step, stable=True))))
+    sides = [_sides(network, step, "letters", "subtract", n_samples, way) for way in ways]
+    left, _, notation = sides[0]
 
     def named(number, guarded):
         return f"<mrow>{symbol(network, number.ref, notation, n_samples).mathml}</mrow>"
 
     writer = MathmlWriter(named, None)
-    return f"{whole(writer.write(left))}<mo>=</mo>{''.join(chunks(writer.write(right)))}"
+    rights = ("".join(chunks(writer.write(right))) for _, right, _ in sides)
+    return "<mo>=</mo>".join((whole(writer.write(left)), *rights))
 
 
-def formula_with_gaps(network, step, notation, update, n_samples=1) -> str:
+def _way(trace, step, stable=False):
+    """How a step's formula is written, if it is a cross entropy: as its numbers allow."""
+    refs = predictions(step)
+    if not refs:
+        return "all"
+    targets = [read(trace, target) for _, target in step.terms]
+    predicted = [read(trace, ref) for ref in refs]
+    return way_of(trace.loss.name, targets, predicted, read(trace, step.result), stable)
+
+
+def formula_with_gaps(network, step, notation, update, n_samples=1, way="all") -> str:
     """Return the right side of a step's formula as MathML with gaps for its symbols, or for its numbers.
 
     It serves all steps of the same rule, result's name and layer; `widgets/stepper/program.js` fills it. A
     gap such as {2} is a number's: of the result (0), of an operand (1, 2, ...); for a new parameter the rate
-    and the gradient follow. A "p" as in {2p} says that a negative value needs parentheses, a minus sign as in
+    and the gradient follow, for a cross entropy (written in a `way` of `cross_entropy.ways`) the predictions.
+    A "p" as in {2p} says that a negative value needs parentheses, a minus sign as in
     {-1} that the opposite is shown. {W@1} is an array's gap: its name, and how many layers it is behind the
     result's (behind the last, where the result has none); {1@n} is a row of n ones. A line may break at |.
     ValueError for an unknown notation or update.
     """
     step, places = _numbered(step)
-    _, right, notation = _sides(network, step, notation, update, n_samples)
+    _, right, notation = _sides(network, step, notation, update, n_samples, way)
     layer = len(network.sizes) - 2 if step.result.layer is None else step.result.layer
 
     def number_gap(number, guarded):
@@ -197,19 +240,22 @@ def _numbered(step):
         return ref
 
     terms = numbered(step.terms)
+    step = replace(step, terms=terms)
+    # What they are called by below is the row of their target, which is its place.
+    places |= {ref: len(places) + k for k, ref in enumerate(predictions(step), start=1)}
     if step.rule == "update":
         places |= {Ref("lr"): 3, gradient(step.result): 4}
-    return replace(step, terms=terms), places | {step.result: 0}
+    return step, places | {step.result: 0}
 
 
-def _sides(network, step, notation, update, n_samples):
+def _sides(network, step, notation, update, n_samples, way="all"):
     """(left, right, notation): what is computed, from what, and the notation of the symbols."""
     as_choice("notation", notation, NOTATIONS)
     as_choice("update", update, UPDATES)
     if notation == "matrix" and step.result.name not in SCALARS:
         return array(network, n_samples, step.result), matrix_tree(network, step, update, n_samples), notation
     notation = "indices" if notation == "matrix" else notation
-    return Number(step.result), scalar_tree(step, notation, update), notation
+    return Number(step.result), scalar_tree(step, notation, update, way), notation
 
 
 def _cells(writer, tree):

@@ -2,17 +2,28 @@
 
 A gap such as {0r} names a number by its place in a list, and what of its address stands there: "r" the letter
 of its neuron, "s" the letter of the neuron that a weight comes from; counted from 1, "j" its row, "i" its
-column, "k" both, "n" its sample, "l" its layer. `widgets/stepper/program.js` fills gaps on the page.
+column, "k" both, "n" its sample, "l" its layer; where inputs have names, "p" that of its row, "q" that of
+its column. `widgets/stepper/program.js` fills gaps on the page.
 """
 
 import re
 
-GAP = re.compile(r"\{(\d+)([rsjiknl])\}")
+GAP = re.compile(r"\{(\d+)([rsjiknlpq])\}")
 
 
-def fill(text, refs, letters) -> str:
-    """Return `text` with its gaps filled from `refs`; `letters` as `neuron_letters` returns them."""
-    return GAP.sub(lambda gap: _FILLS[gap[2]](refs[int(gap[1])], letters), text)
+def fill(text, refs, letters, inputs=()) -> str:
+    """Return `text` with its gaps filled from `refs`; `letters` as `neuron_letters` returns them.
+
+    `inputs` are the names of inputs where they have some.
+    """
+
+    def filled(gap):
+        ref = refs[int(gap[1])]
+        if gap[2] in "pq":
+            return inputs[ref.row if gap[2] == "p" else ref.column]
+        return _FILLS[gap[2]](ref, letters)
+
+    return GAP.sub(filled, text)
 
 
 def moved(text, by) -> str:

@@ -53,6 +53,20 @@ def full_number(value, comma=False) -> str:
     return _write(value < 0, f"{Decimal(repr(abs(value))):e}", True, 16, comma)
 
 
+def fixed_number(value, places, comma=False) -> str:
+    """Return `value` with this many decimal places, so that in a column points stand below each other.
+
+    Only a true zero is "0", and what is rounded to zero has no sign: "0.000". From a million on it is written
+    with 3 digits.
+    """
+    value = as_number("value", value, finite=False)
+    if value == 0 or not math.isfinite(value) or abs(value) >= 1e6:
+        return format_number(value, 3, comma)
+    size = Decimal(abs(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    sign = MINUS if value < 0 and size else ""
+    return sign + f"{size:f}".replace(".", "," if comma else ".")
+
+
 def parse_number(text) -> float:
     """Return the number that a learner typed: 0.76, 0,76, .76, -0.6, 19/25, 7.6e-1, or one as shown.
 

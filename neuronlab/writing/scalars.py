@@ -1,16 +1,22 @@
 """The right-hand side of one step, number by number: from its rule and terms to a tree."""
 
 from ..ref import Ref
+from .cross_entropy import predictions
 from .expression import Call, Constant, Fraction, Number, OneIf, Power, Product, Sum
 
 ONE, TWO, ZERO = Constant("1"), Constant("2"), Constant("0")
 
 
-def scalar_tree(step, notation, update):
-    """Return the tree that computes `step`; `notation` "letters" or "indices", `update` "subtract", "add"."""
+def scalar_tree(step, notation, update, way="all"):
+    """Return the tree that computes `step`; `notation` "letters" or "indices", `update` "subtract", "add".
+
+    `way` is one of `cross_entropy.ways`, where the step is such a loss.
+    """
     kind, _, name = step.rule.partition(":")
     if kind in ("adjustment", "update"):
         return _UPDATES[kind, update](step)
+    if predictions(step):
+        return _stable(step, name, way) if way.startswith("stable") else _cross_entropy(step, name, way)
     return _RULES[kind](step, name, notation == "letters")
 
 
@@ -113,6 +119,36 @@ def _loss(step, name, letters):
         return Sum(tuple(terms))
     squares = added(power(_error(score, target, letters), "2") for score, target in pairs)
     return Product((Fraction(ONE, TWO), squares)) if name == "half_squared_error" else squares
+
+
+def _cross_entropy(step, name, way):
+    """Minus the logarithm of the right class's probability, or with way "all" the sum over all classes."""
+    predicted, targets = map(Number, predictions(step)), [Number(target) for _, target in step.terms]
+    pairs = list(zip(predicted, targets, strict=True))
+    binary = name == "binary_cross_entropy"
+    if way != "all":
+        no = binary and way == "0"
+        right = difference(ONE, pairs[0][0]) if no else pairs[0 if binary else int(way)][0]
+        return negative(Call("ln", (right,)))
+    terms = []
+    for probability, target in pairs:
+        terms.append(Product((target, Call("ln", (probability,)))))
+        if binary:
+            rest = Call("ln", (difference(ONE, probability),))
+            terms.append(Product((difference(ONE, target), rest)))
+    return negative(added(terms))
+
+
+def _stable(step, name, way):
+    """The same from the scores: the logarithm of the sum of their exponentials less the right one."""
+    right = way.removeprefix("stable").strip()
+    if not right:
+        return _loss(step, name, False)
+    scores = [Number(score) for score, _ in step.terms]
+    if name == "softmax_cross_entropy":
+        return difference(Call("ln", (added(map(exp, scores)),)), scores[int(right)])
+    log = Call("ln", (Sum((("+", ONE), ("+", exp(scores[0])))),))
+    return difference(log, scores[0]) if right == "1" else log
 
 
 def _error(predicted, target, letters):

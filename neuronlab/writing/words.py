@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from ..architecture import Architecture
 from ..functions import Loss, identity
-from ..network import Network
 from ..step import Step
 from .gaps import fill, moved
+from .labels import Labels
 from .names import kind_of, name_with_gaps, neuron_names
 
 _ACTIVATIONS = {
@@ -31,25 +31,25 @@ _SLOPES = {
 }
 
 _LOSSES = {
-    "half_squared_error": "The error: half the squared difference{s} between target and output{all}. "
+    "half_squared_error": "The loss: half the squared difference{s} between target and output{all}. "
     "Squaring counts misses in both directions; the half simplifies the derivative.",
-    "squared_error": "The error: the squared difference{s} between target and output{all}. "
+    "squared_error": "The loss: the squared difference{s} between target and output{all}. "
     "Squaring counts misses in both directions, and large ones more.",
-    "binary_cross_entropy": "The error is the cross entropy{all}: "
-    "small if the predicted probability is near the target, large if it is confidently wrong.",
-    "softmax_cross_entropy": "The error is the cross entropy: "
-    "small if the target's class gets a high probability, large if it gets a low one.",
+    "binary_cross_entropy": "The loss is the cross entropy{all}: minus the logarithm of the probability "
+    "given to what is true; large if confidently wrong.",
+    "softmax_cross_entropy": "The loss is the cross entropy: minus the logarithm of the right class's "
+    "probability. Small if that is near 1, large if near 0.",
 }
 
 _CROSS_ENTROPY = (
-    "How fast the error grows with {n}'s score: prediction minus target. "
+    "How fast the loss grows with {n}'s score: prediction minus target. "
     "If the prediction is too low this is negative: raising the score helps."
 )
 _RESIDUALS = {
-    "half_squared_error": "How fast the error grows with {n}'s output. "
-    "Below the target this is negative: raising the output lowers the error.",
-    "squared_error": "How fast the error grows with {n}'s output: twice the miss. "
-    "Below the target it is negative: raising the output lowers the error.",
+    "half_squared_error": "How fast the loss grows with {n}'s output. "
+    "Below the target this is negative: raising the output lowers the loss.",
+    "squared_error": "How fast the loss grows with {n}'s output: twice the miss. "
+    "Below the target it is negative: raising the output lowers the loss.",
     "binary_cross_entropy": _CROSS_ENTROPY,
     "softmax_cross_entropy": _CROSS_ENTROPY,
 }
@@ -73,22 +73,25 @@ _CODE = {
 }
 
 
-def sentence(network, loss, step, n_samples=1, notation="letters") -> str:
+def sentence(network, loss, step, n_samples=1, notation="letters", labels=None) -> str:
     """Return one or two plain sentences on what `step` computes and why; they hold for any numbers.
 
-    `network` is a Network or an Architecture: only its sizes count. Neurons are called as in `notation`.
+    `network` is a Network or an Architecture: only its sizes count. Neurons are called as in `notation`, and
+    as `labels` say.
     """
-    text = sentence_with_gaps(network, loss, step, n_samples)
-    return fill(text, (step.result, *step.operands), neuron_names(network, notation))
+    text = sentence_with_gaps(network, loss, step, n_samples, labels)
+    inputs = labels.inputs if labels else ()
+    return fill(text, (step.result, *step.operands), neuron_names(network, notation, labels), inputs)
 
 
-def sentence_with_gaps(network, loss, step, n_samples=1) -> str:
+def sentence_with_gaps(network, loss, step, n_samples=1, labels=None) -> str:
     """Return what `sentence` says of all steps of this rule, result's name and layer.
 
     Its gaps, for `neuronlab.writing.gaps.fill`, are for the step's result and its operands.
     """
     kind, _, name = step.rule.partition(":")
-    text = _KINDS[kind](_About(network, loss, step, name, n_samples))
+    network = network if isinstance(network, Architecture) else Architecture.with_loss(network, loss)
+    text = _KINDS[kind](_About(network, loss, step, name, n_samples, labels))
     return f"Sample {{0n}}: {text}" if n_samples > 1 and step.result.sample is not None else text
 
 
@@ -103,11 +106,12 @@ def code_line(ref, network) -> str:
 class _About:
     """A step, and what its sentence needs to know; `name` is the second half of its rule."""
 
-    network: Network | Architecture
+    network: Architecture
     loss: Loss
     step: Step
     name: str
     n_samples: int
+    labels: Labels | None
 
     @property
     def neuron(self):
@@ -120,7 +124,7 @@ class _About:
     def what(self, place):
         """The name of the result (0) or of an operand (1, 2, ...)."""
         ref = (self.step.result, *self.step.operands)[place]
-        return moved(name_with_gaps(kind_of(self.network, ref)), place)
+        return moved(name_with_gaps(kind_of(self.network, ref, labels=self.labels)), place)
 
     @property
     def What(self):
@@ -186,7 +190,7 @@ def _slope(at):
 def _error_term(at):
     change = "the change with its output" if at.is_output else "what flows back to it"
     return (
-        f"{at.Neuron}'s error term: how fast the error grows with its sum z. "
+        f"{at.Neuron}'s error term: how fast the loss grows with its sum z. "
         f"By the chain rule, {change} times its slope."
     )
 
@@ -194,9 +198,9 @@ def _error_term(at):
 def _mean(at):
     name, one = at.step.result.name, at.n_samples == 1
     if name == "mean_loss" and one:
-        return "The mean error over the batch: with one sample it is that sample's error itself."
+        return "The mean loss over the batch: with one sample it is that sample's loss itself."
     if name == "mean_loss":
-        return f"The mean of the {at.n_samples} samples' errors: the one number that training tries to lower."
+        return f"The mean of the {at.n_samples} samples' losses: the one number that training tries to lower."
     if name == "db" and one:
         return f"{at.What}: its error term times 1, because the bias's input is always 1."
     if name == "db":

@@ -158,7 +158,7 @@ def test_whoever_works_with_the_rounded_number_that_is_told_is_right():
     near_target = nl.Network([nl.Layer([[1.0000034567]], [0.0], "identity")])
     trace = nl.backprop(near_target, [1.0], [1.0], "half_squared_error")
     asked = question_about(trace, Ref("da", 0, 0, 0), known=[Ref("a", 0, 0, 0)])
-    assert "y_a = 1.000003." in asked.text
+    assert "y_hat = 1.000003." in asked.text
     assert asked.check("0.000003").verdict == asked.check("3.457e-6").verdict == "right"
     assert asked.check("0.000005").verdict == "wrong"
 

@@ -8,7 +8,7 @@ from neuronlab.course.choice import Choice
 from neuronlab.course.hint import Hint
 from neuronlab.course.mathml import ATTRIBUTES, ELEMENTS, LONGEST, as_mathml
 from neuronlab.course.question import Question
-from neuronlab.writing.names import OVERLINE
+from neuronlab.writing.symbols import OVERLINE
 
 KEYS = [key for chapter in CHAPTERS for key in chapter.questions]
 REFUSED = [

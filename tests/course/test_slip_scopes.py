@@ -135,7 +135,7 @@ def test_no_question_accuses_more_than_a_few():
         ("0.9", "square forgotten", "the difference is not squared (in every sample)."),  # 0.5, 0.2, 2
         ("0.715", "factor two", "or the other way round (in every sample)."),  # half of 1.43
         ("0.4333", "square forgotten", "(in every sample)."),  # 0.5 + 0.2 - 2: misses cancel
-        ("1.513", "square forgotten", "(on the way, at the error, sample 1)."),  # 0.5 + 0.04 + 4
+        ("1.513", "square forgotten", "(on the way, at the loss, sample 1)."),  # 0.5 + 0.04 + 4
     ],
 )
 def test_the_mean_error_of_three_examples(answer, slip, says):

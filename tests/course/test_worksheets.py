@@ -140,3 +140,18 @@ def test_updates_stand_below_their_headings(sheet):
     rows = [[number_of[int(number)].step.result.name for number in row] for row in rows if row]
     assert rows and all(first == second.replace("new_", "adjust_") for first, second in rows)
     assert all(first.startswith("adjust_") for first, _ in rows)
+
+
+def test_names_of_an_example_stand_on_its_sheet_and_are_no_markup():
+    network = nl.Network([nl.Layer([[0.5, 0.2]], [0.1], "identity")])
+    names = {"inputs": ["brightness", "<b>|size*"], "outputs": ["a cat & more"]}
+    example = nl.examples.Example("pets", network, [[1, 2]], [[1]], "squared_error", 0.1, "ours", names=names)
+    sheet = nl.worksheet(example)
+    assert "Neuron a cat &amp; more weighs its inputs" in sheet.html
+    assert "<b>|" not in sheet.html and "&lt;b&gt;|size*" in sheet.html
+    assert "neuron a cat \\& more" in sheet.markdown and "\\mathrm{brightness}" in sheet.markdown
+    assert "<b>" not in sheet.markdown
+    assert example.names == {"inputs": ("brightness", "<b>|size*"), "outputs": ("a cat & more",)}
+    two = {"outputs": ["cat", "dog"]}
+    with pytest.raises(ValueError, match=r"names\['outputs'\] must be 1 names"):
+        nl.examples.Example("x", network, [[1, 2]], [[1]], "squared_error", 0.1, "", names=two)

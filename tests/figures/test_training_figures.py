@@ -156,3 +156,10 @@ def test_a_long_way_on_the_landscape_is_a_line_and_a_short_one_has_its_dots():
         lines = curves.loss_surface(*problem, path=way[:count], points=5).axes[0].lines
         marks[count] = [line.get_marker() for line in lines if len(line.get_xdata()) == count]
     assert marks == {5: ["o"], 100: [""]}
+
+
+def test_long_classes_are_cut_above_their_columns_and_twins_are_refused():
+    shown = words(confusion_figure(np.eye(2), ["an African elephant", "ten"]))
+    assert "an African elephant" in shown and "an Africa…" in shown
+    with pytest.raises(ValueError, match="classes must differ"):
+        confusion_figure(np.eye(2), ["ten", "ten"])

@@ -98,10 +98,10 @@ def test_the_books_lines_in_its_letters(book):
         r"= 0.6 \cdot 1 + 0.1 \cdot 0.2 + 0.2 \cdot 0.1 + 0.3 \cdot 0.4 = 0.76"
     )
     assert shown(book, "da", 1, 0, 0).tex == (
-        r"\frac{\partial E}{\partial y_{b}} = -(y - y_{b}) = -(1 - 0.804) = -0.196"
+        r"\frac{\partial L}{\partial \hat{y}} = -(y - \hat{y}) = -(1 - 0.804) = -0.196"
     )
     assert shown(book, "adjust_W", 1, row=0, column=0, update="add", digits=5).tex == (
-        r"\Delta w_{b1} = \eta \cdot \frac{\partial E}{\partial w_{b1}} = -0.6 \cdot (-0.14896) = 0.089376"
+        r"\Delta w_{b1} = \eta \cdot \frac{\partial L}{\partial w_{b1}} = -0.6 \cdot (-0.14896) = 0.089376"
     )
 
 
@@ -130,7 +130,7 @@ def test_decimal_comma_makes_lists_take_semicolons(book):
 
 
 def test_a_part_that_only_repeats_is_left_out(book):
-    assert shown(book, "mean_loss").tex == r"\bar{E} = E \approx 0.01921"
+    assert shown(book, "mean_loss").tex == r"\bar{L} = L \approx 0.01921"
 
 
 def test_small_numbers_are_powers_of_ten():
@@ -155,7 +155,7 @@ def test_one_text_with_gaps_serves_a_whole_layer():
 def test_notebook_display(book):
     latex = shown(book, "z", 1, 0, 0)._repr_latex_()
     assert latex == (
-        "$$\\begin{aligned}\nz_{b} &= w_{b0} \\cdot 1 + w_{b1} \\cdot y_{a} \\\\\n"
+        "$$\\begin{aligned}\nz_{b} &= w_{b0} \\cdot 1 + w_{b1} \\cdot h_{a} \\\\\n"
         "&= 0.5 \\cdot 1 + 0.4 \\cdot 0.76 \\\\\n&= 0.804\n\\end{aligned}$$"
     )
     assert repr(shown(book, "z", 1, 0, 0)) == f"Formula({shown(book, 'z', 1, 0, 0).tex})"

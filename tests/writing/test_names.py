@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import neuronlab as nl
-from neuronlab.writing.names import describe, neuron_letters, plain_name, symbol
+from neuronlab.writing.names import describe, neuron_letters
+from neuronlab.writing.symbols import plain_name, symbol
 
 
 def make(sizes, n_samples, loss="squared_error"):
@@ -26,11 +27,12 @@ CASES = [
 @pytest.mark.parametrize(("sizes", "n_samples", "loss"), CASES)
 def test_no_two_numbers_share_a_name(sizes, n_samples, loss):
     trace, refs = make(sizes, n_samples, loss)
+    architecture = nl.Architecture.of(trace)
     for names in (
-        [describe(trace.network, ref, n_samples) for ref in refs],
-        [plain_name(trace.network, ref, n_samples) for ref in refs],
+        [describe(architecture, ref, n_samples) for ref in refs],
+        [plain_name(architecture, ref, n_samples) for ref in refs],
         *(
-            [getattr(symbol(trace.network, ref, notation, n_samples), language) for ref in refs]
+            [getattr(symbol(architecture, ref, notation, n_samples), language) for ref in refs]
             for notation in ("letters", "indices")
             for language in ("tex", "mathml")
         ),
@@ -64,15 +66,15 @@ WEIGHT, BIAS = nl.Ref("W", 1, row=0, column=1), nl.Ref("b", 1, row=0)
         (WEIGHT, 1, "w_{c2}", "w_{12}^{(2)}", "W^{(2)}", "weight from neuron b to neuron c"),
         (BIAS, 1, "w_{c0}", "b_{1}^{(2)}", "b^{(2)}", "bias of neuron c"),
         (nl.Ref("lr"), 1, r"\eta", r"\eta", r"\eta", "learning rate"),
-        (nl.Ref("a", 0, 0, 1), 1, "y_{b}", "a_{2}^{(1)}", "A^{(1)}", "output of neuron b"),
-        (nl.Ref("a", 0, 2, 1), 3, "y_{b}^{[3]}", "a_{2}^{(1)[3]}", "A^{(1)}", "output of neuron b, sample 3"),
-        (nl.Ref("loss", sample=1), 3, "E^{[2]}", "L^{[2]}", "L^{[2]}", "error, sample 2"),
-        (nl.Ref("mean_loss"), 3, r"\bar{E}", r"\bar{L}", r"\bar{L}", "mean error"),
+        (nl.Ref("a", 0, 0, 1), 1, "h_{b}", "a_{2}^{(1)}", "A^{(1)}", "output of neuron b"),
+        (nl.Ref("a", 0, 2, 1), 3, "h_{b}^{[3]}", "a_{2}^{(1)[3]}", "A^{(1)}", "output of neuron b, sample 3"),
+        (nl.Ref("loss", sample=1), 3, "L^{[2]}", "L^{[2]}", "L^{[2]}", "loss, sample 2"),
+        (nl.Ref("mean_loss"), 3, r"\bar{L}", r"\bar{L}", r"\bar{L}", "mean loss"),
         (nl.Ref("slope", 0, 0, 0), 1, "f'(z_{a})", "f'(z_{1}^{(1)})", "f'(Z^{(1)})", "slope of neuron a"),
         (
             nl.Ref("dW", 1, row=0, column=1),
             1,
-            r"\frac{\partial E}{\partial w_{c2}}",
+            r"\frac{\partial L}{\partial w_{c2}}",
             r"\frac{\partial L}{\partial w_{12}^{(2)}}",
             r"\frac{\partial L}{\partial W^{(2)}}",
             "gradient of the weight from neuron b to neuron c",
@@ -94,10 +96,26 @@ def test_names_of_a_network_of_three_neurons(ref, n_samples, letters, indices, m
     assert describe(trace.network, ref, n_samples) == words
 
 
-def test_gradients_of_several_samples_are_of_the_mean_error():
+def test_what_the_network_says_has_a_hat_and_a_score_has_a_letter_of_its_own():
+    said = nl.Ref("a", 1, 0, 0)
+    trace, _ = make((2, 2, 1), 1)
+    found = [symbol(nl.Architecture.of(trace), said, n).tex for n in ("letters", "indices", "matrix")]
+    assert found == [r"\hat{y}", r"\hat{y}_{1}", r"\hat{Y}"]
+    trace, _ = make((2, 2, 2), 1, "softmax_cross_entropy")
+    architecture = nl.Architecture.of(trace)
+    found = [symbol(architecture, said, n).tex for n in ("letters", "indices", "matrix")]
+    assert found == ["s_{c}", "s_{1}", "S"]
+    predicted = nl.Ref("y_hat", None, 0, 0)
+    found = [symbol(architecture, predicted, n).tex for n in ("letters", "indices", "matrix")]
+    assert found == [r"\hat{y}_{c}", r"\hat{y}_{1}", r"\hat{Y}"]
+    assert [plain_name(architecture, ref) for ref in (said, predicted)] == ["s_c", "y_hat_c"]
+    assert describe(architecture, said) == "score of neuron c"
+
+
+def test_gradients_of_several_samples_are_of_the_mean_loss():
     trace, _ = make((2, 1), 2)
     ref = nl.Ref("db", 0, row=0)
-    assert symbol(trace.network, ref, "letters", 2).tex == r"\frac{\partial \bar{E}}{\partial w_{a0}}"
+    assert symbol(trace.network, ref, "letters", 2).tex == r"\frac{\partial \bar{L}}{\partial w_{a0}}"
 
 
 def test_counts_above_nine_are_kept_apart():
@@ -108,8 +126,8 @@ def test_counts_above_nine_are_kept_apart():
 
 def test_several_targets_take_the_letter_of_their_neuron():
     trace, _ = make((2, 2), 1)
-    assert symbol(trace.network, nl.Ref("y", sample=0, row=1), "letters").tex == "t_{b}"
-    assert plain_name(trace.network, nl.Ref("y", sample=0, row=1)) == "t_b"
+    assert symbol(trace.network, nl.Ref("y", sample=0, row=1), "letters").tex == "y_{b}"
+    assert plain_name(trace.network, nl.Ref("y", sample=0, row=1)) == "y_b"
 
 
 def test_typed_names():

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from javascript import in_node
 
-from neuronlab.writing.numbers import format_number, full_number, is_exact, parse_number
+from neuronlab.writing.numbers import fixed_number, format_number, full_number, is_exact, parse_number
 
 WRITTEN = [  # value, digits, text
     (0.76, 4, "0.76"),
@@ -284,3 +284,33 @@ def test_digits_outside_their_range_are_refused(function, digits, error):
 def test_text_of_another_type_is_refused():
     with pytest.raises(TypeError, match="text must be a str, got float"):
         parse_number(0.76)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (-0.0004, 3, "0.000"),
+        (-0.0, 3, "0"),
+        (0.0, 3, "0"),
+        (-0.0005, 3, "−0.001"),
+        (-0.4, 0, "0"),
+        (0.0625, 3, "0.063"),
+        (-12.5, 1, "−12.5"),
+        (-3e6, 3, "−3000000"),
+    ],
+)
+def test_what_is_rounded_to_zero_has_no_sign(value, places, text):
+    assert fixed_number(value, places) == text
+    assert fixed_number(value, places, comma=True) == text.replace(".", ",")
+
+
+def test_the_page_writes_columns_as_python_does():
+    rng = np.random.default_rng(8)
+    numbers = [*(rng.normal(0, 1, 300) * 10.0 ** rng.integers(-6, 8, 300)), -0.0004, -0.0, -5e-324, -1e-4]
+    given = [
+        [float(value), places, comma] for value in numbers for places in (0, 3, 5) for comma in (False, True)
+    ]
+    script = "const answer = data.map((given) => fixedNumber(...given));"
+    written = in_node(["kit/numbers.js"], script, given)
+    assert written == [fixed_number(*case) for case in given]
+    assert "0.000" in written and not any(re.fullmatch("−0[.,]?0*", text) for text in written)

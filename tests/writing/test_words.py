@@ -70,7 +70,7 @@ def test_what_a_newcomer_must_be_told():
     example = nl.examples.two_neurons
     trace = nl.backprop(example.network, example.X, example.Y, example.loss)
     said = {step.result: sentence(trace.network, trace.loss, step) for step in nl.steps(trace, lr=0.6)}
-    assert "that sample's error itself" in said[nl.Ref("mean_loss")]
+    assert "that sample's loss itself" in said[nl.Ref("mean_loss")]
     assert "1 if z is positive, else 0" in said[nl.Ref("slope", 0, 0, 0)]
     assert "negative" in said[nl.Ref("da", 1, 0, 0)]
     assert "flows back" in said[nl.Ref("da", 0, 0, 0)]

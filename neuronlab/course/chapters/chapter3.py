@@ -178,15 +178,14 @@ QUESTIONS = {
         _THREE,
         Ref("mean_loss"),
         known=tuple(_output(n, 0) for n in range(3)),
-        lead="Three examples, counted in square brackets: y is a target, and y with a small a the answer of "
-        "neuron a.",
+        lead="Three examples, counted in square brackets: y is a target, y with a hat the network's answer.",
     ),
     "3.6": partial(
         question_about,
         _SCORES,
         Ref("loss", sample=0),
         known=tuple(_output(0, row) for row in range(3)),
-        lead="Three classes; the scores y are the outputs of neurons a, b and c, and t are their targets.",
+        lead="Three classes: s are the scores of neurons a, b and c, and y are their targets.",
     ),
     "3.7": _first_loss,
 }

@@ -1,8 +1,10 @@
 """What stands on a worksheet, whether it is written as HTML or as Markdown."""
 
+from ...architecture import Architecture
 from ...evaluation import leaves
-from ...writing.names import neuron_letters, symbol
+from ...writing.names import neuron_letters
 from ...writing.numbers import format_number
+from ...writing.symbols import symbol
 from ..number_question import ERRORS, FUNCTIONS
 
 # Phase of the steps: heading, and what to know about it.
@@ -26,23 +28,23 @@ def title(sheet, key) -> str:
 
 def functions(sheet) -> str:
     """Return which activations and which error the sheet's network has, in sentences."""
-    letters, by_name = neuron_letters(sheet.trace.network), {}
+    letters, by_name = neuron_letters(sheet.trace.network, sheet.labels), {}
     for layer, row in zip(sheet.trace.network.layers, letters, strict=True):
         by_name.setdefault(layer.activation.name, []).extend(row)
     parts = [f"Activation of {', '.join(row)}: {FUNCTIONS[name]}." for name, row in by_name.items()]
-    return " ".join([*parts, f"The error E is {ERRORS[sheet.trace.loss.name]}."])
+    return " ".join([*parts, f"The loss L is {ERRORS[sheet.trace.loss.name]}."])
 
 
 def given(sheet) -> list:
     """Return (group, [(Symbol, value as text), ...]): what the calculation starts from."""
-    trace, letters = sheet.trace, neuron_letters(sheet.trace.network)
-    groups = {}
+    trace, letters = sheet.trace, neuron_letters(sheet.trace.network, sheet.labels)
+    architecture, groups = Architecture.of(trace), {}
     for ref, value in leaves(trace, sheet.lr).items():
         if ref.layer is None:
             group = {"x": "inputs", "y": "target", "lr": "learning rate"}[ref.name]
         else:
             group = f"neuron {letters[ref.layer][ref.row]}"
-        written = symbol(trace.network, ref, "letters", len(trace.X)), format_number(value, 4)
+        written = symbol(architecture, ref, "letters", len(trace.X), sheet.labels), format_number(value, 4)
         groups.setdefault(group, []).append(written)
     order = ["inputs", *(name for name in groups if name.startswith("neuron")), "target", "learning rate"]
     return [(name, groups[name]) for name in order]

@@ -9,6 +9,8 @@ from ...writing.names import neuron_letters
 from .content import HOW_TO, LAST, PHASES, functions, given, title
 
 _STYLE = Path(__file__).with_name("page.css")
+INSIDE = 'dy="5"'
+NAMED = 'dy="27" font-size="10"'  # below its circle
 _BLANK = '<span class="blank"></span>'
 _NAME = '<span class="pair">Name <i></i></span> <span class="pair">Date <i class="short"></i></span>'
 
@@ -34,7 +36,7 @@ def page(sheet, key) -> str:
 <section class="given">{_picture(sheet)}<div>{_given(sheet)}<p>{escape(functions(sheet))}</p></div></section>
 {how_to}
 {phases}
-<p class="last"><b>{escape(LAST)}</b> <span class="pair">{_math("<mi>E</mi><mo>=</mo>")} {result}</span></p>
+<p class="last"><b>{escape(LAST)}</b> <span class="pair">{_math("<mi>L</mi><mo>=</mo>")} {result}</span></p>
 </body>
 </html>
 """
@@ -47,7 +49,7 @@ def _given(sheet):
             f'<span class="pair">{_math(f"{symbol.mathml}<mo>=</mo><mn>{value}</mn>")}</span>'
             for symbol, value in numbers
         )
-        rows.append(f'<tr><th scope="row">{name}</th><td>{cells}</td></tr>')
+        rows.append(f'<tr><th scope="row">{escape(name)}</th><td>{cells}</td></tr>')
     return f"<table>{''.join(rows)}</table>"
 
 
@@ -112,11 +114,15 @@ def _math(inner):
 
 def _picture(sheet):
     """The network as circles and lines, the neurons with their letters."""
-    letters = neuron_letters(sheet.trace.network)
-    columns = [[f"x{i + 1}" for i in range(sheet.trace.network.sizes[0])], *letters]
-    height = 46 * max(map(len, columns))
+    labels, network = sheet.labels, sheet.trace.network
+    cut = labels.cut if labels else None
+    inputs = (cut and cut.inputs) or [f"x{i + 1}" for i in range(network.sizes[0])]
+    columns = [inputs, *neuron_letters(network, cut)]
+    named = [bool(layer) for layer in (cut.inputs, *cut.neurons)] if cut else [False] * len(columns)
+    side = 40 if cut else 24  # a name is wider than its circle
+    height = 46 * max(map(len, columns)) + (8 if cut else 0)
     places = [
-        [(24 + 84 * c, height / 2 + 46 * (r - (len(column) - 1) / 2)) for r in range(len(column))]
+        [(side + 84 * c, height / 2 + 46 * (r - (len(column) - 1) / 2)) for r in range(len(column))]
         for c, column in enumerate(columns)
     ]
     lines = [
@@ -127,11 +133,11 @@ def _picture(sheet):
     ]
     nodes = [
         f'<circle class="{"neuron" if c else "input"}" cx="{x}" cy="{y:.0f}" r="16"/>'
-        f'<text x="{x}" y="{y:.0f}" dy="5">{name}</text>'
+        f'<text x="{x}" y="{y:.0f}" {NAMED if named[c] else INSIDE}>{escape(name)}</text>'
         for c, (column, at) in enumerate(zip(columns, places, strict=True))
         for name, (x, y) in zip(column, at, strict=True)
     ]
-    width = 48 + 84 * (len(columns) - 1)
+    width = 2 * side + 84 * (len(columns) - 1)
     sizes = "-".join(map(str, sheet.trace.network.sizes))
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" '

@@ -1,5 +1,7 @@
 """A worksheet as Markdown, its formulas in TeX between dollar signs."""
 
+import re
+
 from .content import HOW_TO, LAST, PHASES, functions, given, title
 
 BLANK = "\\_" * 12
@@ -10,7 +12,7 @@ def page(sheet, key) -> str:
     parts = [f"# {title(sheet, key)}"]
     if not key:
         parts.append("Name: " + "\\_" * 30 + " &emsp; Date: " + "\\_" * 12)
-    parts.append(f"{functions(sheet)}")
+    parts.append(_plain(functions(sheet)))
     parts.append(
         "| | given |\n|---|---|\n" + "\n".join(_row(name, numbers) for name, numbers in given(sheet))
     )
@@ -18,15 +20,20 @@ def page(sheet, key) -> str:
     for phase, (heading, _) in PHASES.items():
         parts.append(f"## {heading}")
         parts += [_item(blank, key) for blank in sheet.blanks if blank.step.phase == phase]
-    parts.append(f"**{LAST}** E = {sheet.new_loss if key else BLANK}")
+    parts.append(f"**{LAST}** L = {sheet.new_loss if key else BLANK}")
     return "\n\n".join(parts) + "\n"
 
 
 def _row(name, numbers):
-    return f"| {name} | {', '.join(f'${symbol.tex}$ = {value}' for symbol, value in numbers)} |"
+    return f"| {_plain(name)} | {', '.join(f'${symbol.tex}$ = {value}' for symbol, value in numbers)} |"
+
+
+def _plain(text):
+    """Text in which nothing is markup: names are somebody's own."""
+    return re.sub(r"([\\`*_{}\[\]<>|$#&])", r"\\\1", text)
 
 
 def _item(blank, key):
     formula = blank.formula
     right = f"${formula.tex}$" if key else f"${formula.left_tex} = {formula.symbols_tex} =$ {BLANK}"
-    return f"**{blank.number}.** {blank.sentence}\n\n{right}"
+    return f"**{blank.number}.** {_plain(blank.sentence)}\n\n{right}"

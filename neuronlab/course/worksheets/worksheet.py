@@ -17,6 +17,7 @@ from ...functions import as_loss
 from ...network import Network
 from ...training import sgd
 from ...writing.formula import formula
+from ...writing.labels import as_labels
 from ...writing.numbers import format_number
 from ...writing.words import sentence
 from ..examples import Example, two_neurons
@@ -25,6 +26,9 @@ from . import html, markdown
 from .blank import Blank
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from ...functions import Loss
 
 DIGITS = 4
@@ -43,15 +47,23 @@ class Worksheet:
         The rate.
     seed : int
         The number by which page and key find each other.
+    names : mapping or None
+        What inputs, neurons and classes are called: those of the example.
     """
 
     trace: Trace
     lr: float
     seed: int
+    names: Mapping[str, Any] | None = None
+
+    @cached_property
+    def labels(self):
+        """The names, checked and ready to be written; None without any."""
+        return as_labels(self.names, self.trace.network.sizes)
 
     @cached_property
     def blanks(self) -> tuple:
-        """The `Blank` objects in the order of the calculation; of one sample the mean error is left out."""
+        """The `Blank` objects in the order of the calculation; of one sample the mean loss is left out."""
         n_samples = len(self.trace.X)
         steps = Architecture.of(self.trace).steps(n_samples, rate=True)
         made = [step for step in steps if step.result.name != "mean_loss" or n_samples > 1]
@@ -59,15 +71,15 @@ class Worksheet:
             Blank(
                 number,
                 step,
-                sentence(self.trace.network, self.trace.loss, step, n_samples),
-                formula(self.trace, step, digits=DIGITS, lr=self.lr),
+                sentence(self.trace.network, self.trace.loss, step, n_samples, labels=self.labels),
+                formula(self.trace, step, digits=DIGITS, lr=self.lr, names=self.labels),
             )
             for number, step in enumerate(made, 1)
         )
 
     @property
     def new_loss(self) -> str:
-        """The mean error after the update, for the last line of the page."""
+        """The mean loss after the update, for the last line of the page."""
         trace = self.trace
         after = backprop(sgd(trace.network, trace, self.lr), trace.X, trace.Y, trace.loss)
         return format_number(after.mean_loss, DIGITS)
@@ -164,7 +176,8 @@ def worksheet(
             f"{trace.network!r} has too many numbers to fill in by hand: a worksheet has room for "
             f"{MOST_BLANKS // 3} parameters"
         )
-    return Worksheet(*random_trace(trace, np.random.default_rng(seed)), seed)
+    names = source.names if isinstance(source, Example) else None
+    return Worksheet(*random_trace(trace, np.random.default_rng(seed)), seed, names)
 
 
 def _trace_of(source, loss):

@@ -1,7 +1,7 @@
 // The gradients as tables: one a worker, one for their mean, one for the whole batch on one GPU.
 
 import { noticeChanges } from "../kit/changes.js";
-import { formatNumber } from "../kit/numbers.js";
+import { fixedNumber } from "../kit/numbers.js";
 import { agree } from "./averages.js";
 
 /** @import { ReplicasState } from "../kit/types.d.ts" */
@@ -186,7 +186,7 @@ export function makeGradients(host, replicas) {
       const hidden = replicas.hidesTable(table.role);
       found.forEach(({ value, kind, there }, p) => {
         const cell = cells[p][t];
-        const text = !there ? "·" : hidden ? "?" : fixed(value, places, comma);
+        const text = !there ? "·" : hidden ? "?" : fixedNumber(value, places, comma);
         if (cell.textContent !== text) cell.textContent = text;
         cell.className = `${there ? `nl-as-${kind}` : "nl-pending"}${p === chosen ? " nl-chosen" : ""}`;
         cell.setAttribute("tabindex", p === chosen ? "0" : "-1");
@@ -241,13 +241,4 @@ export function makeGradients(host, replicas) {
   }
 
   return { arrange, paint };
-}
-
-/** The value with this many decimal places, so that points stand below each other; only a true zero is "0". */
-function fixed(value, places, comma) {
-  if (value === 0 || !Number.isFinite(value) || Math.abs(value) >= 1e6) return formatNumber(value, 3, comma);
-  return value
-    .toFixed(places)
-    .replace("-", "−")
-    .replace(".", comma ? "," : ".");
 }

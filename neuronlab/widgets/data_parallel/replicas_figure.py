@@ -8,7 +8,7 @@ from ...figures import colors
 from ...figures.canvas import Canvas, tint
 from ...parallel import ParallelStep, gradient_vector, split_gradient
 from ...writing.names import NOTATIONS, neuron_letters
-from ...writing.numbers import format_number
+from ...writing.numbers import fixed_number, format_number
 
 WIDTH, SIDE, BETWEEN = 1000, 30, 26
 HEAD, DOT, NEURON_PITCH, LEAST_NETWORK, ROOM_FOR_ERROR = 40, 13, 36, 150, 152
@@ -151,7 +151,7 @@ class _Picture:
                     self.canvas.text(
                         x + LINE_NAMES + (i + 1) * cell,
                         high,
-                        _fixed(value),
+                        fixed_number(value, 3),
                         8.5,
                         colors.ERROR.text,
                         align="right",
@@ -176,8 +176,3 @@ def _part(count):
 
 def _samples(count):
     return f"{count} sample" if count == 1 else f"{count} samples"
-
-
-def _fixed(value):
-    """Three decimal places, so that points stand below each other; only a true zero is "0"."""
-    return "0" if value == 0 else f"{value:.3f}".replace("-", "−")

@@ -5,7 +5,8 @@ from dataclasses import replace
 from ...architecture import Architecture
 from ...evaluation import leaves
 from ...ref import Ref
-from ...writing.names import NOTATIONS, describe, symbol
+from ...writing.names import NOTATIONS, describe
+from ...writing.symbols import symbol
 from ..stepper.program import numbered, program, variants_of
 
 NAMES = "ABCD"  # of the workers and of their batches
@@ -81,7 +82,9 @@ def _parameter(trace, ref, place):
     """One parameter: its address, its places in the whole batch's numbers, and what it is called."""
     gradient = replace(ref, name=f"d{ref.name}")
     symbols = {
-        notation: [symbol(trace.network, one, notation, len(trace.X)).mathml for one in (ref, gradient)]
+        notation: [
+            symbol(Architecture.of(trace), one, notation, len(trace.X)).mathml for one in (ref, gradient)
+        ]
         for notation in NOTATIONS
         if notation != "matrix"
     }

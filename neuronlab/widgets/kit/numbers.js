@@ -51,6 +51,20 @@ export function fullNumber(value, comma = false) {
 }
 
 /**
+ * The value with this many decimal places, so that in a column points stand below each other. Only a true zero is "0",
+ * and what is rounded to zero has no sign: "0.000". From a million on it is written with 3 digits.
+ * @param {number} value
+ * @param {number} places
+ * @param {boolean} [comma]
+ */
+export function fixedNumber(value, places, comma = false) {
+  if (value === 0 || !Number.isFinite(value) || Math.abs(value) >= 1e6) return formatNumber(value, 3, comma);
+  const size = Math.abs(value).toFixed(places);
+  const sign = value < 0 && Number(size) !== 0 ? MINUS : "";
+  return sign + size.replace(".", comma ? "," : ".");
+}
+
+/**
  * The number that a learner typed (0.76, 0,76, -0.6, 19/25, 7.6e-1), or null; nothing is evaluated.
  * @param {string} text
  * @returns {number | null}

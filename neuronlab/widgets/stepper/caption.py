@@ -5,6 +5,7 @@ import re
 from ...figures import colors
 from ...figures.canvas import drawn_width, text_depth, text_height, text_width
 from ...writing.formula import formula
+from ...writing.labels import as_text
 from ...writing.words import sentence
 
 PHASES = {
@@ -30,15 +31,16 @@ _RELATIONS = {"=": "=", "≈": r"\approx"}
 class Caption:
     """The texts below the picture, laid out for a width in pixels; `height` is what they need."""
 
-    def __init__(self, trace, step, lr, notation, digits, width, count=""):
-        self.step, self.count, self.rows, self.left, self.size = step, count, [], "", FORMULA
+    def __init__(self, shown, notation, width):
+        trace, step, labels = shown.trace, shown.step, shown.labels
+        self.step, self.count, self.rows, self.left, self.size = step, shown.count, [], "", FORMULA
         if step is None:
             words = "One iteration at a glance: all that the forward and the backward pass computed."
             self.sentence = _wrap(words, width)
         else:
-            words = sentence(trace.network, trace.loss, step, len(trace.X), notation)
-            self.sentence = _wrap(words, width)
-            written = formula(trace, step, notation, digits=digits, lr=lr)
+            words = sentence(trace.network, trace.loss, step, len(trace.X), notation, labels)
+            self.sentence = _wrap(as_text(words), width)
+            written = formula(trace, step, notation, digits=shown.digits, lr=shown.lr, names=labels)
             self.left = written.left_tex
             parts = [
                 ("=", written.symbols_tex),

@@ -5,6 +5,7 @@ from ...checks import as_choice, as_number
 from ...figures import colors
 from ...figures.canvas import Canvas, text_width, tint
 from ...steps import Ref, Step
+from ...writing.labels import as_labels, as_text
 from ...writing.names import NOTATIONS, neuron_letters
 from ...writing.numbers import check_digits
 from .caption import Caption
@@ -17,19 +18,19 @@ LEAST_HEIGHT = 480
 SEAM = 14  # pixels from the line above the text to the text
 
 
-def network_figure(trace, step=None, lr=None, notation="letters", digits=4):
+def network_figure(trace, step=None, lr=None, notation="letters", digits=4, names=None):
     """Return the Figure of `network_drawing`."""
-    return network_drawing(trace, step, lr, notation, digits).figure
+    return network_drawing(trace, step, lr, notation, digits, names).figure
 
 
-def network_drawing(trace, step=None, lr=None, notation="letters", digits=4) -> Canvas:
+def network_drawing(trace, step=None, lr=None, notation="letters", digits=4, names=None) -> Canvas:
     """Return a Canvas with the network and the numbers computed up to `step`, the step's own in colour.
 
     `step` is one of steps(trace, lr=lr); below the picture it stands as a sentence and a formula. None shows
     all numbers, none in colour. The steps of an update need `lr`. Of several samples the step's own is
-    drawn, else the first. White, 1000 by 480 pixels, larger where the network needs it. TypeError for a
-    wrong type, ValueError for an unknown notation, a number of digits outside 3 to 10, and a step that is
-    not one of this trace's.
+    drawn, else the first. `names` are those of a `Stepper`. White, 1000 by 480 pixels, larger where the
+    network needs it. TypeError for a wrong type, ValueError for an unknown notation, a number of digits
+    outside 3 to 10, names that do not fit, and a step that is not one of this trace's.
     """
     check_trace(trace)
     if step is not None and not isinstance(step, Step):
@@ -38,7 +39,8 @@ def network_drawing(trace, step=None, lr=None, notation="letters", digits=4) -> 
     if step is not None and step.phase == "update" and lr is None:
         raise ValueError("lr must be given for a step of the update, got None")
     as_choice("notation", notation, NOTATIONS)
-    return _Picture(Shown(trace, step, lr, notation, check_digits(digits)), notation).draw()
+    labels = as_labels(names, trace.network.sizes)
+    return _Picture(Shown(trace, step, lr, notation, check_digits(digits), labels), notation).draw()
 
 
 class _Picture:
@@ -46,7 +48,8 @@ class _Picture:
 
     def __init__(self, shown, notation):
         self.shown, sizes = shown, shown.network.sizes
-        self.cell = shown.cell_width(shown.all_in_neurons() + shown.errors)
+        self.cut = shown.labels.cut if shown.labels else None
+        self.cell = max(shown.cell_width(shown.all_in_neurons() + shown.errors), self._heads())
         edges = [ref for ref in shown.values if ref.name.endswith(("W", "b"))]
         self.layout = arrange(
             sizes,
@@ -57,7 +60,7 @@ class _Picture:
             len(shown.errors),
         )
         room = self.layout.width - 2 * SIDE - 8
-        self.caption = Caption(shown.trace, shown.step, shown.lr, notation, shown.digits, room, shown.count)
+        self.caption = Caption(shown, notation, room)
         height = max(LEAST_HEIGHT, self.layout.bottom + SEAM + self.caption.height)
         self.canvas = Canvas(self.layout.width, height)
         self.canvas.box(0, self.layout.bottom, self.layout.width, height, 0, "none", colors.SURFACE, z=0)
@@ -128,6 +131,8 @@ class _Picture:
         refs = self.shown.rows(l, j)
         own = self.shown.result in refs
         letter = self._title(l, j)
+        if self._is_named(l) and self.shown.shapes[l] == "flat":
+            letter = ""  # its symbols say it, and in a line there is no room to say it twice
         if self.shown.shapes[l] != "flat":
             self._box(node, letter, self.shown.network.layers[l].activation.name, refs, own, radius=9)
             return
@@ -140,7 +145,20 @@ class _Picture:
             indent = max(text_width(self.shown.name(one)) for one in column)
             self._cell(ref, node.left + 36 + k * (self.cell + 4), node.y, self.cell - 8, indent)
 
+    def _is_named(self, l):
+        return self.cut is not None and bool(self.cut.neurons[l])
+
+    def _heads(self):
+        """The width in pixels that the longest name takes, with the activation beside it; 0 without names."""
+        if self.cut is None:
+            return 0
+        remarks = max(text_width(layer.activation.name, 9.5) for layer in self.shown.network.layers)
+        names = [as_text(name) for layer in self.cut.neurons for name in layer]
+        return max((text_width(name, 12, bold=True) for name in names), default=0) + remarks + SPACE
+
     def _title(self, l, j):
+        if self.cut is not None and self.cut.neurons[l]:
+            return as_text(self.cut.neurons[l][j])
         if self.shown.notation == "letters":
             return neuron_letters(self.shown.network)[l][j]
         return f"{j + 1}$^{{({l + 1})}}$"

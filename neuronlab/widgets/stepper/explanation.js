@@ -2,6 +2,7 @@
 
 import { fullNumber } from "../kit/numbers.js";
 import { writeFormula } from "./formula.js";
+import { makeStableForm } from "./stable_form.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 
@@ -22,17 +23,17 @@ export function makeExplanation(host, state) {
     )
   );
   let fill = null;
+  let written = null;
+  const stableForm = makeStableForm(below, state, () => {
+    writeAnew();
+    state.repaint();
+  });
 
   /** Write what stays as it is within a step; `where` says which one it is, with `lighting` its terms light up in turn. */
   function write(where, lighting) {
     place.textContent = where;
     sentence.textContent = state.sentence();
-    // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
-    const within = formula.contains(
-      /** @type {Document | ShadowRoot} */ (formula.getRootNode()).activeElement,
-    );
-    fill = writeFormula(formula, state, state.position);
-    if (within) /** @type {HTMLElement} */ (host.closest(".nl")).focus({ preventScroll: true });
+    writeAnew(false);
     formula.classList.toggle("nl-lighting", lighting && state.terms.length > 1);
     for (const body of formula.querySelectorAll(".nl-body")) {
       const chunks = /** @type {HTMLElement[]} */ ([...body.children]);
@@ -40,8 +41,25 @@ export function makeExplanation(host, state) {
     }
   }
 
+  const wayNow = () => state.way(state.position)?.way ?? null;
+
+  /** Write the formula of the step, in the way that its numbers allow; `keeps` the keyboard on the same number. */
+  function writeAnew(keeps = true) {
+    // What goes must not take the keyboard along: the next arrow key would be JupyterLab's.
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (formula.getRootNode());
+    const focused = formula.contains(activeElement) ? /** @type {HTMLElement} */ (activeElement) : null;
+    written = wayNow();
+    fill = writeFormula(formula, state, state.position);
+    if (!focused) return;
+    const same = keeps && formula.querySelector(`.nl-num[data-ref="${focused.dataset.ref}"]`);
+    /** @type {HTMLElement} */ (same || host.closest(".nl")).focus({ preventScroll: true });
+  }
+
   /** Fill in the present numbers; `hidden` leaves the result to be guessed. */
   function paint(hidden) {
+    // A target that names one class no longer, or again, changes what the formula says.
+    if (wayNow() !== written) writeAnew();
+    stableForm.paint(state.position);
     fill(hidden);
     reveal.classList.toggle("nl-away", !hidden);
     const kept = hidden ? undefined : frozenParameter();
@@ -98,6 +116,14 @@ export function makeExplanation(host, state) {
         formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark),
       );
     }
+    const isEntropy = (position) => state.way(position) !== null;
+    const entropy = positions.find(isEntropy);
+    for (const way of entropy === undefined ? [] : ["all", "stable"]) {
+      writeFormula(formula, state, entropy, { way })(false);
+      stableForm.show(true);
+      most = Math.max(most, formula.offsetHeight + below.offsetHeight);
+    }
+    stableForm.show(false);
     host.style.minHeight = `${Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW)}px`;
   }
 

@@ -9,14 +9,16 @@ const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 /**
  * Write the formula of a step into `host`: left side, symbols, numbers and result, one below the other.
- * Returns a function that fills in the present numbers; `hidden` is then true where the result is to be guessed.
+ * Returns a function that fills in the present numbers; `hidden` is then true where the result is to be guessed. `asked`
+ * is a notation or a way other than the present ones.
  * @param {HTMLElement} host
  * @param {StepperState} state
  * @param {number} position
+ * @param {{notation?: string, way?: string}} [asked]
  * @returns {(hidden: boolean) => void}
  */
-export function writeFormula(host, state, position) {
-  const { left, symbols, numbers, result: answer } = state.formula(position);
+export function writeFormula(host, state, position, asked) {
+  const { left, symbols, numbers, result: answer } = state.formula(position, asked);
   const result = state.program.steps[position][1];
   host.replaceChildren();
   const slots = [];

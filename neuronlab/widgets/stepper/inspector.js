@@ -22,10 +22,19 @@ const HOW_TO_CHANGE =
 export function makeInspector(root, host, state, isHidden) {
   const { model, program } = state;
   let pointed = null;
+  let wording = "";
   let fill = () => {};
+  // What decides how a number is called and written.
+  const wordingOf = (k) =>
+    [
+      ...["notation", "update", "loss", "comma"].map((trait) => model.get(trait)),
+      state.isLeaf(k) ? "" : state.way(state.stepOf.get(k))?.way,
+    ].join();
 
   function inspect(k) {
     pointed = k;
+    wording = wordingOf(k);
+    // One number is pointed at, not the matrix that it stands in.
     const notation = model.get("notation") === "matrix" ? "indices" : model.get("notation");
     host.replaceChildren();
     host.classList.remove("nl-idle");
@@ -38,7 +47,7 @@ export function makeInspector(root, host, state, isHidden) {
       add("nl-note").textContent = HOW_TO_CHANGE;
     } else {
       const formula = add("nl-formula nl-small");
-      const write = writeFormula(formula, state, state.stepOf.get(k));
+      const write = writeFormula(formula, state, state.stepOf.get(k), { notation });
       // What is explained here must not be one more stop for the Tab key.
       for (const part of formula.querySelectorAll("[tabindex]")) part.setAttribute("tabindex", "-1");
       fill = () => write(isHidden(k));
@@ -56,6 +65,8 @@ export function makeInspector(root, host, state, isHidden) {
 
   function paint() {
     if (pointed === null) return;
+    // The notation may have changed since: it is still the same number, called as the others now are.
+    if (wordingOf(pointed) !== wording) return void inspect(pointed);
     const shown = (value) => fullNumber(state.signShown(pointed) * value, model.get("comma"));
     // After an update a number may end in specks of rounding; what somebody typed has no more than 15 digits.
     const atFirst = () => shown(Number(state.origin(pointed).toPrecision(15)));

@@ -13,6 +13,7 @@ import { numberElement, paintNumber, stepSize } from "../kit/handles.js";
 export function writePanel(host, state) {
   const { program, refs, nLeaves } = state;
   host.replaceChildren();
+  host.classList.toggle("nl-with-names", program.inputNames.length > 0 || refs.some(isNamed));
   const notation = state.model.get("notation") === "matrix" ? "indices" : state.model.get("notation");
   const rows = [];
 
@@ -23,6 +24,10 @@ export function writePanel(host, state) {
     group.append(legend);
     for (const ref of members) group.append(row(ref));
     host.append(group);
+  }
+
+  function isNamed({ layer }) {
+    return layer !== null && program.isNamed(layer);
   }
 
   function groups() {

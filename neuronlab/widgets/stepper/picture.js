@@ -167,6 +167,17 @@ export function drawPicture(host, state, width, mode, least = 0) {
       minWidth: `${sizes.input}px`,
     });
     stage.append(input);
+    const name = program.inputNames[i];
+    if (name === undefined) continue;
+    const called = element("div", "nl-called", name);
+    called.title = input.title = name;
+    Object.assign(called.style, {
+      left: `${columnX(-1)}px`,
+      top: `${middle(i, program.sizes[0], inputPitch()) - 36}px`,
+      // Up to where the weights of crossing edges may stand.
+      width: `${sizes.input + Math.max(0, 0.3 * gap - 30)}px`,
+    });
+    stage.append(called);
   }
 
   function inputPitch() {
@@ -192,8 +203,14 @@ export function drawPicture(host, state, width, mode, least = 0) {
     });
     const head = element("div", "nl-head");
     const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
-    const title = element("b", "", notation === "letters" ? program.neuronsIn(notation)[l][j] : `${j + 1}`);
+    const name = program.neuronsIn("letters")[l][j];
+    const title = element("b", "", notation === "letters" ? name : `${j + 1}`);
     if (notation !== "letters") title.append(element("sup", "", `(${l + 1})`));
+    if (program.isNamed(l)) {
+      if (notation !== "letters") title.append(` ${name}`);
+      title.className = "nl-name";
+      title.title = `${name}: ${activation}`;
+    }
     head.append(title, element("span", "nl-function", activation));
     if (inPair) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
@@ -273,6 +290,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     for (let k = 0; k < outputs; k++) {
       const y = middle(k, outputs, pitchOf(last)) - (sizes.target ? 17 : below / 2 - sizes.height / 2 - 6);
       const group = element("div", "nl-targets");
+      if (program.isNamed(last)) group.title = program.neuronsIn("letters")[last][k];
       Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
       const predicted = cell((s) => ["y_hat", null, s, k, null]);
       if (predicted.childElementCount) group.append(predicted);

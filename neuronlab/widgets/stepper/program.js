@@ -1,6 +1,6 @@
 // The program of a stepper: Python says once what many numbers and steps have in common, with gaps; here they are filled.
 
-const TEXT_GAP = /\{(\d+)([rsjiknl])\}/g;
+const TEXT_GAP = /\{(\d+)([rsjiknlpq])\}/g;
 const FORMULA_GAP = /\{(-?)(\d+)(p?)\}|\{(\w+)@(-?\d+)\}/g;
 const LONE_GAP = /^\{(\d+p?|\w+@-?\d+)\}$/;
 // What stays a scalar in matrix notation too.
@@ -29,17 +29,24 @@ function read(program) {
   const steps = program.steps.map(([group, terms], i) => [program.phases[group], n_leaves + i, terms]);
   const groupOf = (position) => program.steps[position][0];
   const find = (...address) => places.get(address.join());
-  const called = (text, ...of) => calledBy(letters, text, ...of);
+  const labels = program.labels ?? { inputs: [], layers: [], in_symbols: { inputs: [], letters } };
   const calledBy = (neurons, text, ...of) =>
     fillGaps(
       text,
       of.map((k) => refs[k]),
       neurons,
+      labels.inputs,
     );
+  // What stands in a symbol is cut where it is long, and escaped: its text becomes part of the page.
+  const { letters: lettersInSymbols, inputs: inputsInSymbols } = labels.in_symbols;
+  const called = (text, k) => fillGaps(text, [refs[k]], lettersInSymbols, inputsInSymbols);
   // Beside formulas with indices a neuron is called by what they say; the same as in neuronlab/writing/names.py.
-  const numbered = sizes
-    .slice(1)
-    .map((count, l) => Array.from({ length: count }, (_, j) => `${j + 1} of layer ${l + 1}`));
+  const numbered = sizes.slice(1).map((count, l) =>
+    Array.from({ length: count }, (_, j) => {
+      const place = `${j + 1} of layer ${l + 1}`;
+      return labels.layers[l] ? `${letters[l][j]} (${place})` : place;
+    }),
+  );
   const neuronsIn = (notation) => (notation === "letters" ? letters : numbered);
   const listed = {};
   const namesIn = (notation) => {
@@ -56,11 +63,21 @@ function read(program) {
     );
   const symbols = symbolsOf("symbols");
 
-  /** A step's result and operands; behind those of a new parameter stand the rate and the gradient. */
+  /**
+   * A step's result and operands; behind those of a new parameter stand the rate and the gradient, behind those of
+   * a cross entropy the predictions.
+   */
   function involved(position) {
     const [, result, terms] = steps[position];
-    const isNew = refs[result][0].startsWith("new_");
-    return [result, ...terms.flat(9), ...(isNew ? steps[terms[1] - n_leaves][2] : [])];
+    const [name, , sample] = refs[result];
+    const isNew = name.startsWith("new_");
+    const predicted = name === "loss" ? Array.from({ length: sizes.at(-1) }, (_, k) => k) : [];
+    return [
+      result,
+      ...terms.flat(9),
+      ...(isNew ? steps[terms[1] - n_leaves][2] : []),
+      ...predicted.map((k) => find("y_hat", null, sample, k, null)).filter((k) => k !== undefined),
+    ];
   }
 
   /** The places of an array's numbers, row by row. */
@@ -96,6 +113,9 @@ function read(program) {
   return {
     sizes,
     neuronsIn,
+    /** The names of the inputs, and whether those of a layer's neurons, where somebody gave some. */
+    inputNames: labels.inputs,
+    isNamed: (layer) => labels.layers[layer] ?? false,
     n_samples,
     n_leaves,
     activations: program.activations,
@@ -107,9 +127,9 @@ function read(program) {
     symbols,
     bare: kinds.some(({ bare }) => bare) ? symbolsOf("bare") : symbols,
     variants: Object.fromEntries(
-      Object.entries(variants).map(([loss, { rules }]) => [
+      Object.entries(variants).map(([loss, { rules, ways }]) => [
         loss,
-        { rules: program.steps.map(([group]) => rules[group]) },
+        { rules: program.steps.map(([group]) => rules[group]), isCrossEntropy: "all" in ways.letters },
       ]),
     ),
 
@@ -131,10 +151,13 @@ function read(program) {
      * each the inside of a <math> element, and a line may break between two. A symbol carries data-ref="K", K the
      * place of its number, or data-refs="K K ..." for an array; a number is an empty <mn data-ref="K">, where
      * data-paren="1" says that a negative value needs parentheses, and data-sign="-1" that the opposite is shown.
-     * `numbers` is empty where it would only repeat the result or the symbols.
+     * `numbers` is empty where it would only repeat the result or the symbols. `way` is how a cross entropy is
+     * written, see cross_entropy.js.
      */
-    formula(loss, notation, update, position) {
-      const template = program.formulas[variants[loss].formulas[notation][update][groupOf(position)]];
+    formula(loss, notation, update, position, way = null) {
+      const { formulas, ways } = variants[loss];
+      const number = way === null ? formulas[notation][update][groupOf(position)] : ways[notation][way];
+      const template = program.formulas[number];
       const name = refs[n_leaves + position][0];
       const isWhole = notation === "matrix" && !SCALARS.includes(name);
       const written = notation === "matrix" && !isWhole ? "indices" : notation;
@@ -152,7 +175,7 @@ function read(program) {
 }
 
 /** `text` with its gaps filled from `refs`; the same as neuronlab/writing/gaps.py does. */
-function fillGaps(text, refs, letters) {
+function fillGaps(text, refs, letters, inputs) {
   return text.replace(TEXT_GAP, (gap, place, field) => {
     const [, layer, sample, row, column] = refs[place];
     switch (field) {
@@ -164,6 +187,10 @@ function fillGaps(text, refs, letters) {
         return row + 1;
       case "i":
         return column + 1;
+      case "p":
+        return inputs[row];
+      case "q":
+        return inputs[column];
       case "n":
         return sample + 1;
       case "l":

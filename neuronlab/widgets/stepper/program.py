@@ -8,8 +8,11 @@ from functools import cache, lru_cache
 
 from ...architecture import Architecture
 from ...functions import LOSSES
+from ...writing.cross_entropy import predictions, ways
 from ...writing.formula import ONES, UPDATES, formula_with_gaps
-from ...writing.names import NOTATIONS, kind_of, name_with_gaps, neuron_letters, symbol_with_gaps
+from ...writing.labels import Labels
+from ...writing.names import NOTATIONS, kind_of, name_with_gaps, neuron_letters
+from ...writing.symbols import symbol_with_gaps
 from ...writing.words import code_line, sentence_with_gaps
 
 # The two squared errors differ by the factor 1/2 only: a convention, which the learner may switch.
@@ -27,14 +30,15 @@ def variants_of(architecture) -> list:
 
 
 @lru_cache(32)
-def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
+def program(architecture: Architecture, n_samples: int, rate: bool, labels: Labels | None = None) -> dict:
     """Return the JSON-able description that `widgets/stepper/program.js` reads; made once, not to be changed.
 
     Numbers are named by their place in `Architecture.refs`: the leaves, then each step's result. `numbers`
     are their addresses [kind, layer, sample, row, column], `kinds` what numbers of one kind are called.
     `steps` are [group, terms]; a group is all steps with one rule for one kind of number in one layer, so
     that one sentence and one formula serve them all. Every loss that the learner can switch to is a variant
-    with its rules, sentences and formulas for each group, the formulas for each notation and convention.
+    with its rules, sentences and formulas for each group, the formulas for each notation and convention; a
+    cross entropy has its `ways` too. `labels` are names that somebody gave.
     ValueError for more than 5,000 terms, and for an activation or a loss of somebody's own.
     """
     architecture.check_followed()
@@ -42,7 +46,7 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
     steps = architecture.steps(n_samples, rate=rate)
     kinds, texts, formulas, groups = _Table(), _Table(), _Table(), _Table()
     numbers = [
-        [kinds(kind_of(architecture, ref, n_samples)), ref.layer, ref.sample, ref.row, ref.column]
+        [kinds(kind_of(architecture, ref, n_samples, labels)), ref.layer, ref.sample, ref.row, ref.column]
         for ref in places
     ]
     listed = [
@@ -55,8 +59,8 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
         first.setdefault(group, position)
 
     @cache
-    def formula(step, notation, update):
-        return formulas(formula_with_gaps(architecture, step, notation, update, n_samples))
+    def formula(step, notation, update, way="all"):
+        return formulas(formula_with_gaps(architecture, step, notation, update, n_samples, way))
 
     variants = {}
     for variant in variants_of(architecture):
@@ -64,7 +68,8 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
         variants[variant.loss.name] = {
             "rules": [step.rule for step in chosen],
             "sentences": [
-                texts(sentence_with_gaps(architecture, variant.loss, step, n_samples)) for step in chosen
+                texts(sentence_with_gaps(architecture, variant.loss, step, n_samples, labels))
+                for step in chosen
             ],
             "formulas": {
                 notation: {
@@ -77,11 +82,21 @@ def program(architecture: Architecture, n_samples: int, rate: bool) -> dict:
                 }
                 for notation in NOTATIONS
             },
+            "ways": {
+                notation: {
+                    way: formula(step, notation, UPDATES[0], way)
+                    for step in chosen
+                    if predictions(step)
+                    for way in ways(variant.loss.name, architecture.sizes[-1])
+                }
+                for notation in NOTATIONS
+            },
         }
     return {
         "sizes": architecture.sizes,
         "activations": [activation.name for activation in architecture.activations],
-        "letters": neuron_letters(architecture),
+        "letters": neuron_letters(architecture, labels),
+        "labels": _labels(architecture, labels),
         "n_samples": n_samples,
         "n_leaves": len(places) - len(steps),
         "targets": architecture.loss.targets,
@@ -102,13 +117,28 @@ def numbered(terms, places) -> list:
     return [numbered(term, places) if isinstance(term, tuple) else places[term] for term in terms]
 
 
+def _labels(architecture, labels):
+    """The names that somebody gave: the inputs', which layers have names, and what stands in symbols."""
+    if labels is None:
+        return None
+    cut = labels.mathml
+    return {
+        "inputs": labels.inputs,
+        "layers": [bool(layer) for layer in labels.neurons],
+        "in_symbols": {"inputs": cut.inputs, "letters": neuron_letters(architecture, cut)},
+    }
+
+
 def _called(kind):
     """Name and symbols of a kind of numbers; the `bare` ones leave out which of several samples it is.
 
-    The picture shows one sample at a time and has no room to say that on every number.
+    The picture shows one sample at a time and has no room to say that on every number; nor for a name that
+    stands on the neuron's box already.
     """
     called = {"name": kind.name, "words": name_with_gaps(kind), "symbols": _symbols(kind)}
-    return called | ({"bare": _symbols(kind._replace(several=False))} if kind.several else {})
+    if not kind.several and not kind.labelled:
+        return called
+    return called | {"bare": _symbols(kind._replace(several=False, bare=True))}
 
 
 def _symbols(kind):

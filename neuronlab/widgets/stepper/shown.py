@@ -1,12 +1,13 @@
 """What a network's picture shows at one step: which numbers are known, and how each is written."""
 
+from ...architecture import Architecture
 from ...evaluation import evaluate, leaves
 from ...figures import colors
 from ...figures.canvas import text_width
 from ...functions import identity
 from ...steps import Ref, steps
-from ...writing.names import symbol
 from ...writing.numbers import format_number
+from ...writing.symbols import symbol
 from .layout import shape_of
 
 BACKWARD = ("da", "slope", "delta")
@@ -21,8 +22,9 @@ class Shown:
     trace's.
     """
 
-    def __init__(self, trace, step, lr, notation, digits):
-        self.trace, self.step, self.lr, self.digits = trace, step, lr, digits
+    def __init__(self, trace, step, lr, notation, digits, labels=None):
+        self.trace, self.step, self.lr, self.digits, self.labels = trace, step, lr, digits, labels
+        self._architecture = Architecture.of(trace)
         self.notation = (
             "indices" if notation == "matrix" else notation
         )  # an array has no place in the picture
@@ -66,7 +68,7 @@ class Shown:
         """The symbol of a number as TeX on one line, between dollar signs."""
         # One sample is drawn, so its number need not stand at each of its symbols.
         n_samples = self.n_samples if ref.sample is None else 1
-        tex = symbol(self.network, ref, self.notation, n_samples).tex
+        tex = symbol(self._architecture, ref, self.notation, n_samples, self.labels).tex
         if tex.startswith(r"\frac{"):
             tex = tex.removeprefix(r"\frac{").removesuffix("}").replace("}{", " / ", 1)
         return f"${tex}$"

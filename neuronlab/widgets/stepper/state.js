@@ -1,6 +1,7 @@
 // What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
 
 import { evaluate } from "../kit/evaluate.js";
+import { wayOfCrossEntropy } from "./cross_entropy.js";
 import { readProgram } from "./program.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
@@ -107,9 +108,36 @@ export function createState(model, repaint) {
     sentence: (position) =>
       program.sentence(model.get("loss"), position ?? state.position, model.get("notation")),
 
-    /** The formula of a step as `program.formula` returns it, in the present loss, notation and convention. */
-    formula: (position) =>
-      program.formula(model.get("loss"), model.get("notation"), model.get("update"), position),
+    /**
+     * The formula of a step as `program.formula` returns it, in the present loss and convention; in the present
+     * notation and the way of its numbers, or as asked for.
+     * @param {number} position
+     * @param {{notation?: string, way?: string | null}} [asked]
+     */
+    formula: (position, { notation = model.get("notation"), way = state.way(position)?.way ?? null } = {}) =>
+      program.formula(model.get("loss"), notation, model.get("update"), position, way),
+
+    /** Whether the formula from the scores is asked for. */
+    stable: false,
+
+    /**
+     * How the formula of a step is written, if it is a cross entropy, and whether that is needed; else null.
+     * @param {number} position
+     */
+    way(position) {
+      const loss = model.get("loss");
+      const { name, sample } = refs[program.steps[position][1]];
+      if (name !== "loss" || !program.variants[loss].isCrossEntropy) return null;
+      const all = (name) =>
+        Array.from({ length: program.sizes.at(-1) }, (_, k) => values[state.find(name, null, sample, k)]);
+      return wayOfCrossEntropy(
+        loss,
+        all("y"),
+        all("y_hat"),
+        values[program.steps[position][1]],
+        state.stable,
+      );
+    },
 
     isLeaf: (k) => k < nLeaves,
     /** @returns {boolean} */
@@ -137,6 +165,9 @@ export function createState(model, repaint) {
             Math.abs(values[k] - right) <= 1e-6 * Math.max(Math.abs(right), 1e-3),
         );
     },
+
+    /** Paint all anew, where something has changed that is no trait. */
+    repaint: () => repaint(),
 
     recompute() {
       const loss = model.get("loss");

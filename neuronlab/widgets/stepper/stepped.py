@@ -12,8 +12,9 @@ from ...checks import as_choice, as_count, as_number, short
 from ...evaluation import from_leaves, leaves
 from ...ref import Ref
 from ...writing.formula import UPDATES
-from ...writing.names import NOTATIONS, plain_name
+from ...writing.names import NOTATIONS
 from ...writing.numbers import check_digits
+from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured
 from ..kit.traits import Bool, Enum, Int, Unicode, validate
 from ..kit.wire import check_packed

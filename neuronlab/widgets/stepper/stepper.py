@@ -12,6 +12,7 @@ from ...backprop import Trace, as_problem, backprop
 from ...course.examples import Example
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
+from ...writing.labels import as_labels
 from ..kit.leaf import Leaf
 from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
@@ -57,6 +58,11 @@ class Stepper(Stepped):
         What a source prints, as `Example.printed` does.
     source : str, optional
         The source.
+    names : mapping, optional
+        What inputs, neurons and classes are called, in sentences, formulas in letters and the picture:
+        {"inputs": ["brightness", ...], "outputs": ["cat", "dog"]}; "hidden" takes a list for each hidden
+        layer. Each has as many names as there are inputs or neurons, no two alike, of at most 60 characters;
+        symbols show the first ten of a long one.
     iteration : int, default 1
         Which iteration is shown at first.
     **traits
@@ -67,8 +73,8 @@ class Stepper(Stepped):
     TypeError
         For a wrong type.
     ValueError
-        For a wrong value; an activation or a loss of your own; an unknown notation, an empty range, a
-        position or iteration that is not there: a running stepper then keeps what it had.
+        For a wrong value; names that do not fit; an activation or a loss of your own; an unknown notation,
+        an empty range, a position or iteration that is not there: a running stepper then keeps what it had.
     """
 
     _module = "stepper/stepper_widget.js"
@@ -95,6 +101,7 @@ class Stepper(Stepped):
         ranges: Mapping[Any, tuple[float, float]] | None = None,
         printed: Iterable[Printed] = (),
         source: str = "",
+        names: Mapping[str, Iterable[Any]] | None = None,
         iteration: int = 1,
         **traits,
     ):
@@ -103,10 +110,11 @@ class Stepper(Stepped):
         # What is too large for a card is refused before anything is computed or named.
         architecture = Architecture.with_loss(network, loss)
         architecture.check_size(len(X), rate=True)
+        self._labels = as_labels(names, network.sizes)
         trace = backprop(network, X, Y, loss)
         start = self._begin_with(trace, lr)
         super().__init__(
-            program=program(architecture, len(X), True),
+            program=program(architecture, len(X), True, self._labels),
             initial_values=list(start.values()),
             ranges=slider_limits(start, trace.loss.targets, ranges or {}, self._find),
             printed=_shown(printed, self._architecture.places(len(trace.X), rate=True)),
@@ -143,7 +151,8 @@ class Stepper(Stepped):
             raise TypeError(
                 f"example must be an Example such as nl.examples.two_neurons, got {type(example).__name__}"
             )
-        given = {"lr": example.lr, "printed": example.printed, "source": example.source} | keywords
+        given = {"lr": example.lr, "printed": example.printed, "source": example.source}
+        given |= {"names": example.names} | keywords
         return cls(example.network, example.X, example.Y, example.loss, **given)
 
     @property
@@ -249,11 +258,11 @@ class Stepper(Stepped):
         # matplotlib is heavy; whoever shows no widget should not wait for it.
         from .diagram import network_drawing
 
-        shown = {"lr": self.lr, "notation": self.notation, "digits": self.digits}
+        shown = {"lr": self.lr, "notation": self.notation, "digits": self.digits, "names": self._labels}
         return as_png(network_drawing(self.trace, self.step, **shown))
 
     def _pictured(self):
-        what = self._architecture, self.loss, len(self._trace.X), self.values
+        what = self._architecture, self.loss, len(self._trace.X), self.values, self._labels
         return *what, self.position, self.notation, self.digits
 
 

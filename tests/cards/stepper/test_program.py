@@ -17,8 +17,9 @@ from neuronlab.functions import ACTIVATIONS, LOSSES
 from neuronlab.widgets.stepper.program import program
 from neuronlab.writing.formula import UPDATES, formula
 from neuronlab.writing.mathml import MathmlWriter
-from neuronlab.writing.names import NOTATIONS, describe, symbol
+from neuronlab.writing.names import NOTATIONS, describe
 from neuronlab.writing.numbers import full_number
+from neuronlab.writing.symbols import symbol
 from neuronlab.writing.values import Values
 from neuronlab.writing.words import code_line, sentence
 
@@ -72,7 +73,7 @@ def pages():
 
 def test_names_and_symbols(pages):
     for trace, page in pages:
-        network, n_samples = trace.network, len(trace.X)
+        network, n_samples = nl.Architecture.of(trace), len(trace.X)
         refs = nl.Architecture.of(trace).refs(n_samples, rate=True)
         assert [nl.Ref(name, *map(whole, address)) for name, *address in page["refs"]] == list(refs)
         for notation in NOTATIONS:

@@ -337,6 +337,9 @@ def test_the_slips_of_the_printed_page():
         ("8.2", "171.8", None),  # 4 * 2^30 / 25e9 s
         ("8.2", "160", "GiB as GB"),
         ("8.2", "21.47", "bits as bytes"),
+        ("8.1", "7.11", "bits twice"),  # 56.875 / 8
+        ("8.2", "1374", "bits twice"),  # 171.8 * 8
+        ("8.4", "5.033", "bits twice"),  # 40.27 / 8
         ("8.3", "6.2", None),  # 62 * (20 us + 2 MB / 25 GB/s)
         ("8.3", "3.1", "one round"),
         ("8.3", "6.36", "no (n - 1)/n"),

@@ -110,7 +110,8 @@ def _z_for_output(at):
 
 @_slip(
     "the error terms are added up, and multiplied by the mean input",
-    "Each sample has an input of its own: multiply it by its own error term, and take the mean of the products.",
+    "Each sample has an input of its own: multiply it by its own error term, then take the mean of the "
+    "products.",
     rules=2,
 )
 def _mean_input(at):

@@ -48,8 +48,8 @@ def _weight_of_another_input(at):
     if at.name == "z":
         bias, *products = at.groups
         weights, inputs = zip(*products, strict=True)
-        # Backwards, one further, and two neighbours in each other's place.
-        orders = [inputs[::-1], (*inputs[1:], inputs[0]), (inputs[-1], *inputs[:-1])]
+        # Backwards, and two neighbours in each other's place.
+        orders = [inputs[::-1]]
         for i in range(len(inputs) - 1):
             orders.append((*inputs[:i], inputs[i + 1], inputs[i], *inputs[i + 2 :]))
         for order in orders:

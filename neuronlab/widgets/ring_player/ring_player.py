@@ -60,7 +60,7 @@ class RingPlayer(Pictured):
 
     _module = "ring_player/ring_player.js"
     _sheet = "ring_player/ring_player.css"
-    _height = 796
+    _height = 606
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)

@@ -106,7 +106,7 @@ BY_HAND = [
     ("plain sum", TRACE, Z, 0.2 + 0.1 + 0.4),
     ("weight forgotten", TRACE, Z, 0.6 + 0.2 + 0.02 + 0.12),
     ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.4 + 0.2 * 0.1 + 0.3 * 0.2),
-    ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.1 + 0.2 * 0.4 + 0.3 * 0.2),
+    ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.2 + 0.2 * 0.4 + 0.3 * 0.1),
     ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.1 + 0.2 * 0.2 + 0.3 * 0.4),
     ("weight forgotten", WIDE, Ref("da", 0, 0, 1), d1[0]),
     ("input forgotten", TRACE, Z, 0.6 + 0.1 + 0.2 + 0.3),

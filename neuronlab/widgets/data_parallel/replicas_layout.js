@@ -5,7 +5,7 @@ import { pictureWidth } from "../stepper/picture.js";
 // In pixels: between two replicas, and the least that an explanation and a table need.
 const BETWEEN = 18;
 const LEAST_EXPLANATION = 258;
-const LEAST_TABLE = 246;
+const LEAST_TABLE = 251;
 const BETWEEN_TABLES = 20;
 // Narrower tables are written smaller; the width of a digit in most fonts, as large as usual, and there.
 const SMALL_TABLE = 300;
@@ -37,11 +37,11 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     return true;
   }
 
-  /** The tables in one row, the last two in one place if need be; or those of the workers in one; or one or two in a row. */
+  /** The tables in one row, the last two in one place if need be; or those of the workers in one; or all in two; or fewer. */
   function layOutTables(width) {
     const most = Math.floor((width + BETWEEN_TABLES) / (LEAST_TABLE + BETWEEN_TABLES));
-    const columns =
-      [workers.length + 2, workers.length + 1, workers.length, 2, 1].find((count) => count <= most) ?? 1;
+    const n = workers.length;
+    const columns = [n + 2, n + 1, n, Math.ceil((n + 2) / 2), 2, 1].find((count) => count <= most) ?? 1;
     find(".nl-tables").style.setProperty("--nl-columns", String(columns));
     root.classList.toggle("nl-one-column", columns === 1);
     root.classList.toggle("nl-one-row", columns > workers.length);

@@ -375,7 +375,7 @@ def test_cause_and_effect_are_seen_at_once(card, card_width, most):
           return texts.slice(1).map(({ left }, i) => left - texts[i].right);
         }).flat())"""
     )
-    assert len(numbers) == (4 if card_width > 1000 else 3)
+    assert len(numbers) == (4 if card_width > 1100 else 3)
     assert min(gap for gaps in numbers for gap in gaps) > 2  # no two numbers run into each other
     for p in (1, 16, 40):
         card.find(f'table[aria-label="mean gradient"] [data-parameter="{p}"]').hover()

@@ -26,7 +26,7 @@ def _neuron(layer, name):
 
 
 _E1 = "-0.6 times -0.196 times 0.76 is 0.089376; the printed number fits 0.775 in the place of 0.76."
-_E2 = "The page's own weights give 0.8169184; no choice of updated weights gives 0.7750."
+_E2 = "The page's own weights give 0.8169184; with the inputs in reverse order they give 0.7750."
 _E3 = "This is the difference y - ŷ of the page, cut off; half its square would be 0.0000016."
 
 two_neurons = Example(

@@ -130,6 +130,7 @@ def test_e2_no_choice_of_updated_weights_gives_the_printed_sum():
     sums = [float(np.dot(weights, x)) for weights in product(*pairs)]
     assert len(set(sums)) == 16 and min(sums) == pytest.approx(0.76) and max(sums) == pytest.approx(0.8169184)
     assert min(abs(z - 0.7750) for z in sums) > 0.005
+    assert 0.64704 + np.dot([0.109408, 0.204704, 0.318816], S2.X[0][::-1]) == pytest.approx(0.7750, abs=5e-5)
 
 
 def test_e2_e3_the_printed_output_and_error_follow_from_the_slips_before_them():

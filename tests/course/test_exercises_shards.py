@@ -15,6 +15,7 @@ ON_PAPER = [
     ("7.2", "0.05", "error terms averaged, input of A"),  # E11: 0.1 * 0.5
     ("7.2", "0.09", "error terms averaged, input of B"),
     ("7.2", "0.02", "sum"),
+    ("7.2", "0.14", "sum times mean input"),  # (0.4 - 0.2) * 0.7
     ("7.3", "7.5", None),  # 60 / 8
     ("7.3", "60", "as for a mean"),
     ("7.3", "0.2344", "divided by samples"),  # 60 / 256
@@ -26,6 +27,7 @@ ON_PAPER = [
     ("7.7", "56", "factor (n-1)/n forgotten"),
     ("7.7", "403.2", "bits for bytes"),
     ("7.7", "12.6", "numbers"),
+    ("7.7", "6.3", "bits twice"),  # 50.4 / 8
 ]
 
 

@@ -102,7 +102,12 @@ def sigmoid(z):
 # Worked out by hand, slip by slip, without the functions under test.
 BY_HAND = [
     ("bias forgotten", TRACE, Z, 0.16),
-    ("weight forgotten", TRACE, Z, 0.6 + 0.2 + 0.1 + 0.4),
+    ("plain sum", TRACE, Z, 0.6 + 0.2 + 0.1 + 0.4),
+    ("plain sum", TRACE, Z, 0.2 + 0.1 + 0.4),
+    ("weight forgotten", TRACE, Z, 0.6 + 0.2 + 0.02 + 0.12),
+    ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.4 + 0.2 * 0.1 + 0.3 * 0.2),
+    ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.2 + 0.2 * 0.4 + 0.3 * 0.1),
+    ("weight of another input", TRACE, Z, 0.6 + 0.1 * 0.1 + 0.2 * 0.2 + 0.3 * 0.4),
     ("weight forgotten", WIDE, Ref("da", 0, 0, 1), d1[0]),
     ("input forgotten", TRACE, Z, 0.6 + 0.1 + 0.2 + 0.3),
     ("product left out", TRACE, Z, 0.6 + 0.02 + 0.02),
@@ -133,6 +138,8 @@ BY_HAND = [
     ("other error term", WIDE, Ref("dW", 0, None, 0, 0), (d0[0, 1] * 0.6 + d0[1, 1] * 0.2) / 2),
     ("error term for gradient", WIDE, Ref("dW", 0, None, 0, 0), d0[:, 0].mean()),
     ("z for output", WIDE, Ref("dW", 1, None, 0, 0), (d1 * WIDE.layers[0].z[:, 0]).mean()),
+    ("mean input", WIDE, Ref("dW", 0, None, 0, 0), d0[:, 0].sum() * 0.4),
+    ("mean input", WIDE, Ref("dW", 0, None, 0, 0), d0[:, 0].mean() * 0.4),
     ("other input", WIDE, Ref("dW", 0, None, 0, 0), (d0[0, 0] * 0.5 + d0[1, 0] * 0.9) / 2),
     ("weight for input", WIDE, Ref("dW", 0, None, 0, 0), d0[:, 0].mean() * 0.4),
     ("bias with factor", TRACE, Ref("db", 0, row=0), -0.0784 * 0.6),

@@ -108,6 +108,20 @@ def _z_for_output(at):
         yield at.mean_of(lambda delta, source: (at[delta], at[replace(source, name="z")]))
 
 
+@_slip(
+    "the error terms are added up, and multiplied by the mean input",
+    "Each sample has an input of its own: multiply it by its own error term, then take the mean of the "
+    "products.",
+    rules=2,
+)
+def _mean_input(at):
+    if at.name == "dW" and len(at.groups) > 1:
+        deltas, inputs = zip(*at.groups, strict=True)
+        mean = sum(inputs) / len(inputs)
+        yield sum(deltas) * mean
+        yield sum(deltas) / len(deltas) * mean
+
+
 @_slip("another input is used", "Which number does this very weight multiply on the way forward?")
 def _other_input(at):
     if at.name == "dW":

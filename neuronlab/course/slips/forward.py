@@ -18,12 +18,42 @@ def _bias_forgotten(at):
 
 
 @_slip(
+    "the numbers are added up as they are, without their weights",
+    "That is a plain sum. In a weighted sum each number counts as much as its weight says.",
+)
+def _plain_sum(at):
+    if at.is_sum and len(at.product_places) > 1:
+        plain, *_ = at.with_factors(lambda weight, other: (other,))
+        yield plain
+        if at.name == "z":
+            yield plain - at.total(at.groups[:1])  # without the bias, too
+
+
+@_slip(
     "a weight is left out",
     "Whatever passes through a connection is multiplied by its weight, forward and back.",
 )
 def _weight_forgotten(at):
     if at.is_sum:
-        yield from at.with_factors(lambda weight, other: (other,))
+        together, *each = at.with_factors(lambda weight, other: (other,))
+        yield at.value if each else together  # all of several are the plain sum
+        yield from each
+
+
+@_slip(
+    "weights are multiplied by inputs that belong to other weights",
+    "The second number in a weight's name says which input it multiplies. Follow the line in the picture.",
+)
+def _weight_of_another_input(at):
+    if at.name == "z":
+        bias, *products = at.groups
+        weights, inputs = zip(*products, strict=True)
+        # Backwards, and two neighbours in each other's place.
+        orders = [inputs[::-1]]
+        for i in range(len(inputs) - 1):
+            orders.append((*inputs[:i], inputs[i + 1], inputs[i], *inputs[i + 2 :]))
+        for order in orders:
+            yield at.total([bias, *zip(weights, order, strict=True)])
 
 
 @_slip(

@@ -1,4 +1,4 @@
-// The row between networks and gradients: what the GPUs do together, how they average, and what is shown below.
+// What the GPUs do together: the next act of the story, how they average, the rate, and what is shown.
 
 import { noticeChanges } from "../kit/changes.js";
 import { attachHandles, numberElement, paintNumber } from "../kit/handles.js";
@@ -11,22 +11,23 @@ const AVERAGING_WORDS = {
   "error terms": "error terms (wrong)",
 };
 
+/** At the top: how they average, and what is shown. */
 export const AVERAGING = `
-  <div class="nl-meeting-top">
-    <div class="nl-group">
-      <button class="nl-button nl-onward"></button>
-      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
-    </div>
     <label class="nl-averaging">averaged: <select></select></label>
-    <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
     <div class="nl-group" role="group" aria-label="Shown below">
       <button class="nl-button nl-view" data-view="step" title="What every GPU does in this step">this step</button>
       <button class="nl-button nl-view" data-view="gradients" title="All gradients, and what becomes of them">gradients</button>
-    </div>
-  </div>`;
+    </div>`;
+
+/** At the end of the transport: the acts of the story. */
+export const ONWARD = `
+    <div class="nl-group">
+      <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
+      <button class="nl-button nl-onward"></button>
+    </div>`;
 
 /**
- * Bring the row `host`, made of AVERAGING, to life; `pause` ends the playing. Returns what paints it.
+ * Bring AVERAGING, ONWARD and the rate, all of them in `host`, to life; `pause` ends the playing. Returns what paints it.
  * @param {HTMLElement} host
  * @param {ReplicasState} replicas
  * @param {() => void} pause

@@ -30,8 +30,6 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
   const { state, program, name } = worker;
   const pane = partOf(worker, "nl-replica", PANE, places.panes);
   const words = partOf(worker, "nl-words", WORDS_OF_ONE, places.explanations);
-  pane.querySelector(".nl-replica-name span").textContent =
-    `batch ${name}: ${worker.samples} of ${replicas.nSamples}`;
   /** @type {HTMLElement} */
   const host = pane.querySelector(".nl-picture");
   host.setAttribute("aria-label", `Network on GPU ${name}`);
@@ -64,10 +62,10 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
 
   const [isNewStep, isNewNumber, isNewShown] = [noticeChanges(), noticeChanges(), noticeChanges()];
 
-  /** Draw the network `width` pixels wide, and keep room for the longest step. */
-  function arrange(width) {
+  /** Draw the network `width` pixels wide in a mode of pairs, and keep room for the longest step. */
+  function arrange(width, mode) {
     explanation.keepPlaces();
-    picture = drawPicture(host, state, width, "pair");
+    picture = drawPicture(host, state, width, mode);
   }
 
   /** A replica as far as it has come: in a step of its own, or waiting for the others, or done together with them. */
@@ -76,7 +74,9 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
     const isNew = isNewStep(replicas.position, replicas.iteration, picture);
     if (isNew) {
       explanation.write(placeOf(program.steps, state.position), isPlaying() && !worker.isDone());
-      picture.place();
+      const sample = picture.place() + 1;
+      pane.querySelector(".nl-replica-name span").textContent =
+        `batch ${name}: ${worker.samples} of ${replicas.nSamples}${worker.size > 1 && !worker.isDone() ? `; here: sample ${sample} of ${worker.size}` : ""}`;
     }
     if (isNewNumber(replicas.version, replicas.isRevealed, picture)) paintNumbers();
     const { inspected } = replicas;
@@ -84,7 +84,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
   }
 
   function paintNumbers() {
-    pane.classList.toggle("nl-done", worker.isDone());
+    for (const part of [pane, words]) part.classList.toggle("nl-done", worker.isDone());
     picture.paint(isHidden);
     explanation.paint(isHidden(state.result));
     for (const lead of stops) lead();

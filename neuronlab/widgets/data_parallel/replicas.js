@@ -1,11 +1,11 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
 import { noticeChanges } from "../kit/changes.js";
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { makePhases, placeOf } from "../kit/phases.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
-import { AVERAGING, makeAveraging } from "./averaging.js";
+import { AVERAGING, ONWARD, makeAveraging } from "./averaging.js";
 import { makeChecks } from "./checks.js";
 import { makeGradients } from "./gradients.js";
 import { makePane } from "./pane.js";
@@ -31,23 +31,29 @@ const WORDS = ["notation", "update", "loss", "digits", "comma", "averaging"];
 const REPLICAS = `
   <div class="nl-top">
     <div class="nl-phases" role="group" aria-label="Phases"></div>
+    ${AVERAGING}
     <div class="nl-iteration" aria-live="polite"></div>
     ${SETTINGS}
   </div>
+  ${transportRow("Back to the first numbers, the first step and the first iteration", ONWARD)}
   <div class="nl-group nl-which" role="group" aria-label="The GPU whose network is shown"></div>
-  <div class="nl-panes"></div>
-  ${transportRow("Back to the first numbers and the first iteration")}
-  ${AVERAGING}
-  <div class="nl-lower">
-    <div class="nl-explanations"></div>
-    <div class="nl-act"><p><b></b> <span></span></p><button class="nl-button nl-reveal-mean">Show the result</button></div>
-    <div class="nl-tables" role="group" aria-label="Gradients"></div>
-    <div class="nl-bottom">
-      <div class="nl-pointed">
-        <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
-        <div class="nl-parameter" role="group" aria-label="The parameter pointed at"></div>
+  <div class="nl-main">
+    <div class="nl-panes"></div>
+    <div class="nl-lower">
+      <div class="nl-act">
+        <p><b></b> <span></span></p>
+        <button class="nl-button nl-reveal-mean">Show the result</button>
+        <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
       </div>
-      <div class="nl-checks"></div>
+      <div class="nl-explanations"></div>
+      <div class="nl-tables" role="group" aria-label="Gradients"></div>
+      <div class="nl-bottom">
+        <div class="nl-pointed">
+          <div class="nl-inspector" role="group" aria-label="The number pointed at"></div>
+          <div class="nl-parameter" role="group" aria-label="The parameter pointed at"></div>
+        </div>
+        <div class="nl-checks"></div>
+      </div>
     </div>
   </div>
   <div class="nl-said" aria-live="polite"></div>`;
@@ -86,7 +92,7 @@ function render({ model, el }) {
   const gradients = makeGradients(find(".nl-tables"), replicas);
   const { layOut, keepHeight } = makeReplicasLayout(root, replicas, panes, gradients);
   const paintParts = [
-    makeAveraging(find(".nl-meeting-top"), replicas, transport.pause),
+    makeAveraging(root, replicas, transport.pause),
     ...panes.map((pane) => pane.paint),
     phases.paint,
     transport.paint,
@@ -109,10 +115,12 @@ function render({ model, el }) {
   function arrange() {
     isReworded(...wording());
     // Without a width there is nothing to be seen; the first one paints the card.
-    if (!layOut()) return;
-    isArranged = true;
-    paintAll();
-    keepHeight();
+    fillScreen(root, () => {
+      if (!layOut()) return;
+      isArranged = true;
+      paintAll();
+      keepHeight();
+    });
   }
 
   paint = () => {
@@ -126,7 +134,9 @@ function render({ model, el }) {
     root.classList.toggle("nl-averaged", replicas.isAveraged);
     find(".nl-iteration").textContent = `iteration ${replicas.iteration}`;
     find(".nl-hide").checked = model.get("hide_results");
-    find(".nl-reveal-mean").classList.toggle("nl-away", !replicas.hidesMean);
+    const hides =
+      replicas.hidesMean || replicas.workers.some((one) => replicas.hidesResult(one, one.state.result));
+    find(".nl-reveal-mean").classList.toggle("nl-away", !hides);
     paintAct();
     for (const paintPart of paintParts) paintPart();
     const now = `${replicas.position}/${replicas.iteration}`;
@@ -134,22 +144,24 @@ function render({ model, el }) {
     step = now;
   }
 
-  /** Above the tables: what everybody is doing. */
+  const going = () => replicas.workers.filter((worker) => !worker.isDone());
+
+  /** What everybody is doing: a step in words is the same for all who are still at their own. */
   function paintAct() {
-    const { steps } = replicas.program;
+    const [first] = going();
     const [act, sentence] = replicas.isAveraged
       ? togetherInWords(replicas, "Each GPU")
-      : [placeOf(steps, replicas.position), ""];
+      : [placeOf(first.program.steps, first.state.position), first.state.sentence()];
     find(".nl-act b").textContent = act;
-    find(".nl-act span").textContent = sentence;
+    find(".nl-act p span").textContent = sentence;
   }
 
   function spoken() {
     if (replicas.isAveraged) return togetherInWords(replicas, "Each GPU").join(". ");
-    const going = replicas.workers.filter((worker) => !worker.isDone());
-    const [{ name }] = going;
-    const sentence = panes[replicas.workers.indexOf(going[0])].spoken();
-    return `GPU ${going.map((worker) => worker.name).join(", ")}: ${sentence} on GPU ${name}`;
+    const [first] = going();
+    const sentence = panes[replicas.workers.indexOf(first)].spoken();
+    const names = going().map((worker) => worker.name);
+    return `GPU ${names.join(", ")}: ${sentence} on GPU ${first.name}`;
   }
 
   const received = () => {

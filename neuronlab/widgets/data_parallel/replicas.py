@@ -79,7 +79,7 @@ class Replicas(Stepped):
 
     _module = "data_parallel/replicas.js"
     _sheet = "data_parallel/replicas.css"
-    _height = 1030
+    _height = 606
 
     # What the front end gets, and what it sends back when something is moved.
     setup = traitlets.Dict().tag(sync=True)

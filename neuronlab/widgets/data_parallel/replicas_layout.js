@@ -3,7 +3,7 @@
 import { pictureWidth } from "../stepper/picture.js";
 
 // In pixels: between two replicas, and the least that an explanation and a table need.
-const BETWEEN = 16;
+const BETWEEN = 18;
 const LEAST_EXPLANATION = 258;
 const LEAST_TABLE = 251;
 const BETWEEN_TABLES = 20;
@@ -12,7 +12,6 @@ const SMALL_TABLE = 300;
 const CHARACTER = 7.4;
 const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
-const WIDE_SCREEN = 1250;
 
 /** For the card `root`, its `panes` and its tables `gradients`; returns {layOut, keepHeight}. */
 export function makeReplicasLayout(root, replicas, panes, gradients) {
@@ -22,27 +21,27 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
   /** Give everything its width; false as long as there is none. */
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < NARROW);
-    const scale =
-      document.fullscreenElement === root ? Math.min(2.2, Math.max(1, root.clientWidth / WIDE_SCREEN)) : 1;
-    root.style.setProperty("--nl-scale", scale);
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return false;
-    const least = scale * Math.max(...workers.map(({ program }) => pictureWidth(program, "pair")));
+    const leastFor = (mode) => Math.max(...workers.map(({ program }) => pictureWidth(program, mode)));
+    const least = leastFor("pair");
     const two = (width - BETWEEN) / 2;
     const inPairs = two >= least;
     root.classList.toggle("nl-in-pairs", inPairs);
-    root.classList.toggle("nl-words-in-pairs", two >= scale * LEAST_EXPLANATION);
+    root.classList.toggle("nl-words-in-pairs", two >= LEAST_EXPLANATION);
     root.dataset.view = "measured"; // where everything has its room
-    for (const pane of panes) pane.arrange((inPairs ? two : width) / scale);
-    layOutTables(width / scale);
+    const room = inPairs ? two : width;
+    const mode = ["wide", "pair"].find((one) => leastFor(one) <= room) ?? "slim";
+    for (const pane of panes) pane.arrange(room, mode);
+    layOutTables(width);
     return true;
   }
 
-  /** The tables in one row, the last two in one place if need be; or those of the workers in one; or one or two in a row. */
+  /** The tables in one row, the last two in one place if need be; or those of the workers in one; or all in two; or fewer. */
   function layOutTables(width) {
     const most = Math.floor((width + BETWEEN_TABLES) / (LEAST_TABLE + BETWEEN_TABLES));
-    const columns =
-      [workers.length + 2, workers.length + 1, workers.length, 2, 1].find((count) => count <= most) ?? 1;
+    const n = workers.length;
+    const columns = [n + 2, n + 1, n, Math.ceil((n + 2) / 2), 2, 1].find((count) => count <= most) ?? 1;
     find(".nl-tables").style.setProperty("--nl-columns", String(columns));
     root.classList.toggle("nl-one-column", columns === 1);
     root.classList.toggle("nl-one-row", columns > workers.length);
@@ -56,19 +55,32 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     gradients.arrange(own, isSmall ? SMALL_CHARACTER : CHARACTER, columns);
   }
 
-  /** The card is as high in both views, so that what stands below it stays where it is. */
+  /** The card is as high in both views and with every sentence, so that what stands below it stays where it is. */
   function keepHeight() {
-    const lower = find(".nl-lower");
-    lower.style.minHeight = "";
-    // On a phone's long page it would only leave a hole.
+    const main = find(".nl-main");
+    const [act, sentence] = [find(".nl-act p"), find(".nl-act p span")];
+    main.style.minHeight = "";
+    root.style.setProperty("--nl-sentence", "0");
+    // On a phone's long page room for the longest would only leave holes.
     if (root.classList.contains("nl-one-column")) return;
     const { view, pointed } = root.dataset;
+    const written = sentence.textContent;
+    root.dataset.view = "step";
+    const most = Math.max(...sentences().map((text) => ((sentence.textContent = text), act.offsetHeight)));
+    root.style.setProperty("--nl-sentence", `${most}px`);
+    sentence.textContent = written;
     const heights = ["step", "gradients"].map((one) => {
-      root.dataset.view = one;
-      return lower.offsetHeight;
+      Object.assign(root.dataset, { view: one, pointed: one === "step" ? "number" : "parameter" });
+      return main.offsetHeight;
     });
     Object.assign(root.dataset, { view, pointed });
-    lower.style.minHeight = `${Math.max(...heights)}px`;
+    main.style.minHeight = `${Math.max(...heights)}px`;
+  }
+
+  /** What the steps say, each sentence once. */
+  function sentences() {
+    const { program, state } = workers[0];
+    return [...new Set(program.steps.map((_, position) => state.sentence(position)))];
   }
 
   return { layOut, keepHeight };

@@ -187,7 +187,7 @@ export function createReplicas(model, repaint) {
     },
     reset() {
       remember();
-      restore({ values: model.get("initial_values"), applied: [], position: model.get("position") });
+      restore({ values: model.get("initial_values"), applied: [], position: 0 });
     },
     previousIteration() {
       const applied = model.get("applied");

@@ -230,6 +230,7 @@ export function attachHandles(root, state) {
     const k = Number(element.dataset.ref);
     const box = element.getBoundingClientRect();
     const home = root.getBoundingClientRect();
+    const zoom = home.width / root.offsetWidth || 1; // on the full screen
     const input = document.createElement("input");
     input.className = "nl-input nl-typing";
     input.inputMode = "decimal";
@@ -237,11 +238,14 @@ export function attachHandles(root, state) {
     input.setAttribute("aria-label", `new value of ${state.program.names[k]}`);
     input.setAttribute("data-lm-suppress-shortcuts", "true");
     const before = first === null ? input.value : null; // what nobody has changed is not set anew
-    const width = Math.max(84, box.width + 30);
-    const left = Math.min(box.left - home.left + root.scrollLeft - 6, root.clientWidth - width - 8);
+    const width = Math.max(84, box.width / zoom + 30);
+    const left = Math.min((box.left - home.left) / zoom + root.scrollLeft - 6, root.clientWidth - width - 8);
     const holder = document.createElement("div");
     holder.className = "nl-typed";
-    Object.assign(holder.style, { left: `${Math.max(4, left)}px`, top: `${box.top - home.top - 4}px` });
+    Object.assign(holder.style, {
+      left: `${Math.max(4, left)}px`,
+      top: `${(box.top - home.top) / zoom + root.scrollTop - 4}px`,
+    });
     input.style.width = `${width}px`;
     holder.append(input);
     root.append(holder);
@@ -272,7 +276,7 @@ export function attachHandles(root, state) {
       refuse(input, `${what}: ${AS_A_NUMBER}`);
       // At the right edge the sentence needs room to the left.
       const over = holder.getBoundingClientRect().right - root.getBoundingClientRect().right + 8;
-      if (over > 0) holder.style.left = `${Math.max(4, holder.offsetLeft - over)}px`;
+      if (over > 0) holder.style.left = `${Math.max(4, holder.offsetLeft - over / zoom)}px`;
     };
     input.addEventListener("input", () => accept(input));
     input.addEventListener("keydown", (event) => {

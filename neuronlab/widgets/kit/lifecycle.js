@@ -21,6 +21,36 @@ export function toggleFullScreen(root) {
   else root.requestFullscreen?.();
 }
 
+const LARGEST = 2.4; // times what a card is elsewhere
+const TRIES = 5;
+
+/**
+ * Lay `root` out as large as its height allows where it has the full screen, and as it is elsewhere. `layOut` gives its
+ * parts their places in the width that there then is: a larger card has fewer of its own pixels.
+ * @param {HTMLElement} root
+ * @param {() => void} layOut
+ */
+export function fillScreen(root, layOut) {
+  /** @param {number} zoom */
+  const fits = (zoom) => {
+    root.style.setProperty("--nl-zoom", String(zoom));
+    layOut();
+    return root.scrollHeight <= root.clientHeight + 1 && root.scrollWidth <= root.clientWidth + 1;
+  };
+  if (document.fullscreenElement !== root) {
+    fits(1);
+    return;
+  }
+  let [small, large] = [1, LARGEST];
+  let last = 1;
+  for (let k = 0; k < TRIES; k++) {
+    last = (small + large) / 2;
+    if (fits(last)) small = last;
+    else large = last;
+  }
+  if (last !== small) fits(small);
+}
+
 /**
  * Hear the model by `listeners`, {event: function}, call `resized` when `root` gets another width and `rethemed` when the
  * page becomes dark or light; returns what ends it.

@@ -8,7 +8,7 @@ import { add, setTraits } from "./sliders.js";
 /** @import { RenderProps, UnitFormats } from "./types.d.ts" */
 
 const LEAST_HIDDEN = 180; // pixels of the field in whose place the results will stand
-const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1150, 720]; // pixels: a larger full screen enlarges all
+const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1100, 626]; // pixels: a larger full screen enlarges all
 
 /**
  * Build the card of `model` in `el`: {root, stage, controls, figures, how, begin}. `begin(paint)` paints now and at

@@ -13,6 +13,7 @@ const BESIDE = 700; // pixels: from this width on, the tables stand beside the p
 const LEAST_SIDE = 365;
 const GAP = 24;
 const TALLEST = 530; // pixels, so that all of it is seen at once
+const TALLEST_BESIDE = 468; // where a laptop's JupyterLab is wide enough for tables: it leaves 608 for the card
 const NARROW_BELOW = 0.8; // of its own width: then the narrow backdrop keeps the letters readable
 const ABOVE_AND_BELOW = 190; // pixels that a full screen needs for all but the plot
 
@@ -70,7 +71,9 @@ function render({ model, el }) {
     const beside = room >= BESIDE && !alone;
     root.classList.toggle("nl-beside", beside);
     root.classList.toggle("nl-phone", root.clientWidth < 480);
-    const high = ((full ? window.innerHeight - ABOVE_AND_BELOW : TALLEST) * own.width) / own.height;
+    const high =
+      ((full ? window.innerHeight - ABOVE_AND_BELOW : beside ? TALLEST_BESIDE : TALLEST) * own.width) /
+      own.height;
     const wide = beside ? room - (full ? Math.max(LEAST_SIDE, room * 0.34) : LEAST_SIDE) - GAP : room;
     const width = Math.floor(Math.max(240, Math.min(high, wide)));
     const backdrop = width < NARROW_BELOW * own.width ? narrow : own;

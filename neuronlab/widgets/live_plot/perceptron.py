@@ -51,7 +51,7 @@ class Perceptron(LivePlot):
         For another number or shape of them.
     """
 
-    _height = 644
+    _height = 606
 
     def __init__(
         self,

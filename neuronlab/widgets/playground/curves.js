@@ -106,8 +106,9 @@ export function makeCurves(host, state) {
   }
 
   host.addEventListener("pointermove", (event) => {
-    const share =
-      (event.clientX - svg.getBoundingClientRect().left - margin.left) / (width - margin.left - margin.right);
+    const box = svg.getBoundingClientRect();
+    const x = (event.clientX - box.left) / (box.width / width || 1); // larger on the full screen
+    const share = (x - margin.left) / (width - margin.left - margin.right);
     state.goToEpoch(Math.round(share * end()));
   });
   host.addEventListener("pointerleave", () => state.leaveEpochs());

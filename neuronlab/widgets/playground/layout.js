@@ -1,5 +1,7 @@
 // Where the playground's parts stand, by the width there is: the plane beside the network or above it, the loss below.
 
+import { fillScreen } from "../kit/lifecycle.js";
+
 // In pixels: from these widths on, the plane stands beside the network, and the loss beside both.
 const SIDE_BY_SIDE = 560;
 const ALL_IN_A_ROW = 980;
@@ -24,7 +26,10 @@ const usualSide = (room, beside) =>
 export function makeLayout(root, { network, map, inspector, curves }) {
   const find = (selector) => root.querySelector(selector);
 
-  function layOut() {
+  /** On a projector everything grows with the screen, as far as all of it stays in view. */
+  const layOut = () => fillScreen(root, place);
+
+  function place() {
     const style = getComputedStyle(root);
     const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (!(room > 0)) return;
@@ -34,12 +39,10 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.
     const [main, left, right] = ["main", "left", "right"].map((name) => find(`.nl-pg-${name}`));
     if (main.firstElementChild !== (beside ? left : right)) main.prepend(beside ? left : right);
-    const isFull = document.fullscreenElement === root;
-    const inARow = room >= ALL_IN_A_ROW && !isFull;
+    const inARow = room >= ALL_IN_A_ROW;
     if (inARow !== root.classList.contains("nl-pg-row")) moveParts(inARow);
-    if (isFull) fillScreen(room, beside);
-    else if (inARow) arrangeRow(room);
-    else arrange(room, beside, usualSide(room, beside), 1);
+    if (inARow) arrangeRow(room);
+    else arrange(room, beside, usualSide(room, beside));
   }
 
   /** In a row the loss and what is pointed at have a column of their own, and the message stands between the last buttons. */
@@ -53,7 +56,6 @@ export function makeLayout(root, { network, map, inspector, curves }) {
   }
 
   function arrangeRow(room) {
-    root.style.setProperty("--nl-scale", 1);
     const [right, tools] = [find(".nl-pg-right"), find(".nl-pg-tools")];
     right.style.width = `${NARROW_PLANE}px`;
     const above = tools.hidden ? 0 : tools.offsetHeight + parseFloat(getComputedStyle(tools).marginBottom);
@@ -71,29 +73,13 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     curves.paint();
   }
 
-  /** On a projector everything grows with the screen, as far as all of it stays in view and the plane large. */
-  function fillScreen(room, beside) {
-    const [wide, tall] = [root.clientWidth, window.innerHeight];
-    const widest = Math.min(1.7, Math.max(1, wide / 1300));
-    const inView = () => find(".nl-transport").getBoundingClientRect().bottom + root.scrollTop <= 0.98 * tall; // the padding is below it
-    for (let unit = widest; beside && unit >= 1; unit -= 0.05) {
-      const side = Math.min(room * 0.36, 0.96 * tall - 260 - 285 * unit);
-      if (side < 0.38 * tall) continue;
-      arrange(room, beside, side, unit);
-      if (inView()) return;
-    }
-    // A low screen has to be scrolled.
-    arrange(room, beside, Math.min(beside ? room * 0.36 : room, Math.max(260, tall - 420 * widest)), widest);
-  }
-
-  function arrange(room, beside, side, unit) {
-    root.style.setProperty("--nl-scale", unit);
+  function arrange(room, beside, side) {
     find(".nl-pg-right").style.width = `${side}px`;
     map.arrange(Math.floor(side));
-    const height = beside ? side + 60 * unit : 210;
-    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height, unit);
+    const height = beside ? side + 60 : 210;
+    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height, 1);
     inspector.reserve(beside && room < NARROW_ROW);
-    curves.arrange(Math.floor(side), TALL_CURVES * unit, unit);
+    curves.arrange(Math.floor(side), TALL_CURVES, 1);
     curves.paint();
   }
 

@@ -110,7 +110,8 @@ export function makeNetwork(host, state) {
 
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const zoom = box.width / parseFloat(svg.getAttribute("width")) || 1; // on the full screen
+    const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
     const nearest = lines.reduce(
       (best, one) => (distance(one.ends, x, y) < distance(best.ends, x, y) ? one : best),
       lines[0],

@@ -1,6 +1,6 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
@@ -20,8 +20,6 @@ const MOST_WITH_CIRCLE = 430;
 const FEW = 4; // workers: their table leaves room below it for the circle
 const COLUMN_GAP = 24;
 const PHONE = 480;
-const PROJECTED_WIDTH = 1250;
-const PROJECTED_HEIGHT = 730;
 const WATCHED = ["values", "schedule", "n_workers", "position", "digits", "comma", "hide_results"];
 
 const LAYOUT = `
@@ -136,17 +134,8 @@ function renderRing({ model, el }) {
   /** Draw all anew; false where there is no room yet. */
   function layOut() {
     if (!root.clientWidth) return false;
-    // On a projector everything grows with the screen.
-    const scale =
-      document.fullscreenElement === root
-        ? Math.min(
-            2.2,
-            Math.max(1, Math.min(root.clientWidth / PROJECTED_WIDTH, root.clientHeight / PROJECTED_HEIGHT)),
-          )
-        : 1;
-    root.style.setProperty("--nl-scale", String(scale));
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
-    const width = (root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft)) / scale;
+    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     const tall = state.nWorkers > FEW;
     const roomy = width - roomyWidth(state) - COLUMN_GAP;
     const low = !tall && roomy >= LEAST_WITH_CIRCLE;
@@ -159,11 +148,18 @@ function renderRing({ model, el }) {
     const circle = find(".nl-ring-circle");
     if (low) find(".nl-explanation").prepend(circle);
     else find(".nl-explanation").before(circle);
-    root.style.setProperty("--nl-room", `${most * scale}px`);
+    root.style.setProperty("--nl-room", `${most}px`);
     table = drawTable(find(".nl-ring-vectors"), state, beside ? most : width, choose);
     paintCircle = drawCircle(circle, state, low);
     explanation.keepPlaces();
     return true;
+  }
+
+  /** Draw all anew, as large as the full screen allows; false where there is no room yet. */
+  function fill() {
+    let isLaidOut = false;
+    fillScreen(root, () => (isLaidOut = layOut()));
+    return isLaidOut;
   }
 
   /** The choice follows the step: the chunk that the chosen worker receives in it, or the first that is received. */
@@ -205,7 +201,7 @@ function renderRing({ model, el }) {
       root.clientWidth,
       document.fullscreenElement === root,
     ].join();
-    if (layout !== laidOut && !layOut()) return;
+    if (layout !== laidOut && !fill()) return;
     // Whoever listens wants to hear of a step taken, not of a page of players being drawn.
     const stepped = shown !== null && (make !== made || position !== shown);
     if (stepped) revealed = false;

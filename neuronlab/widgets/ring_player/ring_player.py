@@ -35,8 +35,9 @@ class RingPlayer(Pictured):
 
     Parameters
     ----------
-    vectors : array_like, shape (n, length)
-        Finite numbers of 2 to 16 workers, together at most 2,000.
+    vectors : array_like, shape (n, length) or (n,)
+        Finite numbers of 2 to 16 workers, as many of each, together at most 2,000: [[1, 2], [10, 20]], or
+        [1, 10, 100] for one number of each.
     schedule : Schedule or {"ring", "parameter server", "recursive doubling"}
         Who sends what to whom; one of your own may even be wrong.
     sizes : iterable of int, optional
@@ -59,7 +60,7 @@ class RingPlayer(Pictured):
 
     _module = "ring_player/ring_player.js"
     _sheet = "ring_player/ring_player.css"
-    _height = 796
+    _height = 606
 
     # What the front end gets, and what it sends back when something is moved.
     program = traitlets.Dict().tag(sync=True)
@@ -88,7 +89,8 @@ class RingPlayer(Pictured):
         **traits,
     ):
         check_keywords(self, traits, ("digits", "comma", "hide_results"))
-        vectors = read_only(as_floats("vectors", vectors, 2).astype(float))
+        vectors = as_floats("vectors", vectors, 1, 2).astype(float)
+        vectors = read_only(vectors[:, np.newaxis] if vectors.ndim == 1 else vectors)
         n_most, length = vectors.shape
         if not 2 <= n_most <= len(WORKERS):
             raise ValueError(f"vectors must have 2 to {len(WORKERS)} rows, one for each worker, got {n_most}")

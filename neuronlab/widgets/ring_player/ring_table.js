@@ -219,15 +219,16 @@ export function drawTable(host, state, room, choose) {
   /** The boxes of all cells within the holder, and how large letters are; null while it has no size. */
   function measure() {
     const home = holder.getBoundingClientRect();
+    const zoom = home.width / holder.offsetWidth || 1; // on the full screen
     scale = parseFloat(getComputedStyle(holder).fontSize) / 14;
     return home.width
       ? cells.map(({ box }) => {
           const { left, right, top, bottom } = box.getBoundingClientRect();
           return {
-            left: left - home.left,
-            right: right - home.left,
-            top: top - home.top,
-            bottom: bottom - home.top,
+            left: (left - home.left) / zoom,
+            right: (right - home.left) / zoom,
+            top: (top - home.top) / zoom,
+            bottom: (bottom - home.top) / zoom,
           };
         })
       : null;

@@ -1,6 +1,6 @@
 // The explanation of the step: a sentence, its formula with the present numbers, and what the source prints.
 
-import { fullNumber } from "../kit/numbers.js";
+import { formatNumber, fullNumber } from "../kit/numbers.js";
 import { writeFormula } from "./formula.js";
 import { makeStableForm } from "./stable_form.js";
 
@@ -9,6 +9,7 @@ import { makeStableForm } from "./stable_form.js";
 const MOST_FORMULAS = 40;
 const MOST_SENTENCES = 200;
 const GAP_BELOW = 16;
+const WIDE = -0.12345678912;
 
 /**
  * Keep the explanation inside `host`; returns {write, paint, keepPlaces, spoken}.
@@ -108,9 +109,13 @@ export function makeExplanation(host, state) {
     const prints = model.get("printed");
     const remarksOn = (position) => prints.filter(([, k]) => k === program.steps[position][1]);
     const remarked = positions.filter((position) => remarksOn(position).length);
+    const widest = formatNumber(WIDE, model.get("digits"), model.get("comma"));
     let most = 0;
     for (const position of new Set([...largest(positions).slice(0, MOST_FORMULAS), ...remarked])) {
       writeFormula(formula, state, position)(false);
+      // Later iterations have longer numbers than the first.
+      for (const number of formula.querySelectorAll("mn[data-ref]"))
+        if (number.textContent.length < widest.length) number.textContent = widest;
       most = Math.max(
         most,
         formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark),

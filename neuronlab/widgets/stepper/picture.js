@@ -12,7 +12,8 @@ const ROW = 22;
 const BOX_HEIGHT = 34 + 4 * ROW;
 const LINE = ROW + 5;
 // Widths in pixels of columns, and the least room between them, from generous to narrow. "pair" is for pictures
-// that stand side by side: low boxes, whose bias is up in the title, with no room below them for targets.
+// that stand side by side: low boxes of two rows, the third up in the title, and no titles of columns; "wide" and
+// "slim" are the same with more room, and on a phone. Weights of at most so many digits stand on edges; without a number there it is that of all.
 // From `tight` characters on a bias is written smaller: its symbol is longer than the others.
 const MODES = {
   full: {
@@ -39,10 +40,11 @@ const MODES = {
     apart: 18,
   },
   narrow: {
-    input: 50,
-    box: 90,
+    input: 48,
+    box: 86,
     target: 0,
     gap: 36,
+    weights: 3,
     digits: 4,
     characters: 6,
     tight: 7,
@@ -50,10 +52,25 @@ const MODES = {
     height: BOX_HEIGHT,
     apart: 18,
   },
-  pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
+  slim: {
+    input: 48,
+    box: 76,
+    target: 0,
+    gap: 31,
+    digits: 3,
+    weights: 2,
+    characters: 6,
+    behind: 2,
+    height: 62,
+    apart: 2,
+  },
+  wide: { input: 60, box: 92, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 62, apart: 2 },
+  pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 62, apart: 2 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;
+// A picture that is a little too wide is drawn smaller; one that would become too small is moved sideways.
+const LEAST_SIZE = 0.7;
 const ROOM_TO_CROSS = 100;
 const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 // In a box, whose title says it, the layer's number would only run into the row below.
@@ -62,7 +79,7 @@ const LAYER = /<msubsup>((?:(?!<msubsup>).)*?)<mrow><mtext>\(\d+\)<\/mtext><\/mr
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
 const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
 
-/** The width in pixels that a mode ("full", "compact", "narrow", "pair") wants for this program's network, at least or with another gap. */
+/** The width in pixels that a mode of MODES wants for this program's network, at least or with another gap. */
 export function pictureWidth(program, mode, gap = MODES[mode].gap) {
   const { input, box, target } = MODES[mode];
   const layers = program.sizes.length - 1;
@@ -91,29 +108,32 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const outputs = program.sizes.at(-1);
   // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
   const forTargets = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
-  const forErrors = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
-  const inPair = mode === "pair";
+  const hasRate = state.find("lr", null, null, null, null) !== undefined;
+  const forErrors = sizes.target ? 0 : LINE * ((program.n_samples > 1 ? 2 : 1) + (hasRate ? 1 : 0));
+  const inPair = ["wide", "pair", "slim"].includes(mode);
+  const head = inPair ? 0 : TITLE;
   const below = inPair ? 0 : forTargets;
   const tail = inPair ? 0 : forErrors;
   const closest = sizes.height + sizes.apart + below;
-  const forOutputs = inPair
-    ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors)
-    : outputs * 70 + 110;
+  const forOutputs = inPair ? outputs * (closest + forTargets) + forErrors : outputs * 70 + 110;
   const rows = Math.max(
-    Math.max(...program.sizes.slice(1)) * closest,
+    Math.max(...program.sizes.slice(1, inPair ? -1 : undefined), 0) * closest,
     program.sizes[0] * (inPair ? 50 : 60),
     sizes.target || inPair ? forOutputs : 0,
   );
-  const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
-  const room = height - TITLE - tail;
+  const height = head + Math.max(rows + (inPair ? 2 : 6), Math.min(least - head - tail, 1.5 * rows)) + tail;
+  const room = height - head - tail;
 
   const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
-  // Where targets stand below the outputs only, these stand further apart than other neurons.
-  const pitchOf = (l) => (inPair && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
 
   host.replaceChildren();
-  const stage = element("div", `nl-stage nl-${mode}`);
+  const stage = element("div", `nl-stage nl-${mode}${inPair ? " nl-pair" : ""}`);
   Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
+  const size = Math.min(1, Math.max(0, width) / total);
+  const isShrunk = size < 1 && size >= LEAST_SIZE && sizes.target === 0;
+  stage.style.zoom = isShrunk ? String(size) : "";
+  // Where it all fits, what reaches out by a pixel must not bring a bar along.
+  host.style.overflow = isShrunk || size === 1 ? "visible" : "";
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("width", String(total));
   svg.setAttribute("height", String(height));
@@ -127,11 +147,17 @@ export function drawPicture(host, state, width, mode, least = 0) {
   // Of several samples, the picture shows the one that the step is about.
   const perSample = [];
 
-  const middle = (i, count, step = pitch) => TITLE + room / 2 + (i - (count - 1) / 2) * step;
+  const middle = (i, count, step = pitch) => head + room / 2 + (i - (count - 1) / 2) * step;
+  /** The height of the middle of neuron j in layer l; in a pair the outputs stand with their targets between them. */
+  const rowOf = (l, j) =>
+    inPair && l === layers - 1
+      ? head + (room - forOutputs + sizes.height) / 2 + j * (closest + forTargets)
+      : middle(j, program.sizes[l + 1]) - below / 2;
   const columnX = (l) => (l < 0 ? left : left + sizes.input + gap + l * (sizes.box + gap));
 
   function title(text, x, w) {
     const label = element("div", "nl-column", text);
+    label.hidden = inPair;
     Object.assign(label.style, { left: `${x}px`, width: `${w}px` });
     stage.append(label);
     return label;
@@ -194,24 +220,24 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function drawNeuron(l, j) {
     const box = element("div", "nl-neuron");
-    const top = middle(j, program.sizes[l + 1], pitchOf(l)) - (sizes.height + below) / 2;
+    const top = rowOf(l, j) - sizes.height / 2;
     Object.assign(box.style, {
       left: `${columnX(l)}px`,
       top: `${top}px`,
       width: `${sizes.box}px`,
       height: `${sizes.height}px`,
     });
-    const head = element("div", "nl-head");
+    const title = element("div", "nl-head");
     const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
     const name = program.neuronsIn("letters")[l][j];
-    const title = element("b", "", notation === "letters" ? name : `${j + 1}`);
-    if (notation !== "letters") title.append(element("sup", "", `(${l + 1})`));
+    const strong = element("b", "", notation === "letters" ? name : `${j + 1}`);
+    if (notation !== "letters") strong.append(element("sup", "", `(${l + 1})`));
     if (program.isNamed(l)) {
-      if (notation !== "letters") title.append(` ${name}`);
-      title.className = "nl-name";
-      title.title = `${name}: ${activation}`;
+      if (notation !== "letters") strong.append(` ${name}`);
+      strong.className = "nl-name";
+      strong.title = `${name}: ${activation}`;
     }
-    head.append(title, element("span", "nl-function", activation));
+    title.append(strong, element("span", "nl-function", activation));
     if (inPair) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");
@@ -219,8 +245,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const grid = element("div", "nl-grid");
     const at = (name) =>
       cell((s) => [name, l, s, j, null], ["z", "a"].includes(name) ? "nl-forward" : "nl-backward");
-    grid.append(at("z"), at("slope"), at("a"), at("da"), element("div", "nl-cell nl-forward"), at("delta"));
-    box.append(head, bias, grid);
+    // In a pair the title has room for one: the bias on the way forward, the slope on the way back.
+    const slope = at("slope");
+    slope.classList.toggle("nl-in-title", inPair);
+    if (inPair) grid.append(at("z"), at("a"), at("da"), at("delta"));
+    else grid.append(at("z"), slope, at("a"), at("da"), element("div", "nl-cell nl-forward"), at("delta"));
+    box.append(title, bias, ...(inPair ? [slope] : []), grid);
     stage.append(box);
     boxes.push({ box, l, j });
     edges.push({
@@ -242,8 +272,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const fits = count * program.sizes[l + 1] <= MOST_LABELS && gap >= ROOM_TO_CROSS;
     const always = fits || count === 1 || program.sizes[l + 1] === 1;
     for (let i = 0; i < count; i++) {
-      const y1 = middle(i, count, l === 0 ? inputPitch() : pitch) - (l === 0 ? 0 : below / 2);
-      const y2 = middle(j, program.sizes[l + 1], pitchOf(l)) - below / 2 + spread(i, count);
+      const y1 = l === 0 ? middle(i, count, inputPitch()) : rowOf(l - 1, i);
+      const y2 = rowOf(l, j) + spread(i, count);
       const x1 = columnX(l - 1) + from + 1;
       const x2 = columnX(l) - 3;
       const line = document.createElementNS(SVG, "path");
@@ -288,7 +318,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const w = sizes.target || sizes.box;
     if (sizes.target) title("target", x, w);
     for (let k = 0; k < outputs; k++) {
-      const y = middle(k, outputs, pitchOf(last)) - (sizes.target ? 17 : below / 2 - sizes.height / 2 - 6);
+      const y = sizes.target ? middle(k, outputs) - 17 : rowOf(last, k) + sizes.height / 2 + 6;
       const group = element("div", "nl-targets");
       if (program.isNamed(last)) group.title = program.neuronsIn("letters")[last][k];
       Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
@@ -299,7 +329,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
         group.append(cell((s) => ["loss", null, s, null, null], "nl-error-cell"));
         if (program.n_samples > 1)
           group.append(cell(() => ["mean_loss", null, null, null, null], "nl-error-cell"));
-        group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
+        if (hasRate) group.append(cell(() => ["lr", null, null, null, null], "nl-rate"));
       }
       stage.append(group);
       // The last group is the tallest; it may not reach out of the picture.
@@ -347,6 +377,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
+      // Longer than the way back to the source, it begins there: it must not cover the source's number.
+      label.style.setProperty("--nl-before", `${(x2 - x1) * share}px`);
       label.style.top = `${y1 + (y2 - y1) * share}px`;
       // No error is sent on to the inputs: they cannot learn.
       const backward = state.phase === "backward" && l > 0;
@@ -363,7 +395,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     return /^(dW|adjust_W|new_W)$/.test(ref.name) && ref.layer === l && ref.row === j && ref.column === i;
   }
 
-  /** What changes from step to step: who takes part, which sample is shown, where labels stand. */
+  /** What changes from step to step: who takes part, where labels stand, and which sample is shown, which it returns. */
   function place() {
     const result = state.refs[state.result];
     const operands = new Set(state.terms.flat(9));
@@ -384,8 +416,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
     placeLabels();
     const onBox = stage.querySelector(".nl-neuron.nl-on");
-    if (onBox && total > width)
+    if (onBox && total > width && !isShrunk)
       host.scrollLeft = onBox.offsetLeft - (host.clientWidth - onBox.offsetWidth) / 2;
+    return sample;
   }
 
   /** Write the present numbers; `hides(k)` says which are to be guessed. */
@@ -398,8 +431,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
         "nl-long",
         formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number),
       );
+      const most = number.parentElement.classList.contains("nl-weight") ? sizes.weights : undefined;
       paintNumber(number, state, {
-        digits: fitting(state.values[k], roomFor(number)),
+        digits: Math.min(most ?? Infinity, fitting(state.values[k], roomFor(number))),
         hidden: hides(k),
         pending: !state.isKnown(k),
       });
@@ -423,8 +457,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function roomFor(number) {
-    if (inPair && number.closest(".nl-bias")) return sizes.characters - 1;
-    return sizes.characters + (number.closest(".nl-targets") && sizes.target ? 2 : 0);
+    if (number.parentElement.classList.contains("nl-given") && !sizes.target) return sizes.characters - 1;
+    if (inPair && number.closest(".nl-bias, .nl-in-title")) return sizes.characters - 1;
+    return sizes.characters + (number.closest(".nl-targets") && mode === "full" ? 2 : 0);
   }
 
   function short(value) {
@@ -456,7 +491,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
       );
       if (group)
         [text, kind] = [
-          `= ${short(group.reduce((product, k) => product * state.values[k], 1))}`,
+          `${{ narrow: "=", slim: "" }[mode] ?? "= "}${short(group.reduce((product, k) => product * state.values[k], 1))}`,
           state.phase === "backward" ? "nl-as-error" : "nl-as-activation",
         ];
       if (group && hides(state.result) && state.terms.length === 1) text = "= ?";

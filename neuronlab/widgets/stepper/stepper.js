@@ -9,7 +9,7 @@ import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { writePanel } from "./panel.js";
 
 /** @import { RenderProps } from "../kit/types.d.ts" */
@@ -20,7 +20,6 @@ const LEAST_BESIDE = 720;
 const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
 const PHONE = 480;
-const PROJECTED_WIDTH = 1250;
 const WATCHED = [
   "values",
   "position",
@@ -115,17 +114,11 @@ export function renderStepper({ model, el }) {
 
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
-    // On a projector everything grows with the screen, the picture included.
-    const scale =
-      document.fullscreenElement === root
-        ? Math.min(2.2, Math.max(1, root.clientWidth / PROJECTED_WIDTH))
-        : 1;
-    root.style.setProperty("--nl-scale", String(scale));
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
-    const drawn = (mode, gap) => scale * pictureWidth(state.program, mode, gap);
+    const drawn = (mode, gap) => pictureWidth(state.program, mode, gap);
     const widest = (room) => /** @type {const} */ (["full", "compact"]).find((mode) => drawn(mode) <= room);
-    const most = width - scale * LEAST_EXPLANATION - COLUMN_GAP;
+    const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
     const mode = (beside ? widest(most) : widest(width)) ?? "narrow";
@@ -136,7 +129,7 @@ export function renderStepper({ model, el }) {
     explanation.keepPlaces();
     const tall =
       parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - COLUMN_GAP;
-    picture = drawPicture(find(".nl-picture"), state, room / scale, mode, beside ? tall / scale : 0);
+    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? tall : 0);
     painted = {};
   }
 
@@ -177,7 +170,7 @@ export function renderStepper({ model, el }) {
     if (state.receive()) paintAll();
   };
   const end = connect(root, model, onChange(WATCHED, received), () => {
-    layOut();
+    fillScreen(root, layOut);
     paintAll();
   });
 

@@ -21,11 +21,11 @@ CARDS = {
     "nl.Stepper.of(nl.examples.neuron)": HEIGHT,
     "nl.Stepper.of(nl.examples.two_neurons)": HEIGHT,
     "nl.Stepper.of(nl.examples.two_neurons, position=6, notation='matrix')": HEIGHT,
-    "nl.Replicas.of(nl.examples.two_gpus)": 1080,
+    "nl.Replicas.of(nl.examples.two_gpus)": HEIGHT,
     OF_TWO_GPUS + "nl.Shards(*p, n_workers=2)": HEIGHT,
     "nl.NeuronMemory(connections=4, weight_bits=32, input_bits=8)": HEIGHT,
     "nl.ActivationExplorer(z=3.02)": HEIGHT,
-    "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)": 680,
+    "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

@@ -163,12 +163,23 @@ def test_what_is_refused_leaves_the_last_good_value(player, error, message, chan
     assert player.get_state() == before
 
 
+def test_numbers_of_ones_own_are_added_up():
+    """Three workers on paper; and with one number each, of which a ring has one chunk for the first only."""
+    player = nl.RingPlayer([[1, 2, 3], [10, 20, 30], [100, 200, 300]])
+    assert player.simulation.result.tolist() == [111, 222, 333]
+    player.vectors = [[1, 10, 100], [2, 20, 200], [3, 30, 300]]
+    assert np.array(player.simulation.states[-1]).tolist() == [[6, 60, 600]] * 3
+    single = nl.RingPlayer([1, 10, 100])
+    assert single.vectors.shape == (3, 1) and single.simulation.result.tolist() == [111]
+
+
 @pytest.mark.parametrize(
     ("error", "message", "arguments"),
     [
         (ValueError, "vectors must have 2 to 16 rows, one for each worker, got 1", {"vectors": [[1, 2]]}),
         (ValueError, "vectors must have at most 2,000 numbers", {"vectors": np.zeros((4, 501))}),
-        (ValueError, "vectors must have 2 axes", {"vectors": [1, 2, 3]}),
+        (ValueError, "vectors must have 1 or 2 axes", {"vectors": np.zeros((2, 2, 2))}),
+        (TypeError, "vectors must be .*, whose rows differ in length", {"vectors": [[1, 10, 100], [2, 20]]}),
         (ValueError, "sizes must have one number for each of 3 workers", {"sizes": [1, 2]}),
         (TypeError, "schedule must be a name or a Schedule, got int", {"schedule": 3}),
         (ValueError, "schedule must be one of", {"schedule": "star"}),

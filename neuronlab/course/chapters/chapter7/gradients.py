@@ -102,6 +102,12 @@ def error_terms(rng=None):
                 "The mean of products is not the product of means.",
                 "product of means",
             ),
+            Wrong(
+                mean_delta * sum(x),
+                "the error terms are added up, and multiplied by the mean input",
+                "Each sample has an input of its own: multiply first, then take the mean of the products.",
+                "sum times mean input",
+            ),
             *(
                 Wrong(
                     mean_delta * v,

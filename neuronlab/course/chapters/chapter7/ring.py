@@ -101,6 +101,12 @@ def ring_bytes(rng=None):
                 sent * BITS_PER_BYTE, "bits are counted, not bytes", "A byte has 8 bits.", "bits for bytes"
             ),
             Wrong(
+                sent / BITS_PER_BYTE,
+                "bits and bytes are converted twice",
+                "32 bits are 4 bytes; divide by 8 once.",
+                "bits twice",
+            ),
+            Wrong(
                 sent * n_workers,
                 "all workers are counted together",
                 "Asked for is what one of them sends.",

@@ -138,6 +138,12 @@ def bandwidths(seed=None):
             ),
             Wrong(answer * GB / GiB, "GiB are taken for GB", "2³⁰ is 7.4 % more than 10⁹.", "GiB as GB"),
             Wrong(answer * BITS_PER_BYTE, "the answer is in Gb/s", "A byte has 8 bits.", "bits"),
+            Wrong(
+                answer / BITS_PER_BYTE,
+                "bits and bytes are converted twice",
+                "GiB and GB/s are both of bytes: there is no 8 between them.",
+                "bits twice",
+            ),
         ),
         hints=(
             Hint("First the algorithm bandwidth: bytes of the vector by seconds. Mind the GiB."),

@@ -64,6 +64,12 @@ def memory(seed=None):
             ),
             Wrong(answer * GB / GiB, "the answer is in GiB", "A GB is 10⁹ bytes.", "GiB"),
             Wrong(answer * BITS_PER_BYTE, "the answer is in gigabits", "A byte has 8 bits.", "bits"),
+            Wrong(
+                answer / BITS_PER_BYTE,
+                "bits and bytes are converted twice",
+                "What is told is in bytes already.",
+                "bits twice",
+            ),
         ),
         hints=(
             Hint("How many bytes a parameter does every GPU hold in full, and how many are shared out?"),

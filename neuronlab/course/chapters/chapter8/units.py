@@ -54,6 +54,12 @@ def units(seed=None):
                 "So many gigabits are fewer gigabytes.",
                 "bits the wrong way",
             ),
+            Wrong(
+                answer * BITS_PER_BYTE,
+                "bits and bytes are converted twice",
+                "Count the size in bits, or the bandwidth in bytes, but not both.",
+                "bits twice",
+            ),
             Wrong(answer * MS, "the answer is in seconds", "Asked for are milliseconds.", "seconds"),
             Wrong(
                 1 / (answer * MS),

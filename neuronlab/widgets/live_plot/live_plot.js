@@ -8,6 +8,7 @@ import { createLayer, scaleOf } from "./plot_layer.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { paintHeat } from "../kit/heat_map.js";
 import { icon } from "../kit/icons.js";
+import { releaseGhost } from "./ghost.js";
 
 const BESIDE = 700; // pixels: from this width on, the tables stand beside the plot
 const LEAST_SIDE = 365;
@@ -56,6 +57,7 @@ function render({ model, el }) {
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);
+  releaseGhost(root, state.ghost);
   let scale = null;
   let shown = null;
 

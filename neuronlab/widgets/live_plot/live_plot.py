@@ -43,8 +43,8 @@ class LivePlot(Pictured):
       foot: the [x, y] from which a perpendicular falls on it)
     - arrow x, y, dx, dy (label, drag); text x, y, text (align "left", "center", "right")
 
-    All may have `color` (input, weight, activation, error, update, ink, calm), and `only`: shown while
-    `chosen` is that text. What can be dragged and has a `name` is reached with the Tab key and moved with the
+    All may have `color` (input, weight, activation, error, update, ink, calm), `only`: shown while `chosen` is
+    that text, and `ghost`: True for one that stands pale where its numbers were before the last change. What can be dragged and has a `name` is reached with the Tab key and moved with the
     arrow keys. Texts are a str or a list of str and Refs.
 
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
@@ -278,6 +278,10 @@ class LivePlot(Pictured):
 
     def _picture(self):
         """The picture, as base64, that stands in the widget's place where there is no kernel."""
-        shown = [item for item in self.drawn if item.get("only", self.chosen) == self.chosen]
+        shown = [
+            item
+            for item in self.drawn
+            if item.get("only", self.chosen) == self.chosen and not item.get("ghost")
+        ]
         values = list(self.numbers.values())
         return picture(self._axes, shown, values, self.heat, self.digits, self.comma)

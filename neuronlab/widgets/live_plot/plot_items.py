@@ -65,7 +65,7 @@ def _encode(name, item, place, n_leaves, linear):
     if kind in STRAIGHT and not linear:
         raise ValueError(f"{name}: a {kind} wants linear axes")
     needed, others = KINDS[kind]
-    unknown = set(item) - {"kind", "color", "only", *needed, *others}
+    unknown = set(item) - {"kind", "color", "only", "ghost", *needed, *others}
     if unknown:
         raise ValueError(f"{name}: a {kind} has no {', '.join(sorted(unknown))}")
     encoded = {"kind": kind, "color": _one_of(f"{name}['color']", item.get("color", "activation"), COLORS)}
@@ -111,12 +111,16 @@ def _option(name, key, given, place):
         return _one_of(name, given, ALIGNS)
     if key in ("name", "only") and not isinstance(given, str):
         raise TypeError(f"{name} must be a str, got {type(given).__name__}")
+    if key == "ghost" and not isinstance(given, bool):
+        raise TypeError(f"{name} must be True or False, got {given!r}")
     return given
 
 
 def _check_drag(name, item, n_leaves):
     if not item.get("drag"):
         return
+    if item.get("ghost"):
+        raise ValueError(f"{name}: a ghost cannot be dragged")
     moves = DRAGS.get(item["kind"], {})
     for key in moves[_one_of(f"{name}['drag']", item["drag"], tuple(moves))]:
         if isinstance(item[key], Real) or item[key][0] >= n_leaves:

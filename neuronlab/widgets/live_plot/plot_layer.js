@@ -52,6 +52,17 @@ function overlap([left, top, right, bottom], other) {
   return left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
 }
 
+/**
+ * The state as its ghost has it: what a drawing asks of a state, answered with the numbers of before.
+ * @param {PlotState} state
+ */
+export function stateBefore(state) {
+  const { values } = state.ghost;
+  /** @type {PlotState["at"]} */
+  const at = (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate);
+  return { ...state, values, at };
+}
+
 let layers = 0;
 
 /**
@@ -64,13 +75,15 @@ export function createLayer(svg, state) {
   const inside = svgElement("rect", "", clip);
   clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
   const stage = svgElement("g", "", svg);
+  const before = stateBefore(state);
   let shapes = [];
   let scale = null;
 
   function rewrite() {
     stage.replaceChildren();
     shapes = state.model.get("drawn").map((item) => {
-      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}`, stage);
+      const pale = item.ghost ? " nl-ghost" : "";
+      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}${pale}`, stage);
       // A point or a text may reach over the edge; lines and areas end there.
       if (!["point", "text", "arrow"].includes(item.kind))
         group.setAttribute("clip-path", `url(#${clip.id})`);
@@ -91,7 +104,8 @@ export function createLayer(svg, state) {
     });
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");
-      const seen = chosen && update(state, scale);
+      const seen =
+        chosen && (!item.ghost || state.ghost.isSeen) && update(item.ghost ? before : state, scale);
       // What the keyboard moves stays there for it, even outside the axes: else it could not be brought back.
       const reachable = chosen && item.drag && item.name;
       const display = seen || reachable ? "" : "none";

@@ -2,6 +2,7 @@
 
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
+import { createGhost } from "./ghost.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
 
@@ -18,12 +19,14 @@ export function createPlotState(model, repaint) {
   const values = new Float64Array(program.names.length);
   const refs = program.kinds.map((kind, k) => ({ k, kind }));
   const past = [];
+  const ghost = createGhost(values, nLeaves - (program.n_views ?? 0));
 
   const state = {
     model,
     program,
     refs,
     values,
+    ghost,
 
     get canUndo() {
       return past.length > 0;
@@ -41,6 +44,7 @@ export function createPlotState(model, repaint) {
 
     /** Remember how things stand, so that `undo` comes back here. */
     remember() {
+      ghost.take();
       past.push([...values.subarray(0, nLeaves)]);
       if (past.length > MOST_MOVES) past.shift();
     },
@@ -58,7 +62,10 @@ export function createPlotState(model, repaint) {
 
     undo() {
       const before = past.pop();
-      if (before) state.setLeaves(before.entries());
+      if (!before) return;
+      ghost.release();
+      ghost.take();
+      state.setLeaves(before.entries());
     },
 
     reset() {
@@ -80,5 +87,6 @@ export function createPlotState(model, repaint) {
   };
 
   state.receive();
+  ghost.lay();
   return state;
 }

@@ -32,6 +32,7 @@ from .widgets.data_parallel.replicas import Replicas
 from .widgets.data_parallel.shards import Shards
 from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
+from .widgets.live_plot.linear_plane import LinearPlane
 from .widgets.live_plot.live_plot import LivePlot
 from .widgets.live_plot.perceptron import Perceptron
 from .widgets.playground.playground import Playground
@@ -56,6 +57,7 @@ __all__ = [
     "History",
     "Layer",
     "LayerTrace",
+    "LinearPlane",
     "LivePlot",
     "Loss",
     "Network",

@@ -135,21 +135,26 @@ export function writePresets(host, state, side) {
 }
 
 /**
- * The sentence that `side` has for the present number of wrong ones; returns its painter.
+ * The sentence that judges the present state: `say()` if it is given, else what `side` has for the number of wrong ones;
+ * returns its painter.
  * @param {HTMLElement} host
  * @param {PlotState} state
  * @param {{verdict?: {wrong: number[], all: string, some: string, none: string}}} side
+ * @param {() => string} [say]
  * @returns {() => void}
  */
-export function writeVerdict(host, state, { verdict }) {
-  host.hidden = !verdict;
+export function writeVerdict(host, state, { verdict }, say) {
+  const write = (text) => {
+    if (host.textContent !== text) host.textContent = text;
+  };
+  host.hidden = !verdict && !say;
+  if (say) return () => write(say());
   if (!verdict) return () => {};
   return () => {
     const n = verdict.wrong.length;
     const right = verdict.wrong.filter((k) => state.values[k] === 0).length;
     const kind = right === n ? "all" : right === 0 ? "none" : "some";
-    const text = verdict[kind].replaceAll("{right}", String(right)).replaceAll("{n}", String(n));
-    if (host.textContent !== text) host.textContent = text;
+    write(verdict[kind].replaceAll("{right}", String(right)).replaceAll("{n}", String(n)));
     host.classList.toggle("nl-holds", kind === "all");
     host.classList.toggle("nl-fails", kind !== "all");
   };

@@ -34,6 +34,7 @@ from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
 from .widgets.live_plot.linear_plane import LinearPlane
 from .widgets.live_plot.live_plot import LivePlot
+from .widgets.live_plot.loss_explorer import LossExplorer
 from .widgets.live_plot.perceptron import Perceptron
 from .widgets.playground.playground import Playground
 from .widgets.predict.predict import Predict
@@ -60,6 +61,7 @@ __all__ = [
     "LinearPlane",
     "LivePlot",
     "Loss",
+    "LossExplorer",
     "Network",
     "NeuronMemory",
     "Perceptron",

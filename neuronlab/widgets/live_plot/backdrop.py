@@ -20,8 +20,8 @@ def backdrops(figure, axes) -> list:
     """Return `figure` drawn at its own size and for a narrow page, each as {svg, width, height, box}.
 
     Width and height are in pixels of the page; `box` is the inside of `axes` as shares of them: [left, top,
-    width, height]. The course's colours and black and white become the theme's; the figure's own background
-    is left out.
+    width, height], and `below` that of the figure's second axes, if it has some. The course's colours and
+    black and white become the theme's; the figure's own background is left out.
     """
     own = figure.get_size_inches()
     narrow = NARROW / PIXELS
@@ -37,10 +37,16 @@ def backdrops(figure, axes) -> list:
 def _drawn(figure, axes, size):
     figure.set_size_inches(size)
     svg = themed_svg(figure)
-    place = axes.get_position()
+    boxes = [_box(one) for one in figure.axes]
     return {
         "svg": svg,
         "width": round(size[0] * PIXELS),
         "height": round(size[1] * PIXELS),
-        "box": [place.x0, 1 - place.y1, place.width, place.height],
+        "box": _box(axes),
+        **({"below": boxes[1]} if len(boxes) > 1 else {}),
     }
+
+
+def _box(axes):
+    place = axes.get_position()
+    return [place.x0, 1 - place.y1, place.width, place.height]

@@ -1,4 +1,4 @@
-"""The plane of a linear neuron with two inputs: turned, tilted and shifted by hand, with the place where it is 0."""
+"""The plane of a linear neuron with two inputs, turned, tilted and shifted by hand, and where it is 0."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ NAMES = {W1: "weight w1", W2: "weight w2", B: "bias b", X1: "input x1", X2: "inp
 NAMES |= {TURN: "turned by degrees", TILT: "seen from above by degrees"}
 BESIDE_IT = {
     "title": "A linear neuron is a plane",
-    "hint": "Drag the knobs: b lifts the plane, w₁ and w₂ tilt it. Drag the point, or drag beside the plane to "
-    "turn it. With the Tab key and the arrow keys all of it goes, too; Shift makes fine steps.",
+    "hint": "Drag the knobs: b lifts the plane, w₁ and w₂ tilt it. Drag the point, or drag beside the plane "
+    "to turn it; or use the Tab key and the arrow keys. Shift makes fine steps.",
     "tables": [
         {
             "head": ["neuron", "w₁", "w₂", "b"],

@@ -29,17 +29,18 @@ class LivePlot(NumbersCard):
 
     An item is a dict with a kind, each coordinate a number or a Ref of a leaf or a result:
 
-    - point x, y (filled, wrong: 0 or 1; label, second; drag "x", "y" or "xy"; small)
+    - point x, y (filled, wrong: 0 or 1; label, second; drag "x", "y" or "xy"; small; by: the leaf that is set
+      where a result x is dragged, which has to grow or fall with it)
     - line xs, ys (dashed, wide); None breaks it
     - tangent x, y, slope; band x, y as [from, to], None for the axes' edge
     - boundary A, B, C: where A x + B y + C = 0 (sides: texts of the positive and the negative side; drag;
       foot: the [x, y] from which a perpendicular falls on it)
     - arrow x, y, dx, dy (label, drag); text x, y, text (align "left", "center", "right")
 
-    All may have `color` (input, weight, activation, error, update, ink, calm), `only`: shown while `chosen` is
-    that text, and `ghost`: True for one that stands pale where its numbers were before the last change. What
-    can be dragged and has a `name` is reached with the Tab key and moved with the arrow keys. Texts are a str
-    or a list of str and Refs.
+    All may have `color` (input, weight, activation, error, update, ink, calm), `only`: shown while `chosen`
+    is that text, `below`: True for one on the second axes, and `ghost`: True for one that stands pale
+    where its numbers were before the last change. What can be dragged and has a `name` is reached with the
+    Tab key and moved with the arrow keys. Texts are a str or a list of str and Refs.
 
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
 
@@ -104,6 +105,8 @@ class LivePlot(NumbersCard):
         pictures = backdrops(figure, self._axes)
         framed = frame(self._axes)
         items = as_list("items", items)
+        if len(figure.axes) > 1 and any(isinstance(item, dict) and item.get("below") for item in items):
+            framed["below"] = frame(figure.axes[1])
         super().__init__(
             start,
             steps,
@@ -155,7 +158,10 @@ class LivePlot(NumbersCard):
     @validate("items")
     def _check_items(self, proposal):
         linear = set(self.frame["scales"]) == {"linear"}
-        self.drawn = encode(proposal["value"], self._place, self._n_leaves, linear)
+        drawn = encode(proposal["value"], self._place, self._n_leaves, linear)
+        if "below" not in self.frame and any(item.get("below") for item in drawn):
+            raise ValueError("items: there are no second axes for what is below")
+        self.drawn = drawn
         return proposal["value"]
 
     def __repr__(self):
@@ -169,4 +175,4 @@ class LivePlot(NumbersCard):
             if item.get("only", self.chosen) == self.chosen and not item.get("ghost")
         ]
         values = list(self.numbers.values())
-        return picture(self._axes, shown, values, self.heat, self.digits, self.comma)
+        return picture(self._figure.axes, shown, values, self.heat, self.digits, self.comma)

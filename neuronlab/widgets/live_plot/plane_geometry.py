@@ -51,7 +51,7 @@ def rules(plane, low, high) -> list:
 
 
 def zero_line(plane) -> list:
-    """Return the two ends of the line in the square where the plane has height 0; none where there is none."""
+    """Return the two ends of the line in the square where the plane has height 0, or an empty list."""
     ends = []
     for k, corner in enumerate(CORNERS):
         after = CORNERS[(k + 1) % 4]

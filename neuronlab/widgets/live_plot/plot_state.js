@@ -7,6 +7,7 @@ import { createGhost } from "./ghost.js";
 /** @import { Model } from "../kit/types.d.ts" */
 
 const MOST_MOVES = 100;
+const HALVINGS = 60; // more than a number has digits
 
 /**
  * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
@@ -19,6 +20,7 @@ export function createPlotState(model, repaint) {
   const values = new Float64Array(program.names.length);
   const refs = program.kinds.map((kind, k) => ({ k, kind }));
   const past = [];
+  const tried = new Float64Array(values.length);
   const ghost = createGhost(values, nLeaves - (program.n_views ?? 0));
 
   const state = {
@@ -59,6 +61,26 @@ export function createPlotState(model, repaint) {
     },
 
     setLeaf: (k, value) => state.setLeaves([[k, value]]),
+
+    /** The result at place `result` if leaf k were `value`. */
+    resultAt(k, value, result) {
+      tried.set(values);
+      tried[k] = value;
+      evaluate(program.steps, tried);
+      return tried[result];
+    },
+
+    /** The value of leaf k at which a result that grows or falls with it comes to `wanted`, within the leaf's limits. */
+    leafFor(k, result, wanted) {
+      let [low, high] = state.ranges[k];
+      const grows = state.resultAt(k, high, result) >= state.resultAt(k, low, result);
+      for (let n = 0; n < HALVINGS; n++) {
+        const middle = (low + high) / 2;
+        if (state.resultAt(k, middle, result) < wanted === grows) low = middle;
+        else high = middle;
+      }
+      return high;
+    },
 
     undo() {
       const before = past.pop();

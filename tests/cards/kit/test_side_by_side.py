@@ -13,6 +13,8 @@ WIDGETS = (
     "nl.Stepper.of(nl.examples.two_neurons)",
     "nl.ActivationExplorer()",
     "nl.Perceptron(labels='XOR')",
+    "nl.LinearPlane()",
+    "nl.LossExplorer()",
     "nl.NeuronMemory()",
     "nl.Exercise('1.1')",
     "nl.Replicas.of(nl.examples.two_gpus)",

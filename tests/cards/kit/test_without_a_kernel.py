@@ -27,6 +27,8 @@ CARDS = {
     "LivePlot": LIVE_PLOT,
     "Perceptron": "nl.Perceptron()",
     "ActivationExplorer": "nl.ActivationExplorer()",
+    "LinearPlane": "nl.LinearPlane()",
+    "LossExplorer": "nl.LossExplorer()",
     "Replicas": "nl.Replicas.of(nl.examples.two_gpus)",
     "Shards": "S = nl.examples.two_gpus; nl.Shards(S.network, S.X, S.Y, S.loss, n_workers=2)",
     "RingPlayer": "nl.RingPlayer([[1.0, 10.0], [2.0, 20.0]])",
@@ -48,6 +50,8 @@ ACTIONS = {
     "LivePlot": (POINT, RIGHT),
     "Perceptron": (POINT, RIGHT),
     "ActivationExplorer": (POINT, RIGHT),
+    "LinearPlane": (POINT, RIGHT),
+    "LossExplorer": (POINT, RIGHT),
     "Replicas": (".nl", RIGHT),
     "RingPlayer": (".nl", RIGHT),
 }

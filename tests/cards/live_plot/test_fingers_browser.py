@@ -1,4 +1,4 @@
-"""The plane and the losses on a saved page: dragged by mouse and keys, at a phone's width and a laptop's, in both themes."""
+"""The plane and the losses on a saved page: by mouse and keys, on a phone and a laptop, in both themes."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The plane of a linear neuron without a browser: its geometry in Python and JavaScript, and what is refused."""
+"""The plane of a linear neuron without a browser: its geometry on both sides, and what is refused."""
 
 import numpy as np
 import pytest
@@ -68,7 +68,7 @@ def test_what_is_cut_lies_on_the_plane_between_its_heights(w1, w2, b):
 def test_from_above_one_sees_a_map():
     assert geometry.project((3, 0, 5), 0, 90) == pytest.approx((1, 0))
     assert geometry.project((0, 3, -5), 0, 90) == pytest.approx((0, 1))
-    # Turned to the left, the right end of x1 goes away from whoever looks; from the side, a height is upright.
+    # Turned to the left, the right end of x1 goes away from whoever looks; heights stay upright.
     assert geometry.project((3, 0, 0), 90, 90) == pytest.approx((0, 1))
     assert geometry.project((0, 0, TOP), 30, 0) == pytest.approx((0, geometry.SQUASH))
 

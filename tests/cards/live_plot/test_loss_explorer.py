@@ -1,4 +1,4 @@
-"""The losses over one probability without a browser: numbers are the engine's, the chapter's sentences hold."""
+"""The losses over one probability without a browser: the engine's numbers, and the chapter's sentences."""
 
 import math
 

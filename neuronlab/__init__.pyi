@@ -36,6 +36,7 @@ from .widgets.live_plot.linear_plane import LinearPlane
 from .widgets.live_plot.live_plot import LivePlot
 from .widgets.live_plot.loss_explorer import LossExplorer
 from .widgets.live_plot.perceptron import Perceptron
+from .widgets.live_plot.saturation_explorer import SaturationExplorer
 from .widgets.playground.playground import Playground
 from .widgets.predict.predict import Predict
 from .widgets.ring_player.ring_player import RingPlayer
@@ -71,6 +72,7 @@ __all__ = [
     "Ref",
     "Replicas",
     "RingPlayer",
+    "SaturationExplorer",
     "Shards",
     "Sketch",
     "Step",

@@ -88,7 +88,6 @@ class LinearPlane(NumbersCard):
 
     _module = "live_plot/linear_plane.js"
     _height = 600
-    _n_views = 2
 
     def __init__(
         self,
@@ -112,6 +111,9 @@ class LinearPlane(NumbersCard):
         steps = [step for step in Architecture.of(trace).steps(1) if step.phase == "forward"]
         limits = [as_limits(NAMES[ref], RANGES[ref]) for ref in start]
         super().__init__(start, steps, NAMES, limits, BESIDE_IT, traits)
+
+    def _n_compared(self):
+        return self._n_leaves - 2  # from where one looks changes no number
 
     @property
     def network(self) -> Network:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -32,8 +32,6 @@ class NumbersCard(Pictured):
 
     _sheet = "live_plot/live_plot.css"
 
-    _n_views: ClassVar[int] = 0  # of the last leaves: from where one looks, which changes no number
-
     program = traitlets.Dict().tag(sync=True)
     side = traitlets.Dict().tag(sync=True)
     initial_values = traitlets.List().tag(sync=True)  # the leaves to go back to
@@ -60,7 +58,7 @@ class NumbersCard(Pictured):
         super().__init__(
             program={
                 "n_leaves": len(leaves),
-                "n_views": self._n_views,
+                "n_compared": self._n_compared(),
                 "names": [names.get(ref, shown_ref(ref)) for ref in self._places],
                 "kinds": [kind_of(ref) for ref in self._places],
                 "steps": [
@@ -84,6 +82,10 @@ class NumbersCard(Pictured):
 
     def _check_shown(self, traits):
         check_keywords(self, traits, ("chosen", "digits", "comma"))
+
+    def _n_compared(self):
+        """How many values, from the first, say whether a ghost differs from what is there now."""
+        return self._n_leaves
 
     @property
     def numbers(self) -> dict:

@@ -51,7 +51,7 @@ export function createPlaneDrawing(host, state) {
   }
 
   const path = (points, end = "") =>
-    points.length < 2 ? "" : `M${points.map((point) => at(point).map(rounded).join(" ")).join("L")}${end}`;
+    points.length < 2 ? "" : `M${points.map((point) => at(point).map(toTenths).join(" ")).join("L")}${end}`;
   const allOf = (lines) => lines.map((ends) => path(ends)).join("");
   /** @type {(points: number[][]) => number[][]} */
   const flat = (points) => points.map(([x, y]) => [x, y, 0]);
@@ -121,7 +121,7 @@ export function createPlaneDrawing(host, state) {
   };
 }
 
-const rounded = (pixel) => pixel.toFixed(1);
+const toTenths = (pixel) => pixel.toFixed(1);
 
 /**
  * The place on the plane over an input, or the end of what is drawn above or below it.

@@ -8,7 +8,7 @@ import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { icon } from "../kit/icons.js";
 import { releaseGhost } from "./ghost.js";
 
-/** @import { PlotStage, PlotState, RenderProps } from "../kit/types.d.ts" */
+/** @import { Model, PlotStage, PlotState, RenderProps } from "../kit/types.d.ts" */
 
 const BESIDE = 700; // pixels: from this width on, the tables stand beside the plot
 const LEAST_SIDE = 365;
@@ -35,8 +35,9 @@ const PLOT_LAYOUT = `
  * Build the card of `model` in `el`; `makeStage(host, state, root)` fills its plot. Returns what takes the card away.
  * @param {RenderProps} props
  * @param {(host: HTMLElement, state: PlotState, root: HTMLElement) => PlotStage} makeStage
+ * @param {(values: Float64Array, model: Model) => void} [follow] writes what no step computes
  */
-export function makePlotCard({ model, el }, makeStage) {
+export function makePlotCard({ model, el }, makeStage, follow) {
   const side = model.get("side");
   const root = document.createElement("div");
   root.className = "nl nl-live";
@@ -51,7 +52,7 @@ export function makePlotCard({ model, el }, makeStage) {
   root.classList.toggle("nl-alone", !side.tables.length && !side.verdict);
 
   let paintAll = () => {};
-  const state = createPlotState(model, () => paintAll());
+  const state = createPlotState(model, () => paintAll(), follow);
   const stage = makeStage(find(".nl-plot"), state, root);
   const parts = [
     writeVerdict(find(".nl-verdict"), state, side, stage.verdict),
@@ -94,7 +95,11 @@ export function makePlotCard({ model, el }, makeStage) {
       state.receive();
       paintAll();
     },
-    ...Object.fromEntries(["chosen", "digits", "comma"].map((name) => [name, () => paintAll()])),
+    chosen: () => {
+      state.receive();
+      paintAll();
+    },
+    ...Object.fromEntries(["digits", "comma"].map((name) => [name, () => paintAll()])),
     ...Object.fromEntries(
       Object.entries(stage.listeners ?? {}).map(([name, react]) => [name, () => (react(), paintAll())]),
     ),

@@ -13,15 +13,16 @@ const HALVINGS = 60; // more than a number has digits
  * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
  * @param {Model} model
  * @param {() => void} repaint
+ * @param {(values: Float64Array, model: Model) => void} [follow] writes what no step computes, after all steps
  */
-export function createPlotState(model, repaint) {
+export function createPlotState(model, repaint, follow = () => {}) {
   const program = model.get("program");
   const nLeaves = program.n_leaves;
   const values = new Float64Array(program.names.length);
   const refs = program.kinds.map((kind, k) => ({ k, kind }));
   const past = [];
   const tried = new Float64Array(values.length);
-  const ghost = createGhost(values, nLeaves - (program.n_views ?? 0));
+  const ghost = createGhost(values, program.n_compared ?? nLeaves);
 
   const state = {
     model,
@@ -55,6 +56,7 @@ export function createPlotState(model, repaint) {
     setLeaves(changes) {
       for (const [k, value] of changes) values[k] = value;
       evaluate(program.steps, values);
+      follow(values, model);
       model.set("values", packNumbers(values, nLeaves));
       repaint();
       model.save_changes();
@@ -96,7 +98,10 @@ export function createPlotState(model, repaint) {
     },
 
     choose(name) {
+      ghost.release();
+      ghost.take();
       model.set("chosen", name);
+      follow(values, model);
       repaint();
       model.save_changes();
     },
@@ -105,6 +110,7 @@ export function createPlotState(model, repaint) {
     receive() {
       unpackNumbers(model.get("values"), values);
       evaluate(program.steps, values);
+      follow(values, model);
     },
   };
 

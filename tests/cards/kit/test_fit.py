@@ -28,6 +28,7 @@ CARDS = {
     "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)": 680,
     "nl.LinearPlane(w=[1.0, 0.5], b=-1.0)": HEIGHT,
     "nl.LossExplorer(p=0.5)": HEIGHT,
+    "nl.SaturationExplorer(w=0.6, b=0.9)": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

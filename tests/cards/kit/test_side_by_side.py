@@ -15,6 +15,7 @@ WIDGETS = (
     "nl.Perceptron(labels='XOR')",
     "nl.LinearPlane()",
     "nl.LossExplorer()",
+    "nl.SaturationExplorer()",
     "nl.NeuronMemory()",
     "nl.Exercise('1.1')",
     "nl.Replicas.of(nl.examples.two_gpus)",

@@ -29,6 +29,7 @@ CARDS = {
     "ActivationExplorer": "nl.ActivationExplorer()",
     "LinearPlane": "nl.LinearPlane()",
     "LossExplorer": "nl.LossExplorer()",
+    "SaturationExplorer": "nl.SaturationExplorer()",
     "Replicas": "nl.Replicas.of(nl.examples.two_gpus)",
     "Shards": "S = nl.examples.two_gpus; nl.Shards(S.network, S.X, S.Y, S.loss, n_workers=2)",
     "RingPlayer": "nl.RingPlayer([[1.0, 10.0], [2.0, 20.0]])",
@@ -52,6 +53,7 @@ ACTIONS = {
     "ActivationExplorer": (POINT, RIGHT),
     "LinearPlane": (POINT, RIGHT),
     "LossExplorer": (POINT, RIGHT),
+    "SaturationExplorer": (POINT, RIGHT),
     "Replicas": (".nl", RIGHT),
     "RingPlayer": (".nl", RIGHT),
 }

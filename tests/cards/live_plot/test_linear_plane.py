@@ -104,7 +104,7 @@ def test_python_sets_what_the_page_can_set():
 
 
 def test_where_one_looks_from_is_no_change_to_compare():
-    assert nl.LinearPlane().program["n_views"] == 2
+    assert nl.LinearPlane().program["n_compared"] == 5
     assert list(nl.LinearPlane().leaves)[-2:] == [nl.Ref("turn"), nl.Ref("tilt")]
 
 

@@ -29,7 +29,7 @@ REACH, BOTTOM, HIGHEST = 5.0, -1.25, 0.55
 
 
 class SaturationExplorer(LivePlot):
-    """One neuron that is to say 0, its first weight in your hand: does it learn at once, or does it wait?
+    """Whether one neuron that is to say 0 learns at once or waits: its first weight is in your hand.
 
     Above stands where it starts on the curve of its activation, and how steep that is there; below its loss
     over 300 updates, computed anew for each weight, with the run before it as a ghost. Input 1, target 0,

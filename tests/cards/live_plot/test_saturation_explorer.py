@@ -1,4 +1,4 @@
-"""The neuron that learns or waits, without a browser: the page trains as the engine, and chapter 2 is right."""
+"""The neuron that learns or waits, without a browser: the page trains as the engine; chapter 2 is right."""
 
 import numpy as np
 import pytest

@@ -93,7 +93,7 @@ class LinearPlane(NumbersCard):
         self,
         w: ArrayLike = (1.0, 0.5),
         b: float = -1.0,
-        x: ArrayLike = (2.0, 1.0),
+        x: ArrayLike = (2.0, 2.0),
         *,
         turn: float = -35.0,
         tilt: float = 24.0,

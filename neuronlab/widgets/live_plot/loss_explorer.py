@@ -26,6 +26,13 @@ SQUARE, LOGARITHM = Ref("loss", row=0), Ref("loss", row=1)
 FROM_SQUARE, FROM_LOGARITHM = Ref("delta", row=0), Ref("delta", row=1)
 REACH = 7.0  # the score runs from -7 to 7, the probability from 0.0009 to 0.9991
 COST, HEARD = 5.0, (-1.12, 0.12)  # how far the axes go
+# Where no curve runs, on a phone neither: there a name stands.
+FREE = {
+    (False, "logarithm"): (0.14, 2.6),
+    (False, "squared error"): (0.03, 0.3),
+    (True, "logarithm"): (0.5, -0.8),
+    (True, "squared error"): (0.14, -0.09),
+}
 STEPS = [
     Step("forward", "activation:sigmoid", P, (SCORE,)),
     Step("error", "loss:squared_error", SQUARE, ((P, TARGET),)),
@@ -139,7 +146,7 @@ def loss_figure() -> Figure:
     """Return a Figure of two empty axes over p: above what it costs, below the derivatives by the score."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.4, 4.9), dpi=100, facecolor=colors.WHITE, layout="constrained")
+    figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=(1.25, 1), sharex=True)
     empty_axes(above, "", "loss L", (0, 1), (0, COST))
     empty_axes(
@@ -177,7 +184,9 @@ def _items():
             items += [
                 {"kind": "line", "xs": p, "ys": curve, "wide": True, "color": color, "below": below},
                 point | {"ghost": True},
-                point | {"label": [f"{name}: ", place], "drag": "x", "by": SCORE, "name": f"{what}{name}"},
+                point | {"drag": "x", "by": SCORE, "name": f"{what}{name}"},
+                {"kind": "text", "text": name, "align": "left", "color": color, "below": below}
+                | dict(zip("xy", FREE[below, name], strict=True)),
             ]
     mark = {"kind": "point", "x": P, "y": HEARD[0], "color": "ink", "below": True, "label": ["p = ", P]}
     return [*items, mark | {"drag": "x", "by": SCORE, "name": "p"}]

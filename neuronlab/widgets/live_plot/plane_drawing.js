@@ -7,10 +7,10 @@ import { project, rulesOf, zeroLine } from "./plane_geometry.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */
 
-const TICKS = [-REACH, 0, REACH];
+const TICKS = [-2, 0, 2]; // not at the ends, where the axis of heights stands
 const HEIGHTS = [-TOP, -TOP / 2, 0, TOP / 2, TOP];
 const WEIGHT_AT = 2.4; // on its axis stands the knob of a weight
-const LARGEST = { right: Math.SQRT2, up: Math.hypot(Math.SQRT2, SQUASH) }; // of what is drawn, however it is turned
+const LARGEST = Math.SQRT2; // half of what is drawn, however it is turned; at a slant a corner may reach a little over it
 
 /**
  * Draw the numbers of `state` into `host`; returns {svg, knobs, resize, paint, ...}, of which the first two answer to a hand.
@@ -102,18 +102,22 @@ export function createPlaneDrawing(host, state) {
 
     resize(wide, tall, scale) {
       [width, height, unit] = [wide, tall, scale];
-      size = Math.min((width / 2 - 24 * unit) / LARGEST.right, (height / 2 - 14 * unit) / LARGEST.up);
+      size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / LARGEST;
       setAll(svg, { width, height });
       setAll(view, { x: 1, y: 1, width: width - 2, height: height - 2, rx: 8 });
     },
 
-    /** How many pixels one unit of height, and one of each input, go to the right and downwards. */
-    pixels() {
+    /** How many pixels a unit of height goes upwards. From above it has no length; the finger moves it all the same. */
+    pixelsUp: () => Math.max(at([0, 0, 0])[1] - at([0, 0, 1])[1], (0.3 * size * SQUASH) / TOP),
+
+    /** How many pixels to the right and downwards one unit of each input goes on the plane, or on the sheet if it is seen from its edge. */
+    pixelsOnPlane() {
       const origin = at([0, 0, 0]);
-      const [x, y] = [at([1, 0, 0]), at([0, 1, 0])].map((end) => end.map((c, axis) => c - origin[axis]));
-      // From above a height has no length; the finger moves it all the same.
-      const up = Math.max(origin[1] - at([0, 0, 1])[1], (0.3 * size * SQUASH) / TOP);
-      return { up, x, y };
+      const ways = ([w1, w2]) =>
+        [at([1, 0, w1]), at([0, 1, w2])].map((end) => end.map((c, axis) => c - origin[axis]));
+      const [x, y] = ways([state.values[0], state.values[1]]);
+      const isOpen = Math.abs(x[0] * y[1] - x[1] * y[0]) > 0.15 * Math.hypot(...x) * Math.hypot(...y);
+      return isOpen ? [x, y] : ways([0, 0]);
     },
 
     /** How far out the knob of a weight stands: its lever. */
@@ -207,10 +211,10 @@ function makeFloor(svg) {
         setAll(text, { x: x + far * away[0], y: y + far * away[1] + 4 * unit, "text-anchor": "middle" });
       };
       TICKS.forEach((tick, k) => {
-        put(texts[axis][k], tick * 0.93, 1);
+        put(texts[axis][k], tick, 1);
         texts[axis][k].textContent = String(tick).replace("-", "−");
       });
-      put(names[axis], 1.6, 1.15);
+      put(names[axis], 1, 1.3);
     });
   };
 }

@@ -34,11 +34,11 @@ const KEYS = {
  * @param {ReturnType<typeof import("./plane_drawing.js").createPlaneDrawing>} drawing
  * @param {PlotState} state
  */
-export function makePlaneGrips({ view, knobs, pixels, lever }, state) {
+export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, state) {
   const upwards = (k) => ({
     places: [k],
     /** @type {Grip["moves"]} */
-    moves: ([from], dx, dy) => [[k, from - dy / pixels().up]],
+    moves: ([from], dx, dy) => [[k, from - dy / pixelsUp()]],
     keys: (right, up) => [[k, right + up]],
   });
   /** @type {Grip[]} */
@@ -68,7 +68,7 @@ export function makePlaneGrips({ view, knobs, pixels, lever }, state) {
     return {
       /** @type {Grip["moves"]} */
       moves([x1, x2], dx, dy) {
-        const { x, y } = pixels();
+        const [x, y] = pixelsOnPlane();
         const area = x[0] * y[1] - x[1] * y[0];
         return [
           [X1_AT, x1 + (dx * y[1] - dy * y[0]) / area],

@@ -111,7 +111,7 @@ def saturation_figure() -> Figure:
     """Return a Figure of two empty axes: above for the curve of an activation, below for a run."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6.4, 4.9), dpi=100, facecolor=colors.WHITE, layout="constrained")
+    figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
     above, below = figure.subplots(2, 1)
     empty_axes(above, "", "output over the sum z, at the start", (-REACH, REACH), (BOTTOM, 1.85))
     empty_axes(below, "updates", "loss", (0, UPDATES), (0, HIGHEST))
@@ -151,7 +151,7 @@ def _side():
         "Or use the arrow keys. Shift makes fine steps.",
         "tables": [
             {
-                "head": ["at the start", "output", "slope", "gets through"],
+                "head": ["start", "output", "slope", "δ"],
                 "rows": [
                     {"choose": name, "cells": [name, *(_at(row, one) for one in ("a", "slope", "delta"))]}
                     for row, name in enumerate(BENT)

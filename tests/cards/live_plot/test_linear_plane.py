@@ -97,10 +97,10 @@ def test_python_sets_what_the_page_can_set():
     plane = nl.LinearPlane()
     plane.leaf(B).value = -2
     plane.leaf(TILT).value = 90
-    assert repr(plane) == "LinearPlane(w = [1, 0.5], b = -2, output 0.5 at (2, 1))"
+    assert repr(plane) == "LinearPlane(w = [1, 0.5], b = -2, output 1 at (2, 2))"
     assert plane.leaves[W1] == 1
     plane.reset()
-    assert repr(plane) == "LinearPlane(w = [1, 0.5], b = -1, output 1.5 at (2, 1))"
+    assert repr(plane) == "LinearPlane(w = [1, 0.5], b = -1, output 2 at (2, 2))"
 
 
 def test_where_one_looks_from_is_no_change_to_compare():

@@ -54,7 +54,7 @@ def test_the_drawn_curves_hold_the_points():
     for p in (0.02, 0.3, 0.98):
         explorer = nl.LossExplorer(p)
         curves = [item for item in explorer.items if item["kind"] == "line" and item.get("wide")]
-        points = [item for item in explorer.items if item["kind"] == "point" and item.get("label")]
+        points = [item for item in explorer.items if item["kind"] == "point" and item.get("drag")]
         for curve, point in zip(curves, points[:-1], strict=True):
             drawn = np.interp(p, curve["xs"], curve["ys"])
             assert drawn == pytest.approx(explorer.numbers[point["y"]], abs=0.01)

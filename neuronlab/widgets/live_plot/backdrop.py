@@ -4,6 +4,7 @@ from ..kit.themed_svg import PIXELS, themed_svg
 
 NARROW = 340  # pixels: on a phone, letters keep their size and the axes get less room
 LEAST_HEIGHT = 0.95  # of the narrow one's width
+STACKED = 1.2  # the same where two axes stand above each other
 
 
 def frame(axes) -> dict:
@@ -16,7 +17,7 @@ def frame(axes) -> dict:
     return {"limits": [float(limit) for limit in (*axes.get_xlim(), *axes.get_ylim())], "scales": scales}
 
 
-def backdrops(figure, axes) -> list:
+def backdrops(figure, axes, stacked=False) -> list:
     """Return `figure` drawn at its own size and for a narrow page, each as {svg, width, height, box}.
 
     Width and height are in pixels of the page; `box` is the inside of `axes` as shares of them: [left, top,
@@ -27,7 +28,7 @@ def backdrops(figure, axes) -> list:
     narrow = NARROW / PIXELS
     sizes = [tuple(own)]
     if own[0] > narrow:
-        sizes.append((narrow, max(narrow * own[1] / own[0], narrow * LEAST_HEIGHT)))
+        sizes.append((narrow, max(narrow * own[1] / own[0], narrow * (STACKED if stacked else LEAST_HEIGHT))))
     try:
         return [_drawn(figure, axes, size) for size in sizes]
     finally:

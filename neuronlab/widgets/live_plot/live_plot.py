@@ -102,10 +102,11 @@ class LivePlot(NumbersCard):
         start = as_leaves(leaves)
         self._figure, self._axes = figure, figure.axes[0]
         # Drawn first: only then has the figure settled where its axes and limits are.
-        pictures = backdrops(figure, self._axes)
-        framed = frame(self._axes)
         items = as_list("items", items)
-        if len(figure.axes) > 1 and any(isinstance(item, dict) and item.get("below") for item in items):
+        stacked = len(figure.axes) > 1 and any(isinstance(one, dict) and one.get("below") for one in items)
+        pictures = backdrops(figure, self._axes, stacked)
+        framed = frame(self._axes)
+        if stacked:
             framed["below"] = frame(figure.axes[1])
         super().__init__(
             start,

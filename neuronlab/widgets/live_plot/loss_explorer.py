@@ -149,9 +149,7 @@ def loss_figure() -> Figure:
     figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=(1.25, 1), sharex=True)
     empty_axes(above, "", "loss L", (0, 1), (0, COST))
-    empty_axes(
-        below, "p, probability of the right answer", "∂L/∂s, which is all that the score hears", (0, 1), HEARD
-    )
+    empty_axes(below, "p, probability of the right answer", "∂L/∂s, what the score hears", (0, 1), HEARD)
     return figure
 
 

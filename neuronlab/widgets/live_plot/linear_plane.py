@@ -100,14 +100,16 @@ class LinearPlane(NumbersCard):
         **traits,
     ):
         self._check_shown(traits)
-        w, x = _two("w", w), _two("x", x)
-        start = {W1: w[0], W2: w[1], B: as_number("b", b), X1: x[0], X2: x[1]}
+        weights, point = _two("w", w), _two("x", x)
+        start = {W1: weights[0], W2: weights[1], B: as_number("b", b), X1: point[0], X2: point[1]}
         start |= {TURN: as_number("turn", turn), TILT: as_number("tilt", tilt)}
         for name, ref in (("x", X1), ("x", X2), ("turn", TURN), ("tilt", TILT)):
             low, high = RANGES[ref]
             if not low <= start[ref] <= high:
                 raise ValueError(f"{name} must be from {low:g} to {high:g}, got {start[ref]:g}")
-        trace = backprop(Network([Layer([w], [start[B]], "identity")]), [x], [[0.0]], "squared_error")
+        trace = backprop(
+            Network([Layer([weights], [start[B]], "identity")]), [point], [[0.0]], "squared_error"
+        )
         steps = [step for step in Architecture.of(trace).steps(1) if step.phase == "forward"]
         limits = [as_limits(NAMES[ref], RANGES[ref]) for ref in start]
         super().__init__(start, steps, NAMES, limits, BESIDE_IT, traits)
@@ -142,7 +144,7 @@ class LinearPlane(NumbersCard):
         return as_png(linear_plane_figure((w1, w2, b), (x1, x2, self.y_hat), turn, tilt))
 
 
-def _two(name, given):
+def _two(name, given) -> list[float]:
     found = as_floats(name, given, 1)
     if found.shape != (2,):
         raise ValueError(f"{name} must be 2 numbers, got {len(found)}")

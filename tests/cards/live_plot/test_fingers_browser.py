@@ -51,14 +51,21 @@ def numbers_of(card):
 
 
 def drag(page, mark, dx, dy):
+    """Drag the middle of a mark; return how far it went."""
     mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(mark)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + dx, y + dy, steps=5)
     page.mouse.up()
-    return mark.bounding_box()["x"] - box["x"], mark.bounding_box()["y"] - box["y"]
+    after = middle(mark)
+    return after[0] - x, after[1] - y
+
+
+def middle(mark):
+    """Return the middle of a mark, which its outline does not move."""
+    box = mark.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def check_plane(plane):
@@ -171,7 +178,7 @@ def test_a_probability_is_dragged_and_both_losses_follow(cards, page, width):
     _, losses, _ = cards(width)
     assert check_losses(losses) == pytest.approx(0.5)
     dot = handle(losses, "logarithm").locator(".nl-dot")
-    axis = losses.locator("clipPath rect").first.evaluate("(rect) => rect.width.baseVal.value")
+    axis = losses.locator(".nl-layer clipPath rect").first.evaluate("(rect) => rect.width.baseVal.value")
     moved, _ = drag(page, dot, -0.3 * axis, 0)
     assert moved == pytest.approx(-0.3 * axis, abs=3)
     assert check_losses(losses) == pytest.approx(0.2, abs=0.01)
@@ -226,7 +233,7 @@ def test_a_dragged_weight_trains_the_neuron_anew(cards, page, width):
     assert check_run(card).leaves[B] == 0.9
     run = card.locator(".nl-kind-line.nl-as-error:not(.nl-ghost) .nl-line")
     before = heights(run)
-    axis = card.locator("clipPath rect").first.evaluate("(rect) => rect.width.baseVal.value")
+    axis = card.locator(".nl-layer clipPath rect").first.evaluate("(rect) => rect.width.baseVal.value")
     moved, _ = drag(page, handle(card, "first weight").locator(".nl-dot"), 0.25 * axis, 0)
     assert moved == pytest.approx(0.25 * axis, abs=3)
     explorer = check_run(card)

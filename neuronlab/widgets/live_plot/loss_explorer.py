@@ -25,7 +25,7 @@ SLOPE, RESIDUAL = Ref("slope"), Ref("da")  # of the sigmoid, and of the squared 
 SQUARE, LOGARITHM = Ref("loss", row=0), Ref("loss", row=1)
 FROM_SQUARE, FROM_LOGARITHM = Ref("delta", row=0), Ref("delta", row=1)
 REACH = 7.0  # the score runs from -7 to 7, the probability from 0.0009 to 0.9991
-COST, HEARD = 5.0, (-1.12, 0.12)  # how far the axes go
+COST, HEARD = 5.0, (-1.3, 0.12)  # how far the axes go
 # Where no curve runs, on a phone neither: there a name stands.
 FREE = {
     (False, "logarithm"): (0.14, 2.6),

@@ -32,8 +32,11 @@ from .widgets.data_parallel.replicas import Replicas
 from .widgets.data_parallel.shards import Shards
 from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
+from .widgets.live_plot.linear_plane import LinearPlane
 from .widgets.live_plot.live_plot import LivePlot
+from .widgets.live_plot.loss_explorer import LossExplorer
 from .widgets.live_plot.perceptron import Perceptron
+from .widgets.live_plot.saturation_explorer import SaturationExplorer
 from .widgets.playground.playground import Playground
 from .widgets.predict.predict import Predict
 from .widgets.ring_player.ring_player import RingPlayer
@@ -56,8 +59,10 @@ __all__ = [
     "History",
     "Layer",
     "LayerTrace",
+    "LinearPlane",
     "LivePlot",
     "Loss",
+    "LossExplorer",
     "Network",
     "NeuronMemory",
     "Perceptron",
@@ -67,6 +72,7 @@ __all__ = [
     "Ref",
     "Replicas",
     "RingPlayer",
+    "SaturationExplorer",
     "Shards",
     "Sketch",
     "Step",

@@ -128,6 +128,16 @@ export type Scale = Made<typeof import("../live_plot/plot_layer.js").scaleOf>;
 
 /** The states behind the cards' views: what their drawings read and ask. */
 export type PlotState = Made<typeof import("../live_plot/plot_state.js").createPlotState>;
+
+/** What a live plot shows, as `makePlotCard` wants it: its size in pixels, its painter, and what else it hears. */
+export interface PlotStage {
+  layOut(wide: number, tall: number): { width: number; height: number; unit: number };
+  paint(): void;
+  listeners?: Record<string, () => void>;
+  verdict?(): string;
+  retheme?(): void;
+}
+
 export type RingState = Made<typeof import("../ring_player/ring_state.js").createRingState>;
 export type StepperState = Made<typeof import("../stepper/state.js").createState>;
 export type ReplicasState = Made<typeof import("../data_parallel/replicas_state.js").createReplicas>;

@@ -55,11 +55,19 @@ def plane_figure(x_limits, y_limits):
 
 def _new(size, x_label, y_label, x_limits, y_limits):
     from matplotlib.figure import Figure
-    from matplotlib.ticker import MaxNLocator
 
     # Margins that fit the labels at every size: a phone gets the same figure, drawn smaller.
     figure = Figure(figsize=size, dpi=100, facecolor=colors.WHITE, layout="constrained")
-    axes = figure.add_subplot(facecolor=colors.WHITE, xlim=x_limits, ylim=y_limits)
+    axes = figure.add_subplot()
+    empty_axes(axes, x_label, y_label, x_limits, y_limits)
+    return figure, axes
+
+
+def empty_axes(axes, x_label, y_label, x_limits, y_limits) -> None:
+    """Give `axes` the looks of the course's live plots: names, limits, a grid, lines at 0."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set(facecolor=colors.WHITE, xlim=x_limits, ylim=y_limits)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     axes.set_xlabel(x_label, fontsize=12, color=colors.INK, family=FONT)
@@ -74,4 +82,3 @@ def _new(size, x_label, y_label, x_limits, y_limits):
         spine.set_visible(False)
     for line in (axes.axhline, axes.axvline):
         line(0, color=colors.CALM, linewidth=0.9, zorder=1)
-    return figure, axes

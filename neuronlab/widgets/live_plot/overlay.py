@@ -65,6 +65,7 @@ def _write(axes, x, y, text, color, offset=(-10, 12), align="right"):
         zorder=8,
         path_effects=[withStroke(linewidth=4, foreground=colors.WHITE)],
     )
+    note.set_in_layout(False)  # the axes stay where they are on the page, whatever the text
     return [note]
 
 
@@ -77,10 +78,13 @@ def _point(axes, item, mark, text):
         made += axes.plot([x], [y], "o", ms=22, mfc="none", mec=colors.ERROR.text, mew=2.5, zorder=6)
         made += _write(axes, x, y, "wrong", colors.ERROR.text, (0, -26), "center")
     label, second = item.get("label"), item.get("second")
+    low, high = axes.get_xlim()
+    # To its left, where there is room.
+    aside, align = (-10, "right") if x - low > 0.3 * (high - low) else (10, "left")
     if label:
-        made += _write(axes, x, y, label, text, (-10, 36 if second else 18))
+        made += _write(axes, x, y, label, text, (aside, 36 if second else 18), align)
     if second:
-        made += _write(axes, x, y, second, colors.ERROR.text, (-10, 16))
+        made += _write(axes, x, y, second, colors.ERROR.text, (aside, 16), align)
     return made
 
 

@@ -8,7 +8,7 @@ import { setAll } from "./plot_shapes.js";
 
 const POINT_COORDINATES = { x: ["x", null], y: [null, "y"], xy: ["x", "y"] };
 
-/** The places of the leaves that an item moves to the right and upwards; null where it does not go. */
+/** The places of the values that an item moves to the right and upwards; null where it does not go. */
 function leavesOf(item) {
   const [right, up] =
     item.kind === "point" ? POINT_COORDINATES[item.drag] : item.kind === "arrow" ? ["dx", "dy"] : ["C", null];
@@ -25,6 +25,14 @@ function leavesOf(item) {
 export function makeDraggable(group, item, state, scaleNow) {
   const [right, up] = leavesOf(item);
   const places = [right, up].filter((k) => k !== null);
+  // A result is moved by a leaf, which is found for it; its limits follow from those of the leaf.
+  const by = item.by?.[0];
+  const limitsOf = (k) =>
+    by === undefined ? state.ranges[k] : state.ranges[by].map((leaf) => state.resultAt(by, leaf, k));
+  const set = (changes) =>
+    state.setLeaves(
+      by === undefined ? changes : changes.map(([k, value]) => [by, state.leafFor(by, k, value)]),
+    );
   group.classList.add(
     "nl-grab",
     right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy",
@@ -43,18 +51,22 @@ export function makeDraggable(group, item, state, scaleNow) {
 
   function onGrid(k, from, distance, fine) {
     const step = stepOf(k, from + distance, fine);
+    if (by !== undefined) return within(k, moved(0, Math.round((from + distance) / step), step));
     return within(k, moved(from, Math.round(distance / step), step));
   }
 
   /** The grid of leaf k; on a logarithmic axis it grows with the value, to two digits of it. */
   function stepOf(k, value, fine) {
     const isLog = state.model.get("frame").scales[k === up ? 1 : 0] === "log" && item.kind !== "boundary";
-    const step = isLog && value > 0 ? 10 ** (Math.floor(Math.log10(value)) - 1) : stepSize(state, k);
+    const step =
+      isLog && value > 0
+        ? 10 ** (Math.floor(Math.log10(value)) - 1)
+        : stepSize({ ranges: { [k]: limitsOf(k) } }, k);
     return step * (fine ? 0.1 : 1);
   }
 
   function within(k, value) {
-    const [low, high] = state.ranges[k];
+    const [low, high] = limitsOf(k);
     return Math.min(high, Math.max(low, value));
   }
 
@@ -84,7 +96,7 @@ export function makeDraggable(group, item, state, scaleNow) {
     if (changes.every(([k, value]) => value === state.values[k])) return;
     if (!drag.begun) state.remember();
     drag.begun = true;
-    state.setLeaves(changes);
+    set(changes);
   });
   for (const end of ["pointerup", "pointercancel"]) {
     group.addEventListener(end, () => {
@@ -107,13 +119,13 @@ export function makeDraggable(group, item, state, scaleNow) {
     const end = { Home: 0, End: 1 }[event.key];
     if (end !== undefined) {
       if (!event.repeat) state.remember();
-      state.setLeaf(places[0], state.ranges[places[0]][end]);
+      set([[places[0], limitsOf(places[0])[end]]]);
     } else if (rightward || upward) {
       if (!event.repeat) state.remember();
       // With one way to go, both pairs of arrows take it.
       const k = places.length === 1 ? places[0] : rightward ? right : up;
       const step = stepOf(k, state.values[k], event.shiftKey);
-      state.setLeaf(k, within(k, moved(state.values[k], rightward + upward, step)));
+      set([[k, onGrid(k, state.values[k], (rightward + upward) * step, event.shiftKey)]]);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       backToStart();
     } else {
@@ -124,9 +136,10 @@ export function makeDraggable(group, item, state, scaleNow) {
   });
 
   function backToStart() {
-    if (places.every((k) => state.values[k] === state.origin(k))) return;
+    const leaves = by === undefined ? places : [by];
+    if (leaves.every((k) => state.values[k] === state.origin(k))) return;
     state.remember();
-    state.setLeaves(places.map((k) => [k, state.origin(k)]));
+    state.setLeaves(leaves.map((k) => [k, state.origin(k)]));
   }
 
   return () => {
@@ -135,7 +148,7 @@ export function makeDraggable(group, item, state, scaleNow) {
     const said = places
       .map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`)
       .join(", ");
-    const [low, high] = state.ranges[places[0]];
+    const [low, high] = limitsOf(places[0]);
     const now = state.values[places[0]];
     setAll(group, {
       "aria-valuenow": now,

@@ -9,7 +9,7 @@ from ...steps import Ref
 COLORS = (*MEANINGS, "ink", "calm")
 # Of each kind: the coordinates it needs, and the keys it may have besides.
 KINDS = {
-    "point": (("x", "y"), {"filled", "wrong", "label", "second", "drag", "name", "small"}),
+    "point": (("x", "y"), {"filled", "wrong", "label", "second", "drag", "by", "name", "small"}),
     "line": (("xs", "ys"), {"dashed", "wide"}),
     "tangent": (("x", "y", "slope"), set()),
     "boundary": (("A", "B", "C"), {"sides", "foot", "drag", "name"}),
@@ -65,7 +65,7 @@ def _encode(name, item, place, n_leaves, linear):
     if kind in STRAIGHT and not linear:
         raise ValueError(f"{name}: a {kind} wants linear axes")
     needed, others = KINDS[kind]
-    unknown = set(item) - {"kind", "color", "only", *needed, *others}
+    unknown = set(item) - {"kind", "color", "only", "ghost", "below", *needed, *others}
     if unknown:
         raise ValueError(f"{name}: a {kind} has no {', '.join(sorted(unknown))}")
     encoded = {"kind": kind, "color": _one_of(f"{name}['color']", item.get("color", "activation"), COLORS)}
@@ -111,13 +111,25 @@ def _option(name, key, given, place):
         return _one_of(name, given, ALIGNS)
     if key in ("name", "only") and not isinstance(given, str):
         raise TypeError(f"{name} must be a str, got {type(given).__name__}")
+    if key == "by":
+        if not isinstance(given, Ref):
+            raise TypeError(f"{name} must be a Ref, got {type(given).__name__}")
+        return [place(given)]
+    if key in ("ghost", "below") and not isinstance(given, bool):
+        raise TypeError(f"{name} must be True or False, got {given!r}")
     return given
 
 
 def _check_drag(name, item, n_leaves):
     if not item.get("drag"):
         return
+    if item.get("ghost"):
+        raise ValueError(f"{name}: a ghost cannot be dragged")
     moves = DRAGS.get(item["kind"], {})
+    if "by" in item:
+        if item["by"][0] >= n_leaves or item["drag"] != "x" or isinstance(item["x"], Real):
+            raise ValueError(f"{name}: by is the leaf that moves the result x, with drag 'x'")
+        return
     for key in moves[_one_of(f"{name}['drag']", item["drag"], tuple(moves))]:
         if isinstance(item[key], Real) or item[key][0] >= n_leaves:
             raise ValueError(f"{name}: {key} is dragged and must therefore be a leaf")

@@ -35,6 +35,8 @@ export function scaleOf(backdrop, frame, width) {
     bottom,
     limits: frame.limits,
     unit,
+    /** @type {any} that of the second axes, where there are two */
+    below: null,
     letter: 7.9 * unit,
     line: 19 * unit,
     x: (value) => left + ((bend[0](value) - x0) / (x1 - x0)) * w,
@@ -48,8 +50,26 @@ export function scaleOf(backdrop, frame, width) {
 
 const isDrawn = (group) => group.style.display !== "none" && !group.classList.contains("nl-outside");
 
+const boxOf = ({ left, top, right, bottom }) => ({
+  x: left,
+  y: top,
+  width: right - left,
+  height: bottom - top,
+});
+
 function overlap([left, top, right, bottom], other) {
   return left < other[2] && other[0] < right && top < other[3] && other[1] < bottom;
+}
+
+/**
+ * The state as its ghost has it: what a drawing asks of a state, answered with the numbers of before.
+ * @param {PlotState} state
+ */
+export function stateBefore(state) {
+  const { values } = state.ghost;
+  /** @type {PlotState["at"]} */
+  const at = (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate);
+  return { ...state, values, at };
 }
 
 let layers = 0;
@@ -62,36 +82,40 @@ let layers = 0;
 export function createLayer(svg, state) {
   const clip = svgElement("clipPath", "", svgElement("defs", "", svg));
   const inside = svgElement("rect", "", clip);
+  const clipBelow = svgElement("clipPath", "", clip.parentElement);
+  const insideBelow = svgElement("rect", "", clipBelow);
   clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
+  clipBelow.id = `${clip.id}-below`;
   const stage = svgElement("g", "", svg);
+  const before = stateBefore(state);
   let shapes = [];
   let scale = null;
 
   function rewrite() {
     stage.replaceChildren();
     shapes = state.model.get("drawn").map((item) => {
-      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}`, stage);
+      const pale = item.ghost ? " nl-ghost" : "";
+      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}${pale}`, stage);
       // A point or a text may reach over the edge; lines and areas end there.
       if (!["point", "text", "arrow"].includes(item.kind))
-        group.setAttribute("clip-path", `url(#${clip.id})`);
+        group.setAttribute("clip-path", `url(#${item.below ? clipBelow.id : clip.id})`);
       const update = SHAPES[item.kind](group, item);
-      const say = item.drag ? makeDraggable(group, item, state, () => scale) : () => {};
+      const say = item.drag ? makeDraggable(group, item, state, () => scaleFor(item)) : () => {};
       return { item, group, update, say };
     });
   }
 
+  const scaleFor = (item) => (item.below ? scale.below : scale);
+
   function paint(scaleNow) {
     scale = scaleNow;
     setAll(svg, { width: scale.width, height: scale.height });
-    setAll(inside, {
-      x: scale.left,
-      y: scale.top,
-      width: scale.right - scale.left,
-      height: scale.bottom - scale.top,
-    });
+    setAll(inside, boxOf(scale));
+    if (scale.below) setAll(insideBelow, boxOf(scale.below));
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");
-      const seen = chosen && update(state, scale);
+      const seen =
+        chosen && (!item.ghost || state.ghost.isSeen) && update(item.ghost ? before : state, scaleFor(item));
       // What the keyboard moves stays there for it, even outside the axes: else it could not be brought back.
       const reachable = chosen && item.drag && item.name;
       const display = seen || reachable ? "" : "none";

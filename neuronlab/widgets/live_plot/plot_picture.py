@@ -13,8 +13,8 @@ from .plot_items import decode
 _TEXTS = ("label", "second", "text")
 
 
-def picture(axes, items, values, heat, digits, comma) -> str:
-    """Return a PNG, as base64: the figure of `axes` with encoded `items` at `values` and a heat map or {}."""
+def picture(all_axes, items, values, heat, digits, comma) -> str:
+    """Return a PNG, as base64: a figure's axes with encoded `items` at `values` and a heat map or {}."""
 
     def write(parts):
         texts = (
@@ -27,7 +27,10 @@ def picture(axes, items, values, heat, digits, comma) -> str:
         item = decode(item, values.__getitem__)
         item |= {key: write(item[key]) for key in _TEXTS if key in item}
         plain.append(item | ({"sides": [write(side) for side in item["sides"]]} if "sides" in item else {}))
-    artists = draw_items(axes, plain)
+    axes = all_axes[0]
+    artists = draw_items(axes, [item for item in plain if not item.get("below")])
+    if len(all_axes) > 1:
+        artists += draw_items(all_axes[1], [item for item in plain if item.get("below")])
     if heat:
         shares = np.frombuffer(heat["data"], np.uint8).reshape(heat["rows"], heat["columns"]) / 255
         low, high = heat["colors"]

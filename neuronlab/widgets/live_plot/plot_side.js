@@ -1,6 +1,7 @@
 // What stands beside a live plot: presets, tables of numbers, and the sentence that judges the present state.
 
 import { numberElement, paintNumber } from "../kit/handles.js";
+import { formatNumber } from "../kit/numbers.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */
 
@@ -66,7 +67,7 @@ export function writeTables(host, state, side) {
     return label;
   }
 
-  function fill(place, { text, number, toggle, wrong }) {
+  function fill(place, { text, number, toggle, wrong, ghost }) {
     if (text !== undefined) {
       place.textContent = text;
     } else if (number !== undefined) {
@@ -75,6 +76,13 @@ export function writeTables(host, state, side) {
       if (!state.isLeaf(number)) element.removeAttribute("tabindex");
       place.append(element);
       paints.push(() => paintNumber(element, state, { digits: state.model.get("digits") }));
+    } else if (ghost !== undefined) {
+      const was = tag("span", "nl-was");
+      place.append(was);
+      paints.push(() => {
+        const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
+        was.textContent = state.ghost.isSeen ? formatNumber(state.ghost.values[ghost], digits, comma) : "–";
+      });
     } else if (toggle !== undefined) {
       const button = tag("button", "nl-button nl-toggle");
       button.tabIndex = -1; // the tables are one stop for the Tab key
@@ -127,21 +135,26 @@ export function writePresets(host, state, side) {
 }
 
 /**
- * The sentence that `side` has for the present number of wrong ones; returns its painter.
+ * The sentence that judges the present state: `say()` if it is given, else what `side` has for the number of wrong ones;
+ * returns its painter.
  * @param {HTMLElement} host
  * @param {PlotState} state
  * @param {{verdict?: {wrong: number[], all: string, some: string, none: string}}} side
+ * @param {() => string} [say]
  * @returns {() => void}
  */
-export function writeVerdict(host, state, { verdict }) {
-  host.hidden = !verdict;
+export function writeVerdict(host, state, { verdict }, say) {
+  const write = (text) => {
+    if (host.textContent !== text) host.textContent = text;
+  };
+  host.hidden = !verdict && !say;
+  if (say) return () => write(say());
   if (!verdict) return () => {};
   return () => {
     const n = verdict.wrong.length;
     const right = verdict.wrong.filter((k) => state.values[k] === 0).length;
     const kind = right === n ? "all" : right === 0 ? "none" : "some";
-    const text = verdict[kind].replaceAll("{right}", String(right)).replaceAll("{n}", String(n));
-    if (host.textContent !== text) host.textContent = text;
+    write(verdict[kind].replaceAll("{right}", String(right)).replaceAll("{n}", String(n)));
     host.classList.toggle("nl-holds", kind === "all");
     host.classList.toggle("nl-fails", kind !== "all");
   };

@@ -11,10 +11,11 @@ def encode_side(side, place, n_leaves) -> dict:
 
     title, hint: texts. tables: each with head, its column titles, and rows; one table's head and rows may
     stand in `side` itself. A row is {"cells": [...]}, with "choose" where a click sets `chosen` to that text.
-    A cell is a text, a Ref (its number; a leaf can be moved there), {"toggle": leaf} (a button, 0 or 1) or
-    {"wrong": Ref} (a tick where it is 0). presets: {name: {leaf: float}}, buttons. verdict: {"wrong": Refs,
-    "all", "some", "none": texts}: the text is chosen by how many of `wrong` are 0, {right} and {n} in it are
-    filled in. TypeError and ValueError for what is not of this form.
+    A cell is a text, a Ref (its number; a leaf can be moved there), {"ghost": Ref} (its number before the
+    last change), {"toggle": leaf} (a button, 0 or 1) or {"wrong": Ref} (a tick where it is 0). presets:
+    {name: {leaf: float}}, buttons. verdict: {"wrong": Refs, "all", "some", "none": texts}: the text is chosen
+    by how many of `wrong` are 0, {right} and {n} in it are filled in. TypeError and ValueError for what is
+    not of this form.
     """
     known = {"title", "hint", "head", "rows", "tables", "presets", "verdict"}
     if unknown := set(side) - known:
@@ -70,9 +71,9 @@ def _cell(name, cell, place, n_leaves):
         ((key, ref),) = cell.items()
         if key == "toggle":
             return {"toggle": _leaf(name, ref, place, n_leaves)}
-        if key == "wrong":
-            return {"wrong": place(ref)}
-    raise TypeError(f"{name} must be a text, a Ref, a toggle or a wrong, got {cell!r:.60}")
+        if key in ("wrong", "ghost"):
+            return {key: place(ref)}
+    raise TypeError(f"{name} must be a text, a Ref, a toggle, a wrong or a ghost, got {cell!r:.60}")
 
 
 def _leaf(name, ref, place, n_leaves):

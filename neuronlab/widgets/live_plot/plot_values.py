@@ -1,5 +1,6 @@
 """The values of a live plot: what each is called, its colour's meaning, and how far a leaf may go."""
 
+from ...checks import as_number
 from ...figures.colors import meaning
 from ...steps import Ref
 from ..kit.limits import as_limits, as_ranges
@@ -19,6 +20,11 @@ def shown_ref(ref) -> str:
     ref = as_ref(ref)
     at = [str(i) for i in (ref.layer, ref.sample, ref.row, ref.column) if i is not None]
     return ref.name + (f"[{', '.join(at)}]" if at else "")
+
+
+def as_leaves(leaves) -> dict:
+    """Return {Ref: float} of a mapping by Refs or names; TypeError and ValueError for another one."""
+    return {as_ref(ref): as_number(f"leaf {shown_ref(ref)}", value) for ref, value in dict(leaves).items()}
 
 
 def kind_of(ref) -> str:

@@ -26,6 +26,9 @@ CARDS = {
     "nl.NeuronMemory(connections=4, weight_bits=32, input_bits=8)": HEIGHT,
     "nl.ActivationExplorer(z=3.02)": HEIGHT,
     "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)": HEIGHT,
+    "nl.LinearPlane(w=[1.0, 0.5], b=-1.0)": HEIGHT,
+    "nl.LossExplorer(p=0.5)": HEIGHT,
+    "nl.SaturationExplorer(w=0.6, b=0.9)": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

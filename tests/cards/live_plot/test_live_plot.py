@@ -351,7 +351,7 @@ def test_a_wrong_heat_map_is_refused(values, keywords, error, message):
         (
             lambda: plot(side={"rows": [{"cells": [3]}]}),
             TypeError,
-            "must be a text, a Ref, a toggle or a wrong",
+            "must be a text, a Ref, a toggle, a wrong or a ghost",
         ),
         (lambda: plot(side={"rows": [{"cells": [{"toggle": Z}]}]}), ValueError, "only a leaf can be set"),
         (lambda: nl.ActivationExplorer(z="3"), TypeError, "z must be a number"),

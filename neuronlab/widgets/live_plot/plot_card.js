@@ -1,0 +1,143 @@
+// The card around a live plot: title, presets, the plot, tables beside it or below, undo and reset; what is drawn in the plot says its stage.
+
+import { followTheme } from "../kit/page_theme.js";
+import { attachHandles } from "../kit/handles.js";
+import { makeOneStop, makeOneStopOfNumbers } from "../kit/one_stop.js";
+import { createPlotState } from "./plot_state.js";
+import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
+import { icon } from "../kit/icons.js";
+import { releaseGhost } from "./ghost.js";
+
+/** @import { Model, PlotStage, PlotState, RenderProps } from "../kit/types.d.ts" */
+
+const BESIDE = 700; // pixels: from this width on, the tables stand beside the plot
+const LEAST_SIDE = 365;
+const GAP = 24;
+const TALLEST = 530; // pixels, so that all of it is seen at once
+const TALLEST_BESIDE = 468; // where a laptop's JupyterLab is wide enough for tables: it leaves 608 for the card
+const ABOVE_AND_BELOW = 190; // pixels that a full screen needs for all but the plot
+
+const PLOT_LAYOUT = `
+  <div class="nl-plot-top"><b class="nl-plot-title"></b><div class="nl-group nl-presets" role="group" aria-label="Presets"></div></div>
+  <div class="nl-plot-main">
+    <div class="nl-plot"></div>
+    <div class="nl-plot-side"><p class="nl-verdict" aria-live="polite"></p></div>
+  </div>
+  <div class="nl-transport">
+    <span class="nl-hint"></span>
+    <div class="nl-group">
+      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
+      <button class="nl-button" data-do="reset" title="Back to the first numbers">reset</button>
+      <button class="nl-button nl-icon" data-do="full" aria-label="Full screen" title="Full screen">${icon("full")}</button>
+    </div>
+  </div>`;
+
+/**
+ * Build the card of `model` in `el`; `makeStage(host, state, root)` fills its plot. Returns what takes the card away.
+ * @param {RenderProps} props
+ * @param {(host: HTMLElement, state: PlotState, root: HTMLElement) => PlotStage} makeStage
+ * @param {(values: Float64Array, model: Model) => void} [follow] writes what no step computes
+ */
+export function makePlotCard({ model, el }, makeStage, follow) {
+  const side = model.get("side");
+  const root = document.createElement("div");
+  root.className = "nl nl-live";
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", side.title ?? "Live plot");
+  root.innerHTML = PLOT_LAYOUT;
+  el.append(root);
+  /** @type {(selector: string) => HTMLElement} */
+  const find = (selector) => root.querySelector(selector);
+  find(".nl-plot-title").textContent = side.title ?? "";
+  find(".nl-hint").textContent = side.hint ?? "";
+  root.classList.toggle("nl-alone", !side.tables.length && !side.verdict);
+
+  let paintAll = () => {};
+  const state = createPlotState(model, () => paintAll(), follow);
+  const stage = makeStage(find(".nl-plot"), state, root);
+  const parts = [
+    writeVerdict(find(".nl-verdict"), state, side, stage.verdict),
+    writeTables(find(".nl-plot-side"), state, side),
+    writePresets(find(".nl-presets"), state, side),
+    makeOneStop(root, find(".nl-presets"), ".nl-preset"),
+    makeOneStopOfNumbers(root, find(".nl-plot-side"), ":is(.nl-leaf, .nl-toggle)"),
+    () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
+  ];
+  attachHandles(root, state);
+  releaseGhost(root, state.ghost);
+  let isLaidOut = false;
+
+  function layOut() {
+    const style = getComputedStyle(root);
+    const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    // Not a number while the widget stands outside the page.
+    if (!(room > 0)) return;
+    const full = document.fullscreenElement === root;
+    const alone = root.classList.contains("nl-alone");
+    const beside = room >= BESIDE && !alone;
+    root.classList.toggle("nl-beside", beside);
+    root.classList.toggle("nl-phone", root.clientWidth < 480);
+    const wide = beside ? room - (full ? Math.max(LEAST_SIDE, room * 0.34) : LEAST_SIDE) - GAP : room;
+    const tallest = beside ? TALLEST_BESIDE : TALLEST;
+    const { width, height, unit } = stage.layOut(wide, full ? window.innerHeight - ABOVE_AND_BELOW : tallest);
+    Object.assign(find(".nl-plot").style, { width: `${width}px`, height: `${height}px` });
+    root.style.setProperty("--nl-unit", String(full ? Math.min(1.8, Math.max(1, unit)) : 1));
+    find(".nl-plot").style.setProperty("--nl-unit", String(unit));
+    isLaidOut = true;
+  }
+
+  paintAll = () => {
+    if (!isLaidOut) return;
+    stage.paint();
+    for (const paint of parts) paint();
+  };
+
+  const listeners = {
+    values: () => {
+      state.receive();
+      paintAll();
+    },
+    chosen: () => {
+      state.receive();
+      paintAll();
+    },
+    ...Object.fromEntries(["digits", "comma"].map((name) => [name, () => paintAll()])),
+    ...Object.fromEntries(
+      Object.entries(stage.listeners ?? {}).map(([name, react]) => [name, () => (react(), paintAll())]),
+    ),
+  };
+  for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
+
+  const actions = {
+    undo: () => state.undo(),
+    reset: () => state.reset(),
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+  };
+  root.addEventListener("click", (event) =>
+    actions[/** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do")]?.(),
+  );
+  // JupyterLab would take "x" or "a" for commands on the cell.
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", (event) =>
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
+
+  let lastSize = "";
+  const observer = new ResizeObserver(() => {
+    const size = `${root.clientWidth}/${document.fullscreenElement === root}`;
+    if (size === lastSize) return;
+    lastSize = size;
+    layOut();
+    paintAll();
+  });
+  observer.observe(root);
+  const endTheme = followTheme(root, () => stage.retheme?.());
+  layOut();
+  paintAll();
+
+  return () => {
+    observer.disconnect();
+    endTheme();
+    for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
+  };
+}

@@ -33,6 +33,7 @@ from .widgets.data_parallel.shards import Shards
 from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
 from .widgets.live_plot.live_plot import LivePlot
+from .widgets.live_plot.loss_landscape import LossLandscape
 from .widgets.live_plot.perceptron import Perceptron
 from .widgets.playground.playground import Playground
 from .widgets.predict.predict import Predict
@@ -58,6 +59,7 @@ __all__ = [
     "LayerTrace",
     "LivePlot",
     "Loss",
+    "LossLandscape",
     "Network",
     "NeuronMemory",
     "Perceptron",

@@ -29,6 +29,13 @@ FROM_CELLS = {
     "6.p3": (0.114, "9"),
     "6.p5": (np.linspace(2, 0, 61), (np.arange(61) - 20) ** 2 / 1000 + 0.6),
     "6.p4": (359, 6, 323, 0),
+    "6.p6": (
+        {
+            "always 0.2": np.full(41, 0.008),
+            "always 0.01": np.full(41, 5e-5),
+            "0.2, then × 0.9": np.full(41, 1e-5),
+        },
+    ),
     "7.p4": (np.zeros(41), np.linspace(0, 0.07, 41)),
 }
 # Worked out on paper, or by another way than the prediction goes.
@@ -70,7 +77,9 @@ RIGHT = {
     "5.p1": "jumps over the target",
     "5.p3": "nothing moves any more",
     "5.p5": "valley",
+    "5.p7": "Fewer",
     "6.p2": "One by one",
+    "6.p6": "decays",
     "7.p1": "half of what GPU B",
     "7.p2": "Nothing at all",
 }

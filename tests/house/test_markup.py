@@ -31,6 +31,7 @@ PLACES = {
     "kit/slider_card.js": [FIXED],
     "kit/transport.js": [FIXED],
     "live_plot/live_plot.js": [FIXED, "drawn: matplotlib's SVG, letters as outlines (backdrop.py)"],
+    "live_plot/loss_landscape.js": [FIXED],
     "playground/map.js": [FIXED],
     "playground/playground.js": [FIXED],
     "playground/top.js": [FIXED],

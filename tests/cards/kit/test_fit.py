@@ -26,6 +26,11 @@ CARDS = {
     "nl.NeuronMemory(connections=4, weight_bits=32, input_bits=8)": HEIGHT,
     "nl.ActivationExplorer(z=3.02)": HEIGHT,
     "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)": 680,
+    "e = nl.examples.two_neurons; b, w = nl.Ref('b', 0, row=0), nl.Ref('W', 1, row=0, column=0); "
+    "nl.LossLandscape(e.network, e.X, e.Y, e.loss, b, w, ((0.2, 0.8), (0.1, 0.8)), lr=0.6)": HEIGHT,
+    "b, w = nl.Ref('b', 0, row=0), nl.Ref('W', 0, row=0, column=0); "
+    "line = nl.Network([nl.Layer([[0.0]], [0.0], 'identity')]); "
+    "nl.LossLandscape(line, [[0], [1], [2]], [[0], [1], [2]], 'squared_error', w, b, ((-1, 1), (-1, 1)))": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

@@ -123,10 +123,40 @@ def _only_if_sure(n_images, n_wrong, n_decided, n_left):
     )
 
 
+def _comes_to_rest(above):
+    late = {name: float(np.mean(values[-10:])) for name, values in above.items()}
+    constant, slow, falling = late.values()
+    lowest = min(late.values())
+    return Prediction(
+        Choice(
+            lead="Three trainings of 40 epochs: always with the rate 0.2, always with 0.01, and beginning "
+            "with 0.2, which is multiplied by 0.9 after each epoch.",
+            ask="Which of them is closest to the lowest possible MSE in the end?",
+            options=(
+                Option("Always 0.2: it is there first.", constant == lowest, "And it never comes to rest."),
+                Option("Always 0.01: it is the calmest.", slow == lowest, "Calm, but still noisy."),
+                Option(
+                    "The one that decays.",
+                    falling == lowest,
+                    "It is fast while it is far away, and calm when it is near.",
+                ),
+            ),
+        ),
+        why=f"In the mean of its last ten epochs it is {constant / falling:.0f} times closer than always 0.2, "
+        f"and {slow / falling:.0f} times closer than always 0.01. A small rate averages the noise of many "
+        "batches; a large one follows each of them.",
+        text="\n".join(
+            f"{name:16} epoch 1: {values[1]:.3f}   last 10, mean: {late[name]:.6f}"
+            for name, values in above.items()
+        ),
+    )
+
+
 PREDICTIONS = {
     "6.p1": _what_noise_leaves,
     "6.p2": _after_one_epoch,
     "6.p3": _sorted,
     "6.p4": _only_if_sure,
     "6.p5": _turns_round,
+    "6.p6": _comes_to_rest,
 }

@@ -32,6 +32,7 @@ from .widgets.data_parallel.replicas import Replicas
 from .widgets.data_parallel.shards import Shards
 from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
+from .widgets.live_plot.fit_explorer import FitExplorer
 from .widgets.live_plot.live_plot import LivePlot
 from .widgets.live_plot.loss_landscape import LossLandscape
 from .widgets.live_plot.perceptron import Perceptron
@@ -54,6 +55,7 @@ __all__ = [
     "DivergenceError",
     "Epoch",
     "Exercise",
+    "FitExplorer",
     "History",
     "Layer",
     "LayerTrace",

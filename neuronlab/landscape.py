@@ -56,7 +56,7 @@ ORDER = 2  # of the streams of a seed, the one that shuffles
 
 
 def walk_down(network, X, Y, loss, refs, start, lr, decay, batch_size, epochs, seed) -> np.ndarray:
-    """Return the way (n_steps + 1, 2) of gradient descent from `start` (2,), in the two parameters `refs` only.
+    """Return the way (n_steps + 1, 2) of gradient descent from `start` (2,), in the two parameters `refs`.
 
     The rate of an epoch, counted from 0, is `lr` times `decay` to its power. Batches smaller than all samples
     are dealt out in an order of their own in each epoch, that of the stream (seed, 2, epoch) of `Philox`.

@@ -80,6 +80,7 @@ RIGHT = {
     "5.p7": "Fewer",
     "6.p2": "One by one",
     "6.p6": "decays",
+    "6.p7": "5.",
     "7.p1": "half of what GPU B",
     "7.p2": "Nothing at all",
 }

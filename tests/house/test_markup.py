@@ -30,6 +30,7 @@ PLACES = {
     "kit/results.js": ["escaped: every part is an element of its own, and <mtext> of what is no number"],
     "kit/slider_card.js": [FIXED],
     "kit/transport.js": [FIXED],
+    "live_plot/fit_explorer.js": [FIXED],
     "live_plot/live_plot.js": [FIXED, "drawn: matplotlib's SVG, letters as outlines (backdrop.py)"],
     "live_plot/loss_landscape.js": [FIXED],
     "playground/map.js": [FIXED],

@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../kit/numbers.js";
 import { setAll, svgElement } from "./plot_shapes.js";
-import { ticksOf } from "./landscape_map.js";
+import { powersOf, ticksOf } from "./plot_axes.js";
 
 const AROUND = { left: 62, right: 12, top: 24, bottom: 24 }; // the curve, in pixels
 const HIGHEST_SHOWN = 1e3; // times the first loss
@@ -103,11 +103,4 @@ function spanOf(shown, floor) {
   const high = 1.5 * all.reduce((most, loss) => Math.max(most, loss));
   const low = all.reduce((least, loss) => Math.min(least, loss));
   return [Math.max(LOWEST_SHOWN * high, Math.min(low / 1.5, high / 10)), high];
-}
-
-/** Two to five powers of ten between two numbers. */
-function powersOf(low, high) {
-  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
-  const apart = Math.ceil((last - first + 1) / 5);
-  return Array.from({ length: Math.floor((last - first) / apart) + 1 }, (_, k) => first + k * apart);
 }

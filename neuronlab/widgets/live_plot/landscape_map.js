@@ -2,7 +2,7 @@
 
 import { contourOf } from "../kit/contours.js";
 import { paintCells, paletteOf } from "../kit/heat_map.js";
-import { formatNumber } from "../kit/numbers.js";
+import { paintPlotAxes } from "./plot_axes.js";
 import { makeDraggable } from "./plot_drag.js";
 import { scaleOf } from "./plot_layer.js";
 import { setAll, svgElement } from "./plot_shapes.js";
@@ -39,6 +39,7 @@ export function makeLandscapeMap(host, state) {
   const scale = { now: null };
   const say = makeDraggable(start, START, state, () => scale.now);
   const [heights, span] = heightsOf();
+  let written = null; // whether the axes' numbers have commas
 
   /**
    * A way's halo, its line and its dots.
@@ -108,47 +109,16 @@ export function makeLandscapeMap(host, state) {
         .map(([x1, y1, x2, y2]) => `M${toX(x1)} ${toY(y1)}L${toX(x2)} ${toY(y2)}`)
         .join(""),
     });
-    paintAxes(made);
-  }
-
-  function paintAxes(made) {
-    axes.replaceChildren();
-    const [x0, x1, y0, y1] = state.limits;
-    const comma = state.model.get("comma");
-    for (const tick of ticksOf(x0, x1)) {
-      const x = made.x(tick);
-      line(x, made.bottom, x, made.bottom + 5);
-      text(formatNumber(tick, 3, comma), { x, y: made.bottom + 19, "text-anchor": "middle" });
-    }
-    for (const tick of ticksOf(y0, y1)) {
-      const y = made.y(tick);
-      line(made.left - 5, y, made.left, y);
-      text(formatNumber(tick, 3, comma), { x: made.left - 9, y: y + 4, "text-anchor": "end" });
-    }
-    const [right, up] = state.program.names;
-    writeName(
-      text("", { x: (made.left + made.right) / 2, y: made.bottom + 36, "text-anchor": "middle" }),
-      right,
-    );
-    const middle = (made.top + made.bottom) / 2;
-    const turned = `rotate(-90 13 ${middle})`;
-    writeName(text("", { x: 13, y: middle, "text-anchor": "middle", transform: turned }), up);
-  }
-
-  function line(x1, y1, x2, y2) {
-    setAll(svgElement("line", "", axes), { x1, y1, x2, y2 });
-  }
-
-  function text(content, attributes) {
-    const made = svgElement("text", "", axes);
-    made.textContent = content;
-    setAll(made, attributes);
-    return made;
+    written = null;
   }
 
   function paint() {
     if (!scale.now) return;
-    const { now, before, position } = state;
+    const { now, before, position, model } = state;
+    if (written !== model.get("comma")) {
+      written = model.get("comma");
+      paintPlotAxes(axes, scale.now, state.limits, state.program.names, written);
+    }
     drawWay(way, now.way, position);
     drawWay(ghost, before?.way, before?.way.n ?? 0);
     const [a, b] = [state.values[0], state.values[1]];
@@ -184,32 +154,4 @@ const short = (pixel) => Math.max(-1e5, Math.min(1e5, pixel)).toFixed(1);
 /** @param {HTMLElement} element @param {Record<string, number>} places in pixels */
 function setStyle(element, places) {
   for (const [name, value] of Object.entries(places)) element.style[name] = `${value}px`;
-}
-
-/**
- * Write "w_a0" with its last part below the line.
- * @param {SVGTextElement} element
- * @param {string} name
- */
-function writeName(element, name) {
-  const [letter, below] = name.split(/_(.*)/s);
-  element.append(letter);
-  element.classList.add("nl-ll-name");
-  if (!below) return;
-  const index = svgElement("tspan", "nl-ll-below", element);
-  index.setAttribute("dy", "4");
-  index.textContent = below;
-}
-
-/**
- * Four to eight round numbers between two.
- * @param {number} low
- * @param {number} high
- */
-export function ticksOf(low, high) {
-  const power = 10 ** Math.floor(Math.log10(high - low));
-  const step = [0.1, 0.2, 0.5, 1, 2].map((factor) => factor * power).find((one) => (high - low) / one <= 8);
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(6)));
 }

@@ -1,5 +1,6 @@
 // What a loss landscape knows: the start, the choices, the way that follows, and the way before. No element of the page.
 
+import { createBefore } from "../kit/before.js";
 import { unpackNumbers } from "../kit/wire.js";
 import { createDescent } from "./descent.js";
 
@@ -7,8 +8,6 @@ import { createDescent } from "./descent.js";
 /** @import { Way } from "./descent.js" */
 
 const CHOICES = ["start", "lr", "decay", "batch_size", "seed"];
-const MOST_UNDONE = 100;
-const ONE_GESTURE = 1200; // milliseconds: changes of one control that follow each other so fast are one change
 const MANY_EPOCHS = 20; // of so many the curve shows the end of each, of fewer this many points
 const CURVE_POINTS = 250;
 const KEPT_WAYS = 4;
@@ -25,9 +24,7 @@ export function createLandscape(model, repaint) {
   const descent = createDescent({ ...problem, n: nSamples }, numbers);
   const values = new Float64Array(2); // the start, as what is dragged on a plot wants it
   const ways = new Map(); // by the choices they follow from
-  const past = []; // choices
-  let last = { control: "", at: 0 };
-  let held = false; // by a finger
+  const past = createBefore(() => chosenNow());
   /** @type {{way: Way, losses: number[][], chosen: any}} */
   let now;
   let before = null; // the same, or null
@@ -86,7 +83,7 @@ export function createLandscape(model, repaint) {
       return "update";
     },
     get canUndo() {
-      return past.length > 0;
+      return past.canUndo;
     },
 
     /** Where the ball is after k steps, how high, and the rate of its next step. */
@@ -115,17 +112,11 @@ export function createLandscape(model, repaint) {
     },
 
     /** Remember how things stand: `undo` comes back here, and until the next change this is the way before. */
-    remember() {
-      past.push(chosenNow());
-      if (past.length > MOST_UNDONE) past.shift();
-    },
+    remember: past.remember,
 
     /** Change a choice by a control; a ball that was at the end stays at the end. */
     choose(traits) {
-      const control = Object.keys(traits).join();
-      const isSame = control === last.control && (held || performance.now() - last.at < ONE_GESTURE);
-      if (!isSame) state.remember();
-      last = { control, at: performance.now() };
+      past.changedBy(Object.keys(traits).join());
       const atEnd = state.position > 0 && state.position === now.way.n;
       for (const [name, value] of Object.entries(traits)) model.set(name, value);
       state.receive();
@@ -133,10 +124,7 @@ export function createLandscape(model, repaint) {
     },
 
     /** Whether a finger is down: until it is lifted, all changes of one control are one change. */
-    hold(down) {
-      held = down;
-      if (down) last = { control: "", at: 0 };
-    },
+    hold: past.hold,
 
     // What a draggable point of a live plot asks for.
     at: (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate),
@@ -146,7 +134,6 @@ export function createLandscape(model, repaint) {
     setLeaves(changes) {
       const start = [...values];
       for (const [k, value] of changes) start[k] = value;
-      last = { control: "", at: 0 };
       model.set("start", start);
       state.receive();
       state.set({ position: now.way.n });
@@ -155,15 +142,13 @@ export function createLandscape(model, repaint) {
     setLeaf: (k, value) => state.setLeaves([[k, value]]),
 
     undo() {
-      const chosen = past.pop();
+      const chosen = past.undo();
       if (!chosen) return;
-      last = { control: "", at: 0 };
       state.set(Object.fromEntries(CHOICES.map((name) => [name, chosen[name]])));
     },
 
     reset() {
       state.remember();
-      last = { control: "", at: 0 };
       state.set({ ...model.get("began"), position: 0 });
     },
 
@@ -171,7 +156,7 @@ export function createLandscape(model, repaint) {
     receive() {
       values.set(model.get("start"));
       now = wayOf(chosenNow());
-      before = past.length ? wayOf({ ...past.at(-1), epochs: model.get("epochs") }) : null;
+      before = past.state ? wayOf({ ...past.state, epochs: model.get("epochs") }) : null;
       if (before === now) before = null;
     },
   };

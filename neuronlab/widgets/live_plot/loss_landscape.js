@@ -35,7 +35,7 @@ const CARD = `
 
 function render({ model, el }) {
   const root = document.createElement("div");
-  root.className = "nl nl-ll";
+  root.className = "nl nl-drawn nl-ll";
   root.tabIndex = 0;
   root.setAttribute("role", "group");
   root.innerHTML = CARD;

@@ -136,8 +136,8 @@ class LossLandscape(Pictured):
         vector = flatten(parameters_of(network)).astype(float)
         if len(trace.X) * len(vector) > MOST_NUMBERS:
             raise ValueError(
-                f"{len(trace.X)} samples and {len(vector)} parameters are too many for a map that is computed "
-                f"in the page: their product must be at most {MOST_NUMBERS:,}"
+                f"{len(trace.X)} samples and {len(vector)} parameters are too many for a map that the page "
+                f"computes: their product must be at most {MOST_NUMBERS:,}"
             )
         for layer in network.layers:
             if ACTIVATIONS.get(layer.activation.name) is not layer.activation:

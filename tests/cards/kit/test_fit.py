@@ -30,7 +30,9 @@ CARDS = {
     "nl.LossLandscape(e.network, e.X, e.Y, e.loss, b, w, ((0.2, 0.8), (0.1, 0.8)), lr=0.6)": HEIGHT,
     "b, w = nl.Ref('b', 0, row=0), nl.Ref('W', 0, row=0, column=0); "
     "line = nl.Network([nl.Layer([[0.0]], [0.0], 'identity')]); "
-    "nl.LossLandscape(line, [[0], [1], [2]], [[0], [1], [2]], 'squared_error', w, b, ((-1, 1), (-1, 1)))": HEIGHT,
+    "d = [[0], [1], [2]]; "
+    "nl.LossLandscape(line, d, d, 'squared_error', w, b, ((-1, 1), (-1, 1)))": HEIGHT,
+    "nl.FitExplorer([0, 1, 2, 3], [0, 1, 0, 1], [0.5, 2.5], [1, 1])": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

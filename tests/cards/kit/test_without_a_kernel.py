@@ -32,6 +32,7 @@ CARDS = {
     "Perceptron": "nl.Perceptron()",
     "ActivationExplorer": "nl.ActivationExplorer()",
     "LossLandscape": LANDSCAPE,
+    "FitExplorer": "nl.FitExplorer([0, 1, 2, 3], [0, 1, 0, 1], [0.5, 2.5], [1, 1])",
     "Replicas": "nl.Replicas.of(nl.examples.two_gpus)",
     "Shards": "S = nl.examples.two_gpus; nl.Shards(S.network, S.X, S.Y, S.loss, n_workers=2)",
     "RingPlayer": "nl.RingPlayer([[1.0, 10.0], [2.0, 20.0]])",

@@ -75,7 +75,7 @@ def test_the_way_on_the_page_is_pythons(case):
 
 
 def test_the_way_of_a_whole_network_is_the_engines_own_training():
-    """With both parameters of a neuron free, twenty epochs are those of backprop and sgd in the same order."""
+    """With both parameters of a neuron free, twenty epochs are those of backprop and sgd."""
     card = line(batch_size=7, lr=0.2, decay=0.9, seed=5)
     trace, network, way = card._trace, card._trace.network, []
     for epoch in range(20):

@@ -1,4 +1,4 @@
-"""The linear neuron of least squared error whose inputs are the powers of one number: a curve through dots."""
+"""The linear neuron of least squared error whose inputs are powers of one number: a curve through dots."""
 
 import numpy as np
 

@@ -1,11 +1,11 @@
 // The errors of all numbers of weights that have been tried, on the dots learned from and on those kept back.
 
 import { formatNumber } from "../kit/numbers.js";
-import { powersOf } from "./plot_axes.js";
+import { logTicks } from "./plot_axes.js";
 import { setAll, svgElement } from "./plot_shapes.js";
 
 const AROUND_ERRORS = { left: 58, right: 12, top: 24, bottom: 38 }; // in pixels
-const LEAST_ERROR = 1e-4; // times the largest shown: what is lower stands on the edge
+const LEAST_ERROR = 1e-6; // times the largest shown: what is lower stands on the edge
 const KINDS = [
   ["own", "nl-fit-own"],
   ["other", "nl-fit-other"],
@@ -20,7 +20,7 @@ export function makeFitErrors(host, state) {
   const svg = svgElement("svg", "nl-fit-errors", null);
   svg.setAttribute("aria-hidden", "true"); // what it says stands in the sentence above it
   host.append(svg);
-  const grid = svgElement("g", "nl-ll-grid", svg);
+  const grid = svgElement("g", "nl-dp-grid", svg);
   const marks = svgElement("g", "", svg);
   let [width, height] = [0, 0];
 
@@ -43,10 +43,10 @@ export function makeFitErrors(host, state) {
       bottom - ((bottom - top) * Math.log(Math.max(error, low) / low)) / Math.log(high / low);
     grid.replaceChildren();
     const comma = state.model.get("comma");
-    for (const power of powersOf(low, high)) {
-      const at = y(10 ** power);
+    for (const value of logTicks(low, high)) {
+      const at = y(value);
       setAll(svgElement("line", "", grid), { x1: left, x2: right, y1: at, y2: at });
-      write(formatNumber(10 ** power, 3, comma), { x: left - 6, y: at + 4, "text-anchor": "end" });
+      write(formatNumber(value, 3, comma), { x: left - 6, y: at + 4, "text-anchor": "end" });
     }
     const every = state.most > 12 ? 2 : 1;
     for (let k = 1; k <= state.most; k += every)

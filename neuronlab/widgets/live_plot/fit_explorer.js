@@ -16,15 +16,15 @@ const ENLARGED = [1150, 640];
 const WATCHED_OF_FIT = ["values", "n_weights", "digits", "comma"];
 
 const FIT_CARD = `
-  <div class="nl-top"><div class="nl-ll-title"></div>${SETTINGS}</div>
-  <div class="nl-ll-main">
+  <div class="nl-top"><div class="nl-dp-title"></div>${SETTINGS}</div>
+  <div class="nl-dp-main">
     <div class="nl-fit-plot"></div>
-    <div class="nl-ll-side">
-      <div class="nl-ll-sliders"></div>
+    <div class="nl-dp-side">
+      <div class="nl-dp-sliders"></div>
       <div class="nl-fit-words">
         <p><span class="nl-fit-sign nl-fit-sign-own"></span> learned from: <b class="nl-fit-own-number"></b></p>
         <p><span class="nl-fit-sign nl-fit-sign-other"></span> kept back: <b class="nl-fit-other-number"></b></p>
-        <p class="nl-ll-before"></p>
+        <p class="nl-dp-before"></p>
       </div>
       <div class="nl-fit-losses"></div>
     </div>
@@ -47,7 +47,7 @@ function render({ model, el }) {
   root.innerHTML = FIT_CARD;
   el.append(root);
   const find = (selector) => root.querySelector(selector);
-  find(".nl-ll-title").textContent = model.get("title");
+  find(".nl-dp-title").textContent = model.get("title");
 
   let paintAll = () => {};
   const state = createFit(model, () => paintAll());
@@ -61,7 +61,7 @@ function render({ model, el }) {
     set: (name, value) => state.choose({ [name]: value }),
     save_changes: () => {},
   };
-  const paintSliders = makeSliders(find(".nl-ll-sliders"), chooser, {
+  const paintSliders = makeSliders(find(".nl-dp-sliders"), chooser, {
     "The curve": [
       {
         trait: "n_weights",
@@ -72,7 +72,7 @@ function render({ model, el }) {
       },
     ],
   });
-  find(".nl-ll-sliders").addEventListener("pointerdown", () => state.hold(true));
+  find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
   const release = () => state.hold(false);
   for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
 
@@ -90,17 +90,17 @@ function render({ model, el }) {
     const full = document.fullscreenElement === root;
     const enlarged = Math.min(root.clientWidth / ENLARGED[0], window.innerHeight / ENLARGED[1]);
     root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
-    const room = find(".nl-ll-main").clientWidth;
+    const room = find(".nl-dp-main").clientWidth;
     if (!(room > 0)) return; // outside the page
     const beside = room >= BESIDE_FROM;
-    root.classList.toggle("nl-ll-beside", beside);
+    root.classList.toggle("nl-dp-beside", beside);
     const side = beside ? (room < SLIM_BELOW ? SIDE_SLIM : SIDE_WIDE) : room;
     const wide = beside ? room - side - GAP_BESIDE : room;
-    find(".nl-ll-side").style.width = `${side}px`;
+    find(".nl-dp-side").style.width = `${side}px`;
     plot.arrange(wide, beside ? HEIGHT : Math.min(HEIGHT_ABOVE, Math.round(SHARE_OF_WIDTH * wide)));
     paintAll(); // only now is it known how much room is left for the errors
     const losses = find(".nl-fit-losses");
-    const above = losses.offsetTop - find(".nl-ll-side").offsetTop;
+    const above = losses.offsetTop - find(".nl-dp-side").offsetTop;
     errors.arrange(losses.clientWidth, beside ? Math.max(LEAST_ERRORS, HEIGHT - above) : LEAST_ERRORS);
     errors.paint();
   }
@@ -113,7 +113,7 @@ function render({ model, el }) {
     const { now, before } = state;
     find(".nl-fit-own-number").textContent = number(now.own);
     find(".nl-fit-other-number").textContent = number(now.other);
-    find(".nl-ll-before").textContent = before
+    find(".nl-dp-before").textContent = before
       ? `Before (pale): ${before.weights} weights, ${number(before.own)} and ${number(before.other)}.`
       : "";
     find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo));

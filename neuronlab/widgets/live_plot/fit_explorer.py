@@ -1,4 +1,4 @@
-"""The fit explorer: a neuron with more and more inputs bends its curve through noisy dots, and misses others."""
+"""The fit explorer: a neuron with more and more inputs bends its curve after noisy dots."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 MOST_DOTS, MOST_WEIGHTS = 200, 16
+ROUNDING = 1e-20  # a smaller error is what rounding leaves of none
 BEYOND = 0.45  # of the dots' height: what the picture shows above and below them
 
 
 class FitExplorer(Pictured):
-    """The best curve of a neuron with the inputs x, x², x³, ..., through dots to learn from and dots kept back.
+    """The best curve of a neuron with inputs x, x², x³ ..., through dots to learn from and dots kept back.
 
     Move the number of weights, and drag the dots: the curve is at once the one of least mean squared error
     on the dots to learn from. The curve before stays as a pale line. The error on both kinds of dots stands
@@ -110,10 +111,9 @@ class FitExplorer(Pictured):
     @property
     def losses(self) -> tuple[float, float]:
         """The mean squared error on the dots learned from, and on those kept back."""
-        curve = self._curve
-        return mean_squared_error(curve, self._x, self.y), mean_squared_error(
-            curve, self._x_test, self._y_test
-        )
+        known, kept = (self._x, self.y), (self._x_test, self._y_test)
+        own, other = (mean_squared_error(self._curve, *dots) for dots in (known, kept))
+        return 0.0 if own < ROUNDING else own, other
 
     def predict(self, x: ArrayLike) -> np.ndarray:
         """Return the height of the present curve.

@@ -17,7 +17,7 @@ const FAR = 3; // times the picture's height: what is further out is not drawn
 export function makeFitPlot(host, state) {
   const svg = svgElement("svg", "nl-fit-layer", null);
   host.append(svg);
-  const axes = svgElement("g", "nl-ll-axes", svg);
+  const axes = svgElement("g", "nl-dp-axes", svg);
   const inside = svgElement("svg", "nl-fit-inside", svg);
   const frame = svgElement("rect", "nl-fit-frame", inside);
   const ghost = svgElement("path", "nl-fit-ghost", inside);

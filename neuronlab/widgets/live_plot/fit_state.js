@@ -4,6 +4,8 @@ import { createBefore } from "../kit/before.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { fitPowers, missedBy } from "./powers.js";
 
+const ROUNDING = 1e-20; // a smaller error is what rounding leaves of none
+
 /** @import { Model } from "../kit/types.d.ts" */
 /** @typedef {{curve: (x: number) => number, own: number, other: number, weights: number}} Fit */
 
@@ -31,12 +33,9 @@ export function createFit(model, repaint) {
 
   function fitOf({ y, n_weights }) {
     const curve = fitPowers(known, y, n_weights);
-    return {
-      curve,
-      own: missedBy(curve, known, y),
-      other: missedBy(curve, kept.x, kept.y),
-      weights: n_weights,
-    };
+    const missed = missedBy(curve, known, y);
+    const own = missed < ROUNDING ? 0 : missed;
+    return { curve, own, other: missedBy(curve, kept.x, kept.y), weights: n_weights };
   }
 
   const state = {

@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../kit/numbers.js";
 import { setAll, svgElement } from "./plot_shapes.js";
-import { powersOf, ticksOf } from "./plot_axes.js";
+import { logTicks, ticksOf } from "./plot_axes.js";
 
 const AROUND = { left: 62, right: 12, top: 24, bottom: 24 }; // the curve, in pixels
 const HIGHEST_SHOWN = 1e3; // times the first loss
@@ -17,7 +17,7 @@ export function makeLandscapeCurve(host, state) {
   const svg = svgElement("svg", "nl-ll-curve", null);
   svg.setAttribute("aria-hidden", "true"); // what it says stands in the sentence above it
   host.append(svg);
-  const grid = svgElement("g", "nl-ll-grid", svg);
+  const grid = svgElement("g", "nl-dp-grid", svg);
   const area = svgElement("svg", "", svg);
   const ghost = svgElement("path", "nl-ll-curve-ghost", area);
   const line = svgElement("path", "nl-ll-curve-line", area);
@@ -67,10 +67,10 @@ export function makeLandscapeCurve(host, state) {
   function rule({ left, right, top, bottom, low, high, epochs, x, y }) {
     grid.replaceChildren();
     const comma = state.model.get("comma");
-    for (const power of powersOf(low, high)) {
-      const at = y(10 ** power);
+    for (const value of logTicks(low, high)) {
+      const at = y(value);
       setAll(svgElement("line", "", grid), { x1: left, x2: right, y1: at, y2: at });
-      write(formatNumber(10 ** power, 3, comma), left - 6, at + 4, "end");
+      write(formatNumber(value, 3, comma), left - 6, at + 4, "end");
     }
     for (const tick of ticksOf(0, epochs).filter(Number.isInteger))
       write(String(tick), x(tick), bottom + 16, "middle");

@@ -26,7 +26,7 @@ export function makeLandscapeMap(host, state) {
   const canvas = clip.appendChild(document.createElement("canvas"));
   const svg = svgElement("svg", "nl-ll-layer", null);
   host.append(clip, svg);
-  const axes = svgElement("g", "nl-ll-axes", svg);
+  const axes = svgElement("g", "nl-dp-axes", svg);
   const inside = svgElement("svg", "nl-ll-inside", svg);
   const levels = svgElement("path", "nl-ll-levels", inside);
   const ghost = wayIn("nl-ll-ghost");

@@ -21,12 +21,12 @@ const HEARD = ["start", "lr", "decay", "batch_size", "seed", "epochs", "position
 const STILL = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 const CARD = `
-  <div class="nl-top"><div class="nl-ll-title"></div>${SETTINGS}</div>
-  <div class="nl-ll-main">
+  <div class="nl-top"><div class="nl-dp-title"></div>${SETTINGS}</div>
+  <div class="nl-dp-main">
     <div class="nl-ll-map"></div>
-    <div class="nl-ll-side">
-      <div class="nl-ll-sliders"></div>
-      <p class="nl-ll-words"><span class="nl-ll-now"></span><span class="nl-ll-before"></span></p>
+    <div class="nl-dp-side">
+      <div class="nl-dp-sliders"></div>
+      <p class="nl-ll-words"><span class="nl-ll-now"></span><span class="nl-dp-before"></span></p>
       <div class="nl-ll-losses"></div>
     </div>
   </div>
@@ -42,7 +42,7 @@ function render({ model, el }) {
   el.append(root);
   const find = (selector) => root.querySelector(selector);
   const { title } = model.get("problem");
-  find(".nl-ll-title").textContent = title;
+  find(".nl-dp-title").textContent = title;
   root.setAttribute("aria-label", `${title}. Right and left arrow step, space plays.`);
 
   let paintAll = () => {};
@@ -61,7 +61,7 @@ function render({ model, el }) {
     set: (name, value) => state.choose({ [name]: value }),
   };
   const paintSliders = makeSliders(
-    find(".nl-ll-sliders"),
+    find(".nl-dp-sliders"),
     { ...chooser, save_changes: () => {} },
     {
       "Each step": [
@@ -96,7 +96,7 @@ function render({ model, el }) {
       ],
     },
   );
-  find(".nl-ll-sliders").addEventListener("pointerdown", () => state.hold(true));
+  find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
   const release = () => state.hold(false);
   for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
 
@@ -133,17 +133,17 @@ function render({ model, el }) {
     const full = document.fullscreenElement === root;
     const enlarged = Math.min(root.clientWidth / PROJECTOR[0], window.innerHeight / PROJECTOR[1]);
     root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
-    const room = find(".nl-ll-main").clientWidth;
+    const room = find(".nl-dp-main").clientWidth;
     if (!(room > 0)) return; // outside the page
     const beside = room >= WIDE;
-    root.classList.toggle("nl-ll-beside", beside);
+    root.classList.toggle("nl-dp-beside", beside);
     const side = beside ? (room < NARROW_BELOW_WIDTH ? SIDE_NARROW : SIDE) : room;
     const wide = beside ? room - side - BETWEEN : room;
-    find(".nl-ll-side").style.width = `${side}px`;
+    find(".nl-dp-side").style.width = `${side}px`;
     map.arrange(wide, beside ? HIGH : Math.min(HIGH_ABOVE, Math.round(SHARE_ABOVE * wide)));
     paintAll(); // only now is it known how much room the sliders leave for the curve
     const losses = find(".nl-ll-losses");
-    const above = losses.offsetTop - find(".nl-ll-side").offsetTop;
+    const above = losses.offsetTop - find(".nl-dp-side").offsetTop;
     curve.arrange(losses.clientWidth, beside ? Math.max(CURVE, HIGH - above) : CURVE);
     curve.paint();
   }
@@ -157,7 +157,7 @@ function render({ model, el }) {
     transport.paint();
     const [now, before] = sentences(state, number);
     writeIndexed(find(".nl-ll-now"), now);
-    find(".nl-ll-before").textContent = before;
+    find(".nl-dp-before").textContent = before;
     // Nobody can listen to a hundred steps.
     const spoken = now.replaceAll("_", " ");
     if (!transport.isPlaying() && said !== spoken) find(".nl-said").textContent = said = spoken;

@@ -48,9 +48,9 @@ export function paintPlotAxes(host, scale, [x0, x1, y0, y1], [right, up], comma)
 function writeAxis(element, name) {
   const [letter, below] = name.split(/_(.*)/s);
   element.append(letter);
-  element.classList.add("nl-ll-name");
+  element.classList.add("nl-dp-name");
   if (!below) return;
-  const index = svgElement("tspan", "nl-ll-below", element);
+  const index = svgElement("tspan", "nl-dp-below", element);
   index.setAttribute("dy", "4");
   index.textContent = below;
 }
@@ -69,15 +69,17 @@ export function ticksOf(low, high) {
 }
 
 /**
- * Two to five powers of ten between two numbers, as exponents.
+ * Two to six round numbers of a logarithmic axis: powers of ten, and where there are few, 2 and 5 times these.
  * @param {number} low
  * @param {number} high
  */
-export function powersOf(low, high) {
+export function logTicks(low, high) {
   const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
   const apart = Math.max(1, Math.ceil((last - first + 1) / 5));
-  return Array.from(
-    { length: Math.max(0, Math.floor((last - first) / apart) + 1) },
-    (_, k) => first + k * apart,
-  );
+  const found = [];
+  for (let power = first - 1; power <= last; power += 1) {
+    if (last - first >= 2 && (power - first) % apart) continue;
+    for (const factor of last - first >= 2 ? [1] : [1, 2, 5]) found.push(Number(`${factor}e${power}`));
+  }
+  return found.filter((value) => value >= low && value <= high);
 }

@@ -65,7 +65,7 @@ def test_more_weights_bend_the_curve(card):
         slider.press("ArrowRight")
         made.n_weights = count
         check(card, made)
-    before = card.locator(".nl-ll-before").text_content()
+    before = card.locator(".nl-dp-before").text_content()
     assert before.startswith("Before (pale): 2 weights, 0.137 and 0.249")
     assert "12 weights" in card.locator(".nl-said").text_content()
     # One mark for each number that has been tried, of both kinds.
@@ -101,6 +101,6 @@ def test_a_dot_is_dragged_and_the_curve_follows(page, card):
 
 def test_it_fits_and_is_accessible(page, card):
     assert card.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
-    assert card.locator(".nl-ll-title").text_content() == "<b>dots</b>"
+    assert card.locator(".nl-dp-title").text_content() == "<b>dots</b>"
     grave, _ = look(page, ".nl-fit")
     assert grave == []

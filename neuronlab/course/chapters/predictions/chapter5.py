@@ -233,6 +233,6 @@ PREDICTIONS = {
     "5.p3": _hopeless,
     "5.p4": _exploded,
     "5.p5": _valley,
-    "5.p6": _decaying,
-    "5.p7": _two_alone,
+    "5.p6": _two_alone,
+    "5.p7": _decaying,
 }

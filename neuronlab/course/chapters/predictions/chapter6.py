@@ -190,9 +190,9 @@ def _how_many_weights():
 PREDICTIONS = {
     "6.p1": _what_noise_leaves,
     "6.p2": _after_one_epoch,
-    "6.p3": _sorted,
-    "6.p4": _only_if_sure,
-    "6.p5": _turns_round,
-    "6.p6": _comes_to_rest,
-    "6.p7": _how_many_weights,
+    "6.p3": _comes_to_rest,
+    "6.p4": _sorted,
+    "6.p5": _only_if_sure,
+    "6.p6": _how_many_weights,
+    "6.p7": _turns_round,
 }

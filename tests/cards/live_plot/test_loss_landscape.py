@@ -204,3 +204,39 @@ def test_the_still_picture_is_a_png_of_the_first_state():
     data, _ = line(position=3)._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["image/png"] != line()._repr_mimebundle_()[0]["image/png"]
+
+
+# --- what chapters 5 and 6 say of it
+
+
+def of_chapter_5(**more):
+    held = nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.6, 20).network
+    return nl.LossLandscape(held, S2.X, S2.Y, S2.loss, B, W_B1, SPAN, start=(0.6, 0.4), **more)
+
+
+def test_the_rates_of_chapter_5():
+    zigzag, dead = of_chapter_5(lr=2.4), of_chapter_5(lr=4.0)
+    assert (np.diff(zigzag.losses) > 0).sum() == 10  # half of the time higher up than before
+    assert zigzag.losses[-1] < zigzag.losses[:4].min()  # and it falls after all
+    assert (np.diff(dead.losses)[:2] > 0).all()
+    assert (dead.path[-1] == dead.path[-2]).all() and dead.losses[-1] > 0.01
+    assert dead.path[-1][0] < SPAN[0][0]  # off the map
+    arrived, starved = of_chapter_5(lr=2.4, decay=0.8), of_chapter_5(lr=2.4, decay=0.5)
+    assert arrived.losses[5] < 1e-6 < starved.losses.min()
+
+
+def test_the_batches_of_chapter_6():
+    full, some, single = (line(200, batch_size=size, epochs=5) for size in (200, 20, 1))
+    lowest = single.losses.min()
+    assert [len(card.path) - 1 for card in (full, some, single)] == [5, 50, 1000]
+    assert full.losses[-1] > 5 * lowest and (np.diff(full.losses) < 0).all()
+    assert some.losses[-1] < 1.5 * lowest
+    assert single.losses[:50].min() < 1.5 * lowest and single.losses[500:].max() > 2 * lowest
+
+
+def test_the_decay_of_chapter_6():
+    constant, falling = (
+        line(200, lr=0.2, decay=decay, batch_size=4, epochs=40).path[-500:] for decay in (1.0, 0.9)
+    )
+    # The cloud around the lowest place shrinks to a point.
+    assert (np.ptp(falling, axis=0) < 0.1 * np.ptp(constant, axis=0)).all()

@@ -30,7 +30,7 @@ const FIT_CARD = `
     </div>
   </div>
   <div class="nl-transport">
-    <span class="nl-fit-hint">Drag a filled dot up or down; or reach it with the Tab key and use the arrow keys.</span>
+    <span class="nl-fit-hint">Drag a filled dot up or down. Or press Tab until one is chosen: ← and → choose another, ↑ and ↓ move it.</span>
     <span class="nl-spring"></span>
     <div class="nl-group">
       <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>

@@ -31,8 +31,25 @@ export function makeFitPlot(host, state) {
     const dot = svgElement("circle", "nl-dot", group);
     const item = { kind: "point", x, y: [k], drag: "y", name: `dot ${k + 1}` };
     const say = makeDraggable(group, item, state, () => scale);
-    return { x, circles: [hit, dot], say };
+    return { x, group, circles: [hit, dot], say };
   });
+  // All dots are one stop for the Tab key; the arrows to the sides walk along them.
+  const along = [...known].sort((one, other) => one.x - other.x).map(({ group }) => group);
+  const lead = (to) => along.forEach((group) => group.setAttribute("tabindex", group === to ? "0" : "-1"));
+  lead(along[0]);
+  svg.addEventListener("focusin", (event) => {
+    const group = along.find((one) => one === event.target);
+    if (group) lead(group);
+  });
+  const walk = (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = along.findIndex((one) => one === event.target);
+    if (!way || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    along[at + way]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  svg.addEventListener("keydown", walk, true); // before the dot itself, which would take any arrow for its height
   let written = null; // whether the axes' numbers have commas
 
   function arrange(width, height) {

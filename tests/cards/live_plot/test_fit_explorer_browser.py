@@ -99,6 +99,20 @@ def test_a_dot_is_dragged_and_the_curve_follows(page, card):
     check(card, made)
 
 
+def test_all_dots_are_one_tab_stop(card):
+    dots = card.locator(".nl-fit-dot")
+    stops = "all => all.filter((dot) => dot.tabIndex === 0).length"
+    assert dots.evaluate_all(stops) == 1
+    card.locator(".nl-fit-dot[tabindex='0']").focus()
+    places = [card.locator(".nl-fit-dot:focus .nl-dot").get_attribute("cx")]
+    for _ in range(3):
+        card.locator(".nl-fit-dot:focus").press("ArrowRight")
+        places.append(card.locator(".nl-fit-dot:focus .nl-dot").get_attribute("cx"))
+    assert sorted(places, key=float) == places and len(set(places)) == 4
+    assert dots.evaluate_all(stops) == 1
+    check(card, explorer())
+
+
 def test_it_fits_and_is_accessible(page, card):
     assert card.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
     assert card.locator(".nl-dp-title").text_content() == "<b>dots</b>"

@@ -21,6 +21,8 @@ from ..kit.traits import Bool, Float, Int, check_keywords, validate
 from ..kit.wire import WIRE, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import ArrayLike
 
     from ...functions import Loss
@@ -125,7 +127,7 @@ class LossLandscape(Pictured):
         epochs: int = 20,
         seed: int = 0,
         floor: float = 0.0,
-        names: tuple[str, str] | None = None,
+        names: Iterable[str] | None = None,
         title: str = "",
         **shown,
     ):
@@ -154,9 +156,11 @@ class LossLandscape(Pictured):
             "seed": seed,
         }
         began = {name: self._checked(name, value) for name, value in given.items()}
-        names = [plain_name(network, ref) for ref in self._refs] if names is None else as_list("names", names)
-        if len(names) != 2 or not all(isinstance(name, str) and name for name in names):
-            raise ValueError(f"names must be two texts, got {names}")
+        called = (
+            [plain_name(network, ref) for ref in self._refs] if names is None else as_list("names", names)
+        )
+        if len(called) != 2 or not all(isinstance(name, str) and name for name in called):
+            raise ValueError(f"names must be two texts, got {called}")
         if not isinstance(title, str):
             raise TypeError(f"title must be text, got {type(title).__name__}")
         sizes = [n for n in whole_stops(1, len(trace.X), (1, 2, 4, 8)) if n < len(trace.X)]
@@ -169,7 +173,7 @@ class LossLandscape(Pictured):
                 "n": len(trace.X),
                 "places": [_place(network, ref) for ref in self._refs],
                 "floor": as_number("floor", floor),
-                "names": names,
+                "names": called,
                 "title": title or "The loss over two parameters, and the way down",
             },
             numbers=pack([*vector, *trace.X.astype(float).ravel(), *trace.Y.astype(float).ravel()]),

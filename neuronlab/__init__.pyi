@@ -32,9 +32,11 @@ from .widgets.data_parallel.replicas import Replicas
 from .widgets.data_parallel.shards import Shards
 from .widgets.exercise.exercise import Exercise
 from .widgets.live_plot.activation_explorer import ActivationExplorer
+from .widgets.live_plot.fit_explorer import FitExplorer
 from .widgets.live_plot.linear_plane import LinearPlane
 from .widgets.live_plot.live_plot import LivePlot
 from .widgets.live_plot.loss_explorer import LossExplorer
+from .widgets.live_plot.loss_landscape import LossLandscape
 from .widgets.live_plot.perceptron import Perceptron
 from .widgets.live_plot.saturation_explorer import SaturationExplorer
 from .widgets.playground.playground import Playground
@@ -56,6 +58,7 @@ __all__ = [
     "DivergenceError",
     "Epoch",
     "Exercise",
+    "FitExplorer",
     "History",
     "Layer",
     "LayerTrace",
@@ -63,6 +66,7 @@ __all__ = [
     "LivePlot",
     "Loss",
     "LossExplorer",
+    "LossLandscape",
     "Network",
     "NeuronMemory",
     "Perceptron",

@@ -4,6 +4,7 @@ import numpy as np
 
 from .backprop import backprop, forward
 from .checks import as_floats
+from .data.philox import Philox
 from .evaluation import read
 from .network import Layer, Network
 from .steps import Ref
@@ -48,6 +49,48 @@ def check_parameters(trace, *refs):
         read(trace, ref)
     if len(set(refs)) < len(refs):
         raise ValueError(f"the two parameters must be different, got {refs[0]} twice")
+
+
+DIVERGED = 1000  # times the first loss, or times 1 if that was smaller: no training comes back from there
+ORDER = 2  # of the streams of a seed, the one that shuffles
+
+
+def walk_down(network, X, Y, loss, refs, start, lr, decay, batch_size, epochs, seed) -> np.ndarray:
+    """Return the way (n_steps + 1, 2) of gradient descent from `start` (2,), in the two parameters `refs`.
+
+    The rate of an epoch, counted from 0, is `lr` times `decay` to its power. Batches smaller than all samples
+    are dealt out in an order of their own in each epoch, that of the stream (seed, 2, epoch) of `Philox`.
+    Where the loss of a batch grows beyond 1000 times the first, or a number leaves the finite ones, the way
+    ends. widgets/live_plot/descent.js does the same in the page. The arguments are known to be right.
+    """
+    here, way = np.array(start, float), [np.array(start, float)]
+    limit = DIVERGED * max(1.0, backprop(with_values(network, refs, here), X, Y, loss).mean_loss)
+    n = len(X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(epochs):
+            order = Philox(seed, ORDER, epoch).permutation(n) if batch_size < n else np.arange(n)
+            for at in range(0, n, batch_size):
+                rows = order[at : at + batch_size]
+                trace = backprop(with_values(network, refs, here), X[rows], Y[rows], loss)
+                gradient = np.array([_gradient(trace, ref) for ref in refs])
+                here = here - lr * decay**epoch * gradient
+                if not trace.mean_loss <= limit or not np.isfinite(here).all():
+                    return np.array(way)
+                way.append(here)
+    return np.array(way)
+
+
+def with_values(network, refs, values) -> Network:
+    """Return `network` with these values (2,) of the parameters `refs`."""
+    parameters = [(np.array(layer.W), np.array(layer.b), layer.activation) for layer in network.layers]
+    for ref, value in zip(refs, values, strict=True):
+        _place(parameters, ref, 0, value)
+    return Network(Layer(*parts) for parts in parameters)
+
+
+def _gradient(trace, ref):
+    layer = trace.layers[ref.layer]
+    return layer.dW[ref.row, ref.column] if ref.name == "W" else layer.db[ref.row]
 
 
 def _place(parameters, ref, first, value):

@@ -33,6 +33,7 @@ ORDER = (
     "_buffered",
     "training",
     "landscape",
+    "least_squares",
     "interchange",
     "writing",
     "diagnosis",

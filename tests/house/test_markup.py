@@ -32,6 +32,8 @@ PLACES = {
     "kit/transport.js": [FIXED],
     "live_plot/plot_card.js": [FIXED],
     "live_plot/plot_sheets.js": [FIXED, "drawn: matplotlib's SVG, letters as outlines (backdrop.py)"],
+    "live_plot/fit_explorer.js": [FIXED],
+    "live_plot/loss_landscape.js": [FIXED],
     "playground/map.js": [FIXED],
     "playground/playground.js": [FIXED],
     "playground/top.js": [FIXED],

@@ -6,11 +6,12 @@ import { icon } from "./icons.js";
 
 /**
  * The row of buttons that `makeTransport` brings to life, with a place to hide results; `back` says where "reset"
- * leads, `more` is what stands at the end of the row.
+ * leads, `more` is what stands at the end of the row; a card that hides nothing has no box for it.
  * @param {string} back
  * @param {string} [more]
+ * @param {boolean} [hides]
  */
-export const transportRow = (back, more = "") => `
+export const transportRow = (back, more = "", hides = true) => `
   <div class="nl-transport">
     <div class="nl-group">
       <button class="nl-button nl-icon" data-do="first" aria-label="First step" title="First step (Home)">${icon("first")}</button>
@@ -20,7 +21,7 @@ export const transportRow = (back, more = "") => `
       <button class="nl-button nl-icon" data-do="last" aria-label="Last step" title="Last step (End)">${icon("last")}</button>
     </div>
     <label class="nl-speed">speed <input type="range" min="0" max="6" step="1" value="3" aria-label="Speed of playing"></label>
-    <label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>
+    ${hides ? '<label class="nl-check"><input type="checkbox" class="nl-hide"> hide results</label>' : ""}
     <span class="nl-spring"></span>
     <div class="nl-group">
       <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
@@ -34,12 +35,19 @@ const FIRST_PAUSE = 400;
 const TRANSPORT_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
 
 /**
- * Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}.
+ * Bring the buttons below `root` (data-do="next" ...) to life; returns {act, pause, isPlaying, paint}. Where there are
+ * hundreds of steps, `pace` says how long playing stops at each, by the place of the speed slider, and how many it takes at
+ * once.
  * @param {HTMLElement} root
  * @param {StepsState} state
+ * @param {{seconds?: number[], first?: number, stride?: () => number}} [pace]
  * @returns {Transport}
  */
-export function makeTransport(root, state) {
+export function makeTransport(
+  root,
+  state,
+  { seconds = SECONDS, first = FIRST_PAUSE, stride = () => 1 } = {},
+) {
   const last = () => state.program.steps.length - 1;
   const button = (name) => root.querySelector(`[data-do=${name}]`);
   /** @type {HTMLInputElement} */
@@ -68,10 +76,10 @@ export function makeTransport(root, state) {
     if (state.position === last()) state.goTo(0);
     const tick = () => {
       if (state.position >= last()) return pause();
-      state.goTo(state.position + 1);
-      timer = setTimeout(tick, 1000 * SECONDS[speed.value]);
+      state.goTo(Math.min(last(), state.position + stride()));
+      timer = setTimeout(tick, 1000 * seconds[speed.value]);
     };
-    timer = setTimeout(tick, FIRST_PAUSE);
+    timer = setTimeout(tick, first);
     paint();
   }
 

@@ -29,6 +29,13 @@ CARDS = {
     "nl.LinearPlane(w=[1.0, 0.5], b=-1.0)": HEIGHT,
     "nl.LossExplorer(p=0.5)": HEIGHT,
     "nl.SaturationExplorer(w=0.6, b=0.9)": HEIGHT,
+    "e = nl.examples.two_neurons; b, w = nl.Ref('b', 0, row=0), nl.Ref('W', 1, row=0, column=0); "
+    "nl.LossLandscape(e.network, e.X, e.Y, e.loss, b, w, ((0.2, 0.8), (0.1, 0.8)), lr=0.6)": HEIGHT,
+    "b, w = nl.Ref('b', 0, row=0), nl.Ref('W', 0, row=0, column=0); "
+    "line = nl.Network([nl.Layer([[0.0]], [0.0], 'identity')]); "
+    "d = [[0], [1], [2]]; "
+    "nl.LossLandscape(line, d, d, 'squared_error', w, b, ((-1, 1), (-1, 1)))": HEIGHT,
+    "nl.FitExplorer([0, 1, 2, 3], [0, 1, 0, 1], [0.5, 2.5], [1, 1])": HEIGHT,
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }

@@ -19,6 +19,10 @@ figure = Figure()
 axes = figure.add_subplot()
 axes.set(xlim=(-6, 6), ylim=(-6, 6))
 nl.LivePlot(figure, {x: 2, y: 3}, items=[{"kind": "point", "x": x, "y": y, "drag": "xy", "name": "here"}])"""
+LANDSCAPE = """\
+S2 = nl.examples.two_neurons
+w_a0, w_b1 = nl.Ref("b", 0, row=0), nl.Ref("W", 1, row=0, column=0)
+nl.LossLandscape(S2.network, S2.X, S2.Y, S2.loss, w_a0, w_b1, ((0.2, 0.8), (0.1, 0.8)), lr=0.6)"""
 CARDS = {
     "Stepper": "nl.Stepper.of(nl.examples.two_neurons)",
     "Exercise": "nl.Exercise('4.1')",
@@ -30,6 +34,8 @@ CARDS = {
     "LinearPlane": "nl.LinearPlane()",
     "LossExplorer": "nl.LossExplorer()",
     "SaturationExplorer": "nl.SaturationExplorer()",
+    "LossLandscape": LANDSCAPE,
+    "FitExplorer": "nl.FitExplorer([0, 1, 2, 3], [0, 1, 0, 1], [0.5, 2.5], [1, 1])",
     "Replicas": "nl.Replicas.of(nl.examples.two_gpus)",
     "Shards": "S = nl.examples.two_gpus; nl.Shards(S.network, S.X, S.Y, S.loss, n_workers=2)",
     "RingPlayer": "nl.RingPlayer([[1.0, 10.0], [2.0, 20.0]])",
@@ -54,6 +60,7 @@ ACTIONS = {
     "LinearPlane": (POINT, RIGHT),
     "LossExplorer": (POINT, RIGHT),
     "SaturationExplorer": (POINT, RIGHT),
+    "LossLandscape": (".nl", RIGHT),
     "Replicas": (".nl", RIGHT),
     "RingPlayer": (".nl", RIGHT),
 }

@@ -334,9 +334,8 @@ def noting(scratch):
 def test_a_guess_made_without_a_kernel_is_handed_over(noting, lab):
     file = lab[1] / progress_file.FILE
     file.unlink(missing_ok=True)
-    noting.page.evaluate(
-        """localStorage.setItem("neuronlab-progress", JSON.stringify({predicted: {"9.p4": "3"}, handed: {"9.4": "of exercise 9.4"}}))"""
-    )
+    kept = {"predicted": {"9.p4": "3"}, "handed": {"9.4": "of exercise 9.4"}}
+    noting.page.evaluate("kept => localStorage.setItem('neuronlab-progress', JSON.stringify(kept))", kept)
     card = Card(noting.show("p = nl.Predict(number, key='9.p4')\np", cell=1).locator(".nl-predict"))
     noting.wait_for("p.given, p.committed", "3 True")
     assert card.is_open and progress_file.load(lab[1]).predicted == {"9.p4": "3"}

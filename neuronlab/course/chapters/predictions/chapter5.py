@@ -4,8 +4,10 @@ import math
 
 import numpy as np
 
-from ....backprop import forward
+from ....backprop import backprop, forward
+from ....landscape import walk_down, with_values
 from ....network import Layer, Network
+from ....ref import Ref
 from ....training import train
 from ... import examples
 from ...choice import Choice
@@ -188,11 +190,49 @@ def _decaying():
     )
 
 
+def _two_alone():
+    arrived = {lr: _steps_on_the_map(lr) for lr in (0.6, 1.2)}
+    return Prediction(
+        Choice(
+            lead="On the map only two of the six weights learn. With the rate 0.6 the ball takes "
+            f"{arrived[0.6]} steps until the loss is below one millionth.",
+            ask="And with 1.2?",
+            options=(
+                Option(
+                    "More: it overshoots, as before.",
+                    arrived[1.2] > arrived[0.6],
+                    "Before, six weights pulled at the output at once.",
+                ),
+                Option(
+                    "Fewer: now it fits.",
+                    arrived[1.2] < arrived[0.6],
+                    "Two weights move the output less than six do, so each may move further.",
+                ),
+                Option(
+                    "It never arrives.", False, "For that its steps would have to be about twice as long."
+                ),
+            ),
+        ),
+        why=f"It takes {arrived[1.2]} steps. A step is too long if it changes the output too much, and six "
+        "weights that learn together change it more than two. So no rate is right in itself; it depends "
+        "on what learns.",
+    )
+
+
+def _steps_on_the_map(lr):
+    held = _run(_E.lr).network
+    bias, weight = Ref("b", 0, row=0), Ref("W", 1, row=0, column=0)
+    way = walk_down(held, *_DATA, (bias, weight), (0.6, 0.4), lr, 1.0, 1, _EPOCHS, 0)
+    heights = [backprop(with_values(held, (bias, weight), here), *_DATA).mean_loss < 1e-6 for here in way]
+    return heights.index(True)
+
+
 PREDICTIONS = {
     "5.p1": _to_and_fro,
     "5.p2": _twice_the_rate,
     "5.p3": _hopeless,
     "5.p4": _exploded,
     "5.p5": _valley,
-    "5.p6": _decaying,
+    "5.p6": _two_alone,
+    "5.p7": _decaying,
 }

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ....least_squares import fit_powers, mean_squared_error
 from ...choice import Choice
 from ...option import Option
 from ...prediction import Prediction
@@ -123,10 +124,75 @@ def _only_if_sure(n_images, n_wrong, n_decided, n_left):
     )
 
 
+def _comes_to_rest(above):
+    late = {name: float(np.mean(values[-10:])) for name, values in above.items()}
+    constant, slow, falling = late.values()
+    lowest = min(late.values())
+    return Prediction(
+        Choice(
+            lead="Three trainings of 40 epochs: always with the rate 0.2, always with 0.01, and beginning "
+            "with 0.2, which is multiplied by 0.9 after each epoch.",
+            ask="Which of them is closest to the lowest possible MSE in the end?",
+            options=(
+                Option("Always 0.2: it is there first.", constant == lowest, "And it never comes to rest."),
+                Option("Always 0.01: it is the calmest.", slow == lowest, "Calm, but still noisy."),
+                Option(
+                    "The one that decays.",
+                    falling == lowest,
+                    "It is fast while it is far away, and calm when it is near.",
+                ),
+            ),
+        ),
+        why=f"In the mean of its last ten epochs it is {constant / falling:.0f} times closer than always "
+        f"0.2, and {slow / falling:.0f} times closer than always 0.01. A small rate averages the noise of "
+        "many batches; a large one follows each of them.",
+        text="\n".join(
+            [
+                f"{'above the lowest':16} epoch 1  last ten",
+                *(f"{name:16} {values[1]:7.3f}  {late[name]:.6f}" for name, values in above.items()),
+            ]
+        ),
+    )
+
+
+def _how_many_weights():
+    rng = np.random.default_rng(4)
+    x = rng.uniform(0, 3, 36)
+    y = np.sin(2 * x) + rng.normal(0, 0.25, 36)
+    curves = {count: fit_powers(x[:12], y[:12], count) for count in (2, 5, 12)}
+    own = {count: mean_squared_error(curve, x[:12], y[:12]) for count, curve in curves.items()}
+    back = {count: mean_squared_error(curve, x[12:], y[12:]) for count, curve in curves.items()}
+    best = min(back, key=back.__getitem__)
+    return Prediction(
+        Choice(
+            lead="A neuron learns from 12 dots: with 2 weights, which is a straight line, with 5, or with "
+            "12, one for each dot.",
+            ask="Which of them is closest to the 24 dots that were kept back?",
+            options=(
+                Option("2: a line cannot overdo it.", best == 2, "It is too stiff: the dots bend."),
+                Option("5.", best == 5, "Enough to follow the bend, too few to follow every dot."),
+                Option(
+                    "12: it makes no mistake at all.", best == 12, "None on its own dots. And between them?"
+                ),
+            ),
+        ),
+        why="The error on its own dots falls with every weight more. That on the others falls as well, and "
+        f"then rises: with 12 weights it is {back[12] / back[5]:,.0f} times that of 5.",
+        text="\n".join(
+            [
+                "weights  learned from  kept back",
+                *(f"{count:7}  {own[count]:12.3f}  {back[count]:9.3f}" for count in curves),
+            ]
+        ),
+    )
+
+
 PREDICTIONS = {
     "6.p1": _what_noise_leaves,
     "6.p2": _after_one_epoch,
-    "6.p3": _sorted,
-    "6.p4": _only_if_sure,
-    "6.p5": _turns_round,
+    "6.p3": _comes_to_rest,
+    "6.p4": _sorted,
+    "6.p5": _only_if_sure,
+    "6.p6": _how_many_weights,
+    "6.p7": _turns_round,
 }

@@ -1,0 +1,141 @@
+// The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
+
+import { connect, onChange } from "../kit/lifecycle.js";
+import { formatNumber } from "../kit/numbers.js";
+import { SETTINGS, makeSettings } from "../kit/settings.js";
+import { makeSliders } from "../kit/sliders.js";
+import { makeFitErrors } from "./fit_errors.js";
+import { makeFitPlot } from "./fit_plot.js";
+import { createFit } from "./fit_state.js";
+
+const BESIDE_FROM = 640; // pixels: from here on the numbers stand beside the dots
+const [SIDE_WIDE, SIDE_SLIM, SLIM_BELOW, GAP_BESIDE] = [350, 280, 860, 22];
+// Heights; where the numbers stand below the dots, their height is a share of their width.
+const [HEIGHT, HEIGHT_ABOVE, SHARE_OF_WIDTH, LEAST_ERRORS] = [446, 340, 0.82, 168];
+const ENLARGED = [1150, 640];
+const WATCHED_OF_FIT = ["values", "n_weights", "digits", "comma"];
+
+const FIT_CARD = `
+  <div class="nl-top"><div class="nl-dp-title"></div>${SETTINGS}</div>
+  <div class="nl-dp-main">
+    <div class="nl-fit-plot"></div>
+    <div class="nl-dp-side">
+      <div class="nl-dp-sliders"></div>
+      <div class="nl-fit-words">
+        <p><span class="nl-fit-sign nl-fit-sign-own"></span> learned from: <b class="nl-fit-own-number"></b></p>
+        <p><span class="nl-fit-sign nl-fit-sign-other"></span> kept back: <b class="nl-fit-other-number"></b></p>
+        <p class="nl-dp-before"></p>
+      </div>
+      <div class="nl-fit-losses"></div>
+    </div>
+  </div>
+  <div class="nl-transport">
+    <span class="nl-fit-hint">Drag a filled dot up or down. Or press Tab until one is chosen: ← and → choose another, ↑ and ↓ move it.</span>
+    <span class="nl-spring"></span>
+    <div class="nl-group">
+      <button class="nl-button" data-do="undo" title="Take the last change back">undo</button>
+      <button class="nl-button" data-do="reset" title="Back to the first dots and weights">reset</button>
+    </div>
+  </div>
+  <div class="nl-said" aria-live="polite"></div>`;
+
+function render({ model, el }) {
+  const root = document.createElement("div");
+  root.className = "nl nl-drawn nl-fit";
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", model.get("title"));
+  root.innerHTML = FIT_CARD;
+  el.append(root);
+  const find = (selector) => root.querySelector(selector);
+  find(".nl-dp-title").textContent = model.get("title");
+
+  let paintAll = () => {};
+  const state = createFit(model, () => paintAll());
+  const plot = makeFitPlot(find(".nl-fit-plot"), state);
+  const errors = makeFitErrors(find(".nl-fit-losses"), state);
+  const paintSettings = makeSettings(root, find(".nl-settings"), /** @type {any} */ (state), []);
+  const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
+  const chooser = {
+    ...model,
+    get: (name) => model.get(name),
+    set: (name, value) => state.choose({ [name]: value }),
+    save_changes: () => {},
+  };
+  const paintSliders = makeSliders(find(".nl-dp-sliders"), chooser, {
+    "The curve": [
+      {
+        trait: "n_weights",
+        words: "weights",
+        kind: "weight",
+        text: (count) => [String(count), formOf(count)],
+        help: "One for each input x, x², x³ ..., and the bias",
+      },
+    ],
+  });
+  find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
+  const release = () => state.hold(false);
+  for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
+
+  root.addEventListener("click", (event) => {
+    const what = /** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
+    if (what === "undo" || what === "reset") state[what]();
+  });
+  // JupyterLab would take "x" or "a" for commands on the cell.
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", (event) =>
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
+
+  function layOut() {
+    const full = document.fullscreenElement === root;
+    const enlarged = Math.min(root.clientWidth / ENLARGED[0], window.innerHeight / ENLARGED[1]);
+    root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
+    const room = find(".nl-dp-main").clientWidth;
+    if (!(room > 0)) return; // outside the page
+    const beside = room >= BESIDE_FROM;
+    root.classList.toggle("nl-dp-beside", beside);
+    const side = beside ? (room < SLIM_BELOW ? SIDE_SLIM : SIDE_WIDE) : room;
+    const wide = beside ? room - side - GAP_BESIDE : room;
+    find(".nl-dp-side").style.width = `${side}px`;
+    plot.arrange(wide, beside ? HEIGHT : Math.min(HEIGHT_ABOVE, Math.round(SHARE_OF_WIDTH * wide)));
+    paintAll(); // only now is it known how much room is left for the errors
+    const losses = find(".nl-fit-losses");
+    const above = losses.offsetTop - find(".nl-dp-side").offsetTop;
+    errors.arrange(losses.clientWidth, beside ? Math.max(LEAST_ERRORS, HEIGHT - above) : LEAST_ERRORS);
+    errors.paint();
+  }
+
+  paintAll = () => {
+    plot.paint();
+    errors.paint();
+    paintSliders();
+    paintSettings();
+    const { now, before } = state;
+    find(".nl-fit-own-number").textContent = number(now.own);
+    find(".nl-fit-other-number").textContent = number(now.other);
+    find(".nl-dp-before").textContent = before
+      ? `Before (pale): ${before.weights} weights, ${number(before.own)} and ${number(before.other)}.`
+      : "";
+    find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo));
+    find(".nl-said").textContent =
+      `${now.weights} weights: mean squared error ${number(now.own)} on the dots learned from, ${number(now.other)} on those kept back.`;
+  };
+
+  const listeners = onChange(WATCHED_OF_FIT, () => {
+    state.receive();
+    paintAll();
+  });
+  const end = connect(root, model, listeners, layOut);
+  layOut();
+  return () => {
+    for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);
+    end();
+  };
+}
+
+/** What a curve with so many weights can be. */
+function formOf(count) {
+  return ["level line", "straight", "one bend"][count - 1] ?? `${count - 2} bends`;
+}
+
+export default { render };

@@ -1,0 +1,105 @@
+// The dots of a fit explorer and the curve through them, and as a pale line the curve before.
+
+import { paintPlotAxes } from "./plot_axes.js";
+import { makeDraggable } from "./plot_drag.js";
+import { scaleOf } from "./plot_layer.js";
+import { setAll, svgElement } from "./plot_shapes.js";
+
+const AROUND_DOTS = { left: 52, right: 12, top: 8, bottom: 42 }; // in pixels
+const PIECES = 500; // of a curve
+const FAR = 3; // times the picture's height: what is further out is not drawn
+
+/**
+ * Make the plot inside `host`; returns {arrange, paint}.
+ * @param {HTMLElement} host
+ * @param {any} state
+ */
+export function makeFitPlot(host, state) {
+  const svg = svgElement("svg", "nl-fit-layer", null);
+  host.append(svg);
+  const axes = svgElement("g", "nl-dp-axes", svg);
+  const inside = svgElement("svg", "nl-fit-inside", svg);
+  const frame = svgElement("rect", "nl-fit-frame", inside);
+  const ghost = svgElement("path", "nl-fit-ghost", inside);
+  const misses = svgElement("path", "nl-fit-misses", inside);
+  const curve = svgElement("path", "nl-fit-curve", inside);
+  const kept = Array.from(state.kept.x, () => svgElement("circle", "nl-fit-kept", inside));
+  let scale = null;
+  const known = Array.from(state.known, (x, k) => {
+    const group = svgElement("g", "nl-item nl-fit-dot", svg);
+    const hit = svgElement("circle", "nl-fit-hit", group);
+    const dot = svgElement("circle", "nl-dot", group);
+    const item = { kind: "point", x, y: [k], drag: "y", name: `dot ${k + 1}` };
+    const say = makeDraggable(group, item, state, () => scale);
+    return { x, group, circles: [hit, dot], say };
+  });
+  // All dots are one stop for the Tab key; the arrows to the sides walk along them.
+  const along = [...known].sort((one, other) => one.x - other.x).map(({ group }) => group);
+  const lead = (to) => along.forEach((group) => group.setAttribute("tabindex", group === to ? "0" : "-1"));
+  lead(along[0]);
+  svg.addEventListener("focusin", (event) => {
+    const group = along.find((one) => one === event.target);
+    if (group) lead(group);
+  });
+  const walk = (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = along.findIndex((one) => one === event.target);
+    if (!way || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    along[at + way]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  svg.addEventListener("keydown", walk, true); // before the dot itself, which would take any arrow for its height
+  let written = null; // whether the axes' numbers have commas
+
+  function arrange(width, height) {
+    const { left, right, top, bottom } = AROUND_DOTS;
+    const box = [
+      left / width,
+      top / height,
+      (width - left - right) / width,
+      (height - top - bottom) / height,
+    ];
+    scale = scaleOf({ width, height, box }, state.model.get("frame"), width);
+    const [w, h] = [scale.right - scale.left, scale.bottom - scale.top];
+    setAll(svg, { width, height });
+    setAll(inside, { x: left, y: top, width: w, height: h, viewBox: `${left} ${top} ${w} ${h}` });
+    setAll(frame, { x: left, y: top, width: w, height: h });
+    written = null;
+  }
+
+  function paint() {
+    if (!scale) return;
+    const { now, before, kept: dots, model, limits } = state;
+    if (written !== model.get("comma")) {
+      written = model.get("comma");
+      paintPlotAxes(axes, scale, limits, ["x", "y"], written);
+    }
+    setAll(curve, { d: lineOf(now.curve) });
+    setAll(ghost, { d: before ? lineOf(before.curve) : "" });
+    const legs = [];
+    kept.forEach((circle, k) => {
+      const [x, y] = [scale.x(dots.x[k]), scale.y(dots.y[k])];
+      setAll(circle, { cx: x, cy: y });
+      legs.push(`M${x.toFixed(1)} ${y.toFixed(1)}V${held(scale.y(now.curve(dots.x[k]))).toFixed(1)}`);
+    });
+    setAll(misses, { d: legs.join("") });
+    known.forEach(({ x, circles, say }, k) => {
+      for (const circle of circles) setAll(circle, { cx: scale.x(x), cy: scale.y(state.values[k]) });
+      say();
+    });
+  }
+
+  const held = (y) => Math.max(-FAR * scale.height, Math.min((FAR + 1) * scale.height, y));
+
+  function lineOf(f) {
+    const [x0, x1] = state.limits;
+    const points = Array.from({ length: PIECES + 1 }, (_, k) => {
+      const x = x0 + ((x1 - x0) * k) / PIECES;
+      return `${scale.x(x).toFixed(1)} ${held(scale.y(f(x))).toFixed(1)}`;
+    });
+    return `M${points.join("L")}`;
+  }
+
+  return { arrange, paint };
+}

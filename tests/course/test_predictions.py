@@ -36,7 +36,7 @@ FROM_CELLS = {
             "0.2, then × 0.9": np.full(41, 1e-5),
         },
     ),
-    "7.p4": (np.zeros(41), np.linspace(0, 0.07, 41)),
+    "7.p6": (np.zeros(41), np.linspace(0, 0.07, 41)),
 }
 # Worked out on paper, or by another way than the prediction goes.
 BY_HAND = {
@@ -62,9 +62,9 @@ BY_HAND = {
     "6.p1": 0.0384,
     "6.p4": 11.4,
     "6.p5": 0,
-    "7.p3": (2 * 5 + 2 * 25) / 2,
-    "7.p5": 2 * 63 / 64,
-    "7.p6": math.log2(64),
+    "7.p5": (2 * 5 + 2 * 25) / 2,
+    "7.p2": 2 * 63 / 64,
+    "7.p3": math.log2(64),
     "8.p1": 100 * (2 * 1023 * (4e-6 + 15e9 / 1024 / 50e9) / (2 * 63 * (4e-6 + 15e9 / 64 / 50e9)) - 1),
     "8.p2": 100 * (1 - 0.99**64),
     "8.p3": 98 * 4096 / 50e9,
@@ -82,7 +82,7 @@ RIGHT = {
     "6.p3": "decays",
     "6.p6": "5.",
     "7.p1": "half of what GPU B",
-    "7.p2": "Nothing at all",
+    "7.p4": "Nothing at all",
 }
 
 

@@ -132,6 +132,7 @@ export function makePlotCard({ model, el }, makeStage, follow) {
   });
   observer.observe(root);
   const endTheme = followTheme(root, () => stage.retheme?.());
+  stage.retheme?.(); // now the card knows its theme
   layOut();
   paintAll();
 

@@ -82,10 +82,10 @@ let layers = 0;
 export function createLayer(svg, state) {
   const clip = svgElement("clipPath", "", svgElement("defs", "", svg));
   const inside = svgElement("rect", "", clip);
-  const clipBelow = svgElement("clipPath", "", clip.parentElement);
-  const insideBelow = svgElement("rect", "", clipBelow);
+  const clipBelow = state.model.get("frame").below ? svgElement("clipPath", "", clip.parentElement) : null;
+  const insideBelow = clipBelow && svgElement("rect", "", clipBelow);
   clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
-  clipBelow.id = `${clip.id}-below`;
+  if (clipBelow) clipBelow.id = `${clip.id}-below`;
   const stage = svgElement("g", "", svg);
   const before = stateBefore(state);
   let shapes = [];

@@ -47,7 +47,6 @@ export function makeSheets(host, state, root) {
     return { width, height: scale.height, unit: scale.unit };
   }
 
-  retheme();
   return {
     layOut,
     paint: () => layer.paint(scale),

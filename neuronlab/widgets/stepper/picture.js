@@ -70,7 +70,7 @@ const MODES = {
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;
 // A picture that is a little too wide is drawn smaller; one that would become too small is moved sideways.
-const LEAST_SIZE = 0.7;
+const LEAST_ZOOM = 0.7;
 const ROOM_TO_CROSS = 100;
 const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 // In a box, whose title says it, the layer's number would only run into the row below.
@@ -130,7 +130,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const stage = element("div", `nl-stage nl-${mode}${inPair ? " nl-pair" : ""}`);
   Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
   const size = Math.min(1, Math.max(0, width) / total);
-  const isShrunk = size < 1 && size >= LEAST_SIZE && sizes.target === 0;
+  const isShrunk = size < 1 && size >= LEAST_ZOOM && sizes.target === 0;
   stage.style.zoom = isShrunk ? String(size) : "";
   // Where it all fits, what reaches out by a pixel must not bring a bar along.
   host.style.overflow = isShrunk || size === 1 ? "visible" : "";

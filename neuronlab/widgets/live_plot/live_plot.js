@@ -2,9 +2,10 @@
 
 import { followTheme } from "../kit/page_theme.js";
 import { attachHandles } from "../kit/handles.js";
-import { makeOneStop, makeOneStopOfNumbers } from "../kit/one_stop.js";
+import { makeOneStop, makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
 import { createLayer, scaleOf } from "./plot_layer.js";
+import { makeHandlesOneStop } from "./plot_hold.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { paintHeat } from "../kit/heat_map.js";
 import { icon } from "../kit/icons.js";
@@ -17,9 +18,9 @@ const NARROW_BELOW = 0.8; // of its own width: then the narrow backdrop keeps th
 const ABOVE_AND_BELOW = 190; // pixels that a full screen needs for all but the plot
 
 const PLOT_LAYOUT = `
-  <div class="nl-plot-top"><b class="nl-plot-title"></b><div class="nl-group nl-presets" role="group" aria-label="Presets"></div></div>
+  <div class="nl-plot-top"><b class="nl-plot-title"></b><div class="nl-group nl-presets"></div></div>
   <div class="nl-plot-main">
-    <div class="nl-plot"><canvas class="nl-heat" hidden></canvas><div class="nl-backdrop" aria-hidden="true"></div><svg class="nl-layer"></svg></div>
+    <div class="nl-plot" role="group" aria-label="Picture"><canvas class="nl-heat" hidden></canvas><div class="nl-backdrop" aria-hidden="true"></div><svg class="nl-layer"></svg></div>
     <div class="nl-plot-side"><p class="nl-verdict" aria-live="polite"></p></div>
   </div>
   <div class="nl-transport">
@@ -51,8 +52,9 @@ function render({ model, el }) {
     writeVerdict(find(".nl-verdict"), state, side),
     writeTables(find(".nl-plot-side"), state, side),
     writePresets(find(".nl-presets"), state, side),
-    makeOneStop(root, find(".nl-presets"), ".nl-preset"),
-    makeOneStopOfNumbers(root, find(".nl-plot-side"), ":is(.nl-leaf, .nl-toggle)"),
+    makeToolbar(root, find(".nl-presets"), ".nl-preset", "Presets"),
+    makeHandlesOneStop(root, find(".nl-plot")),
+    makeOneStopOfNumbers(root, find(".nl-plot-side"), ".nl-leaf, .nl-toggle"),
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);

@@ -2,7 +2,7 @@
 
 import { followTheme } from "../kit/page_theme.js";
 import { attachHandles } from "../kit/handles.js";
-import { makeOneStop, makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
+import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
 import { createLayer, scaleOf } from "./plot_layer.js";
 import { makeHandlesOneStop } from "./plot_hold.js";

@@ -31,8 +31,8 @@ class Shards(Pictured):
     Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted
     by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
 
-    To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `hide_results`. `sizes` are the shards' sizes,
-    `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+    To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `hide_results`. `sizes` are the
+    shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
 
     Parameters
     ----------

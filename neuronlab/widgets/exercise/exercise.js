@@ -103,7 +103,13 @@ function render({ model, el }) {
     Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
     field.setAttribute("aria-label", "Your answer");
     describe(field, false);
-    field.addEventListener("change", keepAnswer);
+    field.addEventListener("change", () => {
+      keepAnswer();
+      // What cannot be read is said as soon as the field is left; all else waits for "Check".
+      const reply = replyTo(card(), answerNow());
+      if (field.value.trim() && reply.verdict === "unreadable") writeReply(reply);
+      else if (field.getAttribute("aria-invalid") === "true") writeReply(null);
+    });
     addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
   }
 

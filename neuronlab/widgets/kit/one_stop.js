@@ -91,7 +91,9 @@ export function makeOneStop(root, host, members, walking = {}) {
   /** @type {Element | null} */
   let stop = null;
 
-  const isShown = (member) => member.getClientRects().length > 0;
+  // What cannot be seen takes no focus, and the walk would end before it.
+  const isShown = (member) =>
+    member.getClientRects().length > 0 && getComputedStyle(member).visibility === "visible";
 
   function lead(to) {
     if (stop !== to) stop?.setAttribute("tabindex", "-1");
@@ -105,7 +107,7 @@ export function makeOneStop(root, host, members, walking = {}) {
   });
 
   // On the way down: before the member, whose keys they may be as well.
-  host.addEventListener("keydown", walk, { capture: true });
+  host.addEventListener("keydown", (event) => walk(/** @type {KeyboardEvent} */ (event)), { capture: true });
 
   /** @param {KeyboardEvent} event */
   function walk(event) {

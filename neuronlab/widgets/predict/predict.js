@@ -76,7 +76,13 @@ function render({ model, el }) {
     root.setAttribute("aria-label", model.get("name"));
     find(".nl-pr-name").textContent = `${model.get("name")}: guess first, then see`;
     writeQuestion(find(".nl-pr-question"), asked, id);
-    writeAnswerPlace(find(".nl-pr-field"), asked, id, () => store(guessNow()));
+    writeAnswerPlace(find(".nl-pr-field"), asked, id, () => {
+      store(guessNow());
+      // What cannot be read is said as soon as the field is left.
+      const field = find(".nl-pr-input");
+      const found = field?.value.trim() && compare(asked, guessNow());
+      if (found && found.verdict === "unreadable") refuseGuess(found.words);
+    });
     find(".nl-pr-pads").replaceChildren();
     pad = null;
     if (asked.kind === "sketch") writePad();

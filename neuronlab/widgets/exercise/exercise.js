@@ -7,6 +7,7 @@ import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
 import { replyTo } from "../kit/reply.js";
+import { watchPresses } from "../kit/refusal.js";
 import { renderStepper } from "../stepper/stepper.js";
 
 const CHOICES = "abcdefghij";
@@ -56,6 +57,7 @@ function render({ model, el }) {
   const button = (name) => find(`[data-do=${name}]`);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
   const [, key = ""] = /^Exercise (.+)$/.exec(model.get("name")) ?? [];
+  const isPressing = watchPresses(root);
   let hintsShown = 0;
   let endWay = null;
   root.setAttribute("aria-label", model.get("name"));
@@ -107,6 +109,7 @@ function render({ model, el }) {
       keepAnswer();
       // What cannot be read is said as soon as the field is left; all else waits for "Check".
       const reply = replyTo(card(), answerNow());
+      if (isPressing()) return;
       if (field.value.trim() && reply.verdict === "unreadable") writeReply(reply);
       else if (field.getAttribute("aria-invalid") === "true") writeReply(null);
     });

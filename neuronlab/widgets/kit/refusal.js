@@ -31,6 +31,24 @@ export function accept(field) {
   field.removeAttribute("aria-describedby");
 }
 
+/**
+ * Returns what says whether a button below `root` is being pressed just now: a sentence that appears as its field is left
+ * must not push the button away from under the finger.
+ * @param {HTMLElement} root
+ * @returns {() => boolean}
+ */
+export function watchPresses(root) {
+  let isPressed = false;
+  root.addEventListener(
+    "pointerdown",
+    (event) => (isPressed = Boolean(/** @type {Element} */ (event.target).closest("button"))),
+    true,
+  );
+  for (const end of ["pointerup", "pointercancel", "keydown"])
+    root.addEventListener(end, () => (isPressed = false), true);
+  return () => isPressed;
+}
+
 function sentenceOf(field) {
   const next = field.nextElementSibling;
   return next?.classList.contains("nl-refusal") ? next : null;

@@ -1,4 +1,4 @@
-"""What is hidden until the class has guessed is nowhere in a card: no text, label, title, data or live region."""
+"""What is hidden until the class has guessed is nowhere in a card: no text, label, title or live region."""
 
 import re
 
@@ -15,7 +15,8 @@ WRITTEN = """(root) => {
   for (const one of [root, ...root.querySelectorAll("*")]) {
     if (one.closest("select, script")) continue;
     for (const { name, value } of one.attributes)
-      if (/^(aria-(label|valuetext|valuenow|description)|title|alt|value|data-(value|result).*)$/.test(name)) texts.push(value);
+      if (/^(aria-(label|valuetext|valuenow|description)|title|alt|value|data-(value|result).*)$/.test(name))
+        texts.push(value);
     if (one.matches("input, output")) texts.push(one.value);
   }
   return texts.join("\\n");

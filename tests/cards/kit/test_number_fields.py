@@ -1,4 +1,4 @@
-"""What is typed into a card's field is kept when it is left, and what is no number is refused in a sentence."""
+"""What is typed into a card's field is kept when it is left, and no number is refused in silence."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def assert_refused(page, field):
     assert len(said) == 1, "one of the sentences is a live one"
     assert said[0].is_visible() and "number" in said[0].inner_text()
     box = said[0].bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= page.viewport_size["width"]
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
 
 
 def test_no_card_with_fields_is_missing(page, page_of):
@@ -82,6 +82,16 @@ def test_what_is_no_number_stays_and_is_refused(open_card, name, way, width):
         assert field.count() == 0 and root.locator(".nl-refusal").count() == 0
     else:
         assert field.get_attribute("aria-invalid") in (None, "false") and field.input_value() == good
+
+
+@pytest.mark.parametrize(("name", "pressed"), [("Exercise", "[data-do=hint]"), ("Predict", "[data-do=show]")])
+def test_the_button_that_is_pressed_does_not_run_away(open_card, name, pressed):
+    """The sentence about the field that is left comes when the finger is up: the click must not be lost."""
+    root = open_card(name)
+    root.locator(FIELDS[name][0]).fill(REFUSED)
+    before = root.inner_text()
+    root.locator(pressed).click()
+    assert len(root.inner_text()) > len(before) + 20
 
 
 @pytest.mark.parametrize("name", HANDLES)

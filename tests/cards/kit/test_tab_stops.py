@@ -259,6 +259,18 @@ def test_home_and_end_go_to_the_ends_of_both_ways(open_card, name, which):
     assert y3 > y2 >= y4 or y3 > y4
 
 
+def test_home_and_end_on_the_plane_of_the_playground(open_card):
+    root = open_card("Playground")
+    plane = root.locator(".nl-pg-map")
+    plane.focus()
+    said = []
+    for key in ("End", "Home", "Control+End", "Control+Home"):
+        root.page.keyboard.press(key)
+        said.append(re.findall(r"[-−]?\d+(?:\.\d+)?", root.locator(".nl-pg-inspector").inner_text())[:2])
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = said
+    assert x1 != x2 == x3 == x4 and y1 == y2 != y3 != y4
+
+
 def test_home_and_end_on_other_sliders(open_card):
     root = open_card("ActivationExplorer")
     slider = root.locator(".nl-plot [role=slider]").last

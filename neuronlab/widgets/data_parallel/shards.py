@@ -32,7 +32,8 @@ class Shards(Pictured):
     by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
 
     To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `hide_results`. `sizes` are the
-    shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+    shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the
+    parameter.
 
     Parameters
     ----------

@@ -44,8 +44,8 @@ class LivePlot(Pictured):
     - arrow x, y, dx, dy (label, drag); text x, y, text (align "left", "center", "right")
 
     All may have `color` (input, weight, activation, error, update, ink, calm), and `only`: shown while
-    `chosen` is that text. What can be dragged and has a `name` is moved with the arrow keys, where there are several
-    after Enter has taken hold of one. Texts are a str or a list of str and Refs.
+    `chosen` is that text. What can be dragged and has a `name` is moved with the arrow keys, where there are
+    several after Enter has taken hold of one. Texts are a str or a list of str and Refs.
 
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
 

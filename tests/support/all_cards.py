@@ -31,7 +31,7 @@ CARDS = {
     "NeuronMemory": "nl.NeuronMemory()",
 }
 HIDING = {
-    "Stepper": "nl.Stepper.of(nl.examples.two_neurons, position=14, hide_results=True)",
+    "Stepper": "nl.Stepper.of(nl.examples.two_neurons, position=21, hide_results=True)",
     "Replicas": "nl.Replicas.of(two_gpus, position=6, hide_results=True)",
     "Shards": "nl.Shards(*batch, n_workers=2, first=3, hide_results=True)",
     "RingPlayer": "nl.RingPlayer(np.arange(12.0).reshape(3, 4) * 1.37 + 0.11, position=1, hide_results=True)",

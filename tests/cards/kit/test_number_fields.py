@@ -10,7 +10,7 @@ HANDLES = {
     "Replicas": (".nl-picture .nl-leaf", "0.7", ".nl-act, .nl-sentence"),
     "RingPlayer": (".nl-ring-vectors .nl-leaf", "0.7", ".nl-sentence"),
     "Perceptron": ("table .nl-leaf", "0.7", ".nl-plot-title"),
-    "LivePlot": ("table .nl-leaf", "0.7", ".nl-hint"),
+    "LivePlot": ("table .nl-leaf", "0.7", "table th"),
 }
 FIELDS = {
     "Exercise": (".nl-ex-input", "0.5", ".nl-ex-name"),

@@ -43,7 +43,7 @@ HERE = """(root) => {
     said: now.outerHTML.slice(0, 90),
     isGoal: "goal" in now.dataset,
     walks: now.getAttribute("tabindex") === "0"
-      && now.matches("button, select, input, summary, .nl-num, [role=slider]"),
+      && now.matches("button, select, input, summary, .nl-num, .nl-plot [role=slider]"),
     isUpright: group?.getAttribute("aria-orientation") === "vertical",
     isNetwork: now.matches(".nl-pg-node"),
   };

@@ -41,14 +41,16 @@ function lineOf(root) {
   return made;
 }
 
-/** Above the group, at its right end, where the least is covered. */
+/** Above the group, at its right end, where the least is covered; below it where a title or the card's edge is above. */
 function place(line, root, group, keys) {
   line.hidden = false;
   line.textContent = keys;
   const [home, box] = [root.getBoundingClientRect(), group.getBoundingClientRect()];
   const right = Math.max(CORNER, home.right - box.right);
   line.style.right = `${right}px`;
-  line.style.top = `${box.top - home.top + root.scrollTop - line.offsetHeight + 2}px`;
+  const above = box.top - home.top + root.scrollTop - line.offsetHeight + 2;
+  const isBelow = above < 0 || group.matches(".nl-plot");
+  line.style.top = `${isBelow ? box.bottom - home.top + root.scrollTop + 2 : above}px`;
 }
 
 function hide(root) {

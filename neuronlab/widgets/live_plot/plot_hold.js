@@ -6,7 +6,7 @@ const HANDLES = "[role=slider]";
 const HELD = "nl-held";
 const ONE = "Arrow keys move it, Page Up and Page Down in large steps, Shift in fine ones.";
 const SEVERAL =
-  "Arrow keys go from one to the next. Enter takes hold of it: then the arrow keys move it, until Enter or Escape.";
+  "Arrow keys go from one to the next. Enter takes hold: then they move it, until Enter or Escape.";
 
 const isShown = (handle) => handle.getClientRects().length > 0;
 const handlesIn = (plot) => [...plot.querySelectorAll(HANDLES)].filter(isShown);

@@ -7,8 +7,8 @@ const UP_AND_DOWN = ["ArrowUp", "ArrowDown"];
 const NUMBERS = "Left and right arrow keys go from number to number, up and down change a dotted one.";
 const BUTTONS = "Left and right arrow keys go from one to the next.";
 const BUTTONS_AND_LISTS = "Left and right arrow keys go from one to the next, up and down choose in a list.";
-const SETTINGS_KEYS =
-  "Up and down arrow keys go from setting to setting, left and right change one. Tab leaves the group.";
+// Short, because groups of settings are narrow, and the line stands over the head of its group.
+const SETTINGS_KEYS = "Arrow keys: up and down walk, left and right change.";
 
 /**
  * `keys` says which arrow keys walk, in a sentence for the learner; `isVertical` leaves left and right to the members,

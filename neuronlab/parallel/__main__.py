@@ -15,11 +15,27 @@ from .processes.watchdog import LAST_WORDS_SECONDS, Watchdog
 
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 COMMAND = "mpiexec -n 4 python -m neuronlab.parallel"
+TIMEOUT = 60  # seconds
+LOOK_SECONDS = 0.02  # between two looks at who has come
+
+
+class RefusedOptionsError(ValueError):
+    """The command line cannot be read; the message is all that argparse would print."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises what is wrong: each rank reads the same command line, and one of them is to say so."""
+
+    def error(self, message):
+        raise RefusedOptionsError(f"{self.format_usage()}error: {message}")
 
 
 def main(arguments=None) -> int:
-    """Train as one rank of all that were started; return 0, or 1 if a result differs from one process."""
-    options = _options(arguments)
+    """Train as one rank of all that were started; return 0, or 1 if a result differs from one process.
+
+    It also returns 1, in every rank, for settings that cannot be, and 2 where MPI is missing or options
+    cannot be read.
+    """
     try:
         from mpi4py import MPI
     except (ImportError, RuntimeError) as error:  # mpi4py is missing, or it finds no MPI
@@ -33,18 +49,28 @@ def main(arguments=None) -> int:
             file=sys.stderr,
         )
         return 2
+    agreement = comm.Dup()  # what ranks agree on must not be taken for a part of the training
+    timeout = TIMEOUT
     try:
+        options = _options(arguments)
         job = Job(options.epochs, options.batch, options.rate, options.seed, tuple(options.sizes))
         with Watchdog(comm.rank, options.timeout) as watchdog:
+            timeout = options.timeout
             host = MPI.Get_processor_name()
             # MPI may have given each rank a core of its own: together they have what all of them may use.
             fellows = [own for name, own in comm.allgather((host, cores())) if name == host]
             runs = run_job(comm, job, tuple(WAYS) if options.way == "both" else (options.way,), watchdog)
-    except (ValueError, ImportError) as error:  # all ranks run into it alike: one of them says so
+    except (ValueError, ImportError) as error:
+        # As a rule all ranks run into it alike: one of them says so, and all leave in order. MPI_ABORT would
+        # bury what was said under lines of its own.
+        is_about_options = isinstance(error, RefusedOptionsError)
+        words = str(error) if is_about_options else f"error: {error}"
         if comm.rank == 0:
-            print(f"error: {error}", file=sys.stderr, flush=True)
-        else:
-            time.sleep(options.timeout)
+            _say(words)
+        if _all_come(agreement, timeout):
+            return 2 if is_about_options else 1
+        if comm.rank != 0:
+            _say(words)
         return _abort(comm)
     except BaseException:
         traceback.print_exc()
@@ -53,6 +79,23 @@ def main(arguments=None) -> int:
         return 0
     _report(comm, job, runs, fellows)
     return 0 if all(run.equal for run in runs) else 1
+
+
+def _say(words):
+    print(words, file=sys.stderr, flush=True)
+    # mpiexec ends all ranks with the first one that leaves, and has to pass this on before.
+    time.sleep(LAST_WORDS_SECONDS)
+
+
+def _all_come(comm, seconds):
+    """Return whether all ranks come here in time: then none waits for another one."""
+    end = time.monotonic() + seconds
+    coming = comm.Ibarrier()
+    while not coming.Test():
+        if time.monotonic() > end:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True
 
 
 def _abort(comm):
@@ -92,7 +135,7 @@ def _started():
 
 def _options(arguments):
     job = Job()
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=COMMAND,
         description="Train a small network on digits with all ranks together, by MPI's Allreduce and by our "
         "own ring, and compare with one process.",
@@ -111,7 +154,10 @@ def _options(arguments):
     parser.add_argument("--rate", type=float, default=job.lr, help="learning rate (%(default)s)")
     parser.add_argument("--seed", type=int, default=job.seed, help="of the first weights (%(default)s)")
     parser.add_argument(
-        "--timeout", type=float, default=60, help="seconds until a rank that waits gives up (%(default)s)"
+        "--timeout",
+        type=float,
+        default=TIMEOUT,
+        help="seconds until a rank that waits gives up (%(default)s)",
     )
     return parser.parse_args(arguments)
 

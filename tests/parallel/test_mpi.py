@@ -107,6 +107,38 @@ def test_mini_batches_that_do_not_fit(mpi, batch, said):
     status, printed = run(4, *PROGRAM, "--batch", batch)
     assert status != 0
     assert re.findall("error: .*", printed) == [f"error: {said}"]
+    assert_nothing_but_the_message(printed, "error: ")
+
+
+def assert_nothing_but_the_message(printed, start):
+    """One rank has said it, once; below it stands what mpiexec says of every status but 0, and no more."""
+    program, *added = re.split(r"^-{20,}\n", printed.strip() + "\n", flags=re.MULTILINE)
+    assert program.startswith(start) and program.count("error: ") == 1, printed
+    assert "MPI_ABORT" not in printed and "mpi-abort" not in printed and "Traceback" not in printed, printed
+    assert len([part for part in added if part.strip()]) <= 1, printed
+
+
+@pytest.mark.mpi
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--sizes", 64, 10, 10, "--way", "bus"), "invalid choice: 'bus'"),
+        (("--batch", "many"), "argument --batch: invalid int value: 'many'"),
+        (("--epochs", 0), "error: epochs must be at least 1"),
+        (("--timeout", 0), "error: seconds must be"),
+    ],
+)
+def test_a_refused_setting_is_said_once_and_nothing_is_aborted(mpi, arguments, said):
+    status, printed = run(3, *PROGRAM, *arguments)
+    assert status != 0 and said in printed, printed
+    assert_nothing_but_the_message(printed, ("usage: ", "error: "))
+
+
+@pytest.mark.mpi
+def test_an_error_of_one_rank_alone_ends_all(mpi):
+    """Where the others do not come to agree, MPI ends them."""
+    status, printed = run(3, TROUBLE, "refuses")
+    assert status != 0 and printed.count("error: only here") == 1, printed
 
 
 @pytest.mark.mpi

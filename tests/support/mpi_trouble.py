@@ -66,6 +66,10 @@ def fail():
     raise OSError("the disk is full")
 
 
+def refuse():
+    raise ValueError("only here")
+
+
 def wrong(comm, n_elements, watchdog):
     """A ring in which one worker passes on a wrong chunk in the last step."""
     right = ring(comm.size)
@@ -79,6 +83,7 @@ WHAT = {
     "dies": trouble(lambda: os.kill(os.getpid(), signal.SIGKILL)),
     "hangs": trouble(lambda: os.kill(os.getpid(), signal.SIGSTOP)),
     "raises": trouble(fail),
+    "refuses": trouble(refuse),
     "wrong": wrong,
 }
 

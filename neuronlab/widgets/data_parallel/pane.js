@@ -2,7 +2,6 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { attachHandles } from "../kit/handles.js";
-import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { placeOf } from "../kit/phases.js";
 import { makeExplanation } from "../stepper/explanation.js";
 import { makeInspector } from "../stepper/inspector.js";
@@ -33,6 +32,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
   /** @type {HTMLElement} */
   const host = pane.querySelector(".nl-picture");
   host.setAttribute("aria-label", `Network on GPU ${name}`);
+  host.tabIndex = -1; // where it scrolls it would be a stop of its own; its numbers come into view as they are walked to
   words.querySelector(".nl-reveal").addEventListener("click", reveal);
   const explanation = makeExplanation(words.querySelector(".nl-explanation"), state);
   const isHidden = (ref) => replicas.hidesResult(worker, ref);
@@ -48,10 +48,6 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
       });
     attachHandles(root, state);
   }
-
-  const stops = [host, /** @type {HTMLElement} */ (words.querySelector(".nl-formula"))].map((group) =>
-    makeOneStopOfNumbers(pane.closest(".nl"), group),
-  );
 
   const button = Object.assign(document.createElement("button"), {
     className: "nl-button",
@@ -87,7 +83,6 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
     for (const part of [pane, words]) part.classList.toggle("nl-done", worker.isDone());
     picture.paint(isHidden);
     explanation.paint(isHidden(state.result));
-    for (const lead of stops) lead();
     if (!worker.isDone()) return;
     const [place, sentence] = togetherInWords(replicas, `GPU ${name}`, worker.size);
     words.querySelector(".nl-where").textContent = place;

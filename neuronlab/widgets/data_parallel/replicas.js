@@ -2,6 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { makePhases, placeOf } from "../kit/phases.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
@@ -36,16 +37,16 @@ const REPLICAS = `
     ${SETTINGS}
   </div>
   ${transportRow("Back to the first numbers, the first step and the first iteration", ONWARD)}
-  <div class="nl-group nl-which" role="group" aria-label="The GPU whose network is shown"></div>
+  <div class="nl-group nl-which"></div>
   <div class="nl-main">
-    <div class="nl-panes"></div>
+    <div class="nl-panes" role="group" aria-label="Networks"></div>
     <div class="nl-lower">
       <div class="nl-act">
         <p><b></b> <span></span></p>
         <button class="nl-button nl-reveal-mean">Show the result</button>
         <span class="nl-rate">learning rate <span class="nl-rate-number"></span></span>
       </div>
-      <div class="nl-explanations"></div>
+      <div class="nl-explanations" role="group" aria-label="Steps"></div>
       <div class="nl-tables" role="group" aria-label="Gradients"></div>
       <div class="nl-bottom">
         <div class="nl-pointed">
@@ -57,6 +58,9 @@ const REPLICAS = `
     </div>
   </div>
   <div class="nl-said" aria-live="polite"></div>`;
+
+/** The numbers in parts that are seen: all of them where the card stands in pairs, else those of one GPU. */
+const seen = (pairs, part) => `.${pairs} .nl-num, .${part}:not(.nl-other) .nl-num`;
 
 function render({ model, el }) {
   const root = document.createElement("div");
@@ -91,6 +95,12 @@ function render({ model, el }) {
   const panes = letters.map((_, k) => makePane(k, replicas, places, reveal, transport.isPlaying));
   const gradients = makeGradients(find(".nl-tables"), replicas);
   const { layOut, keepHeight } = makeReplicasLayout(root, replicas, panes, gradients);
+  // All networks are one stop for the Tab key, and all formulas; but one that another hides does not count.
+  const stops = [
+    makeToolbar(root, places.which, ".nl-button", "The GPU whose network is shown"),
+    makeOneStopOfNumbers(root, places.panes, seen("nl-in-pairs", "nl-replica")),
+    makeOneStopOfNumbers(root, places.explanations, seen("nl-words-in-pairs", "nl-words")),
+  ];
   const paintParts = [
     makeAveraging(root, replicas, transport.pause),
     ...panes.map((pane) => pane.paint),
@@ -100,6 +110,7 @@ function render({ model, el }) {
     gradients.paint,
     makeParameter(find(".nl-parameter"), replicas),
     makeChecks(find(".nl-checks"), replicas),
+    ...stops,
   ];
   attachKeys(root, transport);
   find(".nl-reveal-mean").addEventListener("click", reveal);

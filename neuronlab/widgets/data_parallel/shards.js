@@ -1,6 +1,7 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
 import { followTheme } from "../kit/page_theme.js";
+import { onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -42,13 +43,26 @@ function render({ model, el }) {
   const endTheme = followTheme(card);
   const nSamples = model.get("gradients").length;
   const panel = addTo(card, "div", "nl-shards-panel");
+  let revealed = false;
   const workers = slider("workers", 1, (n) => {
     const first = model.get("first");
     set({ n_workers: n, first: n > 1 ? Math.min(first, nSamples - n + 1) : 0 });
   });
   const first = slider("samples of A", 1, (size) => set({ first: size }));
-  const equal = addTo(panel, "button", "nl-button", "equal shards");
+  const ends = addTo(panel, "div", "nl-shards-ends");
+  const equal = addTo(ends, "button", "nl-button", "equal shards");
   equal.addEventListener("click", () => set({ first: 0 }));
+  const hide = addTo(addTo(ends, "label", "nl-shards-hide", ""), "input", "");
+  hide.type = "checkbox";
+  hide.after("hide results");
+  hide.addEventListener("change", () => set({ hide_results: hide.checked }));
+  const reveal = addTo(ends, "button", "nl-button", "Show the results");
+  reveal.addEventListener("click", () => {
+    revealed = true;
+    paint();
+    // What was pressed is gone, and the keyboard must not go with it.
+    hide.focus();
+  });
   const choice = addTo(addTo(panel, "label", "nl-shards-choice", "gradient of the "), "select", "");
   model.get("names").forEach((name, k) => choice.append(new Option(name, k)));
   choice.addEventListener("change", () => set({ parameter: Number(choice.value) }));
@@ -89,19 +103,25 @@ function render({ model, el }) {
     first(sizes[0], nSamples - n + 1, n === 1);
     equal.setAttribute("aria-disabled", String(model.get("first") === 0));
     choice.value = p;
-    drawShards(picture, model.get("workers"), samples, sizes, means);
-    paintLines(sizes, means);
+    const hidden = model.get("hide_results") && !revealed;
+    hide.checked = model.get("hide_results");
+    reveal.hidden = !hidden;
+    // What is to be guessed is not drawn, not written and not said.
+    drawShards(picture, model.get("workers"), samples, sizes, hidden ? null : means);
+    paintLines(sizes, hidden ? null : means);
   }
 
-  function paintLines(sizes, { weighted, plain, whole }) {
+  /** Write what each sign means, and what holds; without `means` they are hidden. */
+  function paintLines(sizes, means) {
     const number = (value) => formatNumber(value, model.get("digits"));
-    const scale = Math.max(1, Math.abs(whole));
-    const same = (value) => Math.abs(value - whole) <= SAME * scale;
+    const { weighted, plain, whole } = means ?? {};
+    const same = (value) => Math.abs(value - whole) <= SAME * Math.max(1, Math.abs(whole));
     const verdict = (value) =>
       same(value)
         ? `✓ the same as one worker with all ${nSamples} samples`
         : `✗ off by ${number(value - whole)} from one worker with all ${nSamples} samples`;
     lines.replaceChildren();
+    const about = (name, value) => `${name} mean ${means ? `${number(value)}: ${verdict(value)}` : "?"}`;
     for (const [kind, words] of [
       ["sample", "one sample"],
       [
@@ -110,8 +130,8 @@ function render({ model, el }) {
           ? `mean of one worker's samples (${sizes.join(", ")})`
           : "mean of the only worker's samples",
       ],
-      ["weighted", `weighted mean ${number(weighted)}: ${verdict(weighted)}`],
-      ["plain", `plain mean ${number(plain)}: ${verdict(plain)}`],
+      ["weighted", about("weighted", weighted)],
+      ["plain", about("plain", plain)],
     ]) {
       const line = addTo(lines, "div", "nl-shards-line");
       addTo(line, "i", `nl-shards-${kind}`);
@@ -119,24 +139,33 @@ function render({ model, el }) {
     }
     const sentence =
       `${sizes.length} worker${sizes.length > 1 ? "s" : ""} with ${sizes.join(", ")} samples. ` +
-      `Weighted mean ${number(weighted)}, plain mean ${number(plain)}, ${same(plain) ? "the same" : "not the same"}.`;
+      (means
+        ? `Weighted mean ${number(weighted)}, plain mean ${number(plain)}, ${same(plain) ? "the same" : "not the same"}.`
+        : "The means are hidden.");
     if (said.textContent !== sentence) said.textContent = sentence;
   }
 
-  const events = ["n_workers", "first", "parameter", "digits"].map((name) => `change:${name}`);
-  for (const event of events) model.on(event, paint);
+  const changed = () => {
+    revealed = false;
+    paint();
+  };
+  const heard = Object.entries({
+    ...onChange(["n_workers", "first", "parameter", "hide_results"], changed),
+    ...onChange(["digits"], () => paint()),
+  });
+  for (const [event, react] of heard) model.on(event, react);
   paint();
-  const watcher = new ResizeObserver(paint);
+  const watcher = new ResizeObserver(() => paint());
   watcher.observe(picture);
   return () => {
     watcher.disconnect();
     endTheme();
-    for (const event of events) model.off(event, paint);
+    for (const [event, react] of heard) model.off(event, react);
   };
 }
 
-/** Draw the samples' gradients as dots, every shard's mean as a bar, and both means as lines across. */
-function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
+/** Draw the samples' gradients as dots; with `means` every shard's mean as a bar, and both means as lines across. */
+function drawShards(place, names, samples, sizes, means) {
   const width = Math.max(260, place.clientWidth || 800);
   const [low, high] = [Math.min(0, ...samples), Math.max(0, ...samples)];
   const y = (value) =>
@@ -144,7 +173,8 @@ function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
   const each = (width - LEFT - RIGHT) / samples.length;
   const x = (sample) => LEFT + sample * each;
   const svg = drawn(null, "svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
-  svg.setAttribute("aria-label", "Gradient of each sample, mean of each shard, and the two means of these");
+  const shown = means ? ", mean of each shard, and the two means of these" : "; the means are hidden";
+  svg.setAttribute("aria-label", `Gradient of each sample${shown}`);
   const right = width - RIGHT;
   let start = 0;
   sizes.forEach((size, k) => {
@@ -170,23 +200,7 @@ function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
     });
     drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3));
   }
-  start = 0;
-  sizes.forEach((size, k) => {
-    drawn(svg, "line", {
-      x1: x(start) + 2,
-      x2: x(start + size) - 2,
-      y1: y(parts[k]),
-      y2: y(parts[k]),
-      class: "nl-shards-bar",
-    });
-    start += size;
-  });
-  for (const [value, kind] of [
-    [weighted, "weighted"],
-    [plain, "plain"],
-  ]) {
-    drawn(svg, "line", { x1: LEFT, x2: right, y1: y(value), y2: y(value), class: `nl-shards-mean-${kind}` });
-  }
+  if (means) drawMeans(svg, sizes, means, { x, y, right });
   samples.forEach((value, k) => {
     drawn(svg, "circle", {
       cx: x(k + 0.5),
@@ -198,6 +212,19 @@ function drawShards(place, names, samples, sizes, { parts, weighted, plain }) {
       drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
   });
   place.replaceChildren(svg);
+}
+
+/** Every shard's mean as a bar, and both means of these as lines across. */
+function drawMeans(svg, sizes, { parts, weighted, plain }, { x, y, right }) {
+  const bar = (x1, x2, value, kind) =>
+    drawn(svg, "line", { x1, x2, y1: y(value), y2: y(value), class: `nl-shards-${kind}` });
+  let start = 0;
+  sizes.forEach((size, k) => {
+    bar(x(start) + 2, x(start + size) - 2, parts[k], "bar");
+    start += size;
+  });
+  bar(LEFT, right, weighted, "mean-weighted");
+  bar(LEFT, right, plain, "mean-plain");
 }
 
 /** Round values between low and high, three to six of them, 0 among them. */

@@ -12,7 +12,7 @@ from ...parallel import all_reduce, chunks, gradient_vector, shard
 from ...writing.names import describe
 from ...writing.numbers import check_digits
 from ..kit.pictured import Pictured, as_png
-from ..kit.traits import Int, Unicode, validate
+from ..kit.traits import Bool, Int, Unicode, validate
 from .shards_figure import WORKERS, shards_figure
 from .workers import parameter_refs
 
@@ -31,8 +31,9 @@ class Shards(Pictured):
     Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted
     by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
 
-    To observe and to link: `n_workers`, `first`, `parameter`, `digits`. `sizes` are the shards' sizes,
-    `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the parameter.
+    To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `hide_results`. `sizes` are the
+    shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the
+    parameter.
 
     Parameters
     ----------
@@ -52,6 +53,8 @@ class Shards(Pictured):
         Which one, in the order of `gradient_vector`.
     digits : int, default 4
         Significant digits, 3 to 10.
+    hide_results : bool, default False
+        Whether the means are hidden until the learner asks; the samples' gradients are shown.
 
     Raises
     ------
@@ -73,6 +76,7 @@ class Shards(Pictured):
     first = Int(0).tag(sync=True)
     parameter = Int(0).tag(sync=True)
     digits = Int(4).tag(sync=True)
+    hide_results = Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -84,6 +88,7 @@ class Shards(Pictured):
         first: int = 0,
         parameter: int = 0,
         digits: int = 4,
+        hide_results: bool = False,
     ):
         trace = backprop(network, X, Y, loss)
         n = len(trace.X)
@@ -96,7 +101,7 @@ class Shards(Pictured):
             names=[describe(network, ref) for ref in parameter_refs(network)],
         )
         self.n_workers, self.first = n_workers, first
-        self.parameter, self.digits = parameter, digits
+        self.parameter, self.digits, self.hide_results = parameter, digits, hide_results
 
     @property
     def sizes(self) -> tuple:

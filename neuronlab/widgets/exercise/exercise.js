@@ -1,12 +1,13 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
 import { followTheme } from "../kit/page_theme.js";
-import { forgetSolved, handOver, loadSolved, noteSolved } from "../kit/solved.js";
+import { forgetSolved, handOver, loadSolved, noteSolved, noteWays, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
 import { replyTo } from "../kit/reply.js";
+import { watchPresses } from "../kit/refusal.js";
 import { renderStepper } from "../stepper/stepper.js";
 
 const CHOICES = "abcdefghij";
@@ -56,6 +57,7 @@ function render({ model, el }) {
   const button = (name) => find(`[data-do=${name}]`);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
   const [, key = ""] = /^Exercise (.+)$/.exec(model.get("name")) ?? [];
+  const isPressing = watchPresses(root);
   let hintsShown = 0;
   let endWay = null;
   root.setAttribute("aria-label", model.get("name"));
@@ -103,7 +105,14 @@ function render({ model, el }) {
     Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
     field.setAttribute("aria-label", "Your answer");
     describe(field, false);
-    field.addEventListener("change", keepAnswer);
+    field.addEventListener("change", () => {
+      keepAnswer();
+      // What cannot be read is said as soon as the field is left; all else waits for "Check".
+      const reply = replyTo(card(), answerNow());
+      if (isPressing()) return;
+      if (field.value.trim() && reply.verdict === "unreadable") writeReply(reply);
+      else if (field.getAttribute("aria-invalid") === "true") writeReply(null);
+    });
     addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
   }
 
@@ -157,7 +166,7 @@ function render({ model, el }) {
     event.preventDefault();
     const answer = answerNow();
     const reply = replyTo(card(), answer);
-    const seen = model.get("way_seen");
+    const seen = isWaySeen();
     if (reply.verdict === "right" && seen && cards().length > 1) reply.text += ` ${AFTER_THE_WAY}`;
     writeReply(reply);
     model.set("given", answer);
@@ -201,8 +210,7 @@ function render({ model, el }) {
     const values = packNumbers(numbers.initial_values, numbers.initial_values.length);
     const local = localModel({ ...STEPPER, ...numbers, values, program: model.get("program") });
     endWay = renderStepper({ model: local, el: wayPlace });
-    model.set("way_seen", true);
-    model.save_changes();
+    noteWay();
     paintButtons();
     wayPlace.scrollIntoView({ block: "nearest" });
   }
@@ -213,10 +221,20 @@ function render({ model, el }) {
     wayPlace.replaceChildren();
   }
 
+  const isWaySeen = () => model.get("ways_seen").includes(model.get("shown"));
+
+  /** Whoever goes round and comes back to these numbers has seen their way all the same. */
+  function noteWay() {
+    if (isWaySeen()) return;
+    const seen = [...model.get("ways_seen"), model.get("shown")];
+    model.set("ways_seen", seen);
+    model.save_changes();
+    if (key && !hasKernel(model)) model.set("report", noteWays(key, seen));
+  }
+
   function goTo(shown) {
     model.set("shown", shown);
     model.set("given", "");
-    model.set("way_seen", false);
     model.save_changes();
   }
 
@@ -250,6 +268,7 @@ function render({ model, el }) {
       find(".nl-ex-more").hidden = false;
       model.set("solved", false);
       model.set("helped", false);
+      model.set("ways_seen", []);
       model.set("report", key ? forgetSolved(key) : "");
       goTo(0);
       model.send({ reset: true });
@@ -301,6 +320,8 @@ function render({ model, el }) {
     for (const list of /** @type {const} */ (["solved", "helped"])) {
       if (key in noted[list]) model.set(list, true);
     }
+    const ways = waysSeen(key).filter((place) => !model.get("ways_seen").includes(place));
+    if (ways.length) model.set("ways_seen", [...model.get("ways_seen"), ...ways]);
     paintButtons();
   }
 

@@ -49,10 +49,10 @@ class Exercise(Pictured):
     given = Unicode().tag(sync=True)
     solved = Bool(False).tag(sync=True)
     helped = Bool(False).tag(sync=True)  # solved after the way was shown
-    way_seen = Bool(False).tag(sync=True)  # the way of the present set of numbers
+    ways_seen = traitlets.List().tag(sync=True)  # places of the sets of numbers whose way was shown
     report = Unicode().tag(sync=True)
 
-    _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given, way_seen)}, for a cell that is run again
+    _left = {}  # noqa: RUF012 (shared on purpose) {key: (shown, given, ways_seen)}, for a cell that is run again
 
     def __init__(self, question: Question | Choice | str, *, key: str | None = None):
         self._of_course = isinstance(question, str)
@@ -73,18 +73,22 @@ class Exercise(Pictured):
             helped=self.key in noted.helped,
             report=noted.report,
         )
-        shown, given, way_seen = (
-            self._left.get(self.key, (0, "", False)) if self._of_course else (0, "", False)
-        )
+        nothing = 0, "", []
+        shown, given, ways_seen = self._left.get(self.key, nothing) if self._of_course else nothing
         self._prepare(shown + AHEAD)
-        self.shown, self.given, self.way_seen = shown, given, way_seen
-        self.observe(self._keep, ["shown", "given", "way_seen"])
+        self.shown, self.given, self.ways_seen = shown, given, ways_seen
+        self.observe(self._keep, ["shown", "given", "ways_seen"])
         self.on_msg(self._hear)
 
     @property
     def question(self) -> Question | Choice:
         """The `Question` or `Choice` on the page, with its present numbers."""
         return self._questions[self.shown]
+
+    @property
+    def way_seen(self) -> bool:
+        """Whether the way of the present set of numbers was shown: who comes back to it knows it still."""
+        return self.shown in self.ways_seen
 
     def answer(self, text: str) -> Reply:
         """Answer the present question as a learner would; a right answer is noted.
@@ -124,7 +128,7 @@ class Exercise(Pictured):
         if self.key and self.key in noted.solved | noted.helped:
             said = progress_file.reset_progress([self.key], sure=True)
             self.report = "" if said.startswith("Forgotten") else said
-        self.shown, self.given, self.solved, self.helped, self.way_seen = 0, "", False, False, False
+        self.shown, self.given, self.solved, self.helped, self.ways_seen = 0, "", False, False, []
 
     def _hear(self, widget, message, buffers):
         """What the page sends.
@@ -141,12 +145,13 @@ class Exercise(Pictured):
             self._note(message["noted"] == "helped")
         elif isinstance(text, str) and isinstance(shown, int) and 0 <= shown < len(self.cards):
             self.shown = shown
-            self.way_seen = message.get("way_seen") is True
+            if message.get("way_seen") is True and not self.way_seen:
+                self.ways_seen = [*self.ways_seen, shown]
             self.answer(text)
 
     def _keep(self, change):
         if self._of_course:
-            self._left[self.key] = (self.shown, self.given, self.way_seen)
+            self._left[self.key] = (self.shown, self.given, self.ways_seen)
 
     @validate("shown")
     def _check_shown(self, proposal):

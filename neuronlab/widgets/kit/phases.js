@@ -1,7 +1,5 @@
 // The bar of phases: how far each has come, and a way to jump into one.
 
-import { makeOneStop } from "./one_stop.js";
-
 /** @import { StepsState } from "./types.d.ts" */
 
 const PHASES = [
@@ -23,7 +21,7 @@ export function makePhases(host, state, titles = PHASES) {
   const phases = phasesOf(steps, titles).map(({ phase, title, positions }) => {
     const button = document.createElement("button");
     button.className = "nl-phase";
-    button.tabIndex = -1; // the group is one stop for the Tab key
+    button.tabIndex = -1; // with what stands beside it, it is one stop for the Tab key
     button.innerHTML = `<span>${title}</span><i class="nl-bar"><i></i></i>`;
     button.addEventListener("click", (event) => {
       // A click on the bar goes to that share of the phase, one on the word to its first step.
@@ -36,10 +34,7 @@ export function makePhases(host, state, titles = PHASES) {
     return { phase, button, positions, fill: button.querySelector(".nl-bar i") };
   });
 
-  const lead = makeOneStop(host.closest(".nl"), host, ".nl-phase");
-
   function paint() {
-    lead();
     for (const { phase, button, positions, fill } of phases) {
       const done = positions.filter((position) => position <= state.position).length;
       fill.style.width = `${(100 * done) / positions.length}%`;

@@ -1,16 +1,17 @@
 // A field whose text cannot be taken says so below it, to eyes and ears, and keeps the text to be mended.
 
 /**
- * Mark `field` as refused, with the reason; it is said at once and read with the field.
+ * Mark `field` as refused, with the reason; it is read with the field, and said at once unless it `isSaid` elsewhere.
  * @param {HTMLInputElement} field
  * @param {string} why
+ * @param {boolean} [isSaid]
  */
-export function refuse(field, why) {
+export function refuse(field, why, isSaid = false) {
   const said = sentenceOf(field) ?? document.createElement("p");
   if (!said.isConnected) {
     said.className = "nl-refusal";
     said.id = `nl-${Math.random().toString(36).slice(2)}`;
-    said.setAttribute("role", "alert");
+    if (!isSaid) said.setAttribute("role", "alert");
     field.after(said);
   }
   field.classList.add("nl-refused");
@@ -28,6 +29,24 @@ export function accept(field) {
   field.classList.remove("nl-refused");
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-describedby");
+}
+
+/**
+ * Returns what says whether a button below `root` is being pressed just now: a sentence that appears as its field is left
+ * must not push the button away from under the finger.
+ * @param {HTMLElement} root
+ * @returns {() => boolean}
+ */
+export function watchPresses(root) {
+  let isPressed = false;
+  root.addEventListener(
+    "pointerdown",
+    (event) => (isPressed = Boolean(/** @type {Element} */ (event.target).closest("button"))),
+    true,
+  );
+  for (const end of ["pointerup", "pointercancel", "keydown"])
+    root.addEventListener(end, () => (isPressed = false), true);
+  return () => isPressed;
 }
 
 function sentenceOf(field) {

@@ -2,6 +2,7 @@
 
 import { icon } from "./icons.js";
 import { toggleFullScreen } from "./lifecycle.js";
+import { makeToolbar } from "./one_stop.js";
 
 /** @import { StepsState } from "./types.d.ts" */
 /** @typedef {[label: string, trait: string, options: [value: string | number, text: string][]]} Choice */
@@ -11,11 +12,14 @@ export const SETTINGS = `
     <details class="nl-settings"><summary aria-label="Settings" title="Settings">${icon("more")}</summary><div class="nl-menu"></div></details>
     <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${icon("full")}</button>`;
 
+// What stands at the top of a card: the phases, a card's own lists, and these two.
+const MEMBERS = ".nl-phase, .nl-ring-choices > select, .nl-settings > summary, .nl-enlarge";
 const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 
 /**
  * Fill the menu inside `host`, a <details>: `choices` are [label, trait, [[value, text], ...]], and below them how
- * numbers are written. The button beside it enlarges `root`. Returns a function that paints what is chosen.
+ * numbers are written. The button beside it enlarges `root`. With the phases they are one stop for the Tab key.
+ * Returns a function that paints what is chosen; it is called after the phases are painted.
  * @param {HTMLElement} root
  * @param {HTMLDetailsElement} host
  * @param {StepsState} state
@@ -64,6 +68,8 @@ export function makeSettings(root, host, state, choices = stepperChoices(state))
   });
 
   root.querySelector(".nl-enlarge").addEventListener("click", () => toggleFullScreen(root));
+
+  paints.push(makeToolbar(root, root.querySelector(".nl-top"), MEMBERS, "Phases and settings"));
 
   return () => paints.forEach((paint) => paint());
 }

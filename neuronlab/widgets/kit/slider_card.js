@@ -2,11 +2,13 @@
 
 import { followTheme } from "./page_theme.js";
 import { icon } from "./icons.js";
+import { makeOneStop } from "./one_stop.js";
 import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
 
 /** @import { RenderProps, UnitFormats } from "./types.d.ts" */
 
+const NUMBERS_KEYS = "Arrow keys go from number to number; each is explained below.";
 const LEAST_HIDDEN = 180; // pixels of the field in whose place the results will stand
 const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1100, 626]; // pixels: a larger full screen enlarges all
 
@@ -36,7 +38,11 @@ export function makeCard({ model, el }, name, label) {
   const controls = add(body, "div", "nl-sc-controls");
   const below = add(body, "div", "nl-sc-below");
   const figures = add(below, "div", "nl-sc-figures");
+  figures.setAttribute("role", "group");
+  figures.setAttribute("aria-label", "Results");
   const how = add(below, "div", "nl-sc-how");
+  // The large one above and those below are one stop for the Tab key.
+  const leadToNumbers = makeOneStop(root, root, ".nl-fg", { keys: NUMBERS_KEYS, described: figures });
 
   const foot = add(root, "div", "nl-sc-foot");
   const button = (text, title, act) => {
@@ -93,6 +99,7 @@ export function makeCard({ model, el }, name, label) {
     paintComma();
     digits.value = model.get("digits");
     paint(unitFormats(model.get("digits"), model.get("comma")), hidden);
+    leadToNumbers();
   }
 
   /** Set several traits and paint once. */

@@ -1,5 +1,7 @@
 // A panel of sliders and choices, in groups; each sets one trait of the model, by mouse, finger and keyboard.
 
+import { makeSettingsOneStop } from "./one_stop.js";
+
 /** @import { Control, Model } from "./types.d.ts" */
 
 /**
@@ -16,8 +18,9 @@
 export function makeSliders(host, model, groups) {
   const paints = [];
   for (const [heading, controls] of Object.entries(groups)) {
-    const group = add(host, "fieldset", "nl-sl-group");
-    add(group, "legend", "").textContent = heading;
+    const holder = add(host, "fieldset", "nl-sl-group");
+    add(holder, "legend", "").textContent = heading;
+    const group = add(holder, "div", "nl-sl-rows");
     for (const control of controls) {
       const make = control.press
         ? makePress
@@ -33,6 +36,8 @@ export function makeSliders(host, model, groups) {
         paint();
       });
     }
+    // A group is one stop for the Tab key.
+    paints.push(makeSettingsOneStop(host.closest(".nl"), group, heading));
   }
   return () => paints.forEach((paint) => paint());
 }

@@ -1,10 +1,10 @@
 // What was solved and guessed where no kernel could note it: kept in this browser, and handed over when there is a kernel.
 
 const PROGRESS_PLACE = "neuronlab-progress";
-// Each is {key: when}, of predictions {key: guess}; all but the last as in the progress file.
-const LISTS = /** @type {const} */ (["solved", "helped", "predicted", "unasked", "handed"]);
+// Each is {key: when}, of predictions {key: guess}, of ways {key: places}; all but the last two as in the progress file.
+const LISTS = /** @type {const} */ (["solved", "helped", "predicted", "unasked", "ways", "handed"]);
 
-/** @typedef {Record<"solved" | "helped" | "predicted" | "unasked" | "handed", Record<string, string>>} Solved */
+/** @typedef {Record<"solved" | "helped" | "predicted" | "unasked" | "ways" | "handed", Record<string, string>>} Solved */
 
 /**
  * What is noted; nothing where the browser keeps nothing, or where something else stands in its place.
@@ -48,6 +48,19 @@ export function noteSolved(key, helped) {
 }
 
 /**
+ * Note of which sets of numbers of the exercise `key` the way was shown, by their places.
+ * @param {string} key
+ * @param {number[]} places
+ */
+export const noteWays = (key, places) => noteIn("ways", key, places.join(" "));
+
+/**
+ * The places of the sets of numbers of `key` whose way was shown here.
+ * @param {string} key
+ */
+export const waysSeen = (key) => (String(loadSolved().ways[key] ?? "").match(/[0-9]+/g) ?? []).map(Number);
+
+/**
  * Forget the exercise `key`, or all.
  * @param {string} [key]
  */
@@ -78,7 +91,7 @@ export function noteUnasked(chapter, isOn) {
 }
 
 /**
- * @param {"predicted" | "unasked"} list
+ * @param {"predicted" | "unasked" | "ways"} list
  * @param {string} key
  * @param {string} text
  */

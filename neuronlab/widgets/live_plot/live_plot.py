@@ -39,8 +39,9 @@ class LivePlot(NumbersCard):
 
     All may have `color` (input, weight, activation, error, update, ink, calm), `only`: shown while `chosen`
     is that text, `below`: True for one on the second axes, and `ghost`: True for one that stands pale
-    where its numbers were before the last change. What can be dragged and has a `name` is reached with the
-    Tab key and moved with the arrow keys. Texts are a str or a list of str and Refs.
+    where its numbers were before the last change. What can be dragged and has a `name` is moved with the
+    arrow keys, where there are several after Enter has taken hold of one. Texts are a str or a list of str
+    and Refs.
 
     To observe: `leaves`, `chosen`; to set as well: `items`, `digits` (3 to 10), `comma`, and `show_heat_map`.
 

@@ -88,8 +88,9 @@ class Perceptron(LivePlot):
             ranges={B: (-2 * widest, 2 * widest)} | {_target(s): (0, 1) for s in range(len(points))},
             side={
                 "title": "A perceptron and its line",
-                "hint": "Drag the line, the head of the weight vector, or a point; or reach them with the "
-                "Tab key and use the arrow keys. Shift makes fine steps. A click on a target changes it.",
+                "hint": "Drag the line, the head of the weight vector, or a point. Or reach the picture with "
+                "the Tab key: arrow keys choose, Enter takes hold, then arrow keys move. Shift makes fine "
+                "steps. A click on a target changes it.",
                 "verdict": {
                     "wrong": [Ref("loss", sample=s) for s in range(len(points))],
                     "all": "All {n} points are right: this line separates the two classes.",

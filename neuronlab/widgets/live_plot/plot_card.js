@@ -2,8 +2,9 @@
 
 import { followTheme } from "../kit/page_theme.js";
 import { attachHandles } from "../kit/handles.js";
-import { makeOneStop, makeOneStopOfNumbers } from "../kit/one_stop.js";
+import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
+import { makeHandlesOneStop } from "./plot_hold.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { icon } from "../kit/icons.js";
 import { releaseGhost } from "./ghost.js";
@@ -18,9 +19,9 @@ const TALLEST_BESIDE = 468; // where a laptop's JupyterLab is wide enough for ta
 const ABOVE_AND_BELOW = 190; // pixels that a full screen needs for all but the plot
 
 const PLOT_LAYOUT = `
-  <div class="nl-plot-top"><b class="nl-plot-title"></b><div class="nl-group nl-presets" role="group" aria-label="Presets"></div></div>
+  <div class="nl-plot-top"><b class="nl-plot-title"></b><div class="nl-group nl-presets"></div></div>
   <div class="nl-plot-main">
-    <div class="nl-plot"></div>
+    <div class="nl-plot" role="group" aria-label="Picture"></div>
     <div class="nl-plot-side"><p class="nl-verdict" aria-live="polite"></p></div>
   </div>
   <div class="nl-transport">
@@ -59,8 +60,9 @@ export function makePlotCard({ model, el }, makeStage, follow) {
     writeVerdict(find(".nl-verdict"), state, side, stage.verdict),
     writeTables(find(".nl-plot-side"), state, side),
     writePresets(find(".nl-presets"), state, side),
-    makeOneStop(root, find(".nl-presets"), ".nl-preset"),
-    makeOneStopOfNumbers(root, find(".nl-plot-side"), ":is(.nl-leaf, .nl-toggle)"),
+    makeToolbar(root, find(".nl-presets"), ".nl-preset", "Presets"),
+    makeHandlesOneStop(root, find(".nl-plot")),
+    makeOneStopOfNumbers(root, find(".nl-plot-side"), ".nl-leaf, .nl-toggle"),
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);

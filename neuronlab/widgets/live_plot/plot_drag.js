@@ -2,6 +2,7 @@
 
 import { moved, stepSize } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
+import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
 import { setAll } from "./plot_shapes.js";
 
 /** @import { PlotState, Scale } from "../kit/types.d.ts" */
@@ -37,8 +38,16 @@ export function makeDraggable(group, item, state, scaleNow) {
     "nl-grab",
     right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy",
   );
-  if (item.name) setAll(group, { tabindex: 0, role: "slider", "aria-label": item.name });
+  if (item.name) setAll(group, { role: "slider", "aria-label": item.name });
+  // Only those that have a name: Chromium lets the Tab key stop at whatever in an SVG hears of its focus.
+  if (item.name) group.addEventListener("blur", loseHold);
   let drag = null;
+
+  function loseHold() {
+    if (!isTaken(group)) return;
+    letGo(group);
+    say();
+  }
 
   /** The values after a move by (dx, dy) in data coordinates from `start`, on the grid of their steps. */
   function after(start, dx, dy, fine) {
@@ -107,7 +116,18 @@ export function makeDraggable(group, item, state, scaleNow) {
 
   group.addEventListener("dblclick", backToStart);
   group.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const endOf = { Home: 0, End: 1 }[event.key];
+    // Control or Command, with Home and End, means the other way to go.
+    const isOther = event.ctrlKey || event.metaKey;
+    if (event.altKey || (isOther && (endOf === undefined || places.length === 1))) return;
+    if (item.name && holdByKey(group, event.key)) {
+      say();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const goesBack = event.key === "Delete" || event.key === "Backspace";
+    if (item.name && !goesBack && !isHeld(group)) return;
     const [rightward, upward] = {
       ArrowRight: [1, 0],
       ArrowLeft: [-1, 0],
@@ -116,17 +136,17 @@ export function makeDraggable(group, item, state, scaleNow) {
       PageUp: [10, 0],
       PageDown: [-10, 0],
     }[event.key] ?? [0, 0];
-    const end = { Home: 0, End: 1 }[event.key];
-    if (end !== undefined) {
+    if (endOf !== undefined) {
       if (!event.repeat) state.remember();
-      set([[places[0], limitsOf(places[0])[end]]]);
+      const k = places[isOther ? 1 : 0];
+      set([[k, limitsOf(k)[endOf]]]);
     } else if (rightward || upward) {
       if (!event.repeat) state.remember();
       // With one way to go, both pairs of arrows take it.
       const k = places.length === 1 ? places[0] : rightward ? right : up;
       const step = stepOf(k, state.values[k], event.shiftKey);
       set([[k, onGrid(k, state.values[k], (rightward + upward) * step, event.shiftKey)]]);
-    } else if (event.key === "Delete" || event.key === "Backspace") {
+    } else if (goesBack) {
       backToStart();
     } else {
       return;
@@ -142,7 +162,7 @@ export function makeDraggable(group, item, state, scaleNow) {
     state.setLeaves(leaves.map((k) => [k, state.origin(k)]));
   }
 
-  return () => {
+  function say() {
     if (!item.name) return;
     const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
     const said = places
@@ -154,7 +174,9 @@ export function makeDraggable(group, item, state, scaleNow) {
       "aria-valuenow": now,
       "aria-valuemin": Math.min(low, now),
       "aria-valuemax": Math.max(high, now),
-      "aria-valuetext": said,
+      "aria-valuetext": isTaken(group) ? `held, ${said}` : said,
     });
-  };
+  }
+
+  return say;
 }

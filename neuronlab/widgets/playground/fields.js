@@ -1,6 +1,7 @@
 // The fields of the playground's form; each is {element, paint(settings)}, and what is chosen in it is a wish.
 
 import { parseNumber } from "../kit/numbers.js";
+import { accept, refuse } from "../kit/refusal.js";
 
 const NOT_A_NUMBER = "is not a number; write one such as 0.03 or 1e-2.";
 
@@ -25,7 +26,7 @@ export function selectField(state, words, setting, options) {
   return { element: labelled(words, control), paint: (settings) => (control.value = settings[setting]) };
 }
 
-/** A number to be typed. Refused text stays to be mended as long as one is at it; whoever goes on sees what holds. */
+/** A number to be typed. Refused text stays to be mended, with the reason below the form, until the setting changes. */
 export function numberField(state, words, setting, hint) {
   const control = Object.assign(document.createElement("input"), {
     type: "text",
@@ -35,34 +36,39 @@ export function numberField(state, words, setting, hint) {
     autocomplete: "off",
     spellcheck: false,
   });
-  let refused = false;
-  /** Whether the text is refused; the line of messages says why, and is read with the field. */
-  function mark(isRefused) {
-    refused = isRefused;
-    control.setAttribute("aria-invalid", String(refused));
-    if (refused) control.setAttribute("aria-describedby", state.messageId);
-    else control.removeAttribute("aria-describedby");
-  }
+  let holds = null; // what holds instead of the text that was refused
 
   control.addEventListener("change", () => {
     const value = parseNumber(control.value);
-    mark(value === null);
-    if (refused) state.refuse(`${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER}`);
-    else state.change({ [setting]: value });
+    if (value === null) {
+      holds = state.settings[setting];
+      refuse(control, `${words}: ${JSON.stringify(control.value.slice(0, 20))} ${NOT_A_NUMBER} ${still()}`);
+      return;
+    }
+    accept(control);
+    holds = null;
+    state.change({ [setting]: value });
+    if (state.settings[setting] === value || state.said.kind !== "error") return;
+    holds = state.settings[setting];
+    // The line of messages says it too.
+    refuse(control, `${state.said.text} ${still()}`, true);
+    if (hasFocus()) control.select();
   });
+  control.addEventListener("input", () => accept(control));
   control.addEventListener("blur", () => {
-    if (refused) control.value = written(state.settings[setting]);
-    mark(false);
+    if (holds === null) control.value = written(state.settings[setting]);
   });
 
+  const still = () => `${written(state.settings[setting])} still holds.`;
+  const hasFocus = () =>
+    document.activeElement === control ||
+    /** @type {Document | ShadowRoot} */ (control.getRootNode()).activeElement === control;
+
   function paint(settings) {
-    if (
-      document.activeElement !== control &&
-      /** @type {Document | ShadowRoot} */ (control.getRootNode()).activeElement !== control
-    )
-      return void (control.value = written(settings[setting]));
-    mark(parseNumber(control.value) !== settings[setting]);
-    if (refused) control.select();
+    if (holds === settings[setting] || (holds === null && hasFocus())) return;
+    holds = null;
+    accept(control);
+    control.value = written(settings[setting]);
   }
 
   return { element: labelled(words, control), paint };

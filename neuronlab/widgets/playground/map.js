@@ -78,7 +78,14 @@ export function makeMap(host, state) {
   host.addEventListener("keydown", (event) => {
     const [dx, dy] = TO_PLACE[event.key] ?? [0, 0];
     const { cross } = state;
-    if (dx || dy) {
+    const end = { Home: -Infinity, End: Infinity }[event.key];
+    if (end !== undefined) {
+      // From left to right, and with Control or Command from below to above.
+      const isUp = event.ctrlKey || event.metaKey;
+      const to = { x: isUp ? (cross?.x ?? 0) : limited(end), y: isUp ? limited(end) : (cross?.y ?? 0) };
+      state.setCross(to);
+      pointAt(to, true);
+    } else if (dx || dy) {
       const to = { x: limited((cross?.x ?? 0) + dx * STEP), y: limited((cross?.y ?? 0) + dy * STEP) };
       state.setCross(to);
       pointAt(to, true);

@@ -14,7 +14,6 @@ function messageOf({ notice, said, isPainted }) {
 /** Write the message into `host`, a text and a button for the way back; `playButton` gets the focus when that goes. */
 export function makeMessage(host, playButton, state) {
   const [place, good] = host.children;
-  place.id = state.messageId;
 
   return function paint() {
     const { kind, text } = messageOf(state);

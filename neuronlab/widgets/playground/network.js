@@ -2,6 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
+import { makeOneStop } from "../kit/one_stop.js";
 import { neuronTitle, placeOfNeuron, placeOfWeight, shortName } from "./places.js";
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
@@ -28,6 +29,7 @@ export function makeNetwork(host, state) {
   let lit = null;
   const [isNewPicture, isNewUnit] = [noticeChanges(), noticeChanges()];
 
+  const leadToResizers = makeOneStop(host.closest(".nl"), host, "[data-resize]");
   const last = () => columns.length - 1;
 
   /** Make the elements of the present network. */
@@ -48,6 +50,7 @@ export function makeNetwork(host, state) {
         }
     host.replaceChildren(svg, ...heads, ...columns.flat().map(({ node }) => node));
     // Whoever adds neurons by keyboard stays on the button, though it is a new one.
+    leadToResizers();
     if (resizing) /** @type {HTMLElement} */ (host.querySelector(`[data-resize="${resizing}"]`))?.focus();
   }
 

@@ -3,6 +3,7 @@
 import { icon } from "../kit/icons.js";
 import { paletteOf } from "../kit/heat_map.js";
 import { connect, toggleFullScreen } from "../kit/lifecycle.js";
+import { makeToolbar } from "../kit/one_stop.js";
 import { makeControls } from "./controls.js";
 import { makeCurves } from "./curves.js";
 import { makeExplained } from "./explained.js";
@@ -89,6 +90,7 @@ function render({ model, el }) {
   };
   const paintSmallParts = [
     makeTop(find(".nl-pg-top"), state),
+    makeToolbar(root, find(".nl-pg-top"), "button, select", "Training"),
     makeControls(find(".nl-pg-settings"), state),
     makeMessage(find(".nl-pg-message"), button("play"), state),
     makeTools(find(".nl-pg-tools"), find(".nl-pg-map"), state),

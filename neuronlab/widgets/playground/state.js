@@ -71,7 +71,6 @@ export function createPlayground(model, repaint) {
     cross: null, // {x, y}: where on the plane the arrow keys are
     chosen: null, // the training point that is explained, or null for the next batch's first
     tool: "0", // what a click on the plane does: "0" and "1" paint that class, "erase"
-    messageId: `nl-${Math.random().toString(36).slice(2)}`, // of the line of messages on the page
     notice: null, // {kind, text}: what stands before all that the training says
     form: null, // {kind: "copy", text, copied} or {kind: "paste", refused}
     explained: {}, // what the stepper below shows
@@ -128,9 +127,6 @@ export function createPlayground(model, repaint) {
       const { hidden } = state.settings;
       if (hidden.length) state.change({ hidden: hidden.slice(0, -1) });
     },
-
-    /** Say that what was typed cannot be asked for. */
-    refuse: (text) => note({ kind: "error", text }),
 
     // --- pointing
 

@@ -3,6 +3,7 @@
 import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
+import { watchPresses } from "../kit/refusal.js";
 import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
 import { writeAnswer, writeShown } from "./answer.js";
 import { compare } from "./comparison.js";
@@ -40,6 +41,7 @@ function render({ model, el }) {
   root.innerHTML = PREDICTION;
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
+  const isPressing = watchPresses(root);
   const id = `nl-${Math.random().toString(36).slice(2)}`;
   // As in Python, "3.p2": exercise 3.2 is noted in the same place.
   const key = /^Prediction .+\../.test(model.get("name"))
@@ -76,7 +78,13 @@ function render({ model, el }) {
     root.setAttribute("aria-label", model.get("name"));
     find(".nl-pr-name").textContent = `${model.get("name")}: guess first, then see`;
     writeQuestion(find(".nl-pr-question"), asked, id);
-    writeAnswerPlace(find(".nl-pr-field"), asked, id, () => store(guessNow()));
+    writeAnswerPlace(find(".nl-pr-field"), asked, id, () => {
+      store(guessNow());
+      // What cannot be read is said as soon as the field is left.
+      const field = find(".nl-pr-input");
+      const found = field?.value.trim() && compare(asked, guessNow());
+      if (found && found.verdict === "unreadable" && !isPressing()) refuseGuess(found.words);
+    });
     find(".nl-pr-pads").replaceChildren();
     pad = null;
     if (asked.kind === "sketch") writePad();

@@ -141,8 +141,12 @@ export function makeSketchPad(place, asked, changed) {
       // The pen is on the paper: the next point begins where this one is.
       heights[next] ??= heights[at];
       at = next;
-    } else if (event.key === "Home" || event.key === "End") at = event.key === "Home" ? 0 : last;
-    else return;
+    } else if (event.key === "Home" || event.key === "End") {
+      const end = event.key === "Home" ? 0 : 1;
+      // With Control or Command the height of the point, else which point.
+      if (event.ctrlKey || event.metaKey) set(at, end);
+      else at = end * last;
+    } else return;
     event.preventDefault();
     finish();
   });

@@ -81,8 +81,13 @@ function renderRing({ model, el }) {
   const inspector = makeRingInspector(root, find(".nl-inspector"), state, isHidden);
   const transport = makeTransport(root, state);
   const paintSettings = makeSettings(root, find(".nl-settings"), state, []);
-  const stops = [".nl-ring-vectors", ".nl-formula", ".nl-ring-list"].map((group) =>
-    makeOneStopOfNumbers(root, find(group)),
+  const groups = {
+    ".nl-ring-vectors": ".nl-num, .nl-ring-more",
+    ".nl-formula": ".nl-num",
+    ".nl-ring-list": ".nl-num, .nl-ring-pick",
+  };
+  const stops = Object.entries(groups).map(([group, members]) =>
+    makeOneStopOfNumbers(root, find(group), members),
   );
   // A focused handle takes its keys before the player does.
   attachHandles(root, state);

@@ -334,7 +334,20 @@ def test_a_way_that_was_seen_stays_seen_when_the_cell_is_run_again(folder):
     noted = progress_file.load()
     assert again.helped and not again.solved and noted.solved == {} and "4.1" in noted.helped
     other = Exercise("4.1")
-    other.shown, other.way_seen = 1, False  # as the page does for another set of numbers
+    other.shown = 1
+    assert not other.way_seen
     other.answer(format_number(other.question.answer, 6))
     assert other.solved and "4.1" in progress_file.load().solved
     assert Exercise("4.2").way_seen is False
+
+
+def test_who_goes_round_to_numbers_whose_way_was_seen_has_still_seen_it(folder):
+    exercise = Exercise("4.1")
+    exercise.ways_seen = [0]  # as the page does
+    exercise.shown = 1
+    exercise.shown = 0
+    send(exercise, {"answer": format_number(exercise.question.answer, 6), "shown": 0, "way_seen": False})
+    assert exercise.helped and not exercise.solved
+    assert progress_file.load().solved == {}
+    exercise.reset()
+    assert exercise.ways_seen == [] and not exercise.way_seen

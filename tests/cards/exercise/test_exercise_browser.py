@@ -516,6 +516,10 @@ def test_saved_page_asks_replies_and_shows_the_way(page):
         present = asked if turn is None else asked.another(turn)
         assert exercise.given == told(present)
         assert exercise.answer(right_of(present)).startswith("Right")
+        assert ("You have seen the way" in exercise.reply) is (turn is None), "only of these numbers"
+    page.reload()  # which forgets what is on the page, and not what this browser noted
+    exercise = Exercise(page.locator(".saved-output").nth(0))
+    assert "You have seen the way" in exercise.answer(right_of(asked))
     exercise.button("reset").click()
     exercise.button("forget").click()
     assert exercise.given == told(asked) and not exercise.find(".nl-ex-solved").is_visible()

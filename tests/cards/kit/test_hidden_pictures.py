@@ -5,10 +5,12 @@ import pytest
 
 import neuronlab as nl
 
+E = nl.examples.two_gpus
 CARDS = {
     "stepper": lambda **shown: nl.Stepper.of(nl.examples.two_neurons, position=7, **shown),
     "ring": lambda **shown: nl.RingPlayer(np.arange(9.0).reshape(3, 3), **shown),
     "replicas": lambda **shown: nl.Replicas.of(nl.examples.two_gpus, **shown),
+    "shards": lambda **shown: nl.Shards(E.network, E.X, E.Y, E.loss, **shown),
     "timeline": lambda **shown: nl.StepTimeline(**shown),
 }
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from saved_pages import SavedPages
+from all_cards import CARDS
 
 import neuronlab as nl
 from neuronlab.widgets.kit.card import Card
@@ -12,39 +12,6 @@ from neuronlab.widgets.kit.card import Card
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[3]
-LIVE_PLOT = """\
-from matplotlib.figure import Figure
-x, y = nl.Ref("x", sample=0, row=0), nl.Ref("y", sample=0, row=0)
-figure = Figure()
-axes = figure.add_subplot()
-axes.set(xlim=(-6, 6), ylim=(-6, 6))
-nl.LivePlot(figure, {x: 2, y: 3}, items=[{"kind": "point", "x": x, "y": y, "drag": "xy", "name": "here"}])"""
-LANDSCAPE = """\
-S2 = nl.examples.two_neurons
-w_a0, w_b1 = nl.Ref("b", 0, row=0), nl.Ref("W", 1, row=0, column=0)
-nl.LossLandscape(S2.network, S2.X, S2.Y, S2.loss, w_a0, w_b1, ((0.2, 0.8), (0.1, 0.8)), lr=0.6)"""
-CARDS = {
-    "Stepper": "nl.Stepper.of(nl.examples.two_neurons)",
-    "Exercise": "nl.Exercise('4.1')",
-    "Predict": "nl.Predict('1.p1')",
-    "Playground": "nl.Playground()",
-    "LivePlot": LIVE_PLOT,
-    "Perceptron": "nl.Perceptron()",
-    "ActivationExplorer": "nl.ActivationExplorer()",
-    "LinearPlane": "nl.LinearPlane()",
-    "LossExplorer": "nl.LossExplorer()",
-    "SaturationExplorer": "nl.SaturationExplorer()",
-    "LossLandscape": LANDSCAPE,
-    "FitExplorer": "nl.FitExplorer([0, 1, 2, 3], [0, 1, 0, 1], [0.5, 2.5], [1, 1])",
-    "Replicas": "nl.Replicas.of(nl.examples.two_gpus)",
-    "Shards": "S = nl.examples.two_gpus; nl.Shards(S.network, S.X, S.Y, S.loss, n_workers=2)",
-    "RingPlayer": "nl.RingPlayer([[1.0, 10.0], [2.0, 20.0]])",
-    "StepTimeline": "nl.StepTimeline()",
-    "Checkpoints": "nl.Checkpoints()",
-    "TrainingMemory": "nl.TrainingMemory()",
-    "NeuronMemory": "nl.NeuronMemory()",
-}
-
 
 RIGHT, CLICK = "ArrowRight", "click"
 POINT = ".nl [tabindex='0'][role=slider], .nl [tabindex='0'][role=application]"
@@ -78,16 +45,10 @@ def _is_card(thing):
     return isinstance(thing, type) and issubclass(thing, Card)
 
 
-@pytest.fixture(scope="module")
-def saved(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("alone")
-    return SavedPages(folder, "import neuronlab as nl", *CARDS.values()).address()
-
-
-def test_every_card_answers(page, saved):
+def test_every_card_answers(page, page_of):
     said = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(saved)
+    page.goto(page_of(*CARDS))
     outputs = page.locator(".saved-output:has(.nl)")
     outputs.nth(len(CARDS) - 1).wait_for()
     for card, name in zip(outputs.all(), CARDS, strict=True):

@@ -302,6 +302,7 @@ def test_weight_vector_is_perpendicular_to_the_line(page, perceptron):
 def test_the_tinted_side_is_where_the_neuron_says_1(perceptron):
     line = handle(perceptron, "line of the perceptron: its bias")
     line.focus()
+    line.press("Enter")  # takes hold of it
     for _ in range(9):
         line.press("PageDown")
         tinted = perceptron.evaluate(

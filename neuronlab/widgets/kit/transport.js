@@ -40,17 +40,17 @@ const TRANSPORT_KEYS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", E
  * @returns {Transport}
  */
 export function makeTransport(root, state) {
-  const last = () => state.program.steps.length - 1;
+  const path = () => state.path ?? [...state.program.steps.keys()];
   const button = (name) => root.querySelector(`[data-do=${name}]`);
   /** @type {HTMLInputElement} */
   const speed = root.querySelector(".nl-speed input");
   let timer = null;
 
   const actions = {
-    first: () => state.goTo(0),
-    back: () => state.goTo(state.position - 1),
-    next: () => state.goTo(state.position + 1),
-    last: () => state.goTo(last()),
+    first: () => state.goTo(path()[0]),
+    back: () => state.goTo(path().findLast((position) => position < state.position) ?? state.position),
+    next: () => state.goTo(path().find((position) => position > state.position) ?? state.position),
+    last: () => state.goTo(path().at(-1)),
     play: () => (timer === null ? play() : pause()),
     undo: () => state.undo(),
     reset: () => state.reset(),
@@ -65,10 +65,10 @@ export function makeTransport(root, state) {
   }
 
   function play() {
-    if (state.position === last()) state.goTo(0);
+    if (state.position >= path().at(-1)) actions.first();
     const tick = () => {
-      if (state.position >= last()) return pause();
-      state.goTo(state.position + 1);
+      if (state.position >= path().at(-1)) return pause();
+      actions.next();
       timer = setTimeout(tick, 1000 * SECONDS[speed.value]);
     };
     timer = setTimeout(tick, FIRST_PAUSE);
@@ -89,8 +89,9 @@ export function makeTransport(root, state) {
       button("play").setAttribute("aria-label", label);
       button("play").innerHTML = `${icon(sign)} ${label.toLowerCase()}`;
     }
-    const atFirst = state.position === 0;
-    const atLast = state.position === last();
+    const visited = path();
+    const atFirst = state.position <= visited[0];
+    const atLast = state.position >= visited.at(-1);
     const dead = {
       first: atFirst,
       back: atFirst,

@@ -23,7 +23,7 @@ KINDS = ("solved", "helped", "paper", "predicted")
 class ProgressMap(Card):
     """What `progress` shows: the exercises of each chapter, those solved marked, and what was guessed.
 
-    On the page it follows what is noted, in this notebook, in another one, or in a browser without a kernel.
+    On the page it follows what is noted, here, in another notebook, or in a browser without a kernel.
     Exercises that have no card, since they are done on paper or in code, have a box to tick. Its printed form
     and its table, for a page without JavaScript, say the same.
 

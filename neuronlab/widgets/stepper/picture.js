@@ -2,6 +2,7 @@
 
 import { numberElement, paintNumber } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
+import { isSame } from "./following.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 
@@ -50,6 +51,19 @@ const MODES = {
     height: BOX_HEIGHT,
     apart: 18,
   },
+  // For layers of three neurons and more: low boxes, all in one screen with the words beside them.
+  low: { input: 78, box: 104, target: 0, gap: 66, digits: 4, characters: 7, behind: 3, height: 84, apart: 6 },
+  lowWide: {
+    input: 78,
+    box: 104,
+    target: 104,
+    gap: 66,
+    digits: 4,
+    characters: 7,
+    behind: 3,
+    height: 84,
+    apart: 6,
+  },
   pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
@@ -60,7 +74,18 @@ const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 const LAYER = /<msubsup>((?:(?!<msubsup>).)*?)<mrow><mtext>\(\d+\)<\/mtext><\/mrow><\/msubsup>/g;
 // The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
+// From so many neurons in a layer on, boxes are low.
+const TALL_LAYER = 3;
 const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
+
+/**
+ * The modes that suit a program's network, the widest first, and the one for a narrow place.
+ * @returns {{ modes: (keyof typeof MODES)[], narrow: keyof typeof MODES }}
+ */
+export function modesOf({ sizes }) {
+  if (Math.max(...sizes.slice(1)) < TALL_LAYER) return { modes: ["full", "compact"], narrow: "narrow" };
+  return { modes: sizes.at(-1) > 1 ? ["lowWide", "low"] : ["low"], narrow: "narrow" };
+}
 
 /** The width in pixels that a mode ("full", "compact", "narrow", "pair") wants for this program's network, at least or with another gap. */
 export function pictureWidth(program, mode, gap = MODES[mode].gap) {
@@ -92,27 +117,28 @@ export function drawPicture(host, state, width, mode, least = 0) {
   // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
   const forTargets = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
   const forErrors = sizes.target ? 0 : LINE * (program.n_samples > 1 ? 3 : 2);
-  const inPair = mode === "pair";
-  const below = inPair ? 0 : forTargets;
-  const tail = inPair ? 0 : forErrors;
+  const isLow = mode === "pair" || mode.startsWith("low");
+  const below = isLow ? 0 : forTargets;
+  const tail = isLow ? 0 : forErrors;
   const closest = sizes.height + sizes.apart + below;
-  const forOutputs = inPair
-    ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors)
-    : outputs * 70 + 110;
+  const forOutputs =
+    isLow && !sizes.target
+      ? (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors)
+      : outputs * 70 + 110;
   const rows = Math.max(
     Math.max(...program.sizes.slice(1)) * closest,
-    program.sizes[0] * (inPair ? 50 : 60),
-    sizes.target || inPair ? forOutputs : 0,
+    program.sizes[0] * (isLow ? 50 : 60),
+    sizes.target || isLow ? forOutputs : 0,
   );
   const height = TITLE + Math.max(rows + 6, Math.min(least - TITLE - tail, 1.5 * rows)) + tail;
   const room = height - TITLE - tail;
 
   const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
   // Where targets stand below the outputs only, these stand further apart than other neurons.
-  const pitchOf = (l) => (inPair && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
+  const pitchOf = (l) => (isLow && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
 
   host.replaceChildren();
-  const stage = element("div", `nl-stage nl-${mode}`);
+  const stage = element("div", `nl-stage nl-${mode.replace("Wide", "")}`);
   Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("width", String(total));
@@ -124,6 +150,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const numbers = [];
   const edges = [];
   const boxes = [];
+  const followers = [];
   // Of several samples, the picture shows the one that the step is about.
   const perSample = [];
 
@@ -139,7 +166,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function symbolOf(k) {
     const { name } = state.refs[k];
-    const symbol = inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k]);
+    const symbol = isLow && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k]);
     return `<math>${symbol.replace(LAYER, "<msub>$1</msub>")}</math>`;
   }
 
@@ -194,8 +221,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const activation = FUNCTIONS[program.activations[l]] ?? program.activations[l];
     const title = element("b", "", notation === "letters" ? program.neuronsIn(notation)[l][j] : `${j + 1}`);
     if (notation !== "letters") title.append(element("sup", "", `(${l + 1})`));
+    if (state.follow) letFollow(title, ["neuron", l, j, null], `neuron ${program.neuronsIn(notation)[l][j]}`);
     head.append(title, element("span", "nl-function", activation));
-    if (inPair) box.title = activation;
+    if (isLow) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");
     bias.append(after);
@@ -238,6 +266,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
       arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
       svg.append(line, arrow);
       const k = state.find("W", l, null, j, i);
+      if (state.follow) {
+        const grip = /** @type {SVGPathElement} */ (line.cloneNode());
+        grip.setAttribute("class", "nl-grip");
+        letFollow(grip, ["W", l, j, i], program.names[k]);
+        svg.append(grip);
+      }
       const label = element("div", "nl-weight");
       const number = numberElement(state, k);
       const after = element("span", "nl-after");
@@ -258,6 +292,17 @@ export function drawPicture(host, state, width, mode, least = 0) {
         always,
       });
     }
+  }
+
+  /** A click visits only the steps of this neuron or weight, another one all; keys have the menu. */
+  function letFollow(part, followed, words) {
+    part.classList.add("nl-follow");
+    const said = document.createElementNS(part.namespaceURI, "title");
+    said.textContent = `Only the steps of ${words}`;
+    if (part instanceof SVGElement) part.append(said);
+    else part.title = said.textContent;
+    part.addEventListener("click", () => state.follow(followed));
+    followers.push({ part, followed });
   }
 
   /** Where the i-th edge of several arrives, so that they don't all end in one point. */
@@ -319,12 +364,13 @@ export function drawPicture(host, state, width, mode, least = 0) {
       if (edge.i === null) continue;
       const { l, j, ends, label, line, arrow } = edge;
       const active = isPart(edge);
+      const isFollowed = state.followed && isSame(["W", l, edge.j, edge.i], state.followed);
       const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
       const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
       const isHovered = hovered[0] === l && hovered[1] === j;
       label.classList.toggle(
         "nl-away",
-        !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
+        !(active || isFollowed || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
       );
       const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
       const [x1, y1, x2, y2, angle] = ends;
@@ -361,6 +407,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       number.parentElement.classList.toggle("nl-result", k === state.result);
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
+    for (const { part, followed } of followers)
+      part.classList.toggle("nl-followed", isSame(followed, state.followed));
     for (const { box, l, j } of boxes)
       box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
@@ -405,7 +453,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function roomFor(number) {
-    if (inPair && number.closest(".nl-bias")) return sizes.characters - 1;
+    if (isLow && number.closest(".nl-bias")) return sizes.characters - 1;
     return sizes.characters + (number.closest(".nl-targets") && sizes.target ? 2 : 0);
   }
 
@@ -427,7 +475,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     let kind = "";
     const done = updated !== undefined && state.isKnown(updated) && !state.isFrozen(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
-    else if (i === null && (mode === "narrow" || inPair)) text = "";
+    else if (i === null && (mode === "narrow" || isLow)) text = "";
     else if (state.phase === "update" && result.k === adjustment)
       [text, kind] = [signed(adjustment), "nl-as-update"];
     else if (state.isKnown(gradient) && result.k === gradient)
@@ -449,12 +497,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
     number.classList.toggle("nl-struck", struck);
     if (i === null && mode !== "full") {
       // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
-      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !inPair);
+      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !isLow);
       number.parentElement.classList.toggle(
         "nl-tight",
-        inPair ? struck : number.textContent.length >= sizes.tight,
+        isLow ? struck : number.textContent.length >= sizes.tight,
       );
-      if (struck && inPair) paintNumber(number, state, { digits: sizes.behind });
+      if (struck && isLow) paintNumber(number, state, { digits: sizes.behind });
     }
   }
 

@@ -23,12 +23,12 @@ KINDS = ("solved", "helped", "paper", "predicted")
 class ProgressMap(Card):
     """What `progress` shows: the exercises of each chapter, those solved marked, and what was guessed.
 
-    On the page it follows what is noted, here, in another notebook, or in a browser without a kernel.
+    On the page it follows what is noted, here, in other notebooks, or in a browser without a kernel.
     Exercises that have no card, since they are done on paper or in code, have a box to tick. Its printed form
     and its table, for a page without JavaScript, say the same.
 
-    To read: `solved`, `helped` (after the way was shown), `paper` (ticked) and `predicted`, each a dict by the
-    exercise's key; `next`, the key and notebook of the exercise to go on with, or None; `place`, where the
+    To read: `solved`, `helped` (after the way was shown), `paper` (ticked) and `predicted`, each a dict by
+    the exercise's key; `next`, the key and notebook of the exercise to go on with, or None; `place`, where the
     next one is noted, in words; `report`, a sentence where the file could not be read, mostly "".
 
     Parameters

@@ -39,8 +39,8 @@ class Stepper(Stepped):
 
     To observe and to link: `leaves` {Ref: float}, `position` (of the step, from 0), `iteration` (from 1),
     `notation` ("letters", "indices", "matrix"), `update` ("subtract", "add"), `loss` (a name), `digits` (3 to
-    10), `comma`, `hide_results`, and `follow`, whose steps alone are visited: a neuron such as "a", a weight or
-    bias such as "w_a1", or "" for all steps. `trace` is what `backprop` makes of the present leaves.
+    10), `comma`, `hide_results`, and `follow`, whose steps alone are visited: a neuron such as "a", a weight
+    or bias such as "w_a1", or "" for all. `trace` is what `backprop` makes of the present leaves.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 // The choice in the menu: all steps, or those of one neuron, weight or bias.
 
-import { followable, isSame } from "./following.js";
+import { followable, followsSame } from "./following.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 
@@ -41,7 +41,7 @@ export function makeFollowChoice(menu, state) {
 
   select.addEventListener("change", () => {
     const chosen = listed[Number(select.value)];
-    if (!isSame(chosen, state.followed)) state.follow(chosen);
+    if (!followsSame(chosen, state.followed)) state.follow(chosen);
   });
 
   return () => {
@@ -50,7 +50,7 @@ export function makeFollowChoice(menu, state) {
     select.value = String(
       Math.max(
         0,
-        listed.findIndex((each) => isSame(each, state.followed)),
+        listed.findIndex((each) => followsSame(each, state.followed)),
       ),
     );
   };

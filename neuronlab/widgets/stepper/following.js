@@ -64,4 +64,4 @@ export function followable(program, notation) {
 }
 
 /** The same thing is followed by both. */
-export const isSame = (one, other) => String(one ?? "") === String(other ?? "");
+export const followsSame = (one, other) => String(one ?? "") === String(other ?? "");

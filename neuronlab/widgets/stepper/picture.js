@@ -2,7 +2,7 @@
 
 import { numberElement, paintNumber } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
-import { isSame } from "./following.js";
+import { followsSame } from "./following.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 
@@ -364,7 +364,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
       if (edge.i === null) continue;
       const { l, j, ends, label, line, arrow } = edge;
       const active = isPart(edge);
-      const isFollowed = state.followed && isSame(["W", l, edge.j, edge.i], state.followed);
+      const isFollowed = state.followed && followsSame(["W", l, edge.j, edge.i], state.followed);
       const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
       const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
       const isHovered = hovered[0] === l && hovered[1] === j;
@@ -408,7 +408,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
     for (const { part, followed } of followers)
-      part.classList.toggle("nl-followed", isSame(followed, state.followed));
+      part.classList.toggle("nl-followed", followsSame(followed, state.followed));
     for (const { box, l, j } of boxes)
       box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");

@@ -1,7 +1,7 @@
 // What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
 
 import { evaluate } from "../kit/evaluate.js";
-import { isSame, stepsAbout } from "./following.js";
+import { followsSame, stepsAbout } from "./following.js";
 import { readProgram } from "./program.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
@@ -105,7 +105,7 @@ export function createState(model, repaint) {
     /** @returns {number[] | null} the positions of those steps */
     get path() {
       const { followed } = state;
-      if (!isSame(following.followed, followed))
+      if (!followsSame(following.followed, followed))
         following = { followed, path: followed && stepsAbout(read, followed) };
       return following.path;
     },
@@ -125,7 +125,7 @@ export function createState(model, repaint) {
      * @param {Followed | null} followed
      */
     follow(followed) {
-      const wanted = isSame(followed, state.followed) ? null : followed;
+      const wanted = followsSame(followed, state.followed) ? null : followed;
       const path = wanted && stepsAbout(read, wanted);
       commit({ followed: wanted ?? [], position: onPath(path, state.position) });
     },

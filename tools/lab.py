@@ -28,18 +28,19 @@ CELL_MS = 120_000
 
 
 @contextmanager
-def serve_lab(folder, *, shipped_settings=True, trusted=()):
+def serve_lab(folder, *, shipped_settings=True, trusted=(), more_settings=None):
     """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in.
 
     Its settings and its plugin are those that the wheel brings along; without them it asks no question about
     news either.
-    `trusted` are notebooks that this learner has marked as trusted.
+    `trusted` are notebooks that this learner has marked as trusted; `more_settings` {plugin: {name: value}}.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         settings = json.loads(SHIPPED_SETTINGS.read_text(encoding="utf-8"))
         if not shipped_settings:
             settings = {NEWS: settings[NEWS]}
         settings[NEWS] |= {"checkForUpdates": False}
+        settings |= more_settings or {}
         # The wheel has a place for its settings beside JupyterLab's own; this is the one of a user.
         overrides = Path(own, "config", "labconfig", "default_setting_overrides.json")
         overrides.parent.mkdir(parents=True)

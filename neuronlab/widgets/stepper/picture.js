@@ -52,17 +52,17 @@ const MODES = {
     apart: 18,
   },
   // For layers of three neurons and more: low boxes, all in one screen with the words beside them.
-  low: { input: 78, box: 104, target: 0, gap: 66, digits: 4, characters: 7, behind: 3, height: 84, apart: 6 },
+  low: { input: 100, box: 98, target: 0, gap: 62, digits: 4, characters: 7, behind: 3, height: 84, apart: 4 },
   lowWide: {
-    input: 78,
-    box: 104,
+    input: 100,
+    box: 98,
     target: 104,
-    gap: 66,
+    gap: 62,
     digits: 4,
     characters: 7,
     behind: 3,
     height: 84,
-    apart: 6,
+    apart: 4,
   },
   pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 82, apart: 6 },
 };
@@ -372,7 +372,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
         "nl-away",
         !(active || isFollowed || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
       );
-      const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
+      // Beside low boxes there is little room: further on, a label covers no input.
+      const usual = mode.startsWith("low") && l === 0 ? 0.58 : 0.5;
+      const share = crossing || program.sizes[l] > 4 ? 0.3 : usual;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
       label.style.top = `${y1 + (y2 - y1) * share}px`;

@@ -21,6 +21,7 @@ const LEAST_EXPLANATION = 300;
 const LEAST_BESIDE = 720;
 const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
+const TALL_GAP = 76;
 const PHONE = 480;
 const PROJECTED_WIDTH = 1250;
 const WATCHED = [
@@ -150,7 +151,7 @@ export function renderStepper({ model, el }) {
     root.classList.toggle("nl-side", beside);
     const mode = (beside ? widest(most) : widest(width)) ?? narrow;
     const room = beside
-      ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55)))
+      ? Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)))
       : width;
     root.style.setProperty("--nl-room", `${room}px`);
     explanation.keepPlaces();

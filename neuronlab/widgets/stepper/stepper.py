@@ -105,7 +105,7 @@ class Stepper(Stepped):
         iteration: int = 1,
         **traits,
     ):
-        check_keywords(self, traits, ("follow", *SHOWN))
+        check_keywords(self, traits, (*SHOWN, "follow"))
         X, Y, loss = as_problem(network, x, y, loss)
         # What is too large for a card is refused before anything is computed or named.
         architecture = Architecture.with_loss(network, loss)

@@ -28,8 +28,8 @@ class ProgressMap(Card):
     and its table, for a page without JavaScript, say the same.
 
     To read: `solved`, `helped` (after the way was shown), `paper` (ticked) and `predicted`, each a dict by
-    the exercise's key; `next`, the key and notebook of the exercise to go on with, or None; `place`, where the
-    next one is noted, in words; `report`, a sentence where the file could not be read, mostly "".
+    the exercise's key; `next`, the key and notebook of the exercise to go on with, or None; `place`, where
+    the next one is noted, in words; `report`, a sentence where the file could not be read, mostly "".
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ SETTLED = (
 GROWTH = 1.2
 # Whenever another cell becomes the active one, JupyterLab 4.6 draws a bar of buttons in it and keeps the one
 # before it: 47 kB and 780 listeners each time, with no card touched. Without it cards alone fill the memory.
-QUIET = {"@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False}}
+CELL_BARS = "@jupyterlab/cell-toolbar-extension"
 # What JupyterLab says itself: while a kernel starts again, and of its curtain while the theme changes twice.
 OF_JUPYTER = re.compile(
     r"Connection lost|Canceled|kernel.*(dead|restart)|WebSocket|removeChild.*jlab_core",
@@ -38,7 +38,7 @@ OF_JUPYTER = re.compile(
 def lab(chromium, tmp_path):
     """A JupyterLab of its own, without what fills its memory: its address and its folder."""
     copy_notebooks(tmp_path)
-    with serve_lab(tmp_path, more_settings=QUIET) as url:
+    with serve_lab(tmp_path, without=[CELL_BARS]) as url:
         yield url, tmp_path
 
 

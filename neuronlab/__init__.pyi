@@ -6,7 +6,6 @@ from .backprop import LayerTrace, Trace, backprop, forward
 from .course import examples
 from .course.choice import Choice
 from .course.progress_file import reset_progress
-from .course.progress_map import progress
 from .course.question import Question
 from .course.sketch import Sketch
 from .course.worksheets import worksheet
@@ -41,6 +40,7 @@ from .widgets.live_plot.perceptron import Perceptron
 from .widgets.live_plot.saturation_explorer import SaturationExplorer
 from .widgets.playground.playground import Playground
 from .widgets.predict.predict import Predict
+from .widgets.progress_map.progress_map import ProgressMap, progress
 from .widgets.ring_player.ring_player import RingPlayer
 from .widgets.stepper.stepper import Stepper
 from .writing.formula import formula
@@ -72,6 +72,7 @@ __all__ = [
     "Perceptron",
     "Playground",
     "Predict",
+    "ProgressMap",
     "Question",
     "Ref",
     "Replicas",

@@ -28,12 +28,12 @@ CELL_MS = 120_000
 
 
 @contextmanager
-def serve_lab(folder, *, shipped_settings=True, trusted=()):
+def serve_lab(folder, *, shipped_settings=True, trusted=(), without=()):
     """Start JupyterLab on the notebooks in `folder` and give its address; nobody's own settings come in.
 
     Its settings and its plugin are those that the wheel brings along; without them it asks no question about
     news either.
-    `trusted` are notebooks that this learner has marked as trusted.
+    `trusted` are notebooks that this learner has marked as trusted; `without` are extensions switched off.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as own:
         settings = json.loads(SHIPPED_SETTINGS.read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def serve_lab(folder, *, shipped_settings=True, trusted=()):
         overrides = Path(own, "config", "labconfig", "default_setting_overrides.json")
         overrides.parent.mkdir(parents=True)
         overrides.write_text(json.dumps(settings), encoding="utf-8")
-        disabled = {"disabledExtensions": {"neuronlab": not shipped_settings}}
+        disabled = {"disabledExtensions": {"neuronlab": not shipped_settings} | dict.fromkeys(without, True)}
         overrides.with_name("page_config.json").write_text(json.dumps(disabled), encoding="utf-8")
         trust(trusted, Path(own, "data"))
         places = {

@@ -7,7 +7,6 @@ from .memory import Memory
 from .number_question import question_about
 from .option import Option
 from .progress_file import reset_progress
-from .progress_map import ProgressMap, progress
 from .question import Question
 from .sketch import Sketch
 from .solution import Solution
@@ -19,14 +18,12 @@ __all__ = [
     "Hint",
     "Memory",
     "Option",
-    "ProgressMap",
     "Question",
     "Sketch",
     "Solution",
     "Worksheet",
     "Wrong",
     "examples",
-    "progress",
     "question_about",
     "reset_progress",
     "worksheet",

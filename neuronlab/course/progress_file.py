@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sys
+from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,15 +34,19 @@ NEWER = (
 )
 VERSION = 1  # of the file's form; a file without a number is of the first
 # What a file holds, {key: text} of each: when an exercise was solved, by oneself or after its way was shown;
-# what was guessed; and when somebody wished not to be asked in a chapter, by its number.
-NOTES = ("solved", "helped", "predicted", "unasked")
+# what was guessed; when somebody wished not to be asked in a chapter, by its number; and when the learner
+# ticked an exercise that is done on paper.
+NOTES = ("solved", "helped", "predicted", "unasked", "paper")
+# The maps that this process has shown last: they show at once what it notes.
+FOLLOWERS: deque = deque(maxlen=3)
 
 
 @dataclass(frozen=True)
 class Progress:
     """What is noted: `solved` {key: when, as text}; `helped` has those whose way was shown before.
 
-    `predicted` {key: what was guessed}, `unasked` {chapter's number: since when nothing is asked there}.
+    `predicted` {key: what was guessed}, `unasked` {chapter's number: since when nothing is asked there},
+    `paper` {key: when the learner ticked it}.
     `report` is a sentence for the learner, or ""; `place` says where the next one is noted, in words that go
     on from "noted": "beside the notebooks".
     """
@@ -50,6 +55,7 @@ class Progress:
     helped: dict = field(default_factory=dict)
     predicted: dict = field(default_factory=dict)
     unasked: dict = field(default_factory=dict)
+    paper: dict = field(default_factory=dict)
     report: str = ""
     place: str = ""
 
@@ -107,6 +113,12 @@ def record_unasked(chapter, unasked, folder=None) -> str:
     """Note whether the predictions of a chapter, such as "3", are shown unasked; else as `record`."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return _put("unasked", chapter, now if unasked else "", folder)
+
+
+def record_paper(key, done, folder=None) -> str:
+    """Note that an exercise on paper, such as "1.7", is done, or that it is not; else as `record`."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return _put("paper", key, now if done else "", folder)
 
 
 def _put(name, key, text, folder):
@@ -190,6 +202,7 @@ def _listed(noted, lost):
     """What is lost, in words: "2 solved exercises (4.1, 4.2), 1 prediction (4.p1)"."""
     kinds = (
         ("solved exercise", "solved exercises", noted.solved | noted.helped),
+        ("exercise on paper", "exercises on paper", noted.paper),
         ("prediction", "predictions", noted.predicted),
         ("chapter without questions", "chapters without questions", noted.unasked),
     )
@@ -214,7 +227,9 @@ def _change(folder, change):
         # What is empty is not mentioned: the file stays as older programs know it.
         kept = {name: value for name, value in contents.items() if value or name not in NOTES[1:]}
         write_text(file, json.dumps(kept | {"version": VERSION}, indent=1, sort_keys=True) + "\n")
-        return report
+    for follower in FOLLOWERS:
+        follower.refresh()
+    return report
 
 
 def _file(folder):

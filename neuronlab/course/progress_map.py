@@ -1,13 +1,14 @@
-"""A map of the chapters and their exercises: which are solved, and which are still to come."""
+"""A map of the chapters: which exercises are solved, ticked or still to come, and what was guessed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from .chapters import CHAPTERS
-from .progress_file import load
+from .chapters import CHAPTERS, predictions_of
+from .chapters.on_paper import on_paper_in
+from .progress_file import Progress, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,39 +25,38 @@ _STYLE = """<style>
 .nl-map li a { color: inherit !important; text-decoration: none; }
 .nl-map li.nl-helped { border-color: #00694d; }
 .nl-map li.nl-solved { border-color: #00694d; background: #00694d; color: #fff; }
+.nl-map li.nl-on-paper { border-style: dashed; border-radius: 4px; }
 </style>"""
 
 
-@dataclass(frozen=True)
-class ProgressMap:
-    """What `progress` shows, as text and as a table: the exercises of each chapter, those solved marked.
+class MapRow(NamedTuple):
+    """A chapter on the map.
 
-    Attributes
-    ----------
-    chapters : tuple of (int, str, str, tuple)
-        Number, title, notebook and keys of each.
-    solved : dict of {str: str}
-        When each key was solved.
-    helped : dict of {str: str}
-        The same of those that were solved after the way was shown.
-    report : str
-        A sentence for the learner where the file could not be read, mostly "".
-    place : str
-        Where the next one is noted: "beside the notebooks, in ...".
+    Number, title, notebook, the `keys` of its exercises, {key: title} of those `on_paper`, keys of its
+    `predictions`.
     """
 
+    number: int
+    title: str
+    notebook: str
+    keys: tuple
+    on_paper: dict = {}  # noqa: RUF012 (a NamedTuple's default, never changed)
+    predictions: tuple = ()
+
+
+@dataclass(frozen=True)
+class ChapterMap:
+    """The chapters and what is `noted` of them, as text and as a table."""
+
     chapters: tuple
-    solved: dict
-    helped: dict = field(default_factory=dict)
-    report: str = ""
-    place: str = ""
+    noted: Progress
 
     def __repr__(self):
         lines = []
-        for number, title, _, keys in self.chapters:
-            marks = " ".join(f"{key} {self._sign(key)}" for key in keys)
-            lines.append(f"{number}  {title}: {self._count(keys)}  [{marks}]")
-        said = [f"Continue with {self.next[0]}." if self.next else "", self.report]
+        for row in self.chapters:
+            marks = " ".join(f"{key} {self._sign(key)}" for key in (*row.keys, *row.on_paper))
+            lines.append(f"{row.number}  {row.title}: {self.count(row)}{f'  [{marks}]' if marks else ''}")
+        said = [f"Continue with {self.next[0]}." if self.next else "", self.noted.report]
         return "\n".join([*lines, *filter(None, said)])
 
     @property
@@ -64,60 +64,75 @@ class ProgressMap:
         """(key, notebook) of the exercise to go on with, the first one behind the last that is solved.
 
         None when all are solved. Before anything is solved it is the first of all; behind the end comes the
-        first that was left out.
+        first that was left out. Those on paper do not count: nobody has to tick them.
         """
-        keys = [(key, notebook) for _, _, notebook, own in self.chapters for key in own]
-        done = [key in self.solved or key in self.helped for key, _ in keys]
+        keys = [(key, row.notebook) for row in self.chapters for key in row.keys]
+        done = [key in self.noted.solved or key in self.noted.helped for key, _ in keys]
         last = max((k for k, is_done in enumerate(done) if is_done), default=-1)
         return next((keys[k] for k in [*range(last + 1, len(keys)), *range(last + 1)] if not done[k]), None)
 
-    def _sign(self, key):
-        return "✓" if key in self.solved else "(✓)" if key in self.helped else "·"
+    def count(self, row) -> str:
+        """How much of a chapter is done: "3 of 7 solved, 1 of 2 on paper, 4 of 5 guessed"."""
+        noted = self.noted
+        parts = (
+            (noted.solved, row.keys, "solved"),
+            (noted.paper, row.on_paper, "on paper"),
+            (noted.predicted, row.predictions, "guessed"),
+        )
+        return ", ".join(
+            f"{sum(key in notes for key in keys)} of {len(keys)} {word}"
+            for notes, keys, word in parts
+            if keys
+        )
 
-    def _count(self, keys):
-        return f"{sum(key in self.solved for key in keys)} of {len(keys)} solved"
+    def _sign(self, key):
+        noted = self.noted
+        done = (noted.solved, "✓"), (noted.helped, "(✓)"), (noted.paper, "☑")
+        return next((sign for notes, sign in done if key in notes), "·")
 
     def _repr_html_(self):
         rows = []
-        for number, title, notebook, keys in self.chapters:
-            marks = "".join(self._mark(key, notebook) for key in keys)
+        for row in self.chapters:
+            marks = "".join(self._mark(key, row) for key in (*row.keys, *row.on_paper))
+            link = f'<a href="{escape(row.notebook)}">{escape(row.title)}</a>'
             rows.append(
-                f'<tr><th scope="row">{number}&ensp;<a href="{escape(notebook)}">{escape(title)}</a></th>'
-                f"<td>{self._count(keys)}</td><td><ul>{marks}</ul></td></tr>"
+                f'<tr><th scope="row">{row.number}&ensp;{link}</th>'
+                f"<td>{self.count(row)}</td><td><ul>{marks}</ul></td></tr>"
             )
-        said = [f"Noted {self.place}." if self.place else "", self.report]
+        said = [f"Noted {self.noted.place}." if self.noted.place else "", self.noted.report]
         report = "".join(f"<p>{escape(text)}</p>" for text in said if text)
         if self.next:
             key, notebook = self.next
             report = f'<p>Continue with <a href="{escape(notebook)}#Exercises">{escape(key)}</a>.</p>{report}'
         return f'{_STYLE}<table class="nl-map" aria-label="Solved exercises">{"".join(rows)}</table>{report}'
 
-    def _mark(self, key, notebook):
+    def _mark(self, key, row):
+        noted = self.noted
         kind, title = "", "still to come"
-        if key in self.solved:
-            kind, title = ' class="nl-solved"', f"solved {self.solved[key]}"
-        elif key in self.helped:
-            kind, title = ' class="nl-helped"', f"solved {self.helped[key]}, after the way was shown"
+        if key in noted.solved:
+            kind, title = ' class="nl-solved"', f"solved {noted.solved[key]}"
+        elif key in noted.helped:
+            kind, title = ' class="nl-helped"', f"solved {noted.helped[key]}, after the way was shown"
+        elif key in row.on_paper:
+            ticked = noted.paper.get(key)
+            kind, title = ' class="nl-on-paper"', f"on paper: {row.on_paper[key]}"
+            title += f", ticked {ticked}" if ticked else ""
         sign = "" if self._sign(key) == "·" else f" {self._sign(key)}"
-        link = f'<a href="{escape(notebook)}#Exercises">{escape(key)}{sign}</a>'
+        link = f'<a href="{escape(row.notebook)}#Exercises">{escape(key)}{sign}</a>'
         return f'<li{kind} title="{escape(title)}">{link}</li>'
 
 
-def progress(folder: str | Path | None = None) -> ProgressMap:
-    """Return a map of the chapters and their exercises, those solved marked.
-
-    Nothing leaves the machine. `reset_progress` forgets what is solved, after a question back.
-
-    Parameters
-    ----------
-    folder : str or pathlib.Path, optional
-        Where the file is that says so; by default beside the notebook.
-
-    Returns
-    -------
-    ProgressMap
-        In a notebook it is shown as a table.
-    """
-    listed = tuple((c.number, c.title, c.notebook, tuple(c.questions)) for c in CHAPTERS if c.questions)
-    noted = load(folder)
-    return ProgressMap(listed, noted.solved, noted.helped, noted.report, noted.place)
+def read_map(folder: str | Path | None = None) -> ChapterMap:
+    """Return the `ChapterMap` of what is noted now; `folder` as of `progress_file.load`."""
+    rows = (
+        MapRow(
+            one.number,
+            one.title,
+            one.notebook,
+            tuple(one.questions),
+            on_paper_in(one.number),
+            tuple(predictions_of(one.number)),
+        )
+        for one in CHAPTERS
+    )
+    return ChapterMap(tuple(rows), load(folder))

@@ -29,6 +29,13 @@ def keep_models(notebook, resources):
     return notebook, resources
 
 
+def maps(notebook):
+    """Yield the traits of each map of the chapters, whose links lead to notebooks."""
+    for model in notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values():
+        if model["state"].get("_anywidget_id", "").endswith(".ProgressMap"):
+            yield model["state"]
+
+
 def leaves(model_id, state):
     """Yield the ids of the models shown by a view: itself, or what stands in a box."""
     if model_id not in state:

@@ -1,5 +1,6 @@
 """Turns an executed notebook into the HTML of one page, with nbconvert and its lab template."""
 
+import json
 import re
 from html import escape, unescape
 from urllib.parse import quote, unquote
@@ -8,7 +9,7 @@ from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
-from .models import keep_models
+from .models import keep_models, maps
 from .prose import ProseRenderer, without_page
 from .script import TEMPLATES, page_script
 from .wording import for_page
@@ -43,9 +44,9 @@ class ChapterExporter(HTMLExporter):
             embed_images=True,
             **keywords,
         )
-        self.register_preprocessor(keep_models, enabled=True)
         # nbconvert marks what it registers, which a method does not allow.
         self.register_preprocessor(lambda *given: self._link_outputs(*given), enabled=True)
+        self.register_preprocessor(keep_models, enabled=True)
 
     @pass_context
     def markdown2html(self, context, source):
@@ -69,7 +70,11 @@ class ChapterExporter(HTMLExporter):
 
         for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())):
             if "text/html" in data:
-                data["text/html"] = _LINK.sub(relink, data["text/html"])
+                data["text/html"] = _LINK.sub(relink, "".join(data["text/html"]))
+        for chapter_map in maps(notebook):
+            rows = json.loads(chapter_map["chapters"])
+            rows = [row | {"notebook": self._target(row["notebook"]) or ""} for row in rows]
+            chapter_map["chapters"] = json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
         return notebook, resources
 
     def _target(self, url):

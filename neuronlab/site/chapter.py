@@ -46,7 +46,10 @@ def page_chapter(notebook, chapter_map="") -> Chapter:
             continue
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if VIEW in data:
+            if 'class="nl-map"' in "".join(data.get("text/html", "")):
+                # The site's own map: it stands on its first page too, and knows the pages of this site.
+                output.data = {"text/html": chapter_map}
+            elif VIEW in data:
                 inside = list(leaves(data[VIEW]["model_id"], state))
                 cards = [name for name in inside if state[name]["model_module"] == "anywidget"]
                 kept |= {name: _card(state[name]) for name in cards}
@@ -54,8 +57,6 @@ def page_chapter(notebook, chapter_map="") -> Chapter:
                 share = share or base64.b64decode(data.get("image/png", ""))
                 shown = _still(data, pictures, "".join(data.get("text/plain", "")), "dark-light")
                 output.data = {"text/html": _place(cards, *shown, needs_kernel=len(cards) < len(inside))}
-            elif 'class="nl-map"' in data.get("text/html", ""):
-                output.data = {"text/html": chapter_map}
             elif "image/png" in data:
                 kind = "site-photo" if KEEP_COLORS in cell.metadata.get("tags", ()) else "site-figure"
                 words = f"Figure: {heading[0]}"

@@ -119,15 +119,32 @@ class Gathered:
         """The chapters, which lie in `folder`, and their exercises as HTML; a script adds what is solved."""
         from ..course.chapters import CHAPTERS
 
-        exercises = {f"notebooks/{Path(one.notebook).stem}": one.questions for one in CHAPTERS}
+        chapters = {f"notebooks/{Path(one.notebook).stem}": one for one in CHAPTERS}
         rows = []
         for page, title in self.titles.items():
             target = f"{folder}{Path(page).name}.html"
             number, _, words = title.partition(" ")
-            marks = "".join(
-                f'<li data-key="{escape(key)}"><a href="{target}#exercises">{escape(key)}</a></li>'
-                for key in exercises.get(page, ())
-            )
+            marks = _marks(chapters[page], target) if page in chapters else ""
             link = f'<a href="{target}">{escape(words)}</a>'
-            rows.append(f'<li><span>{escape(number)}</span> {link}<ul class="site-keys">{marks}</ul></li>')
+            rows.append(f"<li><span>{escape(number)}</span> {link}{marks}</li>")
         return f'<ol class="site-map">{"".join(rows)}</ol>\n<p class="site-solved" hidden></p>'
+
+
+def _marks(chapter, target):
+    """A chapter's exercises and predictions as kit/marks.js wants them; `target` is its page."""
+    from ..course.chapters import predictions_of
+    from ..course.chapters.on_paper import on_paper_in
+
+    def link(text, place=""):
+        return f'<a href="{target}{place}">{escape(text)}</a>'
+
+    exercises = [f'<li data-key="{escape(key)}">{link(key, "#exercises")}</li>' for key in chapter.questions]
+    for key, title in on_paper_in(chapter.number).items():
+        box = f'<input type="checkbox" aria-label="{escape(f"{key}, {title}: done")}">'
+        names = f'data-paper="{escape(key)}" data-title="{escape(title)}"'
+        exercises.append(f"<li {names}>{box} {link(key, '#exercises')}</li>")
+    guesses = [f'<li data-guess="{key}">{link("◇")}</li>' for key in predictions_of(chapter.number)]
+    return (
+        f'<ul class="site-keys">{"".join(exercises)}</ul>'
+        f'<ul class="site-guesses" aria-label="Predictions">{"".join(guesses)}</ul>'
+    )

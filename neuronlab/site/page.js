@@ -1,7 +1,7 @@
 // Brings the cards of a site's page to life, the nearest first, and keeps what this browser's reader has solved.
 
 import { once, savedModels } from "../export/templates/chapter/saved_models.js";
-import { followExercise, paintMaps } from "./progress.js";
+import { beginMaps } from "./progress.js";
 
 const NEAR = "100% 0px"; // a screen above and below the one that is seen
 
@@ -10,7 +10,7 @@ const NEAR = "100% 0px"; // a screen above and below the one that is seen
  * @param {Record<string, { default?: { render: Function } }>} files the cards' modules, by their names
  */
 export function start(files) {
-  paintMaps();
+  beginMaps();
   addEventListener("load", reachScrollers);
   addEventListener("resize", reachScrollers);
   const text = document.getElementById("site-models")?.textContent;
@@ -19,19 +19,12 @@ export function start(files) {
   const models = new Map();
   const waiting = new Set(document.querySelectorAll(".site-card"));
 
-  /** The model with this id; what shows it knows of no kernel. */
-  function awaken(id) {
-    const model = makeModel(id);
-    if (model.get("card").startsWith("exercise/")) followExercise(model);
-    return model;
-  }
-
   function show(card) {
     if (!waiting.delete(card)) return;
     near.unobserve(card);
     try {
       for (const el of card.querySelectorAll("[data-model]")) {
-        const model = once(models, el.dataset.model, awaken);
+        const model = once(models, el.dataset.model, makeModel);
         files[model.get("card")].default.render({ model, el });
       }
       card.dataset.lives = "";

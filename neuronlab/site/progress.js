@@ -1,30 +1,23 @@
-// What this browser's reader has solved, shown on every map of the chapters; the exercises note it (kit/solved.js).
+// What this browser's reader has solved, ticked and guessed, shown on every map of the chapters (kit/solved.js, kit/marks.js).
 
-import { forgetSolved, loadSolved } from "../widgets/kit/solved.js";
+import { followTicks, isNoted, paintMarks } from "../widgets/kit/marks.js";
+import { followSolved, forgetSolved, loadSolved, noteOnPaper } from "../widgets/kit/solved.js";
 
-const KINDS = /** @type {const} */ (["solved", "helped"]);
+const KINDS = /** @type {const} */ (["solved", "helped", "paper"]);
 const FORGET = "Forget all of it";
 
-/**
- * Let the maps follow an exercise.
- * @param {{ on: Function }} model
- */
-export function followExercise(model) {
-  // The exercise notes it in the same moment, before or after.
-  for (const kind of KINDS) model.on(`change:${kind}`, () => queueMicrotask(paintMaps));
+/** Show on the maps of this page what is noted, now and whenever more is. */
+export function beginMaps() {
+  paintMaps();
+  followTicks(document, noteOnPaper);
+  followSolved(paintMaps);
 }
 
-/** Mark what is solved on the maps of this page. */
-export function paintMaps() {
+function paintMaps() {
   const noted = loadSolved();
-  const count = new Set(KINDS.flatMap((kind) => Object.keys(noted[kind]))).size;
-  for (const place of elements("[data-key]")) {
-    const { key } = place.dataset;
-    const kind = KINDS.find((each) => key in noted[each]) ?? "";
-    place.dataset.state = kind;
-    place.firstElementChild.textContent = { solved: `${key} ✓`, helped: `${key} (✓)` }[kind] ?? key;
-    place.title = { solved: "solved", helped: "solved, after the way was shown" }[kind] ?? "still to come";
-  }
+  const keys = KINDS.flatMap((kind) => Object.keys(noted[kind]).filter((key) => isNoted(noted[kind], key)));
+  const count = new Set(keys).size;
+  for (const place of elements(".site-map")) paintMarks(place, noted);
   for (const place of elements(".site-solved")) {
     place.hidden = !count;
     place.textContent = `${count} solved. `;
@@ -44,7 +37,4 @@ function askFirst(button) {
     return;
   }
   forgetSolved();
-  paintMaps();
 }
-
-addEventListener("storage", paintMaps); // another tab of this browser

@@ -7,14 +7,17 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from somebody import SOMEBODY, as_somebody, closed
 
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import CHAPTERS, question
+from neuronlab.course.chapters.on_paper import ON_PAPER
 from neuronlab.course.progress_file import FILE, load, record, reset_progress
-from neuronlab.course.progress_map import ProgressMap, progress
+from neuronlab.course.progress_map import ChapterMap, MapRow
+from neuronlab.course.progress_map import read_map as progress
 
 
 def write_many(folder, name, count, start):
@@ -217,8 +220,9 @@ def test_the_map(tmp_path):
 
 
 def test_the_map_escapes_what_a_file_says():
-    shown = ProgressMap(((4, "<i>x</i>", '"', ("<b>",)),), {"<b>": '"><script>'}, "<script>")
-    assert not {"<i>", "<b>", "<script>"} & set(re.findall("<[^ >]+>", shown._repr_html_()))
+    noted = progress_file.Progress({"<b>": '"><script>'}, report="<script>", place="<script>")
+    shown = ChapterMap((MapRow(4, "<i>x</i>", '"', ("<b>",), {"<u>": "<u>"}),), noted)
+    assert not {"<i>", "<b>", "<u>", "<script>"} & set(re.findall("<[^ >]+>", shown._repr_html_()))
 
 
 @pytest.mark.parametrize("key", ["", "x" * 41, "4\n1"])
@@ -306,7 +310,7 @@ def test_links_and_modes_stay(tmp_path):
 
 
 def test_a_file_of_a_newer_version_is_read_and_not_changed(tmp_path):
-    text = json.dumps({"version": 2, "solved": {"4.1": "then"}, "paper": ["x"]})
+    text = json.dumps({"version": 2, "solved": {"4.1": "then"}, "drawn": ["x"]})
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     assert "newer version" in record("4.2", tmp_path)
     assert (tmp_path / FILE).read_text(encoding="utf-8") == text
@@ -352,6 +356,58 @@ def test_guesses_are_kept_beside_what_is_solved_and_forgotten_one_by_one(tmp_pat
 def test_damaged_guesses_are_put_aside_too(tmp_path, damage):
     (tmp_path / FILE).write_text(damage, encoding="utf-8")
     assert "damaged" in load(tmp_path).report
+
+
+def test_a_tick_is_kept_apart_from_what_is_solved_and_taken_back(tmp_path):
+    record("4.1", tmp_path)
+    assert progress_file.record_paper("1.7", True, tmp_path) == ""
+    noted = load(tmp_path)
+    assert (list(noted.paper), list(noted.solved), noted.helped) == (["1.7"], ["4.1"], {})
+    text, page = repr(progress(tmp_path)), progress(tmp_path)._repr_html_()
+    assert "0 of 6 solved, 1 of 1 on paper" in text and "1.7 ☑" in text
+    assert "1.7 ☑" in page and 'title="on paper: NOR, on paper, ticked ' in page
+    assert page.count('class="nl-solved"') == 1, "a tick is no solved exercise"
+    assert progress(tmp_path).next[0] == "4.2"
+    assert progress_file.record_paper("1.7", False, tmp_path) == ""
+    contents = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
+    assert load(tmp_path).paper == {} and "paper" not in contents, "older programs know the file"
+    progress_file.record_paper("1.7", True, tmp_path)
+    assert reset_progress(folder=tmp_path, sure=True) == (
+        "Forgotten: 1 solved exercise (4.1), 1 exercise on paper (1.7)."
+    )
+
+
+def test_a_tick_that_cannot_be_written_leaves_the_old_file(tmp_path, monkeypatch):
+    progress_file.record_paper("1.7", True, tmp_path)
+    before = (tmp_path / FILE).read_bytes()
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    for key, done in (("2.8", True), ("1.7", False)):
+        assert "No space left on device" in progress_file.record_paper(key, done, tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {FILE, progress_file.LOCK}
+
+
+def test_guesses_are_counted_on_the_map(tmp_path):
+    progress_file.record_guess("4.p1", "3", tmp_path)
+    assert "0 of 8 solved, 0 of 2 on paper, 1 of 5 guessed" in repr(progress(tmp_path))
+    assert "1 of 5 guessed" in progress(tmp_path)._repr_html_()
+
+
+def test_on_paper_is_what_has_no_card_in_the_chapters():
+    """Each exercise of a chapter is either a card or on the list of those to be ticked, by its own title."""
+    written, cards = {}, set()
+    for path in sorted((Path(__file__).parents[2] / "notebooks/source").glob("0[1-8]*.md")):
+        number = int(path.name[:2])
+        text = path.read_text(encoding="utf-8").partition("\n## Exercises\n")[2]
+        assert text, path.name
+        _, *parts = re.split(r"^### Exercise (\d+): (.*)$", text, flags=re.MULTILINE)
+        for place, title, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            if "nl.Exercise(" in body:
+                cards.add(f"{number}.{place}")
+            else:
+                written[f"{number}.{place}"] = title
+    assert written == ON_PAPER
+    assert cards == {key for chapter in CHAPTERS for key in chapter.questions}
 
 
 def test_the_map_says_where_to_go_on(tmp_path):

@@ -12,6 +12,7 @@ from card import Card
 
 import neuronlab as nl
 from neuronlab.course.chapters import CHAPTERS
+from neuronlab.course.chapters.on_paper import on_paper_in
 from neuronlab.export import save_page
 from neuronlab.export.__main__ import main
 from neuronlab.export.formulas import mathml
@@ -106,7 +107,13 @@ def test_links_of_outputs_lead_to_pages_too(tmp_path):
     output = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find(class_="nl-map")
     links = {a.text: a["href"] for a in output.find_all("a")}
     assert links.pop("One artificial neuron") == "01_neuron.html"
-    assert links == dict.fromkeys(CHAPTERS[0].questions, "01_neuron.html#Exercises")
+    keys = [*CHAPTERS[0].questions, *on_paper_in(1)]
+    assert links == dict.fromkeys(keys, "01_neuron.html#Exercises")
+    # The card, which takes the table's place, leads to the same pages, and nowhere where there is none.
+    saved = json.loads(BeautifulSoup(page.read_text("utf-8"), "html.parser").find(id="saved-models").string)
+    (traits,) = [traits for traits in saved["models"].values() if "chapters" in traits]
+    rows = json.loads(saved["values"][traits["chapters"]][0])
+    assert [row["notebook"] for row in rows] == ["01_neuron.html", *[""] * 7]
     assert output.find("span", title=True).text == "Activation functions"
 
 

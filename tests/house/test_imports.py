@@ -48,6 +48,7 @@ ORDER = (
     "widgets/playground",
     "widgets/exercise",
     "widgets/predict",
+    "widgets/progress_map",
     "widgets/cluster_cards",
     "export",
     "site",

@@ -39,6 +39,7 @@ PLACES = {
     "playground/top.js": [FIXED],
     "predict/figure.js": ["checked: a document of its own, and a list of elements"],
     "predict/predict.js": [FIXED],
+    "progress_map/progress_map.js": [FIXED],
     "ring_player/ring_formula.js": [NUMBERS],
     "ring_player/ring_player.js": [FIXED],
     "stepper/formula.js": [MATHML],

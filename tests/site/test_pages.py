@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from site_visitor import ADDRESS, CHAPTERS
 
 from neuronlab.course.chapters import CHAPTERS as COURSE
+from neuronlab.course.chapters import predictions_of
+from neuronlab.course.chapters.on_paper import on_paper_in
 from neuronlab.site import build_site
 from neuronlab.site.__main__ import main
 from neuronlab.site.finishing import _with_policy
@@ -168,6 +170,14 @@ def test_the_map_has_every_exercise(pages):
     listed = [place["data-key"] for place in pages["index.html"].select(".site-map [data-key]")]
     there = {f"{name}.ipynb" for name in CHAPTERS}
     assert listed == [key for chapter in COURSE if chapter.notebook in there for key in chapter.questions]
+    ticks = [place["data-paper"] for place in pages["index.html"].select(".site-map [data-paper]")]
+    assert ticks == [
+        key for chapter in COURSE if chapter.notebook in there for key in on_paper_in(chapter.number)
+    ]
+    guesses = {place["data-guess"] for place in pages["index.html"].select(".site-map [data-guess]")}
+    assert guesses == {
+        key for chapter in COURSE if chapter.notebook in there for key in predictions_of(chapter.number)
+    }
     assert [
         place["data-key"] for place in pages["notebooks/00_start_here.html"].select("[data-key]")
     ] == listed

@@ -22,6 +22,7 @@ CARDS = {
     "Stepper": "nl.Stepper.of(nl.examples.two_neurons)",
     "Exercise": "nl.Exercise('4.1')",
     "Predict": "nl.Predict('1.p1')",
+    "ProgressMap": "nl.progress()",
     "Playground": "nl.Playground()",
     "LivePlot": LIVE_PLOT,
     "Perceptron": "nl.Perceptron([[0, 0], [0, 1], [1, 0], [1, 1]], labels='AND')",

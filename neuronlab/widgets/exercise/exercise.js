@@ -26,6 +26,7 @@ const STEPPER = {
   digits: 4,
   comma: false,
   hide_results: false,
+  followed: [],
 };
 
 const CARD = `

@@ -28,22 +28,34 @@ export function makePhases(host, state, titles = PHASES) {
       const bar = button.querySelector(".nl-bar").getBoundingClientRect();
       const onBar = event.detail > 0 && event.clientY >= bar.top - 6;
       const share = onBar ? Math.max(0, Math.min(0.999, (event.clientX - bar.left) / bar.width)) : 0;
-      state.goTo(positions[Math.floor(share * positions.length)]);
+      const visited = visitedOf(positions);
+      if (visited.length) state.goTo(visited[Math.floor(share * visited.length)]);
     });
     host.append(button);
     return { phase, button, positions, fill: button.querySelector(".nl-bar i") };
   });
 
+  const visitedOf = (positions) =>
+    state.path ? positions.filter((position) => state.path.includes(position)) : positions;
+
   function paint() {
     for (const { phase, button, positions, fill } of phases) {
-      const done = positions.filter((position) => position <= state.position).length;
-      fill.style.width = `${(100 * done) / positions.length}%`;
+      const visited = visitedOf(positions);
+      const done = visited.filter((position) => position <= state.position).length;
+      fill.style.width = `${(100 * done) / Math.max(1, visited.length)}%`;
       button.classList.toggle("nl-on", phase === state.phase);
       button.setAttribute("aria-pressed", String(phase === state.phase));
     }
   }
 
-  return { paint, where: () => placeOf(steps, state.position, titles) };
+  function where() {
+    if (!state.path) return placeOf(steps, state.position, titles);
+    const count = state.path.filter((position) => position <= state.position).length;
+    const { title } = phasesOf(steps, titles).find(({ positions }) => positions.includes(state.position));
+    return `${state.about}: step ${count} of ${state.path.length} · ${title}`;
+  }
+
+  return { paint, where };
 }
 
 /**

@@ -1,10 +1,23 @@
 // What was solved and guessed where no kernel could note it: kept in this browser, and handed over when there is a kernel.
 
 const PROGRESS_PLACE = "neuronlab-progress";
-// Each is {key: when}, of predictions {key: guess}, of ways {key: places}; all but the last two as in the progress file.
-const LISTS = /** @type {const} */ (["solved", "helped", "predicted", "unasked", "ways", "handed"]);
+// Each is {key: when}, of predictions {key: guess}, of ways {key: places}; all but the last two as in the progress file. An
+// exercise on paper whose tick was taken away has "": the file may still hold it.
+const LISTS = /** @type {const} */ (["solved", "helped", "paper", "predicted", "unasked", "ways", "handed"]);
+const NOTED = "neuronlab-noted"; // an event of the window
 
-/** @typedef {Record<"solved" | "helped" | "predicted" | "unasked" | "ways" | "handed", Record<string, string>>} Solved */
+/** @typedef {Record<typeof LISTS[number], Record<string, string>>} Solved */
+
+/**
+ * Call `heard` when this browser notes something, on this page or in another tab; returns what ends it.
+ * @param {() => void} heard
+ */
+export function followSolved(heard) {
+  for (const event of [NOTED, "storage"]) addEventListener(event, heard);
+  return () => {
+    for (const event of [NOTED, "storage"]) removeEventListener(event, heard);
+  };
+}
 
 /**
  * What is noted; nothing where the browser keeps nothing, or where something else stands in its place.
@@ -29,6 +42,7 @@ export function loadSolved() {
 function saveSolved(noted) {
   try {
     localStorage.setItem(PROGRESS_PLACE, JSON.stringify(noted));
+    dispatchEvent(new Event(NOTED));
     return "";
   } catch {
     return "Your progress could not be noted: this browser keeps nothing for this page.";
@@ -91,6 +105,17 @@ export function noteUnasked(chapter, isOn) {
 }
 
 /**
+ * Note whether the learner has ticked the exercise on paper `key`.
+ * @param {string} key
+ * @param {boolean} isDone
+ */
+export function noteOnPaper(key, isDone) {
+  const noted = loadSolved();
+  noted.paper[key] = isDone ? new Date().toISOString() : "";
+  return saveSolved(noted);
+}
+
+/**
  * @param {"predicted" | "unasked" | "ways"} list
  * @param {string} key
  * @param {string} text
@@ -127,4 +152,30 @@ export function handOver(key) {
   noted.handed[key] = new Date().toISOString();
   saveSolved(noted);
   return list;
+}
+
+/**
+ * All of these exercises and predictions that this browser knows of and no kernel has been told yet, or null. It is told once.
+ * @param {string[]} keys
+ */
+export function handAllOver(keys) {
+  const { predicted, paper } = loadSolved();
+  const handed = { solved: [], helped: [], predicted: {}, paper: {} };
+  for (const key of keys) {
+    if (key in predicted) {
+      const guess = handGuessOver(key);
+      if (guess) handed.predicted[key] = guess;
+      continue;
+    }
+    const list = handOver(key);
+    if (list) handed[list].push(key);
+    if (key in paper) handed.paper[key] = Boolean(paper[key]);
+  }
+  if (Object.keys(handed.paper).length) {
+    // From here on the file says so: it may be taken away again where this browser does not see it.
+    const noted = loadSolved();
+    for (const key of Object.keys(handed.paper)) delete noted.paper[key];
+    saveSolved(noted);
+  }
+  return Object.values(handed).some((each) => Object.keys(each).length) ? handed : null;
 }

@@ -48,17 +48,23 @@ export function makeTransport(
   state,
   { seconds = SECONDS, first = FIRST_PAUSE, stride = () => 1 } = {},
 ) {
-  const last = () => state.program.steps.length - 1;
+  const path = () => state.path ?? [...state.program.steps.keys()];
   const button = (name) => root.querySelector(`[data-do=${name}]`);
   /** @type {HTMLInputElement} */
   const speed = root.querySelector(".nl-speed input");
   let timer = null;
 
+  /** The position `count` visits further on, or the last one. */
+  function nextOf(count) {
+    const ahead = path().filter((position) => position > state.position);
+    return ahead[Math.min(count, ahead.length) - 1] ?? state.position;
+  }
+
   const actions = {
-    first: () => state.goTo(0),
-    back: () => state.goTo(state.position - 1),
-    next: () => state.goTo(state.position + 1),
-    last: () => state.goTo(last()),
+    first: () => state.goTo(path()[0]),
+    back: () => state.goTo(path().findLast((position) => position < state.position) ?? state.position),
+    next: () => state.goTo(nextOf(1)),
+    last: () => state.goTo(path().at(-1)),
     play: () => (timer === null ? play() : pause()),
     undo: () => state.undo(),
     reset: () => state.reset(),
@@ -73,10 +79,10 @@ export function makeTransport(
   }
 
   function play() {
-    if (state.position === last()) state.goTo(0);
+    if (state.position >= path().at(-1)) actions.first();
     const tick = () => {
-      if (state.position >= last()) return pause();
-      state.goTo(Math.min(last(), state.position + stride()));
+      if (state.position >= path().at(-1)) return pause();
+      state.goTo(nextOf(stride()));
       timer = setTimeout(tick, 1000 * seconds[speed.value]);
     };
     timer = setTimeout(tick, first);
@@ -97,8 +103,9 @@ export function makeTransport(
       button("play").setAttribute("aria-label", label);
       button("play").innerHTML = `${icon(sign)} ${label.toLowerCase()}`;
     }
-    const atFirst = state.position === 0;
-    const atLast = state.position === last();
+    const visited = path();
+    const atFirst = state.position <= visited[0];
+    const atLast = state.position >= visited.at(-1);
     const dead = {
       first: atFirst,
       back: atFirst,

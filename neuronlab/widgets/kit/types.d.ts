@@ -62,6 +62,9 @@ export interface StepsState {
   readonly phase: string;
   readonly canUndo: boolean;
   readonly iteration?: number;
+  /** The positions that are visited, if not all are, and what they are about. */
+  readonly path?: number[] | null;
+  readonly about?: string;
   goTo(position: number): void;
   undo(): void;
   reset(): void;

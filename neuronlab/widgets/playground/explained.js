@@ -17,6 +17,7 @@ const STEPPER_TRAITS = {
   digits: 4,
   comma: false,
   hide_results: false,
+  followed: [],
 };
 
 /** Show in `host` the stepper that `button` asks for; returns {paint, end}. */
@@ -50,6 +51,8 @@ export function makeExplained(host, button, state) {
       values: packNumbers(explained.initial_values, explained.initial_values.length),
     });
     endStepper = renderStepper({ model: local, el: place });
+    // Whoever asks for it wants to see it: below, it may be out of sight.
+    host.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   return { paint, end };

@@ -2,6 +2,7 @@
 
 import { numberElement, paintNumber } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
+import { followsSame } from "./following.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 
@@ -66,6 +67,19 @@ const MODES = {
   },
   wide: { input: 60, box: 92, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 62, apart: 2 },
   pair: { input: 60, box: 82, target: 0, gap: 30, digits: 3, characters: 6, behind: 2, height: 62, apart: 2 },
+  // For layers of three neurons and more: low boxes, all in one screen with the words beside them.
+  low: { input: 100, box: 98, target: 0, gap: 62, digits: 4, characters: 7, behind: 3, height: 84, apart: 4 },
+  lowWide: {
+    input: 100,
+    box: 98,
+    target: 104,
+    gap: 62,
+    digits: 4,
+    characters: 7,
+    behind: 3,
+    height: 84,
+    apart: 4,
+  },
 };
 // Weights of crossing edges are all shown only if they are few and the gap is wide enough for two beside each other.
 const MOST_LABELS = 4;
@@ -77,7 +91,18 @@ const FUNCTIONS = { relu: "ReLU", identity: "linear" };
 const LAYER = /<msubsup>((?:(?!<msubsup>).)*?)<mrow><mtext>\(\d+\)<\/mtext><\/mrow><\/msubsup>/g;
 // The slope's full symbol f'(z) is too wide for a box, which says whose it is anyway.
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
+// From so many neurons in a layer on, boxes are low.
+const TALL_LAYER = 3;
 const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
+
+/**
+ * The modes that suit a program's network, the widest first, and the one for a narrow place.
+ * @returns {{ modes: (keyof typeof MODES)[], narrow: keyof typeof MODES }}
+ */
+export function modesOf({ sizes }) {
+  if (Math.max(...sizes.slice(1)) < TALL_LAYER) return { modes: ["full", "compact"], narrow: "narrow" };
+  return { modes: sizes.at(-1) > 1 ? ["lowWide", "low"] : ["low"], narrow: "narrow" };
+}
 
 /** The width in pixels that a mode of MODES wants for this program's network, at least or with another gap. */
 export function pictureWidth(program, mode, gap = MODES[mode].gap) {
@@ -111,23 +136,31 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const hasRate = state.find("lr", null, null, null, null) !== undefined;
   const forErrors = sizes.target ? 0 : LINE * ((program.n_samples > 1 ? 2 : 1) + (hasRate ? 1 : 0));
   const inPair = ["wide", "pair", "slim"].includes(mode);
+  const isLow = inPair || mode.startsWith("low");
   const head = inPair ? 0 : TITLE;
-  const below = inPair ? 0 : forTargets;
-  const tail = inPair ? 0 : forErrors;
+  const below = isLow ? 0 : forTargets;
+  const tail = isLow ? 0 : forErrors;
   const closest = sizes.height + sizes.apart + below;
-  const forOutputs = inPair ? outputs * (closest + forTargets) + forErrors : outputs * 70 + 110;
+  const forOutputs = roomOfOutputs();
   const rows = Math.max(
     Math.max(...program.sizes.slice(1, inPair ? -1 : undefined), 0) * closest,
-    program.sizes[0] * (inPair ? 50 : 60),
-    sizes.target || inPair ? forOutputs : 0,
+    program.sizes[0] * (isLow ? 50 : 60),
+    sizes.target || isLow ? forOutputs : 0,
   );
   const height = head + Math.max(rows + (inPair ? 2 : 6), Math.min(least - head - tail, 1.5 * rows)) + tail;
   const room = height - head - tail;
 
   const pitch = Math.min(closest + 40, room / Math.max(...program.sizes.slice(1)));
 
+  /** How much room the outputs want, one below the other with their targets. */
+  function roomOfOutputs() {
+    if (inPair) return outputs * (closest + forTargets) + forErrors;
+    if (!isLow || sizes.target) return outputs * 70 + 110;
+    return (outputs - 1) * (closest + forTargets) + sizes.height + 2 * (forTargets + forErrors);
+  }
+
   host.replaceChildren();
-  const stage = element("div", `nl-stage nl-${mode}${inPair ? " nl-pair" : ""}`);
+  const stage = element("div", `nl-stage nl-${mode.replace("Wide", "")}${inPair ? " nl-pair" : ""}`);
   Object.assign(stage.style, { width: `${total}px`, height: `${height}px` });
   const size = Math.min(1, Math.max(0, width) / total);
   const isShrunk = size < 1 && size >= LEAST_ZOOM && sizes.target === 0;
@@ -144,6 +177,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const numbers = [];
   const edges = [];
   const boxes = [];
+  const followers = [];
   // Of several samples, the picture shows the one that the step is about.
   const perSample = [];
 
@@ -152,7 +186,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const rowOf = (l, j) =>
     inPair && l === layers - 1
       ? head + (room - forOutputs + sizes.height) / 2 + j * (closest + forTargets)
-      : middle(j, program.sizes[l + 1]) - below / 2;
+      : middle(j, program.sizes[l + 1], pitchOf(l)) - below / 2;
+  // Where targets stand below the outputs only, these stand further apart than other neurons.
+  const pitchOf = (l) => (isLow && l === layers - 1 ? Math.max(pitch, closest + forTargets) : pitch);
   const columnX = (l) => (l < 0 ? left : left + sizes.input + gap + l * (sizes.box + gap));
 
   function title(text, x, w) {
@@ -165,7 +201,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
 
   function symbolOf(k) {
     const { name } = state.refs[k];
-    const symbol = inPair && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k]);
+    const symbol = isLow && name === "b" ? SHORT_BIAS[notation] : (SHORT[name] ?? symbols[k]);
     return `<math>${symbol.replace(LAYER, "<msub>$1</msub>")}</math>`;
   }
 
@@ -238,7 +274,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       strong.title = `${name}: ${activation}`;
     }
     title.append(strong, element("span", "nl-function", activation));
-    if (inPair) box.title = activation;
+    if (state.follow) letFollow(strong, ["neuron", l, j, null], `neuron ${name}`);
+    if (isLow) box.title = activation;
     const bias = cell(() => ["b", l, null, j, null], "nl-bias");
     const after = element("span", "nl-after");
     bias.append(after);
@@ -285,6 +322,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
       arrow.setAttribute("d", "M0 0L-8 4.5L-8 -4.5Z");
       svg.append(line, arrow);
       const k = state.find("W", l, null, j, i);
+      if (state.follow) {
+        const grip = /** @type {SVGPathElement} */ (line.cloneNode());
+        grip.setAttribute("class", "nl-grip");
+        letFollow(grip, ["W", l, j, i], program.names[k]);
+        svg.append(grip);
+      }
       const label = element("div", "nl-weight");
       const number = numberElement(state, k);
       const after = element("span", "nl-after");
@@ -307,6 +350,17 @@ export function drawPicture(host, state, width, mode, least = 0) {
     }
   }
 
+  /** A click visits only the steps of this neuron or weight, another one all; keys have the menu. */
+  function letFollow(part, followed, words) {
+    part.classList.add("nl-follow");
+    const said = document.createElementNS(part.namespaceURI, "title");
+    said.textContent = `Only the steps of ${words}`;
+    if (part instanceof SVGElement) part.append(said);
+    else part.title = [part.title, said.textContent].filter(Boolean).join(". ");
+    part.addEventListener("click", () => state.follow(followed));
+    followers.push({ part, followed });
+  }
+
   /** Where the i-th edge of several arrives, so that they don't all end in one point. */
   function spread(i, count) {
     return count > 1 ? (i - (count - 1) / 2) * Math.min(14, 60 / count) : 0;
@@ -318,7 +372,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     const w = sizes.target || sizes.box;
     if (sizes.target) title("target", x, w);
     for (let k = 0; k < outputs; k++) {
-      const y = sizes.target ? middle(k, outputs) - 17 : rowOf(last, k) + sizes.height / 2 + 6;
+      const y = sizes.target ? rowOf(last, k) - 17 : rowOf(last, k) + sizes.height / 2 + 6;
       const group = element("div", "nl-targets");
       if (program.isNamed(last)) group.title = program.neuronsIn("letters")[last][k];
       Object.assign(group.style, { left: `${x}px`, top: `${y}px`, width: `${w}px` });
@@ -367,14 +421,17 @@ export function drawPicture(host, state, width, mode, least = 0) {
       if (edge.i === null) continue;
       const { l, j, ends, label, line, arrow } = edge;
       const active = isPart(edge);
+      const isFollowed = state.followed && followsSame(["W", l, edge.j, edge.i], state.followed);
       const crossing = edge.always && program.sizes[l + 1] > 1 && program.sizes[l] > 1;
       const ownBundle = /W$/.test(result.name) && result.layer === l && result.row === j;
       const isHovered = hovered[0] === l && hovered[1] === j;
       label.classList.toggle(
         "nl-away",
-        !(active || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
+        !(active || isFollowed || ownBundle || isHovered || (edge.always && !(crossing && busy.has(l)))),
       );
-      const share = crossing || program.sizes[l] > 4 ? 0.3 : 0.5;
+      // Beside low boxes there is little room: further on, a label covers no input.
+      const usual = mode.startsWith("low") && l === 0 ? 0.58 : 0.5;
+      const share = crossing || program.sizes[l] > 4 ? 0.3 : usual;
       const [x1, y1, x2, y2, angle] = ends;
       label.style.left = `${x1 + (x2 - x1) * share}px`;
       // Longer than the way back to the source, it begins there: it must not cover the source's number.
@@ -411,6 +468,8 @@ export function drawPicture(host, state, width, mode, least = 0) {
       number.parentElement.classList.toggle("nl-result", k === state.result);
       number.parentElement.classList.toggle("nl-part", operands.has(k));
     }
+    for (const { part, followed } of followers)
+      part.classList.toggle("nl-followed", followsSame(followed, state.followed));
     for (const { box, l, j } of boxes)
       box.classList.toggle("nl-on", result.layer === l && result.row === j && result.column === null);
     stage.classList.toggle("nl-backwards", state.phase === "backward" || state.phase === "update");
@@ -457,8 +516,10 @@ export function drawPicture(host, state, width, mode, least = 0) {
   }
 
   function roomFor(number) {
-    if (number.parentElement.classList.contains("nl-given") && !sizes.target) return sizes.characters - 1;
-    if (inPair && number.closest(".nl-bias, .nl-in-title")) return sizes.characters - 1;
+    // On a phone the symbol stands above; a low box of one network alone has room beside it.
+    if (number.parentElement.classList.contains("nl-given") && !sizes.target && !mode.startsWith("low"))
+      return sizes.characters - 1;
+    if (isLow && number.closest(".nl-bias, .nl-in-title")) return sizes.characters - 1;
     return sizes.characters + (number.closest(".nl-targets") && mode === "full" ? 2 : 0);
   }
 
@@ -480,7 +541,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
     let kind = "";
     const done = updated !== undefined && state.isKnown(updated) && !state.isFrozen(weight);
     if (state.phase === "update" && done) [text, kind] = [write(updated), "nl-as-update"];
-    else if (i === null && (mode === "narrow" || inPair)) text = "";
+    else if (i === null && (mode === "narrow" || isLow)) text = "";
     else if (state.phase === "update" && result.k === adjustment)
       [text, kind] = [signed(adjustment), "nl-as-update"];
     else if (state.isKnown(gradient) && result.k === gradient)
@@ -502,12 +563,12 @@ export function drawPicture(host, state, width, mode, least = 0) {
     number.classList.toggle("nl-struck", struck);
     if (i === null && mode !== "full") {
       // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
-      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !inPair);
+      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !isLow);
       number.parentElement.classList.toggle(
         "nl-tight",
-        inPair ? struck : number.textContent.length >= sizes.tight,
+        isLow ? struck : number.textContent.length >= sizes.tight,
       );
-      if (struck && inPair) paintNumber(number, state, { digits: sizes.behind });
+      if (struck && isLow) paintNumber(number, state, { digits: sizes.behind });
     }
   }
 

@@ -2,10 +2,12 @@
 
 import { evaluate } from "../kit/evaluate.js";
 import { wayOfCrossEntropy } from "./cross_entropy.js";
+import { followsSame, stepsAbout } from "./following.js";
 import { readProgram } from "./program.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
 /** @import { Traits } from "../kit/types.d.ts" */
+/** @import { Followed } from "./following.js" */
 
 const MOST_UNDOS = 100;
 const KINDS = {
@@ -61,6 +63,8 @@ export function createState(model, repaint) {
   let begunIn = 1;
   const past = [];
   let committing = false;
+  /** @type {{ followed: Followed | null, path: number[] | null }} */
+  let following = { followed: null, path: null };
 
   const state = {
     model,
@@ -93,6 +97,44 @@ export function createState(model, repaint) {
     },
     get ranges() {
       return model.get("ranges");
+    },
+
+    /** @returns {Followed | null} the neuron or parameter whose steps alone are visited */
+    get followed() {
+      return model.get("followed")?.length ? model.get("followed") : null;
+    },
+    /** @returns {number[] | null} the positions of those steps */
+    get path() {
+      const { followed } = state;
+      if (!followsSame(following.followed, followed))
+        following = { followed, path: followed && stepsAbout(read, followed) };
+      return following.path;
+    },
+    /** @returns {string} what they are about */
+    get about() {
+      const [kind, layer, row, column] = state.followed ?? [];
+      if (kind === undefined) return "";
+      const words =
+        kind === "neuron"
+          ? `neuron ${program.neuronsIn(model.get("notation"))[layer][row]}`
+          : program.names[state.find(kind, layer, null, row, column)];
+      return words[0].toUpperCase() + words.slice(1);
+    },
+
+    /**
+     * Visit from now on only the steps of this neuron or parameter, or all of them; another time, it is left again.
+     * @param {Followed | null} followed
+     */
+    follow(followed) {
+      const wanted = followsSame(followed, state.followed) ? null : followed;
+      const path = wanted && stepsAbout(read, wanted);
+      commit({ followed: wanted ?? [], position: onPath(path, state.position) });
+    },
+
+    /** Come back to the path, where the position was set elsewhere. */
+    keepToPath() {
+      const to = onPath(state.path, state.position);
+      if (to !== state.position) commit({ position: to });
     },
 
     /** The place of a number by its address, or undefined. */
@@ -213,7 +255,8 @@ export function createState(model, repaint) {
         if ((name === "W" || name === "b") && !state.isFrozen(k))
           updated[k] = values[state.find(`new_${name}`, layer, null, row, column)];
       }
-      restore({ leaves: updated, applied, frozen: model.get("frozen"), position: 0 });
+      const first = state.path?.[0] ?? 0;
+      restore({ leaves: updated, applied, frozen: model.get("frozen"), position: first });
     },
 
     previousIteration() {
@@ -224,7 +267,7 @@ export function createState(model, repaint) {
         leaves: applied.at(-1),
         applied: applied.slice(0, -1),
         frozen: model.get("frozen"),
-        position: program.steps.length - 1,
+        position: state.path?.at(-1) ?? program.steps.length - 1,
       });
     },
 
@@ -251,6 +294,12 @@ export function createState(model, repaint) {
     state.recompute();
     return true;
   };
+
+  /** The position itself if it is visited, else the next one that is, or the last. */
+  function onPath(path, position) {
+    if (!path?.length) return position;
+    return path.find((visited) => visited >= position) ?? path.at(-1);
+  }
 
   function commit(changes) {
     // Each set calls this view's `receive`, while not all is set yet.

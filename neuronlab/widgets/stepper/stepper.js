@@ -1,8 +1,10 @@
 // The stepper: phases above, picture and explanation, transport below; it only paints what the state says.
 
 import { createState } from "./state.js";
+import { followedBy } from "./following.js";
+import { makeFollowChoice } from "./follow_choice.js";
 import { attachHandles } from "../kit/handles.js";
-import { drawPicture, pictureWidth } from "./picture.js";
+import { drawPicture, modesOf, pictureWidth } from "./picture.js";
 import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { makeExplanation } from "./explanation.js";
@@ -19,6 +21,7 @@ const LEAST_EXPLANATION = 300;
 const LEAST_BESIDE = 720;
 const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
+const TALL_GAP = 76;
 const PHONE = 480;
 const WATCHED = [
   "values",
@@ -32,6 +35,7 @@ const WATCHED = [
   "digits",
   "comma",
   "hide_results",
+  "followed",
 ];
 // Whatever changes the words and formulas, and with them how much room they take.
 const WORDING = ["notation", "update", "loss", "digits", "comma"];
@@ -51,7 +55,8 @@ const LAYOUT = `
   <div class="nl-main">
     <div class="nl-picture" role="group" aria-label="Network"></div>
     <div class="nl-explanation">
-      <div class="nl-where"></div>
+      <div class="nl-where-line"><span class="nl-where"></span>
+        <button class="nl-button nl-all" title="Visit all steps again (f)" hidden>all steps</button></div>
       <p class="nl-sentence"></p>
       <div class="nl-formula" role="group" aria-label="Formula"></div>
       <div class="nl-below"><button class="nl-button nl-reveal">Show the result</button><p class="nl-printed"></p></div>
@@ -61,6 +66,8 @@ const LAYOUT = `
   ${transportRow("Back to the first numbers and the first iteration", ITERATIONS)}
   <details class="nl-values"><summary>Values: drag any of them</summary><div class="nl-panel"></div></details>
   <div class="nl-said" aria-live="polite"></div>`;
+
+const isTyping = ({ target }) => Boolean(target.closest("input, select, textarea"));
 
 /**
  * Show the stepper of `model` in `el`; returns a function that ends it.
@@ -90,6 +97,7 @@ export function renderStepper({ model, el }) {
   const paintInspector = makeInspector(root, find(".nl-inspector"), state, isHidden);
   const transport = makeTransport(root, state);
   const paintSettings = makeSettings(root, find(".nl-settings"), state);
+  const paintChoice = makeFollowChoice(find(".nl-menu"), state);
   const stops = [".nl-picture", ".nl-formula"].map((group) => makeOneStopOfNumbers(root, find(group)));
   // A focused handle takes its keys before the stepper does.
   attachHandles(root, state);
@@ -106,6 +114,16 @@ export function renderStepper({ model, el }) {
     find(".nl-said").textContent = `The result is ${find(".nl-own").textContent}`;
     root.focus();
   });
+  find(".nl-all").addEventListener("click", () => {
+    state.follow(null);
+    root.focus();
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "f" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    const number = /** @type {HTMLElement} */ (event.target).closest("[data-ref]");
+    const ref = state.program.refs[Number(/** @type {HTMLElement} */ (number)?.dataset.ref)];
+    state.follow((ref && followedBy(ref, state.program.sizes)) ?? state.followed);
+  });
   find(".nl-values").addEventListener("toggle", () => paintAll());
 
   // --- layout, by the width there is
@@ -117,18 +135,22 @@ export function renderStepper({ model, el }) {
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
     const drawn = (mode, gap) => pictureWidth(state.program, mode, gap);
-    const widest = (room) => /** @type {const} */ (["full", "compact"]).find((mode) => drawn(mode) <= room);
+    const { modes, narrow } = modesOf(state.program);
+    const widest = (room) => modes.find((mode) => drawn(mode) <= room);
+    const isTall = modes[0].startsWith("low");
+    root.classList.toggle("nl-tall", isTall);
     const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
-    const mode = (beside ? widest(most) : widest(width)) ?? "narrow";
+    const mode = (beside ? widest(most) : widest(width)) ?? narrow;
     const room = beside
-      ? Math.min(most, Math.max(drawn(mode, GENEROUS_GAP), Math.round(width * 0.55)))
+      ? Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)))
       : width;
     root.style.setProperty("--nl-room", `${room}px`);
     explanation.keepPlaces();
-    const tall =
-      parseFloat(find(".nl-explanation").style.minHeight) - find(".nl-inspector").offsetHeight - COLUMN_GAP;
+    // Of a tall network the number pointed at stands below the words, else below the picture.
+    const besides = (find(".nl-inspector").offsetHeight + COLUMN_GAP) * (isTall ? 1 : -1);
+    const tall = parseFloat(find(".nl-explanation").style.minHeight) + besides;
     picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? tall : 0);
     painted = {};
   }
@@ -140,7 +162,7 @@ export function renderStepper({ model, el }) {
 
   paintAll = () => {
     if (!picture) return;
-    const step = `${state.position}/${state.iteration}`;
+    const step = `${state.position}/${state.iteration}/${state.followed ?? ""}`;
     const wording = WORDING.map((name) => model.get(name)).join();
     // Whoever listens wants to hear of a step taken, not of a page of steppers being drawn.
     const stepped = painted.step !== undefined && step !== painted.step;
@@ -155,6 +177,8 @@ export function renderStepper({ model, el }) {
     painted = { step, wording };
     find(".nl-iteration").textContent = `iteration ${state.iteration}`;
     find(".nl-hide").checked = model.get("hide_results");
+    find(".nl-all").hidden = !state.path;
+    paintChoice();
     phases.paint();
     picture.paint(isHidden);
     explanation.paint(isHidden(state.result));
@@ -167,7 +191,9 @@ export function renderStepper({ model, el }) {
   };
 
   const received = () => {
-    if (state.receive()) paintAll();
+    if (!state.receive()) return;
+    state.keepToPath();
+    paintAll();
   };
   const end = connect(root, model, onChange(WATCHED, received), () => {
     fillScreen(root, layOut);

@@ -9,10 +9,12 @@ import traitlets
 
 from ...architecture import Architecture
 from ...backprop import Trace, as_problem, backprop
+from ...checks import short
 from ...course.examples import Example
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
 from ...writing.labels import as_labels
+from ...writing.names import neuron_letters
 from ..kit.leaf import Leaf
 from ..kit.limits import slider_limits
 from ..kit.pictured import as_png
@@ -38,7 +40,8 @@ class Stepper(Stepped):
 
     To observe and to link: `leaves` {Ref: float}, `position` (of the step, from 0), `iteration` (from 1),
     `notation` ("letters", "indices", "matrix"), `update` ("subtract", "add"), `loss` (a name), `digits` (3 to
-    10), `comma`, `hide_results`. `trace` is what `backprop` makes of the present leaves.
+    10), `comma`, `hide_results`, and `follow`, whose steps alone are visited: a neuron such as "a", a weight
+    or bias such as "w_a1", or "" for all. `trace` is what `backprop` makes of the present leaves.
 
     Parameters
     ----------
@@ -89,6 +92,10 @@ class Stepper(Stepped):
     values = traitlets.Bytes().tag(**WIRE)  # the leaves as float64: all that changes with the finger
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     frozen = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
+    follow = Unicode()
+    followed = traitlets.List().tag(
+        sync=True
+    )  # the same as an address: "neuron", "W" or "b", layer, row, column
 
     def __init__(
         self,
@@ -105,7 +112,7 @@ class Stepper(Stepped):
         iteration: int = 1,
         **traits,
     ):
-        check_keywords(self, traits, SHOWN)
+        check_keywords(self, traits, (*SHOWN, "follow"))
         X, Y, loss = as_problem(network, x, y, loss)
         # What is too large for a card is refused before anything is computed or named.
         architecture = Architecture.with_loss(network, loss)
@@ -227,6 +234,45 @@ class Stepper(Stepped):
     @traitlets.observe("values")
     def _values_changed(self, change):
         self.leaves = dict(zip(self._places, unpack(change["new"]), strict=True))
+
+    # `follow` is for people, `followed` for the page.
+
+    @validate("follow")
+    def _check_follow(self, proposal):
+        if proposal["value"] not in self._followable():
+            names = ", ".join(filter(None, self._followable()))
+            raise ValueError(f"follow must be '' or one of {names}, got {proposal['value']!r}")
+        return proposal["value"]
+
+    @validate("followed")
+    def _check_followed(self, proposal):
+        if proposal["value"] not in self._followable().values():
+            raise ValueError(
+                f"followed must be the address of something here, got {short(proposal['value'])}"
+            )
+        return proposal["value"]
+
+    @traitlets.observe("follow")
+    def _follow_changed(self, change):
+        self.followed = self._followable()[change["new"]]
+
+    @traitlets.observe("followed")
+    def _followed_changed(self, change):
+        called = self._followable()
+        self.follow = next(name for name, address in called.items() if address == change["new"])
+
+    def _followable(self):
+        """{name: address} of what can be followed, as widgets/stepper/following.js takes it; "" is all."""
+        letters = neuron_letters(self._architecture, self._labels)
+        neurons = {
+            name: ["neuron", l, j, None] for l, row in enumerate(letters) for j, name in enumerate(row)
+        }
+        parameters = {
+            name: [ref.name, ref.layer, ref.row, ref.column]
+            for name, ref in self._named.items()
+            if ref.name in ("W", "b")
+        }
+        return {"": []} | neurons | parameters
 
     @traitlets.observe("iteration")
     def _iteration_changed(self, change):

@@ -9,6 +9,9 @@ pytestmark = pytest.mark.browser
 HEIGHT = 608
 WIDTH = 1085  # with scroll bars of 15 pixels
 OF_TWO_GPUS = "e = nl.examples.two_gpus; p = e.network, e.X, e.Y, e.loss; "
+OF_2_4_4_1 = (
+    "import numpy as np; n = nl.init([2, 4, 4, 1], ['tanh', 'tanh', 'identity'], np.random.default_rng(1)); "
+)
 # Each card as a chapter shows it, and how high it may be. What is above HEIGHT waits to be made lower.
 CARDS = {
     OF_TWO_GPUS + "nl.RingPlayer.of(nl.parallel.parallel_step(*p, e.lr, 4))": HEIGHT,
@@ -17,7 +20,10 @@ CARDS = {
     "nl.TrainingMemory(parameters=7.5e9, n_gpus=64, gpu_bytes=80e9)": HEIGHT,
     "nl.Playground(data='two_moons')": HEIGHT,
     "nl.Playground([[0, 0.5], [1, 0], [0.5, 0.5]], [0, 1, 1], hidden=[4], lr=0.3)": HEIGHT,
+    "nl.Playground(data='two_moons', hidden=[4, 4])": HEIGHT,
     "nl.Playground(data='spirals', noise=0.03, n_points=300, hidden=[8, 8], lr=0.2)": 673,
+    OF_2_4_4_1 + "nl.Stepper(n, [0.3, -0.4], [1.0], 'binary_cross_entropy')": HEIGHT,
+    "nl.progress()": HEIGHT,
     "nl.Stepper.of(nl.examples.neuron)": HEIGHT,
     "nl.Stepper.of(nl.examples.two_neurons)": HEIGHT,
     "nl.Stepper.of(nl.examples.two_neurons, position=6, notation='matrix')": HEIGHT,
@@ -39,6 +45,9 @@ CARDS = {
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }
+PLAYGROUND_OF_TWO = [card for card in CARDS if "Playground" in card].index(
+    "nl.Playground(data='two_moons', hidden=[4, 4])"
+)
 HEIGHTS = """() => [...document.querySelectorAll(".nl")].filter((card) => !card.parentElement.closest(".nl"))
   .map((card) => card.getBoundingClientRect().height)"""
 
@@ -80,6 +89,68 @@ def test_what_one_watches_of_the_playground_is_in_view_with_its_buttons(show):
         box = card.locator(name).bounding_box()
         assert corner["y"] <= box["y"] and box["y"] + box["height"] <= corner["y"] + HEIGHT, name
         assert corner["x"] <= box["x"] and box["x"] + box["width"] <= corner["x"] + corner["width"], name
+
+
+def test_an_explained_step_is_in_one_view(show):
+    """Sentence, formula, the lit part of the picture and the buttons, at each step of 2-4-4-1."""
+    page = show("light")
+    card = page.locator(".nl-pg").nth(PLAYGROUND_OF_TWO)
+    card.locator("[data-do=explain]").first.click()
+    stepper = card.locator(".nl-pg-explained .nl-stepper")
+    stepper.wait_for()
+    settle(page)
+    title, whole = card.locator(".nl-pg-title").bounding_box(), stepper.bounding_box()
+    assert whole["y"] + whole["height"] - title["y"] <= HEIGHT
+    parts = ".nl-sentence", ".nl-formula", ".nl-stage .nl-result", ".nl-stage .nl-part", "[data-do=next]"
+    for _ in range(200):
+        for name in parts:
+            for box in [part.bounding_box() for part in stepper.locator(name).all() if part.is_visible()]:
+                assert whole["y"] <= box["y"] and box["y"] + box["height"] <= whole["y"] + whole["height"]
+                assert box["x"] + box["width"] <= whole["x"] + whole["width"]
+        inputs = [given.bounding_box() for given in stepper.locator(".nl-stage > .nl-given").all()]
+        right = max(box["x"] + box["width"] for box in inputs)
+        labels = [label for label in stepper.locator(".nl-weight").all() if label.is_visible()]
+        assert all(label.bounding_box()["x"] >= right for label in labels), "a weight covers an input"
+        if stepper.locator("[data-do=next]").get_attribute("aria-disabled") == "true":
+            break
+        stepper.locator("[data-do=next]").click()
+    else:
+        raise AssertionError("the last step was not reached")
+    card.locator("[data-do=explain]").first.click()
+
+
+def test_one_neuron_or_weight_is_followed(show):
+    page = show("light")
+    stepper = page.locator(".nl-stepper").first
+    where, next_step = stepper.locator(".nl-where"), stepper.locator("[data-do=next]")
+    all_steps = where.inner_text().split(" of ")[1].split(" ")[0]
+    height = stepper.bounding_box()["height"]
+    stepper.locator("b.nl-follow", has_text="c").first.click()
+    assert where.inner_text().startswith("Neuron c: step 1 of ")
+    assert stepper.locator("b.nl-followed").all_inner_texts() == ["c"]
+    count = int(where.inner_text().split(" of ")[1].split(" ")[0])
+    assert 10 <= count < int(all_steps) / 3
+    for k in range(2, count + 1):
+        next_step.click()
+        assert where.inner_text().startswith(f"Neuron c: step {k} of {count}")
+    assert next_step.get_attribute("aria-disabled") == "true"
+    assert stepper.bounding_box()["height"] == height, "nothing moves"
+    stepper.locator(".nl-all").click()
+    assert f"of {all_steps} " in where.inner_text() and not stepper.locator(".nl-all").is_visible()
+    # By keys: f on the weight that has the focus, Home, and f again.
+    stepper.locator("[data-do=first]").click()
+    stepper.locator(".nl-formula .nl-num.nl-leaf").first.focus()
+    page.keyboard.press("f")
+    assert ": step 1 of " in where.inner_text() and not where.inner_text().startswith("Neuron")
+    page.keyboard.press("f")
+    assert f"of {all_steps} " in where.inner_text()
+    # And by the menu.
+    stepper.locator(".nl-settings summary").click()
+    stepper.locator(".nl-menu select").first.select_option(label="neuron a")
+    assert where.inner_text().startswith("Neuron a: step 1 of ")
+    stepper.locator(".nl-menu select").first.select_option(label="all")
+    assert f"of {all_steps} " in where.inner_text()
+    page.keyboard.press("Escape")
 
 
 def test_nothing_moves_while_the_ring_player_steps(show):

@@ -20,6 +20,7 @@ ACTIONS = {
     "Stepper": (".nl", RIGHT),
     "Exercise": (".nl-ex-check", CLICK),
     "Predict": ("button:has-text('how me')", CLICK),
+    "ProgressMap": ("[data-paper] input", CLICK),
     "Playground": ("[data-do=epoch]", CLICK),
     "LivePlot": (POINT, RIGHT),
     "Perceptron": (POINT, RIGHT),

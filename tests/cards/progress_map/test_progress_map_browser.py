@@ -77,6 +77,7 @@ def test_it_says_the_same_as_python(saved, tmp_path, monkeypatch):
     for known in ([], keys[:1], ["1.2", "4.1"], ["8.8"], keys):
         saved.evaluate(KEEP, {"solved": dict.fromkeys(known, "2026-01-02T03:04:05Z")})
         saved.evaluate("dispatchEvent(new Event('focus'))")
+        nl.reset_progress(sure=True)
         for key in known:
             progress_file.record(key)
         said = shown.locator(".nl-pm-next a").inner_text()

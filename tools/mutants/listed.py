@@ -1,0 +1,62 @@
+"""The files whose mutants are counted, each with the quick tests that should notice them."""
+
+import tomllib
+from pathlib import Path
+
+LEAST = 0.9
+ENGINE = "tests/engine"
+SLIPS = ["tests/course/test_slips.py", "tests/course/test_slip_scopes.py"]
+
+# Name: (file, tests).
+FILES = {
+    "rules": [f"{ENGINE}/test_functions.py", f"{ENGINE}/test_steps.py", f"{ENGINE}/test_backprop.py"],
+    "evaluation": [f"{ENGINE}/test_steps.py", f"{ENGINE}/test_backprop.py"],
+    "backprop": [f"{ENGINE}/test_backprop.py", f"{ENGINE}/test_gradcheck.py", f"{ENGINE}/test_training.py"],
+    "network": [f"{ENGINE}/test_network.py", f"{ENGINE}/test_records.py", f"{ENGINE}/test_training.py"],
+    "parameters": [f"{ENGINE}/test_parameters.py", f"{ENGINE}/test_training.py"],
+    "training": [f"{ENGINE}/test_training.py"],
+    "_buffered": [f"{ENGINE}/test_buffered.py", f"{ENGINE}/test_training.py"],
+    "functions": [
+        f"{ENGINE}/test_functions.py",
+        f"{ENGINE}/test_own_functions.py",
+        f"{ENGINE}/test_steps.py",
+    ],
+    "gradcheck": [f"{ENGINE}/test_gradcheck.py"],
+    "course/rounding": ["tests/course/test_slips.py", "tests/course/test_exercises.py"],
+    "course/slips/altered": SLIPS,
+    "course/slips/backward": SLIPS,
+    "course/slips/calculation": SLIPS,
+    "course/slips/diagnosis": SLIPS,
+    "course/slips/forward": SLIPS,
+    "course/slips/path": SLIPS,
+    "course/slips/place": SLIPS,
+    "course/slips/scope": SLIPS,
+    "course/slips/whereabouts": SLIPS,
+    "course/progress_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
+    "files": ["tests/engine/test_files.py"],
+    "course/worksheets/content": ["tests/course/test_worksheets.py"],
+    "course/worksheets/html": ["tests/course/test_worksheets.py"],
+    "course/worksheets/markdown": ["tests/course/test_worksheets.py"],
+    "course/worksheets/worksheet": ["tests/course/test_worksheets.py"],
+    "kit/activations.js": [f"{ENGINE}/test_browser_evaluation.py"],
+    "kit/evaluate.js": [f"{ENGINE}/test_browser_evaluation.py"],
+    "kit/losses.js": [f"{ENGINE}/test_browser_network.py"],
+    "kit/numbers.js": ["tests/writing/test_numbers.py", "tests/course/test_units.py"],
+    "kit/reply.js": ["tests/cards/exercise/test_exercise.py", "tests/course/test_units.py"],
+    "stepper/state.js": ["tests/cards/stepper/test_undo.py"],
+}
+FILES = {
+    name: (f"neuronlab/widgets/{name}" if name.endswith(".js") else f"neuronlab/{name}.py", tests)
+    for name, tests in FILES.items()
+}
+
+
+def survivors() -> list:
+    """Return all that survivors.toml explains: {file, line, becomes, reason} of each."""
+    text = Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text).get("survivor", [])
+
+
+def explained(file) -> set:
+    """Return (line, becomes) of the mutants of a file that no test can notice, or none has to."""
+    return {(one["line"], one["becomes"]) for one in survivors() if one["file"] == file}

@@ -1,4 +1,4 @@
-"""How much a run searches: all that was planned in `nox -s thorough`, a quarter in a push, little for mutants."""
+"""How much a run searches: all in `nox -s thorough`, a quarter in a push, less for mutants."""
 
 import os
 

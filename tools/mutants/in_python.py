@@ -3,6 +3,7 @@
 import ast
 import sys
 import warnings
+from pathlib import Path
 
 from .mutant import changed
 
@@ -85,5 +86,5 @@ def _only(node, annotation):
 
 
 if __name__ == "__main__":
-    for mutant in mutants(open(sys.argv[1], encoding="utf-8").read()):
+    for mutant in mutants(Path(sys.argv[1]).read_text(encoding="utf-8")):
         print(mutant.line_number, mutant.line, "->", mutant.becomes)

@@ -43,7 +43,7 @@ FILES = {
     "kit/losses.js": [f"{ENGINE}/test_browser_network.py"],
     "kit/numbers.js": ["tests/writing/test_numbers.py", "tests/course/test_units.py"],
     "kit/reply.js": ["tests/cards/exercise/test_exercise.py", "tests/course/test_units.py"],
-    "stepper/state.js": ["tests/cards/stepper/test_undo.py"],
+    "stepper/state.js": ["tests/cards/stepper/test_page_state.py"],
 }
 FILES = {
     name: (f"neuronlab/widgets/{name}" if name.endswith(".js") else f"neuronlab/{name}.py", tests)

@@ -78,6 +78,7 @@ def test_a_network_is_a_tuple_of_layers():
     network = nl.Network(iter([LAYER, nl.Layer([[1, 1]], [0], "identity")]))
     assert isinstance(network.layers, tuple) and network.sizes == (2, 2, 1) and network.n_parameters == 9
     assert repr(network) == "Network(2-2-1, relu, identity, 9 parameters)"
+    assert nl.Network([nl.Layer(np.ones((3, 3)), np.ones(3), "relu")]).n_parameters == 12
     with pytest.raises(AttributeError):
         network.layers = ()
 
@@ -123,6 +124,7 @@ def test_init_scales_by_he_and_glorot(activation, variance):
     ("sizes", "activations", "generator", "error", "message"),
     [
         ([2, 3, 1], ["relu"], rng(0), ValueError, r"activations must be 2, .* \[2, 3, 1\], got 1"),
+        ([2, 1], ["relu"] * 2, rng(0), ValueError, r"activations must be 1, .* \[2, 1\], got 2"),
         ([2], [], rng(0), ValueError, r"sizes must be .* at least one layer.*, got \[2\]"),
         ([2, 0], ["relu"], rng(0), ValueError, r"sizes\[1\] must be at least 1, got 0"),
         ([2, True], ["relu"], rng(0), TypeError, r"sizes\[1\] must be a whole number, got bool True"),

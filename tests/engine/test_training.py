@@ -410,6 +410,46 @@ def test_a_progress_bar_goes_to_the_end(capsys):
     assert "5/5" in capsys.readouterr().err
 
 
+def test_a_progress_bar_tells_the_loss_and_is_closed(monkeypatch):
+    import tqdm.auto
+
+    made = []
+
+    class Bar(tqdm.auto.tqdm):
+        def __init__(self, *given, **more):
+            super().__init__(*given, **more)
+            self.told, self.closed = [], 0
+            made.append(self)
+
+        def set_postfix(self, **said):
+            self.told.append(said["loss"])
+            super().set_postfix(**said)
+
+        def close(self):
+            self.closed += 1
+            super().close()
+
+    def stop(epoch):
+        if epoch.number == 2:
+            raise ArithmeticError
+
+    monkeypatch.setattr(tqdm.auto, "tqdm", Bar)
+    history = nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, progress=True)
+    with pytest.raises(ArithmeticError):
+        nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, callback=stop, progress=True)
+    whole, stopped = made
+    assert whole.told == [f"{loss:.4g}" for loss in history.losses] and whole.n == whole.total == 5
+    assert stopped.told == whole.told[:3] and whole.closed and stopped.closed
+
+
+def test_a_loss_of_ones_own_is_told_as_it_is():
+    """Three times the squared error, epoch for epoch, before each update."""
+    own = nl.Loss("own", lambda S: S, lambda S, Y: 3 * ((S - Y) ** 2).sum(axis=1), lambda S, Y: 6 * (S - Y))
+    history = nl.train(S2.network, S2.X, S2.Y, own, 0.01, 3)
+    expected = [3 * ((nl.forward(network, S2.X) - S2.Y) ** 2).sum() for network in history.networks[:3]]
+    assert history.losses == pytest.approx(expected, rel=1e-12)
+
+
 def test_without_tqdm_a_bar_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     with pytest.raises(ImportError, match="progress=True needs tqdm"):

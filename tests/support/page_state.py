@@ -7,7 +7,8 @@ from javascript import in_node
 # A model as anywidget gives it, of which a card's state needs only these; it writes down what it is told.
 SCRIPT = """
 const [given, deeds] = data;
-const traits = { ...given, values: new DataView(Uint8Array.from(atob(given.values), (c) => c.charCodeAt(0)).buffer) };
+const bytes = Uint8Array.from(atob(given.values), (letter) => letter.charCodeAt(0));
+const traits = { ...given, values: new DataView(bytes.buffer) };
 const heard = [];
 let inside = null;
 const model = {
@@ -20,11 +21,18 @@ const model = {
   save_changes: () => heard.push("saved"),
 };
 const state = createState(model, () => heard.push("painted"));
-const numbersIn = (view) => Array.from({ length: view.byteLength / 8 }, (_, k) => view.getFloat64(8 * k, true));
+const numbersIn = (view) =>
+  Array.from({ length: view.byteLength / 8 }, (_, k) => view.getFloat64(8 * k, true));
 function now() {
   return {
-    values: [...state.values], leaves: numbersIn(traits.values), canUndo: state.canUndo, heard: heard.splice(0),
-    ...Object.fromEntries(["position", "iteration", "applied", "frozen"].map((name) => [name, traits[name]])),
+    values: [...state.values],
+    leaves: numbersIn(traits.values),
+    canUndo: state.canUndo,
+    heard: heard.splice(0),
+    position: traits.position,
+    iteration: traits.iteration,
+    applied: traits.applied,
+    frozen: traits.frozen,
   };
 }
 inside = state;

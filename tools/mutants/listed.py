@@ -51,6 +51,12 @@ FILES = {
 }
 
 
+def by_hand() -> list:
+    """Return the mutants of by_hand.toml: {what, file, line, becomes, tests} of each."""
+    text = Path(__file__).with_name("by_hand.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["mutant"]
+
+
 def survivors() -> list:
     """Return all that survivors.toml explains: {file, line, becomes, reason} of each."""
     text = Path(__file__).with_name("survivors.toml").read_text(encoding="utf-8")

@@ -63,6 +63,22 @@ def test_a_change_in_python_is_taken_over(stepper):
     assert page["returned"] is True and agrees(stepper, page) == others
 
 
+def test_a_change_in_python_is_taken_over_after_one_of_the_page(stepper):
+    others = [x + 0.25 for x in stepper.leaves.values()]
+    _, _, _, page = in_page(stepper, ["setLeaf", 0, 0.7], ["python", "values", others], ["receive"])
+    assert page["returned"] is True and agrees(stepper, page) == others
+
+
+def test_another_iteration_of_pythons_begins_with_its_own_numbers(stepper):
+    others = [x + 0.25 for x in stepper.leaves.values()]
+    *_, changed, origin = in_page(
+        stepper,
+        *[["python", "values", others], ["python", "iteration", 2], ["receive"]],
+        *[["ask", "isChanged", 0], ["ask", "origin", 0]],
+    )
+    assert (changed, origin) == (False, others[0])
+
+
 def test_after_each_change_undo_comes_back_to_where_it_was(stepper):
     """Position, frozen parameters, iterations and leaves: all of what can be changed, step for step."""
     k = place(stepper, "W", 0, None, 0, 0)

@@ -1,0 +1,105 @@
+"""How likely slips are, one against the other, and what the search does with a slip at many steps."""
+
+import numpy as np
+import pytest
+from test_slips import TRACE, WIDE
+
+import neuronlab as nl
+from neuronlab.course.slips import SLIPS
+from neuronlab.course.slips.altered import Altered
+from neuronlab.course.slips.calculation import FURTHEST, Calculation
+from neuronlab.course.slips.diagnosis import possible_slips
+from neuronlab.course.slips.path import path_to
+from neuronlab.steps import Ref
+
+LONG = Calculation(TRACE, Ref("new_W", 0, None, 0, 0), 0.6)
+MEAN = Calculation(WIDE, Ref("mean_loss"))
+
+
+def named(calculation, name):
+    return [finding for finding in calculation.findings if finding.slip.name == name]
+
+
+def test_slips_at_one_step_are_looked_for_three_steps_back():
+    work = Calculation(WIDE, Ref("dW", 0, None, 0, 0))
+    distances = {work.path.distances[finding.at] for finding in work.near}
+    assert max(work.path.distances.values()) > FURTHEST
+    assert distances == {0, 1, 2, 3}
+
+
+def test_a_lapse_is_less_likely_than_the_rule_and_likelier_than_a_step_before():
+    """With one of several products: half a step farther away than with all of them."""
+    lapses = rules = 0
+    for finding in MEAN.near:
+        distance = MEAN.path.distances[finding.at]
+        # What a slip makes of that step alone; the first ones are the wrong rule itself.
+        made = MEAN._wrongs(finding.slip, finding.at)
+        by_rule = {
+            Altered(MEAN, {finding.at: lambda *_, x=x: x})[MEAN.path.ref] for x in made[: finding.slip.rules]
+        }
+        if any(value == pytest.approx(finding.value, rel=1e-12) for value in by_rule):
+            assert finding.unlikely == distance
+            rules += 1
+        else:
+            assert distance < finding.unlikely < distance + 1
+            lapses += 1
+    assert rules > 5 and lapses > 5
+
+
+def test_a_wrong_rule_everywhere_is_likelier_than_a_slip_one_step_before():
+    everywhere = max(named(MEAN, "bias forgotten"), key=lambda finding: len(finding.refs))
+    assert len(everywhere.refs) == 6  # three neurons, two samples
+    assert 0 < everywhere.unlikely < 1
+    assert MEAN.path.distances[everywhere.at] > 1
+
+
+def test_a_rule_that_shows_at_one_step_only_is_as_likely_as_that_step():
+    """Nobody can tell a rule from something that went wrong once."""
+    for finding in LONG.findings:
+        if len(finding.refs) == 1:
+            assert finding.unlikely >= min(2, LONG.path.distances[finding.at])
+
+
+ONE = nl.Network([nl.Layer([[0.4, -0.7]], [0.2], "identity")])
+X, Y = [[0.6, 0.5], [0.2, 0.9]], [[1.0], [0.5]]
+
+
+def test_a_lapse_may_be_made_in_every_sample():
+    """The first product left out in both: 0.2 - 0.35 and 0.2 - 0.63, so that 1.15 and 0.93 are missed."""
+    work = Calculation(nl.backprop(ONE, X, Y, "half_squared_error"), Ref("mean_loss"))
+    value = (1.15**2 / 2 + 0.93**2 / 2) / 2
+    (found,) = [
+        one for one in named(work, "product left out") if one.value == pytest.approx(value, rel=1e-12)
+    ]
+    assert found.refs == (Ref("z", 0, 0, 0), Ref("z", 0, 1, 0))
+    once = [one for one in named(work, "product left out") if len(one.refs) == 1]
+    assert once and all(one.unlikely < found.unlikely for one in once)
+
+
+def test_a_lapse_in_every_sample_belongs_to_one_neuron():
+    """The product with the first hidden output, in both samples of the 2-2-1 network."""
+    a, b = WIDE.layers[0].a.T
+    value = np.mean((0.3 - 0.6 * b - WIDE.Y[:, 0]) ** 2) / 2
+    found = [one for one in named(MEAN, "product left out") if one.value == pytest.approx(value, rel=1e-12)]
+    assert [one.refs for one in found] == [(Ref("z", 1, 0, 0), Ref("z", 1, 1, 0))]
+    assert a.shape == b.shape == (2,)
+
+
+def test_a_slip_that_asks_for_what_follows_from_it_gets_the_right_number():
+    z, loss = Ref("z", 0, 0, 0), Ref("loss", sample=0)
+    work = Calculation(TRACE, loss)
+    altered = Altered(work, {z: lambda step, numbers: numbers[loss]})
+    assert altered[z] == work.value == pytest.approx(0.019208, rel=1e-12)
+
+
+def test_slips_that_can_show_on_a_way():
+    """At the sum of neuron a nothing of the way back can go wrong; at a weight's gradient all of it can."""
+    forward = possible_slips(path_to(nl.Architecture.of(TRACE), 1, False, Ref("z", 0, 0, 0), ()))
+    assert {"bias forgotten", "weight forgotten", "product left out", "sign turned"} <= forward
+    assert not forward & {"slope forgotten", "target forgotten", "rate forgotten"}
+    back = possible_slips(path_to(nl.Architecture.of(WIDE), 2, False, Ref("dW", 0, None, 0, 0), ()))
+    assert {"slope forgotten", "other error term", "weight for input", "decimal point"} <= back
+    assert "rate forgotten" not in back
+    update = possible_slips(path_to(nl.Architecture.of(TRACE), 1, True, Ref("new_W", 0, None, 0, 0), ()))
+    assert {"rate forgotten", "added for subtracted", "adjustment for new"} <= update
+    assert all(names <= {slip.name for slip in SLIPS} for names in (forward, back, update))

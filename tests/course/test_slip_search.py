@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from test_slips import TRACE, WIDE
+from test_slips import TRACE, WIDE, random_trace
 
 import neuronlab as nl
+from neuronlab.course.rounding import agree, tolerance
 from neuronlab.course.slips import SLIPS
 from neuronlab.course.slips.altered import Altered
 from neuronlab.course.slips.calculation import FURTHEST, Calculation
-from neuronlab.course.slips.diagnosis import possible_slips
+from neuronlab.course.slips.diagnosis import MOST_ACCUSED, plausible, possible_slips
 from neuronlab.course.slips.path import path_to
 from neuronlab.steps import Ref
 
@@ -58,6 +59,27 @@ def test_a_rule_that_shows_at_one_step_only_is_as_likely_as_that_step():
     for finding in LONG.findings:
         if len(finding.refs) == 1:
             assert finding.unlikely >= min(2, LONG.path.distances[finding.at])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_as_many_findings_are_kept_as_may_be_called_a_slip(seed):
+    """Who is left out would bring those before it and itself above the limit, or is right when rounded."""
+    trace, lr = random_trace(np.random.default_rng(seed))
+    left = 0
+    for step in nl.steps(trace, lr=lr):
+        work = Calculation(trace, step.result, lr)
+        kept, accused = plausible(work, 4), 0.0
+        low, high = sorted((work.value / 2, 2 * work.value))
+        for finding in work.findings:
+            inside = low <= finding.value <= high
+            share = 2 * tolerance(finding.value, 4) / (high - low) if inside else 0.0
+            if finding in kept:
+                accused += share
+            elif not agree(finding.value, work.value, 4):
+                assert accused + share > MOST_ACCUSED
+                left += 1
+        assert accused <= MOST_ACCUSED
+    assert left > 0
 
 
 ONE = nl.Network([nl.Layer([[0.4, -0.7]], [0.2], "identity")])

@@ -113,6 +113,21 @@ def test_what_is_a_millionth_of_the_loss_counts_less(slope, share):
     assert error == pytest.approx(share, rel=0.25)
 
 
+@pytest.mark.parametrize("given", [0.5, -0.5, 1e-300])
+def test_a_weight_that_no_sample_moves_has_no_gradient(given):
+    """Its input is 0 in all samples: any other number than 0 is altogether wrong."""
+    network, X, Y = (
+        nl.Network([nl.Layer([[1.0, 2.0]], [0.0], "identity")]),
+        [[0.3, 0.0], [0.1, 0.0]],
+        [[1.0]] * 2,
+    )
+    dW = nl.backprop(network, X, Y, "squared_error").layers[0].dW.copy()
+    db = nl.backprop(network, X, Y, "squared_error").layers[0].db
+    assert nl.check_gradients(network, X, Y, "squared_error", [[dW], [db]]) < 1e-7
+    dW[0, 1] = given
+    assert nl.check_gradients(network, X, Y, "squared_error", [[dW], [db]]) == 1.0
+
+
 def test_float32_is_checked_with_differences_in_float64():
     network, X, Y, loss = problem("tanh", "half_squared_error")
     layers = [

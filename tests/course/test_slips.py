@@ -8,7 +8,7 @@ from effort import share
 
 import neuronlab as nl
 from neuronlab.course.number_question import question_about
-from neuronlab.course.rounding import agree
+from neuronlab.course.rounding import agree, rounded_too_far
 from neuronlab.course.slips import SLIPS, diagnose
 from neuronlab.course.slips.calculation import Calculation
 from neuronlab.course.slips.diagnosis import matching
@@ -195,6 +195,19 @@ def test_right_ends_just_beyond_half_a_unit_of_the_last_digit(off, side, right):
     asked = replace(asked, answer=0.804, slack=0.0, wrongs=())
     verdict = asked.check(repr(0.804 + side * off * 1e-4)).verdict
     assert verdict == ("right" if right else "rounded")
+
+
+@pytest.mark.parametrize(
+    ("answer", "digits", "coarse"),
+    [
+        (0.9612, 4, [0.96, 0.961, 1.0]),  # one digit is enough where it is only 4 % off
+        (0.1449, 3, [0.14]),  # 0.1 is 31 % off, 0.145 is the answer itself
+        (-0.804, 4, [-0.8]),  # -0.804 has only three digits: two of four places round to itself
+        (0.0, 4, []),
+    ],
+)
+def test_what_is_rounded_too_far(answer, digits, coarse):
+    assert rounded_too_far(answer, digits) == coarse
 
 
 def test_signs_and_decimal_points_are_slips_of_the_last_step_only():

@@ -14,7 +14,7 @@ import sys
 import time
 
 from . import in_javascript, in_python
-from .listed import FILES, LEAST, by_hand, explained
+from .listed import FILES, LEAST, by_hand, explained, squeezed
 from .mutant import sample
 from .trial import ROOT, Trials
 
@@ -34,7 +34,7 @@ def measure(name, size, seed) -> dict:
     for mutant in chosen:
         if trials.notice(mutant.source):
             continue
-        if (mutant.line, mutant.becomes) in reasons:
+        if (squeezed(mutant.line), squeezed(mutant.becomes)) in reasons:
             known += 1
             continue
         left.append(mutant)

@@ -65,4 +65,9 @@ def survivors() -> list:
 
 def explained(file) -> set:
     """Return (line, becomes) of the mutants of a file that no test can notice, or none has to."""
-    return {(one["line"], one["becomes"]) for one in survivors() if one["file"] == file}
+    return {(squeezed(one["line"]), squeezed(one["becomes"])) for one in survivors() if one["file"] == file}
+
+
+def squeezed(text) -> str:
+    """Return `text` without its blanks, of which operators leave more or fewer than people write."""
+    return "".join(text.split())

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_slips import TRACE, WIDE, random_trace
+from test_slips import BINARY, SOFTMAX, TRACE, WIDE, random_trace
 
 import neuronlab as nl
 from neuronlab.course.rounding import agree, tolerance
@@ -125,3 +125,36 @@ def test_slips_that_can_show_on_a_way():
     update = possible_slips(path_to(nl.Architecture.of(TRACE), 1, True, Ref("new_W", 0, None, 0, 0), ()))
     assert {"rate forgotten", "added for subtracted", "adjustment for new"} <= update
     assert all(names <= {slip.name for slip in SLIPS} for names in (forward, back, update))
+
+
+def shown(path, rng, tries):
+    """The slips that show in some of so many random networks whose ReLUs are not silent."""
+    given = path.architecture.leaves(path.n_samples, path.rate)
+    relus = [step.terms[0] for step in path.all_steps if step.rule == "activation:relu"]
+    seen = set()
+    while tries:
+        work = Calculation.with_leaves(
+            path, dict(zip(given, rng.normal(size=len(given)).tolist(), strict=True))
+        )
+        if all(work.numbers[z] > 0 for z in relus):
+            seen |= work.slips
+            tries -= 1
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("trace", "ref", "rate"),
+    [
+        (TRACE, Ref("loss", sample=0), False),
+        (TRACE, Ref("delta", 0, 0, 0), False),
+        (TRACE, Ref("new_W", 0, None, 0, 1), True),
+        (WIDE, Ref("mean_loss"), False),
+        (WIDE, Ref("dW", 0, None, 1, 0), False),
+        (SOFTMAX, Ref("da", 0, 0, 1), False),
+        (BINARY, Ref("loss", sample=0), False),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_can_show_is_what_shows_in_some_network(trace, ref, rate):
+    path = path_to(nl.Architecture.of(trace), len(trace.X), rate, ref, ())
+    assert possible_slips(path) == shown(path, np.random.default_rng(1), 25)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 LEAST = 0.9
 SLIPS = [f"tests/course/test_{name}.py" for name in ("slips", "slip_scopes", "slip_search")]
+WORKSHEETS = [f"tests/course/test_{name}.py" for name in ("worksheets", "worksheet_pages")]
 
 
 def _engine(*names):
@@ -34,10 +35,10 @@ FILES = {
     "course/slips/whereabouts": SLIPS,
     "course/progress_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
     "files": _engine("files"),
-    "course/worksheets/content": ["tests/course/test_worksheets.py"],
-    "course/worksheets/html": ["tests/course/test_worksheets.py"],
-    "course/worksheets/markdown": ["tests/course/test_worksheets.py"],
-    "course/worksheets/worksheet": ["tests/course/test_worksheets.py"],
+    "course/worksheets/content": WORKSHEETS,
+    "course/worksheets/html": WORKSHEETS,
+    "course/worksheets/markdown": WORKSHEETS,
+    "course/worksheets/worksheet": WORKSHEETS,
     "kit/activations.js": _engine("browser_evaluation"),
     "kit/evaluate.js": _engine("browser_evaluation"),
     "kit/losses.js": _engine("browser_network"),

@@ -114,6 +114,27 @@ def test_a_slip_that_asks_for_what_follows_from_it_gets_the_right_number():
     assert altered[z] == work.value == pytest.approx(0.019208, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("sum for mean", {"mean_loss", "dW", "db"}),
+        ("mean for sum", {"z"}),
+        ("product left out", {"z"}),
+        ("slope forgotten", {"delta"}),
+        ("target forgotten", {"da"}),
+        ("tanh for sigmoid", {"a", "slope"}),
+        ("rate forgotten", {"adjust_W", "adjust_b"}),
+    ],
+)
+def test_a_slip_is_made_at_steps_of_its_kind(name, kinds):
+    """At a step of each kind in the 2-2-1 network with two samples."""
+    found = set()
+    for step in nl.steps(WIDE, lr=0.3):
+        work = Calculation(WIDE, step.result, 0.3)
+        found |= {one.at.name for one in work.near if one.slip.name == name and one.at == step.result}
+    assert found == kinds
+
+
 def test_slips_that_can_show_on_a_way():
     """At the sum of neuron a nothing of the way back can go wrong; at a weight's gradient all of it can."""
     forward = possible_slips(path_to(nl.Architecture.of(TRACE), 1, False, Ref("z", 0, 0, 0), ()))

@@ -88,6 +88,10 @@ SOFTMAX = nl.backprop(
     "softmax_cross_entropy",
 )
 BINARY = nl.backprop(nl.Network([nl.Layer([[0.5]], [0.2], "identity")]), [0.6], [1.0], "binary_cross_entropy")
+# Misses on both sides: 0.5 below its target and 0.2 above it.
+MIXED = nl.backprop(
+    nl.Network([nl.Layer([[0.5], [0.2]], [0.0, 0.0], "identity")]), [1.0], [1.0, 0.0], "half_squared_error"
+)
 Z, A = Ref("z", 0, 0, 0), Ref("a", 0, 0, 0)
 DELTA, DA, SLOPE = Ref("delta", 0, 0, 0), Ref("da", 1, 0, 0), Ref("slope", 0, 0, 0)
 W_A1, W_B1 = {"layer": 0, "row": 0, "column": 0}, {"layer": 1, "row": 0, "column": 0}
@@ -120,6 +124,7 @@ BY_HAND = [
     ("factor two", TRACE, Ref("loss", sample=0), 0.196**2),
     ("factor two", TRACE, DA, -0.392),
     ("square forgotten", TRACE, Ref("loss", sample=0), 0.098),
+    *(("square forgotten", MIXED, Ref("loss", sample=0), x) for x in (0.7, 0.35, -0.3, -0.15, 0.3, 0.15)),
     ("log for ln", BINARY, Ref("loss", sample=0), -np.log10(sigmoid(0.5))),
     ("sum for mean", WIDE, Ref("mean_loss"), WIDE.losses.sum()),
     ("target minus output", TRACE, DA, 0.196),

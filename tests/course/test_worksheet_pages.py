@@ -163,6 +163,13 @@ def test_of_several_samples_the_mean_error_is_asked_for_too():
     assert [blank.number for blank in TWO.blanks] == list(range(1, len(names) + 1))
 
 
+def test_a_worksheet_is_itself_and_does_not_change():
+    same = Worksheet(SHEET.trace, SHEET.lr, SHEET.seed)
+    assert len({SHEET, same}) == 2 and SHEET == SHEET != same
+    with pytest.raises(AttributeError):
+        SHEET.seed = 3
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [3, 1], [1, 4, 2, 3]], ids=str)
 def test_the_drawing_has_a_circle_for_each_neuron_and_a_line_for_each_weight(sizes):
     network = nl.init(sizes, ["sigmoid"] * (len(sizes) - 1), 0)
@@ -187,4 +194,5 @@ def test_the_drawing_has_a_circle_for_each_neuron_and_a_line_for_each_weight(siz
         assert all(b[1] - a[1] > 2 * radius for a, b in pairwise(column))
     assert all(b - a > 2 * radius for a, b in pairwise(columns))
     assert all(radius < x < width - radius and radius < y < height - radius for x, y, _ in circles)
+    assert width - columns[-1] == columns[0]  # the same margin on both sides
     assert svg["aria-label"] == f"A {'-'.join(map(str, sizes))} network, fully connected"

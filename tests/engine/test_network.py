@@ -47,6 +47,7 @@ def test_float32_stays_and_everything_else_becomes_float64(given, kept):
             ValueError,
             r"one bias for each row of W: W has shape \(1, 2\), b has shape \(2,\)",
         ),
+        ([[1], [2], [3]], [1, 2], "relu", ValueError, r"W has shape \(3, 1\), b has shape \(2,\)$"),
         ([1, 2], [1], "relu", ValueError, r"W must have 2 axes, got shape \(2,\)"),
         ([[1]], [[1]], "relu", ValueError, r"b must have 1 axis, got shape \(1, 1\)"),
         ([[1]], 1, "relu", ValueError, r"b must have 1 axis, got shape \(\)"),
@@ -100,6 +101,14 @@ def test_a_network_is_a_tuple_of_layers():
 def test_layers_that_do_not_fit(layers, error, message):
     with pytest.raises(error, match=message):
         nl.Network(layers)
+
+
+def test_layers_and_networks_are_themselves_and_nothing_else():
+    """Two with the same numbers are two: a training may keep many, and asks which one it is."""
+    layers = [nl.Layer([[1.0]], [0.0], "relu") for _ in range(2)]
+    networks = [nl.Network(layers[:1]) for _ in range(2)]
+    assert len({*layers, *networks}) == 4
+    assert layers[0] != layers[1] and networks[0] != networks[1] and networks[0] == networks[0]
 
 
 def test_init_draws_the_same_network_from_the_same_rng():

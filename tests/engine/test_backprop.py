@@ -89,14 +89,14 @@ def test_many_rows_are_those_of_each_one():
 def test_one_float64_array_makes_all_of_it_float64():
     """Nothing on the way is rounded to float32, wherever the one array stands among the others."""
     network = nl.init([3, 4, 2], ["tanh", "identity"], 5)
-    single, X = [np.float32(part) for layer in network.layers for part in (layer.W, layer.b)], np.eye(3) / 3
+    single, X = [part.astype("f4") for layer in network.layers for part in (layer.W, layer.b)], np.eye(3) / 3
     for k in range(4):
-        parts = [np.float64(part) if i == k else part for i, part in enumerate(single)]
+        parts = [part.astype("f8") if i == k else part for i, part in enumerate(single)]
         mixed = nl.Network(
             nl.Layer(*parts[2 * l : 2 * l + 2], layer.activation) for l, layer in enumerate(network.layers)
         )
         whole = nl.Network(
-            nl.Layer(np.float64(layer.W), np.float64(layer.b), layer.activation) for layer in mixed.layers
+            nl.Layer(layer.W.astype("f8"), layer.b.astype("f8"), layer.activation) for layer in mixed.layers
         )
         np.testing.assert_array_equal(nl.forward(mixed, np.float32(X)), nl.forward(whole, np.float32(X)))
         one, other = (

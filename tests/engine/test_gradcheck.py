@@ -131,7 +131,7 @@ def test_a_weight_that_no_sample_moves_has_no_gradient(given):
 def test_float32_is_checked_with_differences_in_float64():
     network, X, Y, loss = problem("tanh", "half_squared_error")
     layers = [
-        nl.Layer(np.float32(layer.W), np.float32(layer.b), layer.activation) for layer in network.layers
+        nl.Layer(layer.W.astype("f4"), layer.b.astype("f4"), layer.activation) for layer in network.layers
     ]
     assert nl.check_gradients(nl.Network(layers), np.float32(X), np.float32(Y), loss) < 1e-3
 

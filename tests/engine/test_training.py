@@ -111,7 +111,7 @@ def test_a_trained_float32_network_works_with_float64_data():
     """It computes in float64 with its own float32 parameters: what it learned is not rounded again."""
     X, Y = spirals()
     layers = [
-        nl.Layer(np.float32(each.W), np.float32(each.b), each.activation) for each in classifier().layers
+        nl.Layer(each.W.astype("f4"), each.b.astype("f4"), each.activation) for each in classifier().layers
     ]
     history = nl.train(
         nl.Network(layers), np.float32(X), np.float32(Y), "softmax_cross_entropy", 0.5, 20, callback=None
@@ -119,7 +119,7 @@ def test_a_trained_float32_network_works_with_float64_data():
     trained = history.network
     assert {part.dtype for layer in trained.layers for part in (layer.W, layer.b)} == {np.dtype(np.float32)}
     same = nl.Network(
-        nl.Layer(np.float64(each.W), np.float64(each.b), each.activation) for each in trained.layers
+        nl.Layer(each.W.astype("f8"), each.b.astype("f8"), each.activation) for each in trained.layers
     )
     scores = nl.forward(trained, X)
     assert scores.dtype == np.float64

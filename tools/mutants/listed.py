@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 LEAST = 0.9
-SLIPS = [f"tests/course/test_{name}.py" for name in ("slips", "slip_scopes", "slip_search")]
+SLIPS = [f"tests/course/test_{name}.py" for name in ("slips", "slip_scopes", "slip_search", "scopes")]
 WORKSHEETS = [f"tests/course/test_{name}.py" for name in ("worksheets", "worksheet_pages")]
 
 

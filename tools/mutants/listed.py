@@ -4,7 +4,10 @@ import tomllib
 from pathlib import Path
 
 LEAST = 0.9
-SLIPS = [f"tests/course/test_{name}.py" for name in ("slips", "slip_scopes", "slip_search", "scopes")]
+SLIPS = [
+    f"tests/course/test_{name}.py"
+    for name in ("slips", "slip_scopes", "slip_search", "scopes", "whereabouts")
+]
 WORKSHEETS = [f"tests/course/test_{name}.py" for name in ("worksheets", "worksheet_pages")]
 
 

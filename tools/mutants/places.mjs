@@ -1,6 +1,7 @@
 // Reads a module and prints what can be changed in it: [[start, end, text instead, kind], ...].
 
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { parse } from "acorn";
 
 const INSTEAD = {
@@ -64,7 +65,8 @@ const VISITS = {
     if (node.argument) put(node, "return;", "statement");
   },
   MemberExpression({ property, computed }) {
-    if (!computed && Object.hasOwn(OTHER_NAMES, property.name)) put(property, OTHER_NAMES[property.name], "name");
+    if (!computed && Object.hasOwn(OTHER_NAMES, property.name))
+      put(property, OTHER_NAMES[property.name], "name");
   },
   Literal(node) {
     if (typeof node.value === "number") {

@@ -36,12 +36,19 @@ def test_one_sample_and_three_layers():
 
 def test_two_layers_have_no_hidden_ones_of_their_own():
     refs = sums(1, layers=(1, 2))
-    assert found(refs).keys() == {of(refs), of(refs, layer=(1,)), of(refs, layer=(2,))}
+    sets = found(refs)
+    assert sets.keys() == {of(refs), of(refs, layer=(1,)), of(refs, layer=(2,))}
+    assert sets[of(refs)] < sets[of(refs, layer=(1,))] == sets[of(refs, layer=(2,))]
 
 
 def test_where_the_output_is_not_on_the_way_all_layers_are_hidden():
     refs = sums(1, layers=(0, 1))
     assert found(refs, n_layers=4).keys() == {of(refs), of(refs, layer=(0,)), of(refs, layer=(1,))}
+
+
+def test_what_is_all_there_is_comes_once():
+    refs = sums(1)  # of a network with another layer behind them
+    assert len(list(scopes(refs, 4))) == len(found(refs, 4)) == 4
 
 
 def test_one_layer_alone_is_all_there_is():

@@ -171,6 +171,7 @@ def shown(path, rng, tries):
         (TRACE, Ref("new_W", 0, None, 0, 1), True),
         (WIDE, Ref("mean_loss"), False),
         (WIDE, Ref("dW", 0, None, 1, 0), False),
+        (WIDE, Ref("z", 0, 0, 0), False),
         (SOFTMAX, Ref("da", 0, 0, 1), False),
         (BINARY, Ref("loss", sample=0), False),
     ],

@@ -4,6 +4,7 @@ import html as entities
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
@@ -161,6 +162,20 @@ def test_of_several_samples_the_mean_error_is_asked_for_too():
     assert names.count("loss") == 2 and names.count("mean_loss") == 1
     assert "mean_loss" not in [blank.step.result.name for blank in SHEET.blanks]
     assert [blank.number for blank in TWO.blanks] == list(range(1, len(names) + 1))
+
+
+def test_pages_are_saved_again_where_they_are(tmp_path):
+    folder = tmp_path / "class" / "9b"
+    assert SHEET.save(folder) == SHEET.save(folder) == SHEET.save(str(folder))
+    assert {path.name for path in folder.iterdir()} == {
+        f"worksheet-9{kind}" for kind in (".html", ".md", "-key.html", "-key.md")
+    }
+
+
+def test_functions_of_ones_own_are_refused_at_once():
+    sine = nl.Activation("sine", np.sin, np.cos)
+    with pytest.raises(ValueError, match="single steps can be followed only"):
+        worksheet(nl.Network([nl.Layer([[1.0]], [0.0], sine)]))
 
 
 def test_a_worksheet_is_itself_and_does_not_change():

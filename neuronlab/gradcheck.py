@@ -82,7 +82,7 @@ def check_gradients(
             z, a = _forward_64(layer, a_before)
             for j in range(layer.n_out):
                 behind = _Behind(trace, l, j, z, a, Y)
-                delta = np.abs(np.float64(trace.layers[l].delta[:, j]))
+                delta = np.abs(_float64(trace.layers[l].delta[:, j]))
                 for i, analytic in enumerate([db[j], *dW[j]]):
                     x = a_before[:, i - 1] if i else np.ones(len(X))
                     worst = max(worst, behind.error(analytic, x, (delta * np.abs(x)).mean()))
@@ -90,12 +90,16 @@ def check_gradients(
     return worst
 
 
+def _float64(array):
+    return array.astype(np.float64)  # in numpy 2.1 np.float64(array) makes a scalar of one number
+
+
 def _in_64(layer):
-    return Layer(np.float64(layer.W), np.float64(layer.b), layer.activation)
+    return Layer(_float64(layer.W), _float64(layer.b), layer.activation)
 
 
 def _forward_64(layer, a_before):
-    z = a_before @ np.float64(layer.W).T + np.float64(layer.b)
+    z = a_before @ _float64(layer.W).T + _float64(layer.b)
     return z, layer.activation.f(z)
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from effort import PROFILE, share
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tools.browser import find_chromium, launch, new_context
 from tools.lab import Notebook, copy_notebooks, serve_lab, write_notebook
@@ -13,6 +13,15 @@ from tools.lab import Notebook, copy_notebooks, serve_lab, write_notebook
 # in CI; the thorough run looks for new ones.
 settings.register_profile("push", deadline=None, max_examples=share(100), derandomize="CI" in os.environ)
 settings.register_profile("thorough", deadline=None, max_examples=100)
+# A mutant is judged by the same examples every time, and one that fails need not be made small.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    max_examples=share(100),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile(PROFILE)
 
 WINDOW = {"width": 1280, "height": 900}  # a small laptop's

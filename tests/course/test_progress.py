@@ -338,6 +338,28 @@ def test_a_damaged_file_in_a_folder_to_read_only_is_reported_and_stays(open_path
     assert names == [FILE]
 
 
+@pytest.mark.parametrize(
+    "forget",
+    [
+        lambda folder: progress_file.record_guess("4.p1", "", folder),
+        lambda folder: progress_file.record_unasked("4", False, folder),
+        lambda folder: reset_progress(folder=folder, sure=True),
+    ],
+)
+def test_what_cannot_be_forgotten_is_said(tmp_path, monkeypatch, forget):
+    progress_file.record_guess("4.p1", "0.5", tmp_path)
+    progress_file.record_unasked("4", True, tmp_path)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(progress_file, "write_text", full)
+    assert forget(tmp_path) == (
+        "Your progress could not be noted in the folder of the notebooks: No space left on device."
+    )
+    assert load(tmp_path).predicted == {"4.p1": "0.5"} and set(load(tmp_path).unasked) == {"4"}
+
+
 def test_guesses_are_kept_beside_what_is_solved_and_forgotten_one_by_one(tmp_path):
     assert progress_file.record_guess("4.p1", "3.5", tmp_path) == ""
     assert progress_file.record_guess("4.p1", "b", tmp_path) == ""  # the last one counts

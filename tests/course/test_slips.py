@@ -8,7 +8,7 @@ from effort import share
 
 import neuronlab as nl
 from neuronlab.course.number_question import question_about
-from neuronlab.course.rounding import agree
+from neuronlab.course.rounding import agree, rounded_too_far
 from neuronlab.course.slips import SLIPS, diagnose
 from neuronlab.course.slips.calculation import Calculation
 from neuronlab.course.slips.diagnosis import matching
@@ -88,6 +88,10 @@ SOFTMAX = nl.backprop(
     "softmax_cross_entropy",
 )
 BINARY = nl.backprop(nl.Network([nl.Layer([[0.5]], [0.2], "identity")]), [0.6], [1.0], "binary_cross_entropy")
+# Misses on both sides: 0.5 below its target and 0.2 above it.
+MIXED = nl.backprop(
+    nl.Network([nl.Layer([[0.5], [0.2]], [0.0, 0.0], "identity")]), [1.0], [1.0, 0.0], "half_squared_error"
+)
 Z, A = Ref("z", 0, 0, 0), Ref("a", 0, 0, 0)
 DELTA, DA, SLOPE = Ref("delta", 0, 0, 0), Ref("da", 1, 0, 0), Ref("slope", 0, 0, 0)
 W_A1, W_B1 = {"layer": 0, "row": 0, "column": 0}, {"layer": 1, "row": 0, "column": 0}
@@ -125,6 +129,7 @@ BY_HAND = [
     ("factor two", TRACE, Ref("loss", sample=0), 0.196**2),
     ("factor two", TRACE, DA, -0.392),
     ("square forgotten", TRACE, Ref("loss", sample=0), 0.098),
+    *(("square forgotten", MIXED, Ref("loss", sample=0), x) for x in (0.7, 0.35, -0.3, -0.15, 0.3, 0.15)),
     ("log for ln", BINARY, Ref("loss", sample=0), -np.log10(sigmoid(0.5))),
     ("sum for mean", WIDE, Ref("mean_loss"), WIDE.losses.sum()),
     ("target minus output", TRACE, DA, 0.196),
@@ -202,6 +207,19 @@ def test_right_ends_just_beyond_half_a_unit_of_the_last_digit(off, side, right):
     asked = replace(asked, answer=0.804, slack=0.0, wrongs=())
     verdict = asked.check(repr(0.804 + side * off * 1e-4)).verdict
     assert verdict == ("right" if right else "rounded")
+
+
+@pytest.mark.parametrize(
+    ("answer", "digits", "coarse"),
+    [
+        (0.9612, 4, [0.96, 0.961, 1.0]),  # one digit is enough where it is only 4 % off
+        (0.1449, 3, [0.14]),  # 0.1 is 31 % off, 0.145 is the answer itself
+        (-0.804, 4, [-0.8]),  # -0.804 has only three digits: two of four places round to itself
+        (0.0, 4, []),
+    ],
+)
+def test_what_is_rounded_too_far(answer, digits, coarse):
+    assert rounded_too_far(answer, digits) == coarse
 
 
 def test_signs_and_decimal_points_are_slips_of_the_last_step_only():

@@ -8,7 +8,7 @@ from javascript import in_node
 from neuronlab.course.chapters import question
 from neuronlab.course.question import Question
 from neuronlab.course.units import factors
-from neuronlab.writing.numbers import split_unit
+from neuronlab.writing.numbers import parse_number, read_thousands, split_unit
 
 MISFIT = "unreadable"
 
@@ -100,3 +100,24 @@ def test_a_unit_measures_itself_and_all_others_of_its_kind(unit):
     assert made[unit] == 1 and all(size > 0 for size in made.values())
     for other in made:
         assert factors(other)[unit] * made[other] == pytest.approx(1, rel=1e-12)
+
+
+def test_what_is_longer_than_a_number_needs_is_not_read():
+    """64 characters are read, 65 are not: as a number, with its thousands parted, and with a unit."""
+    longest = ["0." + "1" * 62, "1" + ",000" * 15 + "   ", "0." + "1" * 58 + "  ms"]
+    texts = [text for one in longest for text in (one, one + " ")]
+    script = "const answer = data.map((t) => [parseNumber(t), readThousands(t), splitUnit(t)]);"
+    for text, (number, thousands, (_, unit)) in zip(
+        texts, in_node(["kit/numbers.js"], script, texts), strict=True
+    ):
+        try:
+            own = parse_number(text)
+        except ValueError:
+            own = None
+        assert (number, thousands, unit) == (own, read_thousands(text), split_unit(text)[1])
+    assert [len(text) for text in texts] == [64, 65] * 3
+    assert parse_number(texts[0]) == pytest.approx(1 / 9)
+    assert [read_thousands(text) for text in texts[2:4]] == [1e45, None]
+    assert [split_unit(text)[1] for text in texts[4:]] == ["ms", ""]
+    with pytest.raises(ValueError, match="must be a number"):
+        parse_number(texts[1])

@@ -78,6 +78,42 @@ def test_no_finite_input_warns(case):
     np.testing.assert_array_equal(trace.X, case.X)
 
 
+def test_many_rows_are_those_of_each_one():
+    """Scores are computed some thousand rows at a time: none is lost, and each has its own place."""
+    network, X = nl.init([3, 4, 2], ["tanh", "identity"], 5), np.random.default_rng(6).normal(size=(2500, 3))
+    first, last = network.layers
+    expected = np.tanh(X @ first.W.T + first.b) @ last.W.T + last.b
+    np.testing.assert_allclose(nl.forward(network, X), expected, rtol=1e-12, atol=1e-12)
+
+
+def test_one_float64_array_makes_all_of_it_float64():
+    """Nothing on the way is rounded to float32, wherever the one array stands among the others."""
+    network = nl.init([3, 4, 2], ["tanh", "identity"], 5)
+    single, X = [part.astype("f4") for layer in network.layers for part in (layer.W, layer.b)], np.eye(3) / 3
+    for k in range(4):
+        parts = [part.astype("f8") if i == k else part for i, part in enumerate(single)]
+        mixed = nl.Network(
+            nl.Layer(*parts[2 * l : 2 * l + 2], layer.activation) for l, layer in enumerate(network.layers)
+        )
+        whole = nl.Network(
+            nl.Layer(layer.W.astype("f8"), layer.b.astype("f8"), layer.activation) for layer in mixed.layers
+        )
+        np.testing.assert_array_equal(nl.forward(mixed, np.float32(X)), nl.forward(whole, np.float32(X)))
+        one, other = (
+            nl.backprop(each, np.float32(X), np.eye(3, 2, dtype=np.float32), "squared_error")
+            for each in (mixed, whole)
+        )
+        np.testing.assert_array_equal(one.layers[0].dW, other.layers[0].dW)
+        assert one.mean_loss == other.mean_loss
+
+
+def test_a_trace_and_its_layers_are_themselves_and_nothing_else():
+    """They are compared as what they are, not number by number, and so can be kept in a set."""
+    one, same = (nl.backprop(S2.network, S2.X, S2.Y, S2.loss) for _ in range(2))
+    assert one == one and one != same and one.layers[0] != same.layers[0]
+    assert len({one, same, *one.layers, *same.layers}) == 6
+
+
 def test_one_sample_is_a_batch_of_one():
     one, batch = (nl.backprop(S2.network, X, Y, S2.loss) for X, Y in ((S2.X[0], S2.Y[0]), (S2.X, S2.Y)))
     assert numbers_of(one) == numbers_of(batch)

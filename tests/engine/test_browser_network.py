@@ -159,6 +159,23 @@ def test_large_scores_stay_finite():
         np.testing.assert_allclose(np.array(answer, float), expected, rtol=1e-12, err_msg=f"{loss} {S} {Y}")
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_one_sample_among_others_is_alone(loss):
+    """Its scores and targets are read from where it begins to where it ends, and nothing else is written."""
+    script = """const [loss, S, Y] = data;
+    const out = new Float64Array(S.length).fill(7);
+    LOSSES[loss].link(S, 2, 3, out);
+    const answer = { value: LOSSES[loss].value(S, Y, 2, 3), factor: LOSSES[loss].factor, out: [...out] };"""
+    S, Y = [3.0, -2.0, 0.5, -1.5, 0.25, 9.0, -4.0], [1.0, 0.5, 0.2, 0.0, 0.8, 0.6, 0.1]
+    answer, record = in_node(["kit/losses.js"], script, [loss, S, Y]), LOSSES[loss]
+    own, wanted = np.array([S[2:5]]), np.array([Y[2:5]])
+    assert answer["value"] == pytest.approx(*record.value(own, wanted), rel=1e-12)
+    assert answer["out"][:2] == answer["out"][5:] == [7.0, 7.0]
+    assert answer["out"][2:5] == pytest.approx(record.link(own)[0], rel=1e-12)
+    grad = record.grad(own, wanted)[0]
+    assert answer["factor"] * (record.link(own) - wanted)[0] == pytest.approx(grad, rel=1e-12)
+
+
 # --- the same seed, the same beginning
 
 

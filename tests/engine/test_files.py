@@ -3,6 +3,8 @@
 import os
 import stat
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,61 @@ def test_a_link_stays_a_link(tmp_path):
         write_text(link, text)
         assert link.is_symlink() and target.read_text(encoding="utf-8") == text
     assert {path.name for path in (tmp_path / "shelf").iterdir()} == {"page.html"}
+
+
+def test_a_file_that_cannot_be_begun_says_why(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("builtins.open", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_text(tmp_path / "page.html", "new")
+
+
+def test_drafts_of_processes_that_were_killed_are_cleared_away_after_an_hour(tmp_path):
+    """Younger ones may still be written, and other files are not ours."""
+    old, young, other = (tmp_path / name for name in (".neuronlab-1f.part", ".neuronlab-2f.part", "1f.part"))
+    for path, seconds in ((old, 3700), (young, 3500), (other, 9999)):
+        path.write_bytes(b"half")
+        os.utime(path, (0, time.time() - seconds))
+    write_text(tmp_path / "page.html", "new")
+    assert {path.name for path in tmp_path.iterdir()} == {young.name, other.name, "page.html"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give files away")
+@pytest.mark.parametrize(("user", "group"), [(12345, 23456), (12345, 0), (0, 23456), (0, 0)])
+def test_a_file_keeps_its_owner_and_its_group(tmp_path, user, group):
+    path = tmp_path / "page.html"
+    path.write_text("old", encoding="utf-8")
+    os.chown(path, user, group)
+    write_text(path, "new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (user, group)
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.skipif(not hasattr(os, "chown"), reason="Windows has no such owners")
+@pytest.mark.parametrize("ours", [True, False])
+def test_owner_and_group_are_given_back_where_that_is_allowed(tmp_path, monkeypatch, ours):
+    """The group first: who is in it may give it, only root the owner. A file of one's own is left alone."""
+    path, asked = tmp_path / "page.html", []
+    path.write_text("old", encoding="utf-8")
+    kept = path.stat()
+    if not ours:
+        own = Path.stat
+
+        def others(self, **more):
+            found = list(own(self, **more))
+            found[stat.ST_UID] += self == path
+            return os.stat_result(found)
+
+        monkeypatch.setattr(Path, "stat", others)
+
+    def refused(*given):
+        asked.append(given[1:])
+        if given[1] != -1:
+            raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refused)
+    write_text(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+    assert asked == ([] if ours else [(-1, kept.st_gid), (kept.st_uid + 1, -1)])

@@ -100,10 +100,38 @@ def test_a_wrong_mean_is_noticed(monkeypatch):
     assert nl.check_gradients(*problem("tanh", "half_squared_error")) == pytest.approx(0.8, abs=1e-6)
 
 
+@pytest.mark.parametrize(("slope", "share"), [(3.0, 0.5), (30.0, 0.5), (0.1, 0.06), (0.01, 0.006)])
+def test_what_is_a_millionth_of_the_loss_counts_less(slope, share):
+    """Two samples with a loss of half a million pull a bias each its way; a sum of small slope is left over.
+
+    Half of it is given. From 1e-6 of the loss on that is an error of one half; below it counts in proportion.
+    """
+    network = nl.Network([nl.Layer([[0.0]], [0.0], "identity")])
+    X, Y = [[1.0], [1.0]], [[1000.0], [-1000.0 - 2 * slope]]
+    half = [[[[slope / 2]]], [[slope / 2]]]
+    error = nl.check_gradients(network, X, Y, "half_squared_error", half)
+    assert error == pytest.approx(share, rel=0.25)
+
+
+@pytest.mark.parametrize("given", [0.5, -0.5, 1e-300])
+def test_a_weight_that_no_sample_moves_has_no_gradient(given):
+    """Its input is 0 in all samples: any other number than 0 is altogether wrong."""
+    network, X, Y = (
+        nl.Network([nl.Layer([[1.0, 2.0]], [0.0], "identity")]),
+        [[0.3, 0.0], [0.1, 0.0]],
+        [[1.0]] * 2,
+    )
+    dW = nl.backprop(network, X, Y, "squared_error").layers[0].dW.copy()
+    db = nl.backprop(network, X, Y, "squared_error").layers[0].db
+    assert nl.check_gradients(network, X, Y, "squared_error", [[dW], [db]]) < 1e-7
+    dW[0, 1] = given
+    assert nl.check_gradients(network, X, Y, "squared_error", [[dW], [db]]) == 1.0
+
+
 def test_float32_is_checked_with_differences_in_float64():
     network, X, Y, loss = problem("tanh", "half_squared_error")
     layers = [
-        nl.Layer(np.float32(layer.W), np.float32(layer.b), layer.activation) for layer in network.layers
+        nl.Layer(layer.W.astype("f4"), layer.b.astype("f4"), layer.activation) for layer in network.layers
     ]
     assert nl.check_gradients(nl.Network(layers), np.float32(X), np.float32(Y), loss) < 1e-3
 

@@ -47,6 +47,7 @@ def test_float32_stays_and_everything_else_becomes_float64(given, kept):
             ValueError,
             r"one bias for each row of W: W has shape \(1, 2\), b has shape \(2,\)",
         ),
+        ([[1], [2], [3]], [1, 2], "relu", ValueError, r"W has shape \(3, 1\), b has shape \(2,\)$"),
         ([1, 2], [1], "relu", ValueError, r"W must have 2 axes, got shape \(2,\)"),
         ([[1]], [[1]], "relu", ValueError, r"b must have 1 axis, got shape \(1, 1\)"),
         ([[1]], 1, "relu", ValueError, r"b must have 1 axis, got shape \(\)"),
@@ -78,6 +79,7 @@ def test_a_network_is_a_tuple_of_layers():
     network = nl.Network(iter([LAYER, nl.Layer([[1, 1]], [0], "identity")]))
     assert isinstance(network.layers, tuple) and network.sizes == (2, 2, 1) and network.n_parameters == 9
     assert repr(network) == "Network(2-2-1, relu, identity, 9 parameters)"
+    assert nl.Network([nl.Layer(np.ones((3, 3)), np.ones(3), "relu")]).n_parameters == 12
     with pytest.raises(AttributeError):
         network.layers = ()
 
@@ -99,6 +101,14 @@ def test_a_network_is_a_tuple_of_layers():
 def test_layers_that_do_not_fit(layers, error, message):
     with pytest.raises(error, match=message):
         nl.Network(layers)
+
+
+def test_layers_and_networks_are_themselves_and_nothing_else():
+    """Two with the same numbers are two: a training may keep many, and asks which one it is."""
+    layers = [nl.Layer([[1.0]], [0.0], "relu") for _ in range(2)]
+    networks = [nl.Network(layers[:1]) for _ in range(2)]
+    assert len({*layers, *networks}) == 4
+    assert layers[0] != layers[1] and networks[0] != networks[1] and networks[0] == networks[0]
 
 
 def test_init_draws_the_same_network_from_the_same_rng():
@@ -123,6 +133,7 @@ def test_init_scales_by_he_and_glorot(activation, variance):
     ("sizes", "activations", "generator", "error", "message"),
     [
         ([2, 3, 1], ["relu"], rng(0), ValueError, r"activations must be 2, .* \[2, 3, 1\], got 1"),
+        ([2, 1], ["relu"] * 2, rng(0), ValueError, r"activations must be 1, .* \[2, 1\], got 2"),
         ([2], [], rng(0), ValueError, r"sizes must be .* at least one layer.*, got \[2\]"),
         ([2, 0], ["relu"], rng(0), ValueError, r"sizes\[1\] must be at least 1, got 0"),
         ([2, True], ["relu"], rng(0), TypeError, r"sizes\[1\] must be a whole number, got bool True"),

@@ -1,6 +1,7 @@
 """One order for all parameters in one vector: by layers, W row by row, then b; there and back."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from strategies import cases
 
@@ -27,9 +28,17 @@ def test_there_and_back(case):
             np.testing.assert_array_equal(part, view)
             assert np.shares_memory(view, vector) and not np.shares_memory(part, vector)
     other = with_parameters(case.network, back)
+    assert all(np.shares_memory(part, vector) for pair in parameters_of(other) for part in pair)
     np.testing.assert_array_equal(flatten(parameters_of(other)), vector)
     assert [layer.activation for layer in other.layers] == [layer.activation for layer in case.network.layers]
     assert not any(part.flags.writeable for pair in parameters_of(other) for part in pair)
+
+
+@pytest.mark.parametrize(("W", "b"), [([[np.inf]], [0.0]), ([[1.0]], [np.nan]), ([[np.nan]], [-np.inf])])
+def test_no_network_is_made_of_numbers_that_are_not_finite(W, b):
+    network = nl.Network([nl.Layer([[1.0]], [0.0], "relu")])
+    with pytest.raises(ValueError, match="must be finite"):
+        with_parameters(network, [(np.array(W), np.array(b))])
 
 
 @given(cases())

@@ -111,7 +111,7 @@ def test_a_trained_float32_network_works_with_float64_data():
     """It computes in float64 with its own float32 parameters: what it learned is not rounded again."""
     X, Y = spirals()
     layers = [
-        nl.Layer(np.float32(each.W), np.float32(each.b), each.activation) for each in classifier().layers
+        nl.Layer(each.W.astype("f4"), each.b.astype("f4"), each.activation) for each in classifier().layers
     ]
     history = nl.train(
         nl.Network(layers), np.float32(X), np.float32(Y), "softmax_cross_entropy", 0.5, 20, callback=None
@@ -119,7 +119,7 @@ def test_a_trained_float32_network_works_with_float64_data():
     trained = history.network
     assert {part.dtype for layer in trained.layers for part in (layer.W, layer.b)} == {np.dtype(np.float32)}
     same = nl.Network(
-        nl.Layer(np.float64(each.W), np.float64(each.b), each.activation) for each in trained.layers
+        nl.Layer(each.W.astype("f8"), each.b.astype("f8"), each.activation) for each in trained.layers
     )
     scores = nl.forward(trained, X)
     assert scores.dtype == np.float64
@@ -408,6 +408,46 @@ def test_who_changes_the_data_changes_no_later_epoch(monkeypatch, seed, dtype):
 def test_a_progress_bar_goes_to_the_end(capsys):
     nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, progress=True)
     assert "5/5" in capsys.readouterr().err
+
+
+def test_a_progress_bar_tells_the_loss_and_is_closed(monkeypatch):
+    import tqdm.auto
+
+    made = []
+
+    class Bar(tqdm.auto.tqdm):
+        def __init__(self, *given, **more):
+            super().__init__(*given, **more)
+            self.told, self.closed = [], 0
+            made.append(self)
+
+        def set_postfix(self, **said):
+            self.told.append(said["loss"])
+            super().set_postfix(**said)
+
+        def close(self):
+            self.closed += 1
+            super().close()
+
+    def stop(epoch):
+        if epoch.number == 2:
+            raise ArithmeticError
+
+    monkeypatch.setattr(tqdm.auto, "tqdm", Bar)
+    history = nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, progress=True)
+    with pytest.raises(ArithmeticError):
+        nl.train(classifier(), *spirals(), "softmax_cross_entropy", 0.1, 5, callback=stop, progress=True)
+    whole, stopped = made
+    assert whole.told == [f"{loss:.4g}" for loss in history.losses] and whole.n == whole.total == 5
+    assert stopped.told == whole.told[:3] and whole.closed and stopped.closed
+
+
+def test_a_loss_of_ones_own_is_told_as_it_is():
+    """Three times the squared error, epoch for epoch, before each update."""
+    own = nl.Loss("own", lambda S: S, lambda S, Y: 3 * ((S - Y) ** 2).sum(axis=1), lambda S, Y: 6 * (S - Y))
+    history = nl.train(S2.network, S2.X, S2.Y, own, 0.01, 3)
+    expected = [3 * ((nl.forward(network, S2.X) - S2.Y) ** 2).sum() for network in history.networks[:3]]
+    assert history.losses == pytest.approx(expected, rel=1e-12)
 
 
 def test_without_tqdm_a_bar_says_what_is_missing(monkeypatch):

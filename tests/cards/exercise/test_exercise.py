@@ -85,6 +85,57 @@ def test_replies_in_the_browser_are_those_of_python():
     assert verdicts == {"right", "rounded", "wrong", "unreadable"}
 
 
+LIMITS = {
+    "kind": "number",
+    "says": {
+        **{name: name for name in ("right", "near", "coarse", "wrong", "unknown", "empty", "unreadable")},
+        "one": "when {when}.",
+        "several": "when, in more than one way, {when}.",
+        "or": " or ",
+    },
+    "units": {},
+    "factor": 1,
+    "right": 1,
+    "tolerance": 0.25,
+    "near": 0.5,
+    "coarse": [4],
+    "wrongs": [
+        {"name": "doubled", "when": "doubled here", "look": "Look.", "value": 2, "tolerance": 0.25},
+        {"name": "doubled", "when": "doubled there", "look": "Look!", "value": 2, "tolerance": 0.25},
+        {"name": "", "when": "trebled", "look": "", "value": 3, "tolerance": 0.25},
+        {"name": "", "when": "trebled", "look": "", "value": 3, "tolerance": 0.25},
+        {"name": "", "when": "added", "look": "", "value": 3, "tolerance": 0.25},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "says"),
+    [
+        ("1.25", "right", "right"),
+        ("0.75", "right", "right"),
+        ("1.2500001", "rounded", "near"),
+        ("1.5", "rounded", "near"),
+        ("0.5", "rounded", "near"),
+        ("1.5000001", "wrong", "wrong unknown"),
+        ("0.4999999", "wrong", "wrong unknown"),
+        ("1.75", "wrong", "wrong when doubled here. Look."),
+        ("2.25", "wrong", "wrong when doubled here. Look."),
+        ("2.2500001", "wrong", "wrong unknown"),
+        ("3", "wrong", "wrong when, in more than one way, trebled or added."),
+        ("4", "rounded", "coarse"),
+        ("4.00000001", "wrong", "wrong unknown"),
+        (" ", "unreadable", "empty"),
+        ("one", "unreadable", "unreadable"),
+    ],
+)
+def test_a_reply_at_the_limits(text, verdict, says):
+    """A number at a limit is inside, and a slip that leads there in two places is named once."""
+    script = "const answer = [replyTo(data[0], data[1]), slipBehind(data[0], 9)];"
+    reply, none = in_node(["kit/reply.js"], script, [LIMITS, text])
+    assert (reply["verdict"], reply["text"], none) == (verdict, says, "")
+
+
 def test_the_way_knows_all_that_a_stepper_shows():
     fixed = in_node(["exercise/exercise.js"], "const answer = STEPPER;", None)
     way = question("4.1").solution

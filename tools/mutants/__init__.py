@@ -1,0 +1,1 @@
+"""Counts which changes of the code the tests notice."""

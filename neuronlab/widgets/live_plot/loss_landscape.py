@@ -13,8 +13,8 @@ from ...evaluation import read
 from ...functions import ACTIVATIONS, LOSSES
 from ...landscape import check_parameters, loss_over, walk_down, with_values
 from ...parameters import flatten, parameters_of
-from ...writing.names import plain_name
 from ...writing.numbers import check_digits
+from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured, as_png
 from ..kit.slider_card import log_stops, whole_stops
 from ..kit.traits import Bool, Float, Int, check_keywords, validate

@@ -78,7 +78,7 @@ class ProgressMap(Card):
         Parameters
         ----------
         key : str
-            Which one, such as "1.7".
+            Which one, such as "1.6".
         done : bool, default True
             False takes the tick away.
 

@@ -71,7 +71,7 @@ def _try_a_part(session):
 
 @nox.session
 def mutants(session):
-    """Count which changes of the code tests notice; below 90 % it fails. Some: `-- rules kit/reply.js`."""
+    """Count which changes of the code the tests notice; fail below 90 %. Some: `-- rules kit/reply.js`."""
     session.run(sys.executable, "-m", "tools.mutants", *session.posargs, env=ONE_THREAD)
 
 

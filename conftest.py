@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.browser import ENGINES
+
 # Before numpy is loaded, and inherited by the kernels that run the notebooks.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.pop("MPLBACKEND", None)  # a notebook's figures are drawn by its kernel's own backend
@@ -14,13 +16,22 @@ _PROGRESS = tempfile.TemporaryDirectory(prefix="neuronlab-progress-")
 os.environ["NEURONLAB_PROGRESS"] = _PROGRESS.name
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--engine",
+        choices=ENGINES,
+        default=os.environ.get("NEURONLAB_ENGINE", "chromium"),
+        help="the engine of the browser in which cards are tried (also: the variable NEURONLAB_ENGINE)",
+    )
+
+
 def pytest_collection_modifyitems(items):
     """Mark what needs a browser, and the cells that nbval collects; then bring the files into `turn`."""
     files = {}
     for item in items:
         if Path(item.path).suffix == ".ipynb":
             item.add_marker(pytest.mark.notebook)
-        elif "chromium" in item.fixturenames:
+        elif "executable" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
         files.setdefault(item.path, []).append(item)
     in_turn = sorted(files.values(), key=turn)

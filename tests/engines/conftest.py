@@ -1,7 +1,5 @@
 """Firefox and WebKit, each with one window for the checks of this folder, and one page with every card."""
 
-import os
-
 import pytest
 from saved_pages import SavedPages
 from webkit import find_webkit, open_webkit

@@ -1,7 +1,7 @@
 """Changing numbers by slider, drag, keys and typing, and taking it back."""
 
 import pytest
-from pointer import double_click
+from hands import double_click
 
 pytestmark = pytest.mark.browser
 

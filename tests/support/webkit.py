@@ -9,7 +9,11 @@ from pathlib import Path
 from selenium import webdriver
 
 # Debian, and others who follow GNOME, keep it away from the commands that people type.
-BROWSERS = ("lib/*/webkit2gtk-4.*/MiniBrowser", "lib*/webkit2gtk-4.*/MiniBrowser", "libexec/webkit2gtk-4.*/MiniBrowser")
+BROWSERS = (
+    "lib/*/webkit2gtk-4.*/MiniBrowser",
+    "lib*/webkit2gtk-4.*/MiniBrowser",
+    "libexec/webkit2gtk-4.*/MiniBrowser",
+)
 
 
 def find_webkit():

@@ -7,6 +7,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 PATIENCE = 15  # seconds
+KEYS = {
+    "ArrowRight": Keys.ARROW_RIGHT,
+    "ArrowUp": Keys.ARROW_UP,
+    "End": Keys.END,
+    "Home": Keys.HOME,
+    "Enter": Keys.ENTER,
+}
 
 
 class Window:
@@ -66,14 +73,6 @@ class FirefoxWindow(Window):
 class WebKitWindow(Window):
     """A window of WebKitGTK's MiniBrowser; `driver` is Selenium's."""
 
-    NAMES = {
-        "ArrowRight": Keys.ARROW_RIGHT,
-        "ArrowUp": Keys.ARROW_UP,
-        "End": Keys.END,
-        "Home": Keys.HOME,
-        "Enter": Keys.ENTER,
-    }
-
     def __init__(self, driver):
         self.driver = driver
         self.errors = []
@@ -85,7 +84,7 @@ class WebKitWindow(Window):
         return self.driver.execute_script(f"return ({function})(...arguments)", *given)
 
     def press(self, *keys):
-        ActionChains(self.driver).send_keys(*(self.NAMES[key] for key in keys)).perform()
+        ActionChains(self.driver).send_keys(*(KEYS[key] for key in keys)).perform()
 
     def type(self, text):
         ActionChains(self.driver).send_keys(text).perform()

@@ -1,4 +1,4 @@
-"""Stepper, exercise, playground and ring in Notebook 7, Voila and marimo: each acts, with its page's theme."""
+"""Stepper, exercise, playground and ring in Notebook 7, Voila and marimo: each acts in its page's theme."""
 
 import importlib.util
 

@@ -1,6 +1,7 @@
 """Stepping by keys, by buttons, by the bar of phases, and by playing."""
 
 import pytest
+from frames import settle
 
 pytestmark = pytest.mark.browser
 
@@ -144,6 +145,7 @@ def test_the_matrices_of_an_update_stay_in_the_card(scratch):
         root = output.locator(".nl.nl-side")
         root.focus()
         for _ in range(14):
+            settle(scratch.page)
             room = root.evaluate(
                 """(root) => {
                     const right = (part) => part.getBoundingClientRect().right;

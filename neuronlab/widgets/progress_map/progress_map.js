@@ -96,7 +96,7 @@ function render({ model, el }) {
       const done = all.filter((key) =>
         [noted.solved, noted.helped, noted.paper].some((list) => isNoted(list, key)),
       );
-      counts[k].textContent = ` ${done.length} of ${all.length}`;
+      counts[k].textContent = all.length ? ` ${done.length} of ${all.length}` : "";
     });
     paintNext(noted);
     const place = hasKernel(model) ? model.get("place") : "in this browser, until a kernel runs";

@@ -57,16 +57,16 @@ def test_without_a_kernel_maps_grow_beside_the_exercise_and_are_ticked(saved):
         assert states(shown, "key") == {"1.1": "solved"}
         assert states(shown, "guess") == {"1.p1": "predicted"}
         assert "Continue with 1.2." in shown.locator(".nl-pm-next").inner_text()
-    box = first.get_by_role("checkbox", name="1.7, NOR, on paper: done")
+    box = first.get_by_role("checkbox", name="1.6, NOR, on paper: done")
     box.focus()
     saved.keyboard.press(" ")
     assert states(second, "paper") == {"1.6": "paper"} and "1.6" not in kept(saved)["solved"]
-    assert first.locator(".nl-pm-count").first.inner_text().strip() == "2 of 7"
+    assert first.locator(".nl-pm-count").first.inner_text().strip() == "2 of 6"
     saved.reload()
     again = saved.locator(".nl-progress-map").first
     again.wait_for()
     assert states(again, "paper") == {"1.6": "paper"} and states(again, "key") == {"1.1": "solved"}
-    again.get_by_role("checkbox", name="1.7, NOR, on paper: done").uncheck()
+    again.get_by_role("checkbox", name="1.6, NOR, on paper: done").uncheck()
     assert states(again, "paper") == {} and kept(saved)["paper"] == {"1.6": ""}
 
 
@@ -112,10 +112,10 @@ def test_with_a_kernel_it_asks_ticks_and_takes_over(scratch, lab):
         wait = scratch.page.wait_for_function
         wait("document.querySelector('.nl-pm-next')?.textContent.includes('Continue with 4.2')")
         assert progress_file.load(place).solved.keys() == {"4.1"}
-        shown.get_by_role("checkbox", name="1.7, NOR, on paper: done").check()
-        scratch.wait_for("list(m.paper)", "['2.8', '1.7']")
+        shown.get_by_role("checkbox", name="1.6, NOR, on paper: done").check()
+        scratch.wait_for("list(m.paper)", "['2.8', '1.6']")
         shown.get_by_role("checkbox", name="2.8, what linear layers cost: done").uncheck()
-        scratch.wait_for("list(m.paper)", "['1.7']")
+        scratch.wait_for("list(m.paper)", "['1.6']")
         # Another notebook's kernel notes something; this map is looked at again.
         progress_file.record("4.2", place)
         scratch.page.wait_for_timeout(400)

@@ -62,10 +62,7 @@ def test_without_a_kernel_maps_grow_beside_the_exercise_and_are_ticked(saved):
     saved.keyboard.press(" ")
     assert states(second, "paper") == {"1.6": "paper"} and "1.6" not in kept(saved)["solved"]
     assert first.locator(".nl-pm-count").first.inner_text().strip() == "2 of 6"
-<<<<<<< HEAD
     assert first.locator(".nl-pm-count").last.text_content() == "", "nothing is asked there"
-=======
->>>>>>> v2
     saved.reload()
     again = saved.locator(".nl-progress-map").first
     again.wait_for()

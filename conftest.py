@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.browser import ENGINES
+
 # Before numpy is loaded, and inherited by the kernels that run the notebooks.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ.pop("MPLBACKEND", None)  # a notebook's figures are drawn by its kernel's own backend
@@ -14,13 +16,26 @@ _PROGRESS = tempfile.TemporaryDirectory(prefix="neuronlab-progress-")
 os.environ["NEURONLAB_PROGRESS"] = _PROGRESS.name
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption(
+        "--engine",
+        choices=ENGINES,
+        default=os.environ.get("NEURONLAB_ENGINE", "chromium"),
+        help="the engine of the browser in which cards are tried (also: the variable NEURONLAB_ENGINE)",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
     """Mark what needs a browser, and the cells that nbval collects; then bring the files into `turn`."""
+    if config.getoption("engine") != "chromium":
+        left_out = [item for item in items if item.get_closest_marker("only_chromium")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     files = {}
     for item in items:
         if Path(item.path).suffix == ".ipynb":
             item.add_marker(pytest.mark.notebook)
-        elif "chromium" in item.fixturenames:
+        elif "executable" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
         files.setdefault(item.path, []).append(item)
     in_turn = sorted(files.values(), key=turn)
@@ -44,17 +59,25 @@ def turn(file):
     return (0 if "mpi" in marked else 1 if "notebook" in marked else 2), 0
 
 
-REQUIRED = {"browser": "NEURONLAB_REQUIRE_BROWSER", "mpi": "NEURONLAB_REQUIRE_MPI"}  # marker: variable
+def required(item):
+    """Whether what this test needs, a browser or MPI, has to be there: the environment says so.
+
+    NEURONLAB_REQUIRE_MPI=1; NEURONLAB_REQUIRE_BROWSER=1 for the engine of this run, or words, as in
+    "chromium firefox webkit". A test that needs another engine than the run's is marked `browser("webkit")`.
+    """
+    if item.get_closest_marker("mpi"):
+        return os.environ.get("NEURONLAB_REQUIRE_MPI") == "1"
+    if browser := item.get_closest_marker("browser"):
+        words = os.environ.get("NEURONLAB_REQUIRE_BROWSER", "").split()
+        own = item.config.getoption("engine")
+        return next(iter(browser.args), own) in [own if word == "1" else word for word in words]
+    return False
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Where a browser or MPI is required, a test that was skipped for want of it has failed."""
     report = yield
-    required = any(
-        item.get_closest_marker(marker) and os.environ.get(variable) == "1"
-        for marker, variable in REQUIRED.items()
-    )
-    if required and report.skipped and not hasattr(report, "wasxfail"):
+    if required(item) and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
     return report

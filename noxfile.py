@@ -23,9 +23,14 @@ def check(session):
 
 @nox.session
 def thorough(session):
-    """Run all tests with every random case that they plan, each time others; a push tries a part of them."""
+    """Run all tests with every random case that they plan, each time others; a push tries a part of them.
+
+    Then those in a browser once more, in Firefox.
+    """
     everything = ONE_THREAD | {"NEURONLAB_PROFILE": "thorough"}
     session.run(sys.executable, "-m", "pytest", "-n", "2", *session.posargs, env=everything)
+    in_firefox = ["-m", "browser", "--engine", "firefox", "--timeout", "600", "--ignore", "tests/engines"]
+    session.run(sys.executable, "-m", "pytest", "-n", "2", *in_firefox, *session.posargs, env=ONE_THREAD)
     session.notify("pythons")
 
 
@@ -71,7 +76,7 @@ def _try_a_part(session):
 
 @nox.session
 def mutants(session):
-    """Count which changes of the code tests notice; below 90 % it fails. Some: `-- rules kit/reply.js`."""
+    """Count which changes of the code the tests notice; fail below 90 %. Some: `-- rules kit/reply.js`."""
     session.run(sys.executable, "-m", "tools.mutants", *session.posargs, env=ONE_THREAD)
 
 

@@ -6,7 +6,7 @@ import pytest
 from effort import PROFILE, share
 from hypothesis import Phase, settings
 
-from tools.browser import find_chromium, launch, new_context
+from tools.browser import find_browser, launch, new_context
 from tools.lab import Notebook, copy_notebooks, serve_lab, write_notebook
 
 # No deadline: the first figure or process takes its time. A push is judged by the same examples every time
@@ -29,18 +29,24 @@ SETUP = "import neuronlab as nl\nimport numpy as np\nexample = nl.examples.two_n
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Path of a Chromium for playwright's `launch(executable_path=...)`; without one the test is skipped."""
-    path = find_chromium()
+def engine(request):
+    """The engine of the browser that the tests use: "chromium", or what the option --engine says."""
+    return request.config.getoption("engine")
+
+
+@pytest.fixture(scope="session")
+def executable(engine):
+    """Path of a browser for playwright's `launch(executable_path=...)`; without one the test is skipped."""
+    path = find_browser(engine)
     if path is None:
-        pytest.skip("no Chromium found: install one, or name it in NEURONLAB_CHROMIUM")
+        pytest.skip(f"no {engine} found: install one, or name it in NEURONLAB_{engine.upper()}")
     return path
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def browser(executable, engine):
     """One browser for the whole run; its loop goes on, so tests that need it come last (conftest.py)."""
-    with launch(chromium) as opened:
+    with launch(executable, engine) as opened:
         yield opened
 
 
@@ -75,7 +81,7 @@ def page(window):
 
 
 @pytest.fixture(scope="session")
-def lab(chromium, tmp_path_factory):
+def lab(executable, tmp_path_factory):
     """One JupyterLab for the whole run, on a copy of the chapters: its address and its folder."""
     folder = tmp_path_factory.mktemp("notebooks")
     copy_notebooks(folder)

@@ -1,4 +1,4 @@
-"""Finds a Chromium on this machine and opens it, for tests, benchmarks and pictures."""
+"""Finds a Chromium or Firefox on this machine and opens it, for tests, benchmarks and pictures."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+ENGINES = ("chromium", "firefox")
 COMMANDS = (
     "chromium",
     "chromium-browser",
@@ -15,6 +16,10 @@ COMMANDS = (
     "chrome",
     "microsoft-edge",
 )
+# Debian's long-lived one first: Playwright speaks to it as it is, no build of its own is needed.
+FIREFOX_COMMANDS = ("firefox-esr", "firefox")
+# As in a Chromium without a window: pages are then equally wide in both.
+FLOATING_SCROLLBARS = {"ui.useOverlayScrollbars": 1, "widget.gtk.overlay-scrollbars.enabled": True}
 # Where macOS and Windows keep browsers that no command names.
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -42,11 +47,28 @@ def find_chromium():
     return own if Path(own).exists() else None
 
 
+def find_firefox():
+    """Return the path of a Firefox, or None; the variable NEURONLAB_FIREFOX goes first."""
+    chosen = os.environ.get("NEURONLAB_FIREFOX")
+    return chosen or next(filter(None, map(shutil.which, FIREFOX_COMMANDS)), None)
+
+
+def find_browser(engine):
+    """Return the path of a browser with this engine, one of ENGINES, or None."""
+    return {"chromium": find_chromium, "firefox": find_firefox}[engine]()
+
+
 @contextmanager
-def launch(chromium):
-    """Give the browser at the path `chromium`, and close it in the end."""
+def launch(path, engine="chromium"):
+    """Give the browser at this path, and close it in the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *OFFLINE])
+        if engine == "firefox":
+            # The channel says that this is Mozilla's own Firefox, not Playwright's patched one.
+            browser = playwright.firefox.launch(
+                channel="moz-firefox", executable_path=path, firefox_user_prefs=FLOATING_SCROLLBARS
+            )
+        else:
+            browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *OFFLINE])
         try:
             yield browser
         finally:

@@ -13,13 +13,18 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # the package that stands here, installed or not
+
+from neuronlab.course.chapters import CHAPTERS  # noqa: E402
+from neuronlab.site.running import binder_link  # noqa: E402
+
 PLACEHOLDER = "OWNER"
 _BETWEEN = re.compile(
     r"(^[^\n]*\bproject links\b[^\n]*\n)(.*?)(^[^\n]*\bend of project links\b)", re.M | re.S
 )
 
 
-def _pyproject(home, binder, site):
+def _pyproject(home, project):
     raw = home.replace("//github.com/", "//raw.githubusercontent.com/")
     return f"""[project.urls]
 Homepage = "{home}"
@@ -45,23 +50,27 @@ replacement = '\\1{home}/blob/HEAD/'
 """
 
 
-def _citation(home, binder, site):
+def _citation(home, project):
     return f'repository-code: "{home}"\nurl: "{home}"\n'
 
 
-def _readme(home, binder, site):
+def _readme(home, project):
     if PLACEHOLDER in home.split("/"):
         return ""  # a reader would only find a dead link
+    site = project["site"]
     read = "" if PLACEHOLDER in site else f"[Read it on the web]({site})\n"
-    badge = f"[![Open the course on Binder](https://mybinder.org/badge_logo.svg)]({binder})\n"
-    return f"{read}{badge}[Issues]({home}/issues)\n"
+    notebooks = ["00_start_here.ipynb", *(one.notebook for one in CHAPTERS)]
+    first, *_ = links = [binder_link(project, f"notebooks/{name}") for name in notebooks]
+    badge = f"[![Open the course on Binder](https://mybinder.org/badge_logo.svg)]({first})\n"
+    each = " · ".join(f"[{number}]({link})" for number, link in enumerate(links))
+    return f"{read}{badge}[Issues]({home}/issues)\n\nRun a chapter on Binder: {each}\n"
 
 
-def _contributing(home, binder, site):
+def _contributing(home, project):
     return f"```\ngit clone {home}.git\ncd {home.rsplit('/', 1)[1]}\n```\n"
 
 
-def _issue_config(home, binder, site):
+def _issue_config(home, project):
     return f"""contact_links:
   - name: Read how the project is built
     url: {home}/tree/HEAD/docs
@@ -79,13 +88,13 @@ TARGETS = {
 }
 
 
-def filled(name) -> str:
-    """Return the text of the file `name` with the present addresses; ValueError without its marks."""
-    project = tomllib.loads((ROOT / "docs/project.toml").read_text(encoding="utf-8"))
-    place = f"{project['owner']}/{project['repository']}"
-    home = f"https://github.com/{place}"
-    binder = f"https://mybinder.org/v2/gh/{place}/HEAD?urlpath=lab/tree/notebooks/00_start_here.ipynb"
-    links = TARGETS[name](home, binder, project["site"])
+def filled(name, project=None) -> str:
+    """Return the text of the file `name` with the present addresses; ValueError without its marks.
+
+    `project` is what docs/project.toml holds, or would.
+    """
+    project = project or tomllib.loads((ROOT / "docs/project.toml").read_text(encoding="utf-8"))
+    links = TARGETS[name](f"https://github.com/{project['owner']}/{project['repository']}", project)
     text, count = _BETWEEN.subn(
         lambda found: found[1] + links + found[3], (ROOT / name).read_text(encoding="utf-8")
     )

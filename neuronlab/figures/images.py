@@ -59,6 +59,7 @@ def image_figure(images: ArrayLike, captions: Iterable[object] | None = None, co
     for image, caption, (x, y) in zip(images, captions, places, strict=True):
         _image(canvas, image, x, y, size, [colors.WHITE, colors.INK], 0, 1)
         _caption(canvas, caption, x, y, size)
+    canvas.figure.keeps_colors = True  # pyright: ignore[reportAttributeAccessIssue]
     return canvas.figure
 
 

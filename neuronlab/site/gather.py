@@ -13,6 +13,7 @@ from ..export.execution import read_notebook
 from ..export.page import title_of
 from .chapter import page_chapter
 from .places import PICTURES
+from .running import COPIES, PLACEHOLDER, ways_to_run
 
 PROJECT = (
     "docs/design.md",
@@ -23,7 +24,6 @@ PROJECT = (
     "docs/sources.md",
 )
 PROJECT += ("docs/coverage.md", "CONTRIBUTING.md", "CHANGELOG.md")
-PLACEHOLDER = "OWNER"
 _FENCED = re.compile(r"(^(`{3,})[^\n]*\n.*?^\2`*$)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s#]+)(#[^)\s]*)?\)")
 
@@ -40,7 +40,9 @@ class Gathered:
         for name in ("docs/project.toml", "docs/api/index.rst", "notebooks"):
             if not (repository / name).exists():
                 raise FileNotFoundError(f"no copy of the repository, {name} is not there: {repository}")
-        project = tomllib.loads((repository / "docs/project.toml").read_text(encoding="utf-8"))
+        self._project = project = tomllib.loads(
+            (repository / "docs/project.toml").read_text(encoding="utf-8")
+        )
         place = f"{project['owner']}/{project['repository']}"
         self.address = project["site"]
         self.home = None if PLACEHOLDER in place else f"https://github.com/{place}"
@@ -65,6 +67,11 @@ class Gathered:
             if cell.cell_type == "markdown":
                 cell.source = self._without_absent(cell.source)
         self.chapters[page] = chapter = page_chapter(notebook, self._map(""))
+        copies = self.source / COPIES
+        copies.mkdir(parents=True, exist_ok=True)
+        shutil.copy(self._repository / f"{page}.ipynb", copies)
+        way = nbformat.v4.new_markdown_cell(ways_to_run(self._project, f"{page}.ipynb"))
+        chapter.notebook.cells.insert(1, way)  # below the title and what the chapter is about
         target = self.source / f"{page}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(chapter.notebook, target)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .. import __version__
 from .places import ICON, OWN_SHEET
+from .running import COPIES
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,7 +30,7 @@ def settings(source, address) -> dict:
         "language": "en",
         "extensions": ["myst_nb", "sphinx.ext.autodoc", "numpydoc", "neuronlab.site.extension"],
         "root_doc": "index",
-        "exclude_patterns": ["docs/index.rst"],
+        "exclude_patterns": ["docs/index.rst", f"{COPIES}/*"],
         "html_theme": "sphinx_book_theme",
         "html_title": "neuronlab",
         "html_baseurl": address or "",

@@ -382,28 +382,28 @@ def test_damaged_guesses_are_put_aside_too(tmp_path, damage):
 
 def test_a_tick_is_kept_apart_from_what_is_solved_and_taken_back(tmp_path):
     record("4.1", tmp_path)
-    assert progress_file.record_paper("1.7", True, tmp_path) == ""
+    assert progress_file.record_paper("1.6", True, tmp_path) == ""
     noted = load(tmp_path)
-    assert (list(noted.paper), list(noted.solved), noted.helped) == (["1.7"], ["4.1"], {})
+    assert (list(noted.paper), list(noted.solved), noted.helped) == (["1.6"], ["4.1"], {})
     text, page = repr(progress(tmp_path)), progress(tmp_path)._repr_html_()
-    assert "0 of 6 solved, 1 of 1 on paper" in text and "1.7 ☑" in text
-    assert "1.7 ☑" in page and 'title="on paper: NOR, on paper, ticked ' in page
+    assert "0 of 5 solved, 1 of 1 on paper" in text and "1.6 ☑" in text
+    assert "1.6 ☑" in page and 'title="on paper: NOR, on paper, ticked ' in page
     assert page.count('class="nl-solved"') == 1, "a tick is no solved exercise"
     assert progress(tmp_path).next[0] == "4.2"
-    assert progress_file.record_paper("1.7", False, tmp_path) == ""
+    assert progress_file.record_paper("1.6", False, tmp_path) == ""
     contents = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
     assert load(tmp_path).paper == {} and "paper" not in contents, "older programs know the file"
-    progress_file.record_paper("1.7", True, tmp_path)
+    progress_file.record_paper("1.6", True, tmp_path)
     assert reset_progress(folder=tmp_path, sure=True) == (
-        "Forgotten: 1 solved exercise (4.1), 1 exercise on paper (1.7)."
+        "Forgotten: 1 solved exercise (4.1), 1 exercise on paper (1.6)."
     )
 
 
 def test_a_tick_that_cannot_be_written_leaves_the_old_file(tmp_path, monkeypatch):
-    progress_file.record_paper("1.7", True, tmp_path)
+    progress_file.record_paper("1.6", True, tmp_path)
     before = (tmp_path / FILE).read_bytes()
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    for key, done in (("2.8", True), ("1.7", False)):
+    for key, done in (("2.8", True), ("1.6", False)):
         assert "No space left on device" in progress_file.record_paper(key, done, tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
     assert {path.name for path in tmp_path.iterdir()} == {FILE, progress_file.LOCK}

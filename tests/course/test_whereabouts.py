@@ -28,7 +28,7 @@ def sums(layers, samples, rows=(0,), name="z"):
     ("trace", "asked", "refs", "words"),
     [
         (WIDE, MEAN, [MEAN], ""),
-        (WIDE, MEAN, [LOSS], " (on the way, at the error, sample 1)"),
+        (WIDE, MEAN, [LOSS], " (on the way, at the loss, sample 1)"),
         (ONE, MEAN, [Ref("z", 0, 0, 0)], " (on the way, at the weighted sum of neuron a)"),
         (WIDE, MEAN, [LOSS, Ref("loss", sample=1)], " (in both samples)"),
         (THREE, MEAN, [LOSS, Ref("loss", sample=2)], " (in samples 1 and 3 only)"),

@@ -27,8 +27,8 @@ PAGES = {
     "key_markdown": SHEET.key_markdown,
 }
 SAYS = (
-    "Activation of a, b: the sigmoid. Activation of c: the identity, y = z. "
-    "The error E is half the square of the difference between target and output."
+    "Activation of a, b: the sigmoid. Activation of c: the identity, f(z) = z. "
+    "The loss L is half the square of the difference between target and output."
 )
 GIVEN = {
     "inputs": "x1 = 0.6, x2 = 0.5",
@@ -112,7 +112,7 @@ def test_every_number_stands_once_in_its_phase(page):
     assert [sorted(numbers) for numbers in found] == wanted
 
 
-# By hand: 0.2 + 0.24 - 0.35 = 0.09; y_c = 0.3 + 0.8 * 0.522485 - 0.6 * 0.668571 = 0.316845.
+# By hand: 0.2 + 0.24 - 0.35 = 0.09; ŷ = 0.3 + 0.8 * 0.522485 - 0.6 * 0.668571 = 0.316845.
 @pytest.mark.parametrize(
     ("name", "written", "blank"),
     [
@@ -121,7 +121,7 @@ def test_every_number_stands_once_in_its_phase(page):
             "za =wa0·1+wa1·x1+wa2·x2 =0.2·1+0.4·0.6+(−0.7)·0.5 =0.09",
             "za=wa0·1+wa1·x1+wa2·x2 = ",
         ),
-        (("da", 1, 0, 0), "∂E∂yc =−(y−yc) ≈−(1−0.3168) ≈−0.6832", "∂E∂yc=−(y−yc) = "),
+        (("da", 1, 0, 0), "∂L∂y^ =−(y−y^) ≈−(1−0.3168) ≈−0.6832", "∂L∂y^=−(y−y^) = "),
     ],
 )
 def test_a_line_shows_symbols_numbers_and_the_result(name, written, blank):
@@ -150,11 +150,11 @@ def test_the_key_of_an_update_has_numbers_only():
 def test_the_last_line_asks_whether_it_has_learned():
     """By hand: after one update the error of 0.2334 has become 0.04844."""
     assert SHEET.new_loss == "0.04844"
-    assert soup(SHEET.key_html).find("p", class_="last").text == f"{LAST} E= 0.04844"
+    assert soup(SHEET.key_html).find("p", class_="last").text == f"{LAST} L= 0.04844"
     last = soup(SHEET.html).find("p", class_="last")
-    assert last.text == f"{LAST} E= " and last.find(class_="blank")
-    assert SHEET.key_markdown.endswith(f"**{LAST}** E = 0.04844\n")
-    assert SHEET.markdown.endswith(f"**{LAST}** E = " + "\\_" * 12 + "\n")
+    assert last.text == f"{LAST} L= " and last.find(class_="blank")
+    assert SHEET.key_markdown.endswith(f"**{LAST}** L = 0.04844\n")
+    assert SHEET.markdown.endswith(f"**{LAST}** L = " + "\\_" * 12 + "\n")
 
 
 def test_of_several_samples_the_mean_error_is_asked_for_too():

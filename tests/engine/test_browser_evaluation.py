@@ -1,4 +1,4 @@
-"""The browser's evaluation gives the numbers of `evaluate` and of the engine, in Node and in Chromium."""
+"""The browser's evaluation gives the numbers of `evaluate` and of the engine, in Node and in a browser."""
 
 import math
 from itertools import chain, product
@@ -6,7 +6,7 @@ from itertools import chain, product
 import numpy as np
 import pytest
 from effort import share
-from javascript import in_chromium, in_node
+from javascript import in_browser, in_node
 
 import neuronlab as nl
 from neuronlab.functions import ACTIVATIONS, LOSSES
@@ -64,7 +64,7 @@ SCRIPT = """const answer = data.map(({ steps, leaves }) => {
 
 
 def evaluated(run, traces):
-    """Return for each trace its steps and the numbers that `run`, in_node or in_chromium, computes."""
+    """Return for each trace its steps and the numbers that `run`, in_node or in_browser, computes."""
     lists = [nl.steps(trace, lr=LR) for trace in traces]
     cases = [as_case(steps, nl.leaves(trace, LR)) for steps, trace in zip(lists, traces, strict=True)]
     answers = run(["kit/evaluate.js"], SCRIPT, cases)
@@ -123,8 +123,8 @@ def test_node_agrees_with_python(traces):
 
 
 @pytest.mark.browser
-def test_chromium_agrees_with_python(traces, browser):
-    check_agreement(lambda *given: in_chromium(browser, *given), traces)
+def test_the_browser_agrees_with_python(traces, browser):
+    check_agreement(lambda *given: in_browser(browser, *given), traces)
 
 
 @pytest.mark.parametrize("example", ["two_neurons", "neuron", "saturating_fast", "saturating_slow"])

@@ -1,8 +1,8 @@
-"""The network that learns in the page gives the engine's numbers, step by step, in Node and in Chromium."""
+"""The network that learns in the page gives the engine's numbers, step by step, in Node and in a browser."""
 
 import numpy as np
 import pytest
-from javascript import in_chromium, in_node
+from javascript import in_browser, in_node
 
 import neuronlab as nl
 from neuronlab.data.philox import Philox
@@ -126,8 +126,8 @@ def test_node_learns_as_the_engine_does(problems):
 
 
 @pytest.mark.browser
-def test_chromium_learns_as_the_engine_does(problems, browser):
-    check_agreement(lambda *given: in_chromium(browser, *given), problems)
+def test_the_browser_learns_as_the_engine_does(problems, browser):
+    check_agreement(lambda *given: in_browser(browser, *given), problems)
 
 
 def test_a_step_that_leaves_the_finite_numbers_changes_nothing():

@@ -223,3 +223,12 @@ def test_names_are_looked_up(look_up):
         look_up("ReLU")
     with pytest.raises(TypeError, match=f"{what} must be of type {what.title()} or a name, got function"):
         look_up(sigmoid)
+
+
+@pytest.mark.parametrize("record", [*ACTIVATIONS.values(), *LOSSES.values()], ids=repr)
+def test_no_field_can_be_set_anew(record):
+    """All networks share the one tanh: whoever changed it would change theirs."""
+    for name in ("name", "f", "df", "link", "value", "grad"):
+        if hasattr(record, name):
+            with pytest.raises(AttributeError):
+                setattr(record, name, getattr(record, name))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from javascript import in_chromium, in_node
+from javascript import in_browser, in_node
 
 import neuronlab as nl
 from neuronlab.data.philox import Philox, philox4x32
@@ -89,8 +89,8 @@ def test_both_languages_draw_the_same_to_the_last_bit():
 
 
 @pytest.mark.browser
-def test_chromium_draws_the_same(browser):
-    assert in_chromium(browser, ["kit/philox.js"], DRAWS, some_streams()) == drawn_by_python()
+def test_the_browser_draws_the_same(browser):
+    assert in_browser(browser, ["kit/philox.js"], DRAWS, some_streams()) == drawn_by_python()
 
 
 @given(seed=words, use=words, epoch=words, count=st.integers(1, 9))

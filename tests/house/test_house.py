@@ -14,7 +14,18 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("neuronlab", "notebooks", "tests", "tools", "benchmarks", "docs", "binder", ".ci", ".github")
+ROOMS = (
+    "neuronlab",
+    "notebooks",
+    "tests",
+    "tools",
+    "benchmarks",
+    "docs",
+    "binder",
+    "examples",
+    ".ci",
+    ".github",
+)
 
 
 def files(*suffixes):

@@ -1,6 +1,7 @@
 """Changing numbers by slider, drag, keys and typing, and taking it back."""
 
 import pytest
+from hands import double_click
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +73,7 @@ def test_drag_in_picture_and_formula(show, scratch):
         card.page.mouse.move(x + 3 * pixels, y)  # released: nothing hangs on the pointer any more
         card.check(0)
     card.wait_for_kernel(scratch.execute)
-    card.handle("w_a1").dblclick()
+    double_click(card.handle("w_a1"))
     card.set("w_a1", 0.1)
     card.check(0)
 

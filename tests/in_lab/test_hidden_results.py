@@ -10,6 +10,7 @@ from neuronlab.writing.numbers import format_number, full_number
 pytestmark = pytest.mark.browser
 
 EXAMPLE = nl.examples.two_neurons
+REVEAL = "button:has-text('Show the result'):visible"  # of Replicas it is one for all networks, and the mean
 
 
 def texts_of(value):
@@ -64,11 +65,11 @@ def test_what_is_revealed_was_nowhere_before(scratch, code, steps):
     for _ in range(steps):
         root.focus()
         page.keyboard.press("ArrowRight")
-        if not root.locator(".nl-reveal:visible").count():
+        if not root.locator(REVEAL).count():
             continue
         before = root.evaluate("(root) => root.outerHTML")
         shown = set(root.inner_text().split())
-        root.locator(".nl-reveal:visible").first.click()
+        root.locator(REVEAL).first.click()
         new = {word for word in set(root.inner_text().split()) - shown if len(word.strip("(−).,")) > 3}
         new = {word for word in new if any(sign.isdigit() for sign in word)}
         assert [found for word in new for found in stands_in(word, before)] == []

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from accessibility import look
+from hands import write
 
 import neuronlab as nl
 from neuronlab.widgets.playground import from_text
@@ -220,8 +221,10 @@ def test_nothing_moves_when_something_is_pointed_at(show, scratch, width):
     try:
         scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
         page.wait("(root, beside) => root.matches('.nl-pg-beside') === beside", width > 560)
-        places = """(root) => [".nl-pg-map", ".nl-pg-curves", ".nl-transport"].map((name) =>
-            root.querySelector(name).getBoundingClientRect().top - root.getBoundingClientRect().top)"""
+        places = """(root) => [".nl-pg-map", ".nl-pg-curves", ".nl-transport"].map((name) => {
+            const [part, whole] = [root.querySelector(name), root].map((e) => e.getBoundingClientRect().top);
+            return Math.round(100 * (part - whole));  // in one engine the last digits are not always the same
+        })"""
         before = page.root.evaluate(places)
         for number in (0, 3, 12, 18):  # an input, neurons of both hidden layers, the output
             page.find(".nl-pg-node").nth(number).focus()
@@ -237,10 +240,10 @@ def test_points_are_painted_with_pointer_and_keys(show):
     page.click("play")
     page.wait_for_message("There is nothing to learn from yet")
     plane = page.find(".nl-pg-map")
-    plane.scroll_into_view_if_needed()
-    box = plane.bounding_box()
 
     def at(x, y):
+        plane.scroll_into_view_if_needed()  # the focus may have moved the page
+        box = plane.bounding_box()
         return box["x"] + (x / 1.25 + 1) * box["width"] / 2, box["y"] + (1 - y / 1.25) * box["height"] / 2
 
     page.page.mouse.click(*at(-0.5, 0.5))
@@ -287,8 +290,7 @@ def test_choices_are_granted_or_refused(show):
         "0": "above 0, got 0",
     }
     for typed, message in refused.items():
-        rate.fill(typed)
-        rate.press("Enter")
+        write(rate, typed)
         if typed != "fast":
             page.wait_for_message(message)
         assert rate.get_attribute("aria-invalid") == "true"
@@ -297,16 +299,13 @@ def test_choices_are_granted_or_refused(show):
     assert page.find("[data-do=good]").is_hidden(), "a mere refusal offers no way back"
     page.wait_for_python("p.settings['lr']", "0.1")
     for typed, holds, mended in (("-1", "0.1", "0.2"), ("fast", "0.2", "0.1")):
-        rate.fill(typed)
-        rate.press("Tab")
+        write(rate, typed, "Tab")
         assert rate.input_value() == typed, "it stays to be mended"
         assert page.find(".nl-refusal").inner_text().endswith(f" {holds} still holds.")
-        rate.fill(mended)
-        rate.press("Enter")
+        write(rate, mended)
         page.wait("(root) => root.querySelector('.nl-pg-message.nl-pg-hint')")
         assert rate.get_attribute("aria-invalid") is None and page.find(".nl-refusal").count() == 0
-    rate.fill("1e9")
-    rate.press("Enter")
+    write(rate, "1e9")
     page.click("epoch")
     page.wait_for_message("The training diverged in epoch 1")
     loss = page.find(".nl-pg-scores b").first.inner_text()
@@ -319,8 +318,7 @@ def test_choices_are_granted_or_refused(show):
     page.wait("(root) => root.querySelectorAll('.nl-pg-node').length === 15")
     page.root.get_by_label("One neuron fewer in hidden layer 3").click()
     page.wait("(root) => root.querySelectorAll('.nl-pg-node').length === 14")
-    page.root.get_by_label("batch size").fill("500")
-    page.root.get_by_label("batch size").press("Enter")
+    write(page.root.get_by_label("batch size"), "500")
     page.wait_for_message("A batch holds all 140 points")
     for _ in range(5):
         page.root.get_by_label("noise").press("ArrowRight")
@@ -420,6 +418,7 @@ def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
         scratch.page.set_viewport_size(wide)
 
 
+@pytest.mark.only_chromium("once a page has filled the screen, no window of Firefox gets another size")
 @pytest.mark.parametrize("keywords", ["", "hidden=(8, 8), data='spirals'"])
 def test_on_a_projector_all_of_it_is_in_view(show, scratch, keywords):
     usual = scratch.page.viewport_size

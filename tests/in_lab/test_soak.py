@@ -63,6 +63,7 @@ def errors_of(notebook):
     return [error for error in notebook.take_errors() if not OF_JUPYTER.search(error)]
 
 
+@pytest.mark.only_chromium("only its protocol tells what a page keeps in memory")
 def test_a_monkey_breaks_nothing(notebooks):
     print(f"seed {SEED}, {SECONDS:g} seconds")
     notebook = notebooks()

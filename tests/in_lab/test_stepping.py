@@ -1,9 +1,11 @@
 """Stepping by keys, by buttons, by the bar of phases, and by playing."""
 
 import pytest
+from frames import settle
 
 pytestmark = pytest.mark.browser
 
+WIDE = 1600  # of a window in which the widest picture leaves the words room enough
 STARTS = {"Forward": 0, "Error": 4, "Backward": 6, "Update": 18}
 
 
@@ -82,7 +84,7 @@ LONG_BIASES = """net = nl.Network([
 nl.Stepper(net, [[0.2, 0.1, 0.4]], [[1.0]], "half_squared_error", 0.6, notation="letters")"""
 
 
-@pytest.mark.parametrize("width", [420, 800, 1280])
+@pytest.mark.parametrize("width", [420, 800, WIDE])
 def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
     wide = scratch.page.viewport_size
     root = scratch.show(LONG_BIASES, cell=1).locator(".nl")
@@ -91,7 +93,7 @@ def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
         const [one, box] = [part, part.closest('.nl-neuron')].map((e) => e.getBoundingClientRect());
         return one.width && (one.right > box.right || one.left < box.left || one.bottom > box.bottom);
     }).map((part) => part.textContent)"""
-    mode = {420: "nl-narrow", 800: "nl-compact", 1280: "nl-full"}[width]
+    mode = {420: "nl-narrow", 800: "nl-compact", WIDE: "nl-full"}[width]
     try:
         scratch.page.set_viewport_size({"width": width, "height": wide["height"]})
         root.locator(f".nl-stage.{mode}").wait_for()
@@ -107,8 +109,8 @@ def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
 @pytest.mark.parametrize(
     ("width", "place", "keys"),
     [
-        (1280, ".nl-formula mn.nl-num >> nth=-1", ["ArrowRight"]),
-        (1280, ".nl-formula mn.nl-num >> nth=0", ["End", "ArrowLeft"]),
+        (WIDE, ".nl-formula mn.nl-num >> nth=-1", ["ArrowRight"]),
+        (WIDE, ".nl-formula mn.nl-num >> nth=0", ["End", "ArrowLeft"]),
         (800, ".nl-neuron .nl-forward .nl-num >> nth=0", ["End", "ArrowLeft"]),
     ],
 )
@@ -144,6 +146,7 @@ def test_the_matrices_of_an_update_stay_in_the_card(scratch):
         root = output.locator(".nl.nl-side")
         root.focus()
         for _ in range(14):
+            settle(scratch.page)
             room = root.evaluate(
                 """(root) => {
                     const right = (part) => part.getBoundingClientRect().right;

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from site_visitor import ADDRESS, CHAPTERS
+from site_visitor import ADDRESS, CHAPTERS, ROOT
 
 from neuronlab.course.chapters import CHAPTERS as COURSE
 from neuronlab.course.chapters import predictions_of
@@ -44,7 +44,7 @@ def test_every_kind_of_page_is_in_one_navigation(pages):
     assert pages[f"notebooks/{CHAPTERS[0]}.html"].find("link", rel="next")["href"] == f"{CHAPTERS[1]}.html"
 
 
-def test_links_lead_somewhere(pages):
+def test_links_lead_somewhere(pages, site):
     """To a page that is there, and to a place that is on it."""
     broken = []
     places = {name: {part["id"] for part in page.select("[id]")} for name, page in pages.items()}
@@ -60,9 +60,18 @@ def test_links_lead_somewhere(pages):
                     at = parts.index("..")
                     del parts[max(0, at - 1) : at + 1]
                 there = "/".join(parts)
+            if there.endswith(".ipynb") and (site / there).is_file():
+                continue  # a chapter to download
             if there not in pages or (target.fragment and unquote(target.fragment) not in places[there]):
                 broken.append((name, link["href"]))
     assert broken == []
+
+
+def test_a_chapter_says_where_it_runs(pages, site):
+    for name, page in chapters(pages).items():
+        (copy,) = (link["href"] for link in page.select(".site-run a") if link["href"].startswith("../"))
+        downloaded = (site / "notebooks" / copy).resolve()
+        assert downloaded.read_bytes() == (ROOT / "notebooks" / f"{name}.ipynb").read_bytes()
 
 
 def test_nothing_is_loaded_from_another_host(pages):

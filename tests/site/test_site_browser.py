@@ -143,6 +143,7 @@ def test_nothing_grave_for_those_who_hear_or_see_little(visit, name, size, theme
     assert passed["color-contrast"] > 20
 
 
+@pytest.mark.only_chromium("only its protocol tells what was sent, only it measures shifts")
 @pytest.mark.parametrize("size", [PHONE, LAPTOP])
 def test_a_chapter_is_light_and_stands_still(visit, size):
     visitor = visit(*size)

@@ -1,4 +1,4 @@
-"""Runs modules of widgets/ in Node and in Chromium; numbers go in and out without losing a bit."""
+"""Runs modules of widgets/ in Node and in a browser; numbers go in and out without losing a bit."""
 
 import json
 
@@ -25,7 +25,7 @@ def in_node(names, script, data):
     return _read(done.stdout)
 
 
-def in_chromium(browser, names, script, data):
+def in_browser(browser, names, script, data):
     """Return the same from an open browser."""
     page, errors = browser.new_page(), []
     page.on("pageerror", lambda error: errors.append(str(error)))

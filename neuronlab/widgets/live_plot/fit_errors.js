@@ -40,7 +40,7 @@ export function makeFitErrors(host, state) {
     const low = Math.max(LEAST_ERROR * high, Math.min(lowest / 2, high / 20));
     const x = (weights) => left + ((right - left) * (weights - 0.5)) / state.most;
     const y = (error) =>
-      bottom - ((bottom - top) * Math.log(Math.max(error, low) / low)) / Math.log(high / low);
+      bottom - ((bottom - top) * Math.log2(Math.max(error, low) / low)) / Math.log2(high / low);
     grid.replaceChildren();
     const comma = state.model.get("comma");
     for (const value of logTicks(low, high)) {

@@ -44,7 +44,7 @@ export function makeLandscapeCurve(host, state) {
     const [low, high] = spanOf([now, before], floor);
     const { epochs } = now.chosen;
     const x = (epoch) => left + ((right - left) * epoch) / epochs;
-    const y = (loss) => bottom - ((bottom - top) * Math.log(loss / low)) / Math.log(high / low);
+    const y = (loss) => bottom - ((bottom - top) * Math.log2(loss / low)) / Math.log2(high / low);
     const draw = (path, shown, steps) => {
       let pen = "M";
       const parts = (shown?.losses ?? []).map(([k, loss]) => {

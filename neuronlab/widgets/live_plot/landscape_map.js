@@ -69,7 +69,7 @@ export function makeLandscapeMap(host, state) {
     const [bottom, top] = span;
     const cells = Uint8Array.from(heights, (height) => {
       const share =
-        height <= bottom ? 0 : height < top ? Math.log(height / bottom) / Math.log(top / bottom) : 1;
+        height <= bottom ? 0 : height < top ? Math.log2(height / bottom) / Math.log2(top / bottom) : 1;
       return Math.round(LIGHTEST + share * (STRONGEST - LIGHTEST));
     });
     const palette = paletteOf(["paper", "error"], getComputedStyle(host));

@@ -19,9 +19,11 @@ import { writePanel } from "./panel.js";
 // In pixels: what the explanation needs beside the picture, and the room between columns.
 const LEAST_EXPLANATION = 300;
 const LEAST_BESIDE = 720;
+// So high may the explanation be for a laptop to show the buttons too; beside a narrower picture it is lower.
+const MOST_HEIGHT = 420;
 const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
-const TALL_GAP = 76;
+const TALL_GAP = 62;
 const PHONE = 480;
 const WATCHED = [
   "values",
@@ -142,12 +144,16 @@ export function renderStepper({ model, el }) {
     const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
-    const mode = (beside ? widest(most) : widest(width)) ?? narrow;
-    const room = beside
-      ? Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)))
-      : width;
-    root.style.setProperty("--nl-room", `${room}px`);
-    explanation.keepPlaces();
+    const rooms = (mode) =>
+      Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)));
+    const fitting = beside ? modes.filter((mode) => drawn(mode) <= most) : [widest(width) ?? narrow];
+    let [mode, room] = [narrow, width];
+    for (mode of fitting) {
+      room = beside ? rooms(mode) : width;
+      root.style.setProperty("--nl-room", `${room}px`);
+      explanation.keepPlaces();
+      if (isTall || parseFloat(find(".nl-explanation").style.minHeight) <= MOST_HEIGHT) break;
+    }
     // Of a tall network the number pointed at stands below the words, else below the picture.
     const besides = (find(".nl-inspector").offsetHeight + COLUMN_GAP) * (isTall ? 1 : -1);
     const tall = parseFloat(find(".nl-explanation").style.minHeight) + besides;

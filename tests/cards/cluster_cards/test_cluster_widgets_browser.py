@@ -461,6 +461,7 @@ def test_names_of_stages_are_whole_or_not_there(page):
         assert card.find(".nl-zr-words").evaluate_all(cut) == [], width
 
 
+@pytest.mark.only_chromium("once a page has filled the screen, no window of Firefox gets another size")
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (2560, 1440)])
 def test_a_full_screen_enlarges_the_whole_card_and_shows_all_of_it(page, width, height):
     page.set_viewport_size({"width": width, "height": height})

@@ -118,7 +118,9 @@ def show(scratch, lab):
     scratch.execute("from ipywidgets import Widget\nWidget.close_all()\nnl.Exercise._left.clear()")
     (lab[1] / progress_file.FILE).unlink(missing_ok=True)
     yield lambda code: Exercise(scratch.show(f"e = {code}\ne", cell=1))
-    assert scratch.take_errors() == [], "the console holds an error"
+    errors = scratch.take_errors()
+    # Firefox writes into the console which formula of somebody else's page could not be read.
+    assert [error for error in errors if "XML Parsing Error" not in error] == [], "the console holds an error"
 
 
 @pytest.fixture

@@ -274,6 +274,7 @@ def test_it_fits_and_can_be_read_before_and_after(cards, theme, width):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
+@pytest.mark.only_chromium("only its protocol sends touches")
 def test_a_finger_draws_on_a_phone(saved, browser):
     context = browser.new_context(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -1,4 +1,5 @@
-// A plugin of JupyterLab: it looks a second time for widgets that were given up while their notebook was still opening.
+// Two plugins of JupyterLab. One looks a second time for widgets that were given up while their notebook was still opening;
+// the other lets the course's figures be dark where JupyterLab is.
 //
 // The widget manager of ipywidgets 8.1.9 waits 2 s for the model of a view. Where the notebook's widgets are restored just
 // then, because the kernel took so long to start, it writes LOST although they are there a moment later, and nothing in it
@@ -39,7 +40,7 @@
     }
   }
 
-  const plugin = {
+  const secondLook = {
     id: "neuronlab:second-look",
     description: "Looks a second time for widgets whose notebook was still opening.",
     autoStart: true,
@@ -57,9 +58,26 @@
     },
   };
 
+  // The head of the text with which such a figure's file begins (neuronlab/figures/figure.py); others stay as they are.
+  const FIGURE = "AAAAGXRFWHRTb2Z0d2FyZQBuZXVyb25sYWIgZmlndXJl";
+  // Light and dark change places, hues stay, and paper becomes the page.
+  const DARK = `[data-jp-theme-light="false"] .jp-RenderedImage img[src*="${FIGURE}"] {
+    filter: invert(1) hue-rotate(180deg);
+    mix-blend-mode: screen;
+  }`;
+
+  const darkFigures = {
+    id: "neuronlab:dark-figures",
+    description: "Lets the figures of neuronlab be dark where JupyterLab is.",
+    autoStart: true,
+    activate() {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: DARK }));
+    },
+  };
+
   globalThis._JUPYTERLAB ??= {};
   globalThis._JUPYTERLAB.neuronlab = {
     init: () => {}, // shares no library with JupyterLab
-    get: async () => () => ({ __esModule: true, default: plugin }),
+    get: async () => () => ({ __esModule: true, default: [secondLook, darkFigures] }),
   };
 })();

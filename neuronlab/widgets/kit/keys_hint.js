@@ -49,7 +49,7 @@ function place(line, root, group, keys) {
   const right = Math.max(CORNER, home.right - box.right);
   line.style.right = `${right}px`;
   const above = box.top - home.top + root.scrollTop - line.offsetHeight + 2;
-  const isBelow = above < 0 || group.matches(".nl-plot");
+  const isBelow = above < 0 || group.matches(".nl-plot, .nl-ll-map, .nl-fit-plot");
   line.style.top = `${isBelow ? box.bottom - home.top + root.scrollTop + 2 : above}px`;
 }
 

@@ -29,7 +29,7 @@ COST, HEARD = 5.0, (-1.3, 0.12)  # how far the axes go
 # Where no curve runs, on a phone neither: there a name stands.
 FREE = {
     (False, "logarithm"): (0.14, 2.6),
-    (False, "squared error"): (0.03, 0.3),
+    (False, "squared error"): (0.0, 0.22),
     (True, "logarithm"): (0.5, -0.8),
     (True, "squared error"): (0.14, -0.09),
 }

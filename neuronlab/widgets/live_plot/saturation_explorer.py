@@ -25,7 +25,7 @@ Z = Ref("z", 0, 0, 0)
 UPDATES, EVERY, LR = 300, 5, 0.15
 RUN = [Ref("mean_loss", sample=k) for k in range(0, UPDATES + 1, EVERY)]
 HALVED = Ref("updates until half")  # UPDATES + 1 where that does not happen
-REACH, BOTTOM, HIGHEST = 5.0, -1.25, 0.55
+REACH, BOTTOM, TOP, HIGHEST = 5.0, -1.25, 2.4, 0.55  # the top leaves room for two lines, on a phone as well
 
 
 class SaturationExplorer(LivePlot):
@@ -113,7 +113,7 @@ def saturation_figure() -> Figure:
 
     figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
     above, below = figure.subplots(2, 1)
-    empty_axes(above, "", "output over the sum z, at the start", (-REACH, REACH), (BOTTOM, 1.85))
+    empty_axes(above, "", "output over the sum z, at the start", (-REACH, REACH), (BOTTOM, TOP))
     empty_axes(below, "updates", "loss", (0, UPDATES), (0, HIGHEST))
     return figure
 

@@ -5,7 +5,7 @@ import hashlib
 import re
 from html import escape, unescape
 from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils.nodes import make_id
 from PIL import Image
@@ -24,7 +24,7 @@ _LINK = re.compile(r'(\]\(|<a href=")([\w%.-]+)\.ipynb(#[^)"\s]*)?(?=[)"])')
 class Chapter(NamedTuple):
     """What the site needs of one chapter."""
 
-    notebook: object  # ready for myst-nb
+    notebook: Any  # ready for myst-nb
     models: str  # the states of its cards, for a <script>
     entries: list  # the cards' modules, such as "stepper/stepper_widget.js"
     sheets: list  # their style sheets, each after those that it needs

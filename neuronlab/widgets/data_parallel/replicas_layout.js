@@ -12,6 +12,7 @@ const SMALL_TABLE = 300;
 const CHARACTER = 7.4;
 const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
+const WIDE_BOTTOM = 1000;
 
 /** For the card `root`, its `panes` and its tables `gradients`; returns {layOut, keepHeight}. */
 export function makeReplicasLayout(root, replicas, panes, gradients) {
@@ -44,7 +45,8 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     const columns = [n + 2, n + 1, n, Math.ceil((n + 2) / 2), 2, 1].find((count) => count <= most) ?? 1;
     find(".nl-tables").style.setProperty("--nl-columns", String(columns));
     root.classList.toggle("nl-one-column", columns === 1);
-    root.classList.toggle("nl-one-row", columns > workers.length);
+    // Narrower, the lines about a parameter would wrap and no longer fit their place.
+    root.classList.toggle("nl-wide-bottom", columns > workers.length && width >= WIDE_BOTTOM);
     root.classList.toggle("nl-one-place", columns === workers.length + 1);
     const own = (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES;
     const isSmall = own < SMALL_TABLE;

@@ -13,9 +13,9 @@ const SETTINGS_KEYS = "Arrow keys: up and down walk, left and right change.";
 /**
  * `keys` says which arrow keys walk, in a sentence for the learner; `isVertical` leaves left and right to the members,
  * `keepsUpAndDown` says whether a member takes up and down itself, and `isHeld` whether it takes all of them for now.
- * `described` is the group that the sentence belongs to, where it is not the host.
+ * `walksAfterClick` lets them walk after a click as well. `described` is the group that the sentence belongs to, where it is not the host.
  * @typedef {{keys?: string | (() => string), isVertical?: boolean, keepsUpAndDown?: (member: Element) => boolean,
- *   isHeld?: (member: Element) => boolean, described?: Element}} Walking
+ *   isHeld?: (member: Element) => boolean, walksAfterClick?: boolean, described?: Element}} Walking
  */
 
 /**
@@ -85,7 +85,7 @@ export function makeSettingsOneStop(root, host, label) {
  * @returns {() => void}
  */
 export function makeOneStop(root, host, members, walking = {}) {
-  const { keys = BUTTONS, isVertical, keepsUpAndDown, isHeld, described = host } = walking;
+  const { keys = BUTTONS, isVertical, keepsUpAndDown, isHeld, walksAfterClick, described = host } = walking;
   listen(root);
   showKeys(root, host, members, described, keys);
   /** @type {Element | null} */
@@ -113,7 +113,8 @@ export function makeOneStop(root, host, members, walking = {}) {
   function walk(event) {
     const member = /** @type {Element} */ (event.target).closest(members);
     const way = WAYS[event.key];
-    if (!member || !way || root.dataset.led === "mouse" || isHeld?.(member)) return;
+    if (!member || !way || isHeld?.(member)) return;
+    if (root.dataset.led === "mouse" && !walksAfterClick) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const isUpOrDown = UP_AND_DOWN.includes(event.key);
     if (isUpOrDown ? keepsUpAndDown?.(member) : isVertical) return;

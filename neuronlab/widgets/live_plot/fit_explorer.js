@@ -51,7 +51,7 @@ function render({ model, el }) {
 
   let paintAll = () => {};
   const state = createFit(model, () => paintAll());
-  const plot = makeFitPlot(find(".nl-fit-plot"), state);
+  const plot = makeFitPlot(root, find(".nl-fit-plot"), state);
   const errors = makeFitErrors(find(".nl-fit-losses"), state);
   const paintSettings = makeSettings(root, find(".nl-settings"), /** @type {any} */ (state), []);
   const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));

@@ -1,5 +1,6 @@
 // The dots of a fit explorer and the curve through them, and as a pale line the curve before.
 
+import { makeOneStop } from "../kit/one_stop.js";
 import { paintPlotAxes } from "./plot_axes.js";
 import { makeDraggable } from "./plot_drag.js";
 import { scaleOf } from "./plot_layer.js";
@@ -11,10 +12,11 @@ const FAR = 3; // times the picture's height: what is further out is not drawn
 
 /**
  * Make the plot inside `host`; returns {arrange, paint}.
+ * @param {HTMLElement} root the card
  * @param {HTMLElement} host
  * @param {any} state
  */
-export function makeFitPlot(host, state) {
+export function makeFitPlot(root, host, state) {
   const svg = svgElement("svg", "nl-fit-layer", null);
   host.append(svg);
   const axes = svgElement("g", "nl-dp-axes", svg);
@@ -33,23 +35,13 @@ export function makeFitPlot(host, state) {
     const say = makeDraggable(group, item, state, () => scale);
     return { x, group, circles: [hit, dot], say };
   });
-  // All dots are one stop for the Tab key; the arrows to the sides walk along them.
-  const along = [...known].sort((one, other) => one.x - other.x).map(({ group }) => group);
-  const lead = (to) => along.forEach((group) => group.setAttribute("tabindex", group === to ? "0" : "-1"));
-  lead(along[0]);
-  svg.addEventListener("focusin", (event) => {
-    const group = along.find((one) => one === event.target);
-    if (group) lead(group);
-  });
-  const walk = (event) => {
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = along.findIndex((one) => one === event.target);
-    if (!way || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    along[at + way]?.focus();
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  svg.addEventListener("keydown", walk, true); // before the dot itself, which would take any arrow for its height
+  // The arrows to the sides walk along the dots, from left to right; a dot would take any arrow for its height.
+  svg.append(...[...known].sort((one, other) => one.x - other.x).map(({ group }) => group));
+  makeOneStop(root, host, ".nl-fit-dot", {
+    keys: "Left and right arrow keys go from dot to dot, up and down move it.",
+    keepsUpAndDown: () => true,
+    walksAfterClick: true,
+  })();
   let written = null; // whether the axes' numbers have commas
 
   function arrange(width, height) {

@@ -29,7 +29,7 @@ NAMES |= {TURN: "turned by degrees", TILT: "seen from above by degrees"}
 BESIDE_IT = {
     "title": "A linear neuron is a plane",
     "hint": "Drag the knobs: b lifts the plane, w₁ and w₂ tilt it. Drag the point, or drag beside the plane "
-    "to turn it; or use the Tab key and the arrow keys. Shift makes fine steps.",
+    "to turn it; or use the Tab and arrow keys, and Enter to take hold. Shift makes fine steps.",
     "tables": [
         {
             "head": ["neuron", "w₁", "w₂", "b"],

@@ -8,6 +8,7 @@ import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { makeLandscapeCurve } from "./landscape_curve.js";
 import { makeLandscapeMap } from "./landscape_map.js";
 import { createLandscape } from "./landscape_state.js";
+import { makeHandlesOneStop } from "./plot_hold.js";
 
 const WIDE = 640; // pixels: from here on sliders and curve stand beside the map
 const [SIDE, SIDE_NARROW, NARROW_BELOW_WIDTH] = [350, 280, 860];
@@ -49,6 +50,7 @@ function render({ model, el }) {
   const state = createLandscape(model, () => paintAll());
   const map = makeLandscapeMap(find(".nl-ll-map"), state);
   const curve = makeLandscapeCurve(find(".nl-ll-losses"), state);
+  makeHandlesOneStop(root, find(".nl-ll-map"))();
   const stride = () => Math.ceil(state.now.way.n / AT_ONCE);
   const transport = makeTransport(root, state, { ...PLAYED, stride });
   const paintSettings = makeSettings(root, find(".nl-settings"), state, []);

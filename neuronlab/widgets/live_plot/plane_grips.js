@@ -2,6 +2,7 @@
 
 import { moved, stepSize } from "../kit/handles.js";
 import { formatNumber } from "../kit/numbers.js";
+import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
 import { setAll } from "./plot_shapes.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */
@@ -91,7 +92,7 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
 
   for (const grip of grips) {
     const { element, name, isView } = grip;
-    setAll(element, { tabindex: 0, role: "slider", "aria-label": name });
+    setAll(element, { role: "slider", "aria-label": name });
     let drag = null;
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -124,8 +125,21 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
         element.classList.remove("nl-grabbed");
       });
     element.addEventListener("dblclick", backToStart);
+    element.addEventListener("blur", () => {
+      if (!isTaken(element)) return;
+      letGo(element);
+      say();
+    });
     element.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (holdByKey(element, event.key)) {
+        say();
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      const goesBack = event.key === "Delete" || event.key === "Backspace";
+      if (!goesBack && !isHeld(element)) return;
       const way = KEYS[event.key];
       if (way) {
         const changes = grip
@@ -134,7 +148,7 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
           .map(([k, n]) => [k, within(k, moved(state.values[k], n, stepOf(k, event.shiftKey)))]);
         if (!event.repeat && !isView) state.remember();
         state.setLeaves(changes);
-      } else if (["Home", "Delete", "Backspace"].includes(event.key)) {
+      } else if (goesBack || event.key === "Home") {
         backToStart();
       } else return;
       event.preventDefault();
@@ -148,19 +162,22 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
     }
   }
 
-  return () => {
+  function say() {
     const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
     for (const { element, places } of grips) {
       const now = state.values[places[0]];
       const [low, high] = state.ranges[places[0]];
+      const said = places
+        .map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`)
+        .join(", ");
       setAll(element, {
         "aria-valuenow": now,
         "aria-valuemin": Math.min(low, now),
         "aria-valuemax": Math.max(high, now),
-        "aria-valuetext": places
-          .map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`)
-          .join(", "),
+        "aria-valuetext": isTaken(element) ? `held, ${said}` : said,
       });
     }
-  };
+  }
+
+  return say;
 }

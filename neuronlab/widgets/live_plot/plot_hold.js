@@ -10,6 +10,11 @@ const SEVERAL =
 
 const isShown = (handle) => handle.getClientRects().length > 0;
 const handlesIn = (plot) => [...plot.querySelectorAll(HANDLES)].filter(isShown);
+// In a plot that has not been made one stop here, keys move every handle at once.
+const isAlone = (handle) => {
+  const plot = handle.closest("[data-walked]");
+  return !plot || handlesIn(plot).length === 1;
+};
 
 /**
  * Whether keys move `handle` now.
@@ -17,7 +22,7 @@ const handlesIn = (plot) => [...plot.querySelectorAll(HANDLES)].filter(isShown);
  */
 export function isHeld(handle) {
   const led = /** @type {HTMLElement} */ (handle.closest(".nl")).dataset.led;
-  return isTaken(handle) || led === "mouse" || handlesIn(handle.closest(".nl-plot")).length === 1;
+  return isTaken(handle) || led === "mouse" || isAlone(handle);
 }
 
 /**
@@ -26,9 +31,8 @@ export function isHeld(handle) {
  * @param {string} key
  */
 export function holdByKey(handle, key) {
-  const alone = handlesIn(handle.closest(".nl-plot")).length === 1;
   const held = isTaken(handle);
-  if (alone || !(key === "Enter" || key === " " || (key === "Escape" && held))) return false;
+  if (isAlone(handle) || !(key === "Enter" || key === " " || (key === "Escape" && held))) return false;
   handle.classList.toggle(HELD, !held && key !== "Escape");
   // Taken hold of by key, it goes back to walking when let go, whatever led here.
   /** @type {HTMLElement} */ (handle.closest(".nl")).dataset.led = "keys";
@@ -54,6 +58,7 @@ export const isTaken = (handle) => handle.classList.contains(HELD);
  * @returns {() => void} to be called when handles have come or gone
  */
 export function makeHandlesOneStop(root, plot) {
+  plot.dataset.walked = "";
   const keys = () => (handlesIn(plot).length === 1 ? ONE : SEVERAL);
   return makeOneStop(root, plot, HANDLES, { keys, isHeld });
 }

@@ -3,6 +3,7 @@
 import { hasKernel } from "../kit/keep.js";
 import { connect } from "../kit/lifecycle.js";
 import { followTicks, isNoted, paintMarks } from "../kit/marks.js";
+import { makeOneStop } from "../kit/one_stop.js";
 import { followSolved, handAllOver, loadSolved, noteOnPaper } from "../kit/solved.js";
 
 /** @import { Solved } from "../kit/solved.js" */
@@ -72,7 +73,9 @@ function render({ model, el }) {
       mark.dataset.guess = key;
       link(mark, "", notebook);
     }
-    return put(heading, "span", "nl-pm-count");
+    const count = put(heading, "span", "nl-pm-count");
+    makeOneStop(root, row, "a[href], input")();
+    return count;
   }
 
   // --- what is noted: by Python, and where no kernel is by this browser

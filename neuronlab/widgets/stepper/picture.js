@@ -93,20 +93,34 @@ const LAYER = /<msubsup>((?:(?!<msubsup>).)*?)<mrow><mtext>\(\d+\)<\/mtext><\/mr
 const SHORT = { slope: '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>' };
 // From so many neurons in a layer on, boxes are low.
 const TALL_LAYER = 3;
+const FOR_NAMES = 22; // pixels
+const MOST_BESIDE = 9; // characters of an old and a new bias
 const SHORT_BIAS = { letters: "<msub><mi>w</mi><mn>0</mn></msub>", indices: "<mi>b</mi>" };
+
+const isTall = ({ sizes }) => Math.max(...sizes.slice(1)) >= TALL_LAYER;
 
 /**
  * The modes that suit a program's network, the widest first, and the one for a narrow place.
  * @returns {{ modes: (keyof typeof MODES)[], narrow: keyof typeof MODES }}
  */
 export function modesOf({ sizes }) {
-  if (Math.max(...sizes.slice(1)) < TALL_LAYER) return { modes: ["full", "compact"], narrow: "narrow" };
+  if (!isTall({ sizes })) return { modes: ["full", "compact"], narrow: "narrow" };
   return { modes: sizes.at(-1) > 1 ? ["lowWide", "low"] : ["low"], narrow: "narrow" };
+}
+
+/**
+ * The measures of a mode; where a low box has its bias beside a name, both find room, and on a phone the weights of a
+ * tall network stay in the gap between its boxes.
+ */
+function measuresOf(program, mode) {
+  if (mode === "narrow" && isTall(program)) return { ...MODES[mode], weights: 2, behind: 2 };
+  const hasNames = mode.startsWith("low") && program.activations.some((_, l) => program.isNamed(l));
+  return hasNames ? { ...MODES[mode], box: MODES[mode].box + FOR_NAMES } : MODES[mode];
 }
 
 /** The width in pixels that a mode of MODES wants for this program's network, at least or with another gap. */
 export function pictureWidth(program, mode, gap = MODES[mode].gap) {
-  const { input, box, target } = MODES[mode];
+  const { input, box, target } = measuresOf(program, mode);
   const layers = program.sizes.length - 1;
   return input + layers * (box + gap) + (target ? target + gap / 2 : 0) + 8;
 }
@@ -121,7 +135,7 @@ export function pictureWidth(program, mode, gap = MODES[mode].gap) {
  */
 export function drawPicture(host, state, width, mode, least = 0) {
   const { program } = state;
-  const sizes = MODES[mode];
+  const sizes = measuresOf(program, mode);
   const layers = program.sizes.length - 1;
   const notation = state.model.get("notation") === "matrix" ? "indices" : state.model.get("notation");
   const symbols = program.bare[notation];
@@ -130,6 +144,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
   const spare =
     total - (pictureWidth(program, mode) + (gap - sizes.gap) * (layers + (sizes.target ? 0.5 : 0)));
   const left = 4 + Math.max(0, spare / 2);
+  const equals = { narrow: isTall(program) ? "" : "=", slim: "" }[mode] ?? "= ";
   const outputs = program.sizes.at(-1);
   // Without a column for them, targets stand below their neurons, and the lines of loss and rate below the last.
   const forTargets = sizes.target ? 0 : 44 + (state.find("y_hat", null, 0, 0, null) === undefined ? 0 : LINE);
@@ -490,7 +505,9 @@ export function drawPicture(host, state, width, mode, least = 0) {
         "nl-long",
         formatNumber(state.values[k], LEAST_DIGITS).length > roomFor(number),
       );
-      const most = number.parentElement.classList.contains("nl-weight") ? sizes.weights : undefined;
+      let most = number.parentElement.classList.contains("nl-weight") ? sizes.weights : undefined;
+      // On a phone a minus takes the room of a digit: what is longer than the gap would cover the next box.
+      if (most > 2 && state.values[k] < 0) most -= 1;
       paintNumber(number, state, {
         digits: Math.min(most ?? Infinity, fitting(state.values[k], roomFor(number))),
         hidden: hides(k),
@@ -552,7 +569,7 @@ export function drawPicture(host, state, width, mode, least = 0) {
       );
       if (group)
         [text, kind] = [
-          `${{ narrow: "=", slim: "" }[mode] ?? "= "}${short(group.reduce((product, k) => product * state.values[k], 1))}`,
+          `${equals}${short(group.reduce((product, k) => product * state.values[k], 1))}`,
           state.phase === "backward" ? "nl-as-error" : "nl-as-activation",
         ];
       if (group && hides(state.result) && state.terms.length === 1) text = "= ?";
@@ -569,6 +586,11 @@ export function drawPicture(host, state, width, mode, least = 0) {
         isLow ? struck : number.textContent.length >= sizes.tight,
       );
       if (struck && isLow) paintNumber(number, state, { digits: sizes.behind });
+      // Beside a name or in few pixels only the new one has room.
+      number.parentElement.classList.toggle(
+        "nl-only-new",
+        isLow && struck && (program.isNamed(l) || number.textContent.length + text.length > MOST_BESIDE),
+      );
     }
   }
 

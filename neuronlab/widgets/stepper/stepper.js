@@ -23,7 +23,7 @@ const LEAST_BESIDE = 720;
 const MOST_HEIGHT = 420;
 const COLUMN_GAP = 24;
 const GENEROUS_GAP = 104;
-const TALL_GAP = 76;
+const TALL_GAP = 62;
 const PHONE = 480;
 const WATCHED = [
   "values",

@@ -12,9 +12,11 @@ OF_TWO_GPUS = "e = nl.examples.two_gpus; p = e.network, e.X, e.Y, e.loss; "
 OF_2_4_4_1 = (
     "import numpy as np; n = nl.init([2, 4, 4, 1], ['tanh', 'tanh', 'identity'], np.random.default_rng(1)); "
 )
+RING_PLAYER = OF_TWO_GPUS + "nl.RingPlayer.of(nl.parallel.parallel_step(*p, e.lr, 4))"
+STEPPER_OF_2_4_4_1 = OF_2_4_4_1 + "nl.Stepper(n, [0.3, -0.4], [1.0], 'binary_cross_entropy')"
 # Each card as a chapter shows it, and how high it may be. What is above HEIGHT waits to be made lower.
 CARDS = {
-    OF_TWO_GPUS + "nl.RingPlayer.of(nl.parallel.parallel_step(*p, e.lr, 4))": HEIGHT,
+    RING_PLAYER: HEIGHT,
     "nl.Checkpoints(checkpoint_seconds=60, interval=3600)": HEIGHT,
     "nl.StepTimeline(7.5e9, 'bf16', 64, compute=0.5, stage=2)": HEIGHT,
     "nl.TrainingMemory(parameters=7.5e9, n_gpus=64, gpu_bytes=80e9)": HEIGHT,
@@ -22,7 +24,7 @@ CARDS = {
     "nl.Playground([[0, 0.5], [1, 0], [0.5, 0.5]], [0, 1, 1], hidden=[4], lr=0.3)": HEIGHT,
     "nl.Playground(data='two_moons', hidden=[4, 4])": HEIGHT,
     "nl.Playground(data='spirals', noise=0.03, n_points=300, hidden=[8, 8], lr=0.2)": 673,
-    OF_2_4_4_1 + "nl.Stepper(n, [0.3, -0.4], [1.0], 'binary_cross_entropy')": HEIGHT,
+    STEPPER_OF_2_4_4_1: HEIGHT,
     "nl.progress()": HEIGHT,
     "nl.Stepper.of(nl.examples.neuron)": HEIGHT,
     "nl.Stepper.of(nl.examples.two_neurons)": HEIGHT,
@@ -45,9 +47,6 @@ CARDS = {
     "nl.Exercise('1.1')": HEIGHT,
     "nl.Predict('1.p1')": HEIGHT,
 }
-PLAYGROUND_OF_TWO = [card for card in CARDS if "Playground" in card].index(
-    "nl.Playground(data='two_moons', hidden=[4, 4])"
-)
 HEIGHTS = """() => [...document.querySelectorAll(".nl")].filter((card) => !card.parentElement.closest(".nl"))
   .map((card) => card.getBoundingClientRect().height)"""
 
@@ -60,12 +59,12 @@ def saved(tmp_path_factory):
 
 @pytest.fixture
 def show(page, saved):
-    """Opens the page in a theme, its cards as wide as in JupyterLab."""
+    """Opens a page with these cards, or with all, as wide as in JupyterLab."""
 
-    def make(theme):
+    def make(*cards):
         page.set_viewport_size({"width": 1280, "height": 720})
-        page.goto(saved.address(theme))
-        page.locator(".nl").nth(len(CARDS) - 1).wait_for()
+        page.goto(saved.address("light", *map(list(CARDS).index, cards)))
+        page.locator(".nl:not(.nl .nl)").nth(len(cards or CARDS) - 1).wait_for()
         wide = f".nl:not(.nl .nl) {{ width: {WIDTH}px !important; max-width: none !important }}"
         page.add_style_tag(content=f"{wide} main {{ max-width: none !important; overflow: visible }}")
         settle(page)
@@ -75,15 +74,14 @@ def show(page, saved):
     return make
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_cards_are_no_higher_than_a_laptop_shows(show, theme):
-    heights = dict(zip(CARDS, show(theme).evaluate(HEIGHTS), strict=True))
+def test_cards_are_no_higher_than_a_laptop_shows(show):
+    heights = dict(zip(CARDS, show().evaluate(HEIGHTS), strict=True))
     higher = {card: height for card, height in heights.items() if height > CARDS[card] + 0.5}
     assert higher == {}
 
 
 def test_what_one_watches_of_the_playground_is_in_view_with_its_buttons(show):
-    card = show("light").locator(".nl-pg").first
+    card = show("nl.Playground(data='two_moons')").locator(".nl-pg")
     corner = card.bounding_box()
     for name in ("[data-do=play]", ".nl-pg-net", ".nl-pg-map", ".nl-pg-curves", ".nl-pg-message"):
         box = card.locator(name).bounding_box()
@@ -93,8 +91,8 @@ def test_what_one_watches_of_the_playground_is_in_view_with_its_buttons(show):
 
 def test_an_explained_step_is_in_one_view(show):
     """Sentence, formula, the lit part of the picture and the buttons, at each step of 2-4-4-1."""
-    page = show("light")
-    card = page.locator(".nl-pg").nth(PLAYGROUND_OF_TWO)
+    page = show("nl.Playground(data='two_moons', hidden=[4, 4])")
+    card = page.locator(".nl-pg")
     card.locator("[data-do=explain]").first.click()
     stepper = card.locator(".nl-pg-explained .nl-stepper")
     stepper.wait_for()
@@ -120,8 +118,8 @@ def test_an_explained_step_is_in_one_view(show):
 
 
 def test_one_neuron_or_weight_is_followed(show):
-    page = show("light")
-    stepper = page.locator(".nl-stepper").first
+    page = show(STEPPER_OF_2_4_4_1)
+    stepper = page.locator(".nl-stepper")
     where, next_step = stepper.locator(".nl-where"), stepper.locator("[data-do=next]")
     all_steps = where.inner_text().split(" of ")[1].split(" ")[0]
     height = stepper.bounding_box()["height"]
@@ -154,7 +152,7 @@ def test_one_neuron_or_weight_is_followed(show):
 
 
 def test_nothing_moves_while_the_ring_player_steps(show):
-    page = show("light")
+    page = show(RING_PLAYER)
     player = page.locator(".nl-ring")
     parts = [".nl-transport", ".nl-ring-circle", ".nl-formula", ".nl-ring-list", ".nl-inspector"]
     places = f"""(root) => {parts}.map((name) => root.querySelector(name).getBoundingClientRect().top

@@ -10,6 +10,9 @@ HANDLES = {
     "Replicas": (".nl-picture .nl-leaf", "0.7", ".nl-act, .nl-sentence"),
     "RingPlayer": (".nl-ring-vectors .nl-leaf", "0.7", ".nl-sentence"),
     "Perceptron": ("table .nl-leaf", "0.7", ".nl-plot-title"),
+    "LinearPlane": ("table .nl-leaf", "0.7", ".nl-plot-title"),
+    "LossExplorer": ("table .nl-leaf", "0.7", ".nl-plot-title"),
+    "SaturationExplorer": ("table .nl-leaf", "0.7", ".nl-plot-title"),
     "LivePlot": ("table .nl-leaf", "0.7", "table th"),
 }
 FIELDS = {

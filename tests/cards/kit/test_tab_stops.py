@@ -13,6 +13,7 @@ FIRST_ACTION = {
     "Stepper": "[data-do=first]",
     "Exercise": ".nl-ex-check",
     "Predict": ".nl-pr-commit",
+    "ProgressMap": ".nl-pm-chapter :is(a[href], input)",
     "Playground": "[data-do=rewind]",  # with play beside it
     "LivePlot": "[data-do=undo]",
     "Perceptron": "[data-do=undo]",
@@ -30,7 +31,7 @@ FIRST_ACTION = {
     "TrainingMemory": "[data-do=reset]",
     "NeuronMemory": None,
 }
-CONTROLS = "button, select, input, textarea, summary, [role=slider], [role=spinbutton], .nl-pg-map"
+CONTROLS = "button, select, input, textarea, summary, [role=slider], [role=spinbutton], .nl-pg-map, a[href]"
 # Number everything that can be used. What explains a number is a picture of it, and not used.
 MARK = """(root, controls) => [...root.querySelectorAll(controls)]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".nl-inspector"))
@@ -48,7 +49,7 @@ HERE = """(root) => {
     said: now.outerHTML.slice(0, 90),
     isGoal: "goal" in now.dataset,
     walks: now.getAttribute("tabindex") === "0"
-      && now.matches("button, select, input, summary, .nl-num, .nl-plot [role=slider]"),
+      && now.matches("button, select, input, summary, .nl-pm-chapter a, .nl-num, svg [role=slider]"),
     isUpright: group?.getAttribute("aria-orientation") === "vertical",
     isNetwork: now.matches(".nl-pg-node"),
   };
@@ -76,10 +77,17 @@ def stops_of(root):
     raise AssertionError("the Tab key does not leave the card")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", CARDS)
-def test_few_stops_before_the_first_action(open_card, name, width):
-    root = open_card(name, width=width)
+def test_few_stops_before_the_first_action(open_card, name):
+    few_stops(open_card(name), name)
+
+
+@pytest.mark.parametrize("name", ["Stepper", "Playground", "LinearPlane", "StepTimeline"])
+def test_few_stops_on_a_phone(open_card, name):
+    few_stops(open_card(name, width=360), name)
+
+
+def few_stops(root, name):
     goal = FIRST_ACTION[name]
     if goal:
         root.locator(goal).first.evaluate("(one) => (one.dataset.goal = '')")

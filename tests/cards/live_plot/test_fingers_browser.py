@@ -130,6 +130,10 @@ def test_the_plane_turns_and_no_number_changes(cards, page):
 def test_the_plane_goes_by_keys_and_back(cards, page):
     plane, _, _ = cards()
     handle(plane, "bias b").focus()
+    page.keyboard.press("ArrowRight")
+    assert check_plane(plane)[2] == -1, "walking moves nothing"
+    handle(plane, "bias b").focus()
+    page.keyboard.press("Enter")
     for _ in range(5):
         page.keyboard.press("ArrowUp")
     *_, b, _, _ = check_plane(plane)
@@ -138,12 +142,15 @@ def test_the_plane_goes_by_keys_and_back(cards, page):
     assert numbers_of(plane)[0][1] == ["1", "0.5", "−1"]
     assert plane.locator(".nl-plane-ghost").get_attribute("d")
     handle(plane, "view").focus()
+    assert not handle(plane, "bias b").get_attribute("aria-valuetext").startswith("held")
+    page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
     assert "turned by degrees −30" in handle(plane, "view").get_attribute("aria-valuetext")
     for _ in range(5):
         plane.locator("[data-do=undo]").click()
     assert check_plane(plane)[:3] == (1, 0.5, -1)
     handle(plane, "weight w1").focus()
+    page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
     plane.locator("[data-do=reset]").click()
     assert check_plane(plane) == (1, 0.5, -1, 2, 2)
@@ -263,6 +270,7 @@ def test_two_starts_and_another_activation(cards, page):
 def test_nothing_hides_what_they_say_from_anybody(cards, page, width, theme):
     plane, losses, saturation = cards(width, theme)
     handle(plane, "bias b").focus()
+    page.keyboard.press("Enter")
     page.keyboard.press("ArrowUp")
     handle(losses, "p").focus()
     page.keyboard.press("ArrowLeft")

@@ -77,7 +77,7 @@ def test_more_weights_bend_the_curve(card):
 
 def test_a_dot_is_dragged_and_the_curve_follows(page, card):
     made = explorer()
-    dot = card.locator(".nl-fit-dot").nth(3)
+    dot = card.get_by_role("slider", name="dot 4", exact=True)
     dot.scroll_into_view_if_needed()
     box = dot.locator(".nl-dot").bounding_box()
     at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -101,5 +101,5 @@ def test_a_folder_that_is_gone_is_told(own_progress, monkeypatch):
 def test_it_is_a_card_a_table_and_a_text():
     bundled, _ = nl.progress()._repr_mimebundle_()
     assert VIEW in bundled and 'class="nl-map"' in bundled["text/html"]
-    assert bundled["text/plain"].startswith("1  One artificial neuron: 0 of 6 solved")
+    assert bundled["text/plain"].startswith("1  One artificial neuron: 0 of 5 solved")
     assert nl.progress("elsewhere").place == "in elsewhere"

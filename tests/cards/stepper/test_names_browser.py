@@ -73,7 +73,7 @@ def test_names_stand_in_picture_formula_and_words_and_nothing_sticks_out(show, w
     # A name in its place covers no number.
     assert (
         card.evaluate(
-            """(root) => [...root.querySelectorAll(".nl-called, .nl-head")].filter((name) => {
+            """(root) => [...root.querySelectorAll(".nl-called, .nl-name")].filter((name) => {
           const own = name.getBoundingClientRect();
           return [...root.querySelectorAll(".nl-stage .nl-num")].some((number) => {
             const box = number.getBoundingClientRect();
@@ -152,7 +152,7 @@ def test_the_notation_changes_and_what_is_pointed_at_stays_the_same_number(show,
         ("letters", "neuron b"),
     ):
         card.locator(".nl-settings > summary").click()
-        card.locator(".nl-settings select").first.select_option(notation)
+        card.get_by_label("Notation").select_option(notation)
         card.locator(".nl-settings > summary").click()
         settle(card.page)
         assert inspected.inner_text().endswith(f"weighted sum of {called}")

@@ -129,9 +129,10 @@ def test_with_a_kernel_it_asks_ticks_and_takes_over(scratch, lab):
         # A link opens inside JupyterLab: the page stays.
         scratch.page.evaluate("window.stays = true")
         shown.locator(".nl-pm-title a").first.click()
-        scratch.page.locator(".lm-TabBar-tabLabel", has_text="01_neuron.ipynb").wait_for()
+        wait("jupyterapp.shell.currentWidget?.context?.path === '01_neuron.ipynb'")
         assert scratch.page.evaluate("window.stays")
         scratch.page.evaluate("jupyterapp.commands.execute('application:close')")
+        wait("jupyterapp.shell.currentWidget?.context?.path === 'scratch.ipynb'")
     finally:
         scratch.page.evaluate("localStorage.clear()")
         nl.reset_progress(folder=place, sure=True)

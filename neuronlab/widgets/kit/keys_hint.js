@@ -48,6 +48,7 @@ function place(line, root, group, keys) {
   const [home, box] = [root.getBoundingClientRect(), group.getBoundingClientRect()];
   const right = Math.max(CORNER, home.right - box.right);
   line.style.right = `${right}px`;
+  line.style.maxWidth = `${home.width - right - CORNER}px`;
   const above = box.top - home.top + root.scrollTop - line.offsetHeight + 2;
   const isBelow = above < 0 || group.matches(".nl-plot, .nl-ll-map, .nl-fit-plot");
   line.style.top = `${isBelow ? box.bottom - home.top + root.scrollTop + 2 : above}px`;

@@ -99,7 +99,7 @@ def test_an_explained_step_is_in_one_view(show):
     settle(page)
     title, whole = card.locator(".nl-pg-title").bounding_box(), stepper.bounding_box()
     assert whole["height"] <= HEIGHT
-    assert whole["y"] + whole["height"] - title["y"] <= 634  # with its title above, which still is to fit HEIGHT
+    assert whole["y"] + whole["height"] - title["y"] <= 634  # to become HEIGHT
     parts = ".nl-sentence", ".nl-formula", ".nl-stage .nl-result", ".nl-stage .nl-part", "[data-do=next]"
     for _ in range(200):
         for name in parts:

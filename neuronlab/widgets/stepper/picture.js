@@ -114,7 +114,9 @@ export function modesOf({ sizes }) {
  */
 function measuresOf(program, mode) {
   if (mode === "narrow" && isTall(program)) return { ...MODES[mode], weights: 2, behind: 2 };
-  const hasNames = mode.startsWith("low") && program.activations.some((_, l) => program.isNamed(l));
+  // With more layers the words beside it need the width more.
+  const hasRoom = mode.startsWith("low") && program.sizes.length <= 3;
+  const hasNames = hasRoom && program.activations.some((_, l) => program.isNamed(l));
   return hasNames ? { ...MODES[mode], box: MODES[mode].box + FOR_NAMES } : MODES[mode];
 }
 

@@ -107,7 +107,6 @@ def test_inspector_says_what_a_number_is(show):
     from neuronlab.writing.numbers import full_number
     from neuronlab.writing.words import code_line
 
-    card.page.mouse.move(0, 0)  # where it rested, a number of this formula may lie, and would be pointed at
     places = {shown["place"] for shown in card.read()["picture"]}
     for place in sorted(places):
         ref = card.refs[place]

@@ -35,7 +35,7 @@ OF_JUPYTER = re.compile(
 
 
 @pytest.fixture
-def lab(chromium, tmp_path):
+def lab(executable, tmp_path):
     """A JupyterLab of its own, without what fills its memory: its address and its folder."""
     copy_notebooks(tmp_path)
     with serve_lab(tmp_path, without=[CELL_BARS]) as url:

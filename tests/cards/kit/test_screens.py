@@ -96,10 +96,10 @@ def saved(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def classic(browser, chromium):
+def classic(browser, executable):
     """A page in a browser whose scroll bars take 15 pixels, as on Windows and Linux."""
     opened = browser.browser_type.launch(
-        executable_path=chromium,
+        executable_path=executable,
         args=[*QUIET, "--disable-features=OverlayScrollbar,FluentOverlayScrollbar"],
         ignore_default_args=["--hide-scrollbars"],
     )

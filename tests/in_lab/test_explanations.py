@@ -108,9 +108,13 @@ def test_inspector_says_what_a_number_is(show):
     from neuronlab.writing.words import code_line
 
     places = {shown["place"] for shown in card.read()["picture"]}
+    seen = 0
     for place in sorted(places):
-        ref = card.refs[place]
-        card.find(f'.nl-picture .nl-num[data-ref="{place}"]').focus()
+        ref, number = card.refs[place], card.find(f'.nl-picture .nl-num[data-ref="{place}"]')
+        if not number.is_visible():  # of another phase, where boxes have room for one
+            continue
+        seen += 1
+        number.focus()
         inspector = card.find(".nl-inspector")
         assert describe(EXAMPLE.network, ref) in inspector.locator(".nl-inspected").inner_text()
         assert inspector.locator(".nl-value").inner_text() == full_number(numbers[ref])
@@ -119,3 +123,4 @@ def test_inspector_says_what_a_number_is(show):
             assert inspector.locator(".nl-code").inner_text() == code_line(ref, EXAMPLE.network)
         else:
             assert "drag" in inspector.locator(".nl-note").inner_text().lower()
+    assert seen > 12

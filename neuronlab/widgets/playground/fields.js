@@ -46,10 +46,13 @@ export function numberField(state, words, setting, hint) {
       return;
     }
     accept(control);
-    holds = null;
-    state.change({ [setting]: value });
-    if (state.settings[setting] === value || state.said.kind !== "error") return;
+    // While the wish is looked at, what was typed stays: a field that is being left has lost the focus by now.
     holds = state.settings[setting];
+    state.change({ [setting]: value });
+    if (state.settings[setting] === value || state.said.kind !== "error") {
+      holds = null;
+      return;
+    }
     // The line of messages says it too.
     refuse(control, `${state.said.text} ${still()}`, true);
     if (hasFocus()) control.select();

@@ -147,9 +147,15 @@ ANSWERS = """async ([selector, which]) => {
             part.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
         }
     };
+    // A key that a script makes does not move the browser's own slider.
+    const slide = (part) => {
+        part.value = part.value === part.max ? part.min : part.max;
+        for (const type of ["input", "change"]) part.dispatchEvent(new Event(type, { bubbles: true }));
+    };
     for (const part of card.querySelectorAll("button, [role=slider], input, select, summary")) {
         const before = look();
-        if (part.matches("[role=slider], input[type=range]")) press(part, "ArrowRight");
+        if (part.matches("input[type=range]")) slide(part);
+        else if (part.matches("[role=slider]")) press(part, "ArrowRight");
         else part.click();
         await frame();
         if (look() !== before) return [name, true];

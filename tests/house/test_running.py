@@ -26,7 +26,7 @@ def opened_by(link):
 
 
 def test_the_readme_has_each_chapter_once():
-    links = re.findall(r"\[(\d)\]\((https://mybinder\.org/[^)]*)\)", filled("README.md", OWNED))
+    links = re.findall(r"\[(\d+)\]\((https://mybinder\.org/[^)]*)\)", filled("README.md", OWNED))
     assert [int(number) for number, _ in links] == list(range(len(CHAPTERS)))
     opened = [opened_by(link) for _, link in links]
     assert opened == [("somebody/a-copy", "next/one", chapter) for chapter in CHAPTERS]

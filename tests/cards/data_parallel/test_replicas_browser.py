@@ -359,7 +359,7 @@ def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     card.root.focus()
     for key in ("Home", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
         card.press(key)
-        heights.add(card.root.bounding_box()["height"])
+        heights.add(round(card.root.bounding_box()["height"]))
         places.add(card.find(".nl-onward").bounding_box()["y"])
         assert card.find(".nl-replica").nth(1).is_visible()
     assert len(heights) == len(places) == 1  # nothing moves its place between steps

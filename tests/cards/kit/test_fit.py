@@ -109,7 +109,8 @@ def test_an_explained_step_is_in_one_view(show):
         inputs = [given.bounding_box() for given in stepper.locator(".nl-stage > .nl-given").all()]
         right = max(box["x"] + box["width"] for box in inputs)
         labels = [label for label in stepper.locator(".nl-weight").all() if label.is_visible()]
-        assert all(label.bounding_box()["x"] >= right for label in labels), "a weight covers an input"
+        covering = {label.inner_text(): label.bounding_box()["x"] - right for label in labels}
+        assert all(room > -1 for room in covering.values()), f"a weight covers an input: {covering}"
         if stepper.locator("[data-do=next]").get_attribute("aria-disabled") == "true":
             break
         stepper.locator("[data-do=next]").click()

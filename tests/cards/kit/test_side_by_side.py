@@ -66,6 +66,12 @@ TURN = """() => {
 }"""
 
 
+def is_same(one, other):
+    """Whether two boxes have the same looks, and the same place: half a pixel may be rounded up or down."""
+    near = all(abs(a - b) <= 1 for a, b in zip(one[1:5], other[1:5], strict=True))
+    return near and (one[0], *one[5:]) == (other[0], *other[5:])
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """All widgets on one saved page."""

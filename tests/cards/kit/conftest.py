@@ -2,6 +2,7 @@
 
 import pytest
 from all_cards import CARDS, HIDING, SETUP
+from frames import settle
 from saved_pages import SavedPages
 
 
@@ -29,6 +30,7 @@ def open_card(page, page_of):
         root = page.locator(".nl").first
         root.wait_for()
         page.wait_for_function("() => document.querySelector('.nl').innerText.trim() !== ''")
+        settle(page)  # a ring player has its words at once, and its table when it knows its width
         return root
 
     return show

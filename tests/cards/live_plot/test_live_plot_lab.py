@@ -42,7 +42,8 @@ def test_shortcuts_of_the_lab_stay_out(notebook):
     cells = notebook.cells
     for name in ("weight vector", "point A"):
         handle(perceptron, name).focus()
-        for key in ("x", "a", "b", "d", "d", "ArrowUp"):
+        # Enter takes hold, so that the arrow key moves, and Escape lets go.
+        for key in ("Enter", "x", "a", "b", "d", "d", "ArrowUp", "Escape"):
             notebook.page.keyboard.press(key)
     check_perceptron(perceptron)
     assert notebook.cells == cells

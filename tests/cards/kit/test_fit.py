@@ -102,6 +102,7 @@ def test_an_explained_step_is_in_one_view(show):
     assert whole["y"] + whole["height"] - title["y"] <= 634  # to become HEIGHT
     parts = ".nl-sentence", ".nl-formula", ".nl-stage .nl-result", ".nl-stage .nl-part", "[data-do=next]"
     for _ in range(200):
+        whole = stepper.bounding_box()  # a click may have scrolled the page
         for name in parts:
             for box in [part.bounding_box() for part in stepper.locator(name).all() if part.is_visible()]:
                 assert whole["y"] <= box["y"] and box["y"] + box["height"] <= whole["y"] + whole["height"]
@@ -110,7 +111,8 @@ def test_an_explained_step_is_in_one_view(show):
         right = max(box["x"] + box["width"] for box in inputs)
         labels = [label for label in stepper.locator(".nl-weight").all() if label.is_visible()]
         covering = {label.inner_text(): label.bounding_box()["x"] - right for label in labels}
-        assert all(room > -1 for room in covering.values()), f"a weight covers an input: {covering}"
+        # Three pixels of a label are empty.
+        assert all(room >= -3 for room in covering.values()), f"a weight covers an input: {covering}"
         if stepper.locator("[data-do=next]").get_attribute("aria-disabled") == "true":
             break
         stepper.locator("[data-do=next]").click()

@@ -29,6 +29,21 @@ PLACES = (
 )
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 OFFLINE = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+_started = []  # Playwright while it runs: a process has one, because its loop bars a second
+
+
+@contextmanager
+def start_playwright():
+    """Give Playwright: who comes while it runs shares it, and it ends with the one who started it."""
+    if _started:
+        yield _started[0]
+        return
+    with sync_playwright() as playwright:
+        _started.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _started.clear()
 
 
 def find_chromium():
@@ -42,7 +57,7 @@ def find_chromium():
     for place in PLACES:
         if Path(place).exists():
             return place
-    with sync_playwright() as playwright:
+    with start_playwright() as playwright:
         own = playwright.chromium.executable_path
     return own if Path(own).exists() else None
 
@@ -60,8 +75,8 @@ def find_browser(engine):
 
 @contextmanager
 def launch(path, engine="chromium"):
-    """Give the browser at this path, and close it in the end."""
-    with sync_playwright() as playwright:
+    """Give the browser at this path, and close it in the end; one of another engine may be open beside it."""
+    with start_playwright() as playwright:
         if engine == "firefox":
             # The channel says that this is Mozilla's own Firefox, not Playwright's patched one.
             browser = playwright.firefox.launch(

@@ -28,6 +28,11 @@ COLOURS = """() => ["backgroundColor", "color"].map((part) => getComputedStyle(
     document.querySelector(".nl-stepper"))[part].match(/[\\d.]+/g).slice(0, 3).map(Number))"""
 
 
+@pytest.mark.browser("firefox")
+def test_firefox_opens_beside_the_browser_of_the_run(browser, firefox):
+    assert browser.is_connected() and "Firefox" in firefox.ask("() => navigator.userAgent")
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def window(request):
     return request.getfixturevalue(request.param)

@@ -251,6 +251,17 @@ class Playground(Pictured):
         self.set_trait("network", self.run.network)
         self.set_trait("losses", np.array(self.run.losses))
 
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sent, but not amid what Python does: the page would not hear of that.
+
+        Parameters
+        ----------
+        sync_data : dict
+            Values by name of trait.
+        """
+        with self._lock:
+            super().set_state(sync_data)
+
     def _take(self, change):
         """Stand where the page does; what no playground can be is put back."""
         with self._lock:

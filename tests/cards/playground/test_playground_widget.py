@@ -281,3 +281,23 @@ def test_cells_and_page_may_act_at_the_same_time():
     for _ in range(180):
         other.run.step()
     assert weights(playground) == weights(other), "no step is lost or done twice"
+
+
+def test_the_page_hears_of_a_cell_during_which_it_sent_something():
+    """What it sent is out of date; were it taken amid the step, it would be sent back instead of the step."""
+    playground = nl.Playground(**SMALL)
+    before, words = TrainingRun(playground.run.settings), playground._words
+    page = Thread(target=hear, args=(playground, before), kwargs={"after": words})
+    shown = []
+
+    def send(_):
+        playground.unobserve(send, "state")
+        page.start()
+        page.join(0.2)
+        shown.append(playground.state["by"])
+
+    playground.observe(send, "state")
+    playground.step()
+    page.join()
+    assert shown == [f"Python {playground._words}"]
+    assert playground.run.batch == 1

@@ -1,6 +1,7 @@
 """The map on its page: it grows while exercises are solved beside it, takes ticks, and asks Python."""
 
 import json
+import re
 
 import pytest
 from saved_pages import SavedPages
@@ -11,6 +12,20 @@ from neuronlab.course import progress_file
 pytestmark = pytest.mark.browser
 
 KEEP = "kept => localStorage.setItem('neuronlab-progress', JSON.stringify(kept))"
+# Of a notebook closed before it has its kernel, JupyterLab's manager of widgets reads the kernel: an error in
+# the console. With its kernel it has something to save, so that to close it would bring a question.
+CLOSE = """async () => {
+    const { context, sessionContext } = jupyterapp.shell.currentWidget;
+    await context.ready;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    await new Promise((resolve) => setTimeout(resolve));
+    context.model.dirty = false;
+    await jupyterapp.commands.execute("application:close");
+}"""
+# What JupyterLab says of its own when the notebook is closed while it still asks the new kernel for its
+# breakpoints, or for a thread for what pages send.
+CLOSED_SOON = re.compile(r"Canceled future for (debug|create_subshell)_request message before replies")
 CELLS = "import neuronlab as nl\nnl.progress()", "nl.Exercise('1.1')", "nl.Predict('1.p1')", "nl.progress()"
 
 
@@ -131,9 +146,10 @@ def test_with_a_kernel_it_asks_ticks_and_takes_over(scratch, lab):
         shown.locator(".nl-pm-title a").first.click()
         wait("jupyterapp.shell.currentWidget?.context?.path === '01_neuron.ipynb'")
         assert scratch.page.evaluate("window.stays")
-        scratch.page.evaluate("jupyterapp.commands.execute('application:close')")
+        scratch.page.evaluate(CLOSE)
         wait("jupyterapp.shell.currentWidget?.context?.path === 'scratch.ipynb'")
     finally:
         scratch.page.evaluate("localStorage.clear()")
         nl.reset_progress(folder=place, sure=True)
-    assert scratch.take_errors() == [], "the console holds an error"
+    errors = [error for error in scratch.take_errors() if not CLOSED_SOON.search(error)]
+    assert errors == [], "the console holds an error"

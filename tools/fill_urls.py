@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
 sys.path.insert(0, str(ROOT))  # the package that stands here, installed or not
 
 from neuronlab.site.running import binder_link  # noqa: E402
@@ -58,7 +59,7 @@ def _readme(home, project):
         return ""  # a reader would only find a dead link
     site = project["site"]
     read = "" if PLACEHOLDER in site else f"[Read it on the web]({site})\n"
-    notebooks = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    notebooks = sorted(path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     first, *_ = links = [binder_link(project, f"notebooks/{name}") for name in notebooks]
     badge = f"[![Open the course on Binder](https://mybinder.org/badge_logo.svg)]({first})\n"
     each = " · ".join(f"[{number}]({link})" for number, link in enumerate(links))

@@ -4,9 +4,11 @@ import numpy as np
 
 from .backprop import backprop, forward
 from .checks import as_floats
+from .data.order import batches
 from .data.philox import Philox
 from .evaluation import read
 from .network import Layer, Network
+from .parameters import flatten, parameters_of, unflatten, with_parameters
 from .steps import Ref
 
 
@@ -68,9 +70,8 @@ def walk_down(network, X, Y, loss, refs, start, lr, decay, batch_size, epochs, s
     n = len(X)
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(epochs):
-            order = Philox(seed, ORDER, epoch).permutation(n) if batch_size < n else np.arange(n)
-            for at in range(0, n, batch_size):
-                rows = order[at : at + batch_size]
+            rng = Philox(seed, ORDER, epoch) if batch_size < n else None
+            for rows in batches(n, batch_size, rng):
                 trace = backprop(with_values(network, refs, here), X[rows], Y[rows], loss)
                 gradient = np.array([_gradient(trace, ref) for ref in refs])
                 here = here - lr * decay**epoch * gradient
@@ -82,10 +83,10 @@ def walk_down(network, X, Y, loss, refs, start, lr, decay, batch_size, epochs, s
 
 def with_values(network, refs, values) -> Network:
     """Return `network` with these values (2,) of the parameters `refs`."""
-    parameters = [(np.array(layer.W), np.array(layer.b), layer.activation) for layer in network.layers]
+    pairs = unflatten(flatten(parameters_of(network)), network.sizes)
     for ref, value in zip(refs, values, strict=True):
-        _place(parameters, ref, 0, value)
-    return Network(Layer(*parts) for parts in parameters)
+        _place(pairs, ref, 0, value)
+    return with_parameters(network, pairs)
 
 
 def _gradient(trace, ref):
@@ -94,7 +95,7 @@ def _gradient(trace, ref):
 
 
 def _place(parameters, ref, first, value):
-    W, b, _ = parameters[ref.layer - first]
+    W, b, *_ = parameters[ref.layer - first]
     if ref.name == "W":
         W[ref.row, ref.column] = value
     else:

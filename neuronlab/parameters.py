@@ -23,6 +23,12 @@ def unflatten(vector, sizes) -> list:
     return pairs
 
 
+def place_of(network, ref) -> int:
+    """Return the place in the vector of all of the weight or bias that `ref` names."""
+    W, b = unflatten(np.arange(network.n_parameters), network.sizes)[ref.layer]
+    return int(W[ref.row, ref.column] if ref.name == "W" else b[ref.row])
+
+
 def parameters_of(network) -> list:
     """Return [(W, b), ...], those of each layer of `network`."""
     return [(layer.W, layer.b) for layer in network.layers]

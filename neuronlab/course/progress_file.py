@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import sys
+import threading
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ VERSION = 1  # of the file's form; a file without a number is of the first
 NOTES = ("solved", "helped", "predicted", "unasked", "paper")
 # The maps that this process has shown last: they show at once what it notes.
 FOLLOWERS: deque = deque(maxlen=3)
+_waiting = threading.local()  # how deep this thread is in `followers_wait`
 
 
 @dataclass(frozen=True)
@@ -188,11 +190,11 @@ def reset_progress(
             contents[name] = {key: when for key, when in contents[name].items() if key not in lost}
 
     try:
-        for place in places(folder):
-            if any(
-                key in notes for notes in _load(place)[0].values() if isinstance(notes, dict) for key in lost
-            ):
-                _change(place.folder, forgotten)
+        with followers_wait():
+            for place in places(folder):
+                held = [notes for notes in _load(place)[0].values() if isinstance(notes, dict)]
+                if any(key in notes for notes in held for key in lost):
+                    _change(place.folder, forgotten)
     except OSError as error:
         return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
     return f"Forgotten: {what}."
@@ -227,9 +229,22 @@ def _change(folder, change):
         # What is empty is not mentioned: the file stays as older programs know it.
         kept = {name: value for name, value in contents.items() if value or name not in NOTES[1:]}
         write_text(file, json.dumps(kept | {"version": VERSION}, indent=1, sort_keys=True) + "\n")
-    for follower in FOLLOWERS:
-        follower.refresh()
+    with followers_wait():
+        pass
     return report
+
+
+@contextmanager
+def followers_wait():
+    """Tell the maps once, however much is noted inside; of nested ones only the outermost tells them."""
+    _waiting.depth = getattr(_waiting, "depth", 0) + 1
+    try:
+        yield
+    finally:
+        _waiting.depth -= 1
+        if not _waiting.depth:
+            for follower in list(FOLLOWERS):
+                follower.refresh()
 
 
 def _file(folder):

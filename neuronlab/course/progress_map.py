@@ -40,8 +40,8 @@ class MapRow(NamedTuple):
     title: str
     notebook: str
     keys: tuple
-    on_paper: dict = {}  # noqa: RUF012 (a NamedTuple's default, never changed)
-    predictions: tuple = ()
+    on_paper: dict
+    predictions: tuple
 
 
 @dataclass(frozen=True)

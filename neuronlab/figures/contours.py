@@ -5,7 +5,18 @@ import numpy as np
 from . import colors
 from .plot import FONT
 
+LEVELS = 13
 LONG = 60  # networks of a way; those of a longer one are not dotted one by one
+
+
+def clipped(losses):
+    """Return (losses, levels) as they are drawn: infinite ones are as high as the highest that is finite."""
+    finite = losses[np.isfinite(losses) & (losses > 0)]
+    top = float(finite.max()) if finite.size else 1.0
+    bottom = max(float(finite.min()) if finite.size else 0.1, 3e-4 * top)
+    bottom = bottom if bottom < top else top / 10
+    shown = np.clip(np.nan_to_num(losses, nan=top, posinf=top), bottom, top)
+    return shown, np.geomspace(bottom, top, LEVELS)
 
 
 def draw_surface(figure, axes, values1, values2, losses):
@@ -13,13 +24,8 @@ def draw_surface(figure, axes, values1, values2, losses):
     from matplotlib.colors import LogNorm
     from matplotlib.ticker import LogFormatterSciNotation, LogLocator
 
-    finite = losses[np.isfinite(losses) & (losses > 0)]
-    top = float(finite.max()) if finite.size else 1.0
-    bottom = max(float(finite.min()) if finite.size else 0.1, 3e-4 * top)
-    bottom = bottom if bottom < top else top / 10
-    levels = np.geomspace(bottom, top, 13)
-    shown = np.clip(np.nan_to_num(losses, nan=top, posinf=top), bottom, top)
-    norm = LogNorm(bottom, top)
+    shown, levels = clipped(losses)
+    norm = LogNorm(levels[0], levels[-1])
     filled = axes.contourf(values1, values2, shown, levels=levels, norm=norm, cmap="GnBu_r")
     axes.contour(values1, values2, shown, levels=levels[2:], colors=colors.WHITE, linewidths=0.5, alpha=0.7)
     place = figure.add_axes((0.82, 0.135, 0.022, 0.755))

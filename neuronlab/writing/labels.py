@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from itertools import count, islice
 
@@ -20,24 +20,24 @@ _TEX_BLANK = re.compile(r"\s")
 _TEX_ALIKE = str.maketrans({"\\": "∖", "^": "ˆ", "~": "∼", "'": "’", "&": "+", "<": "‹", ">": "›"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made of the names is kept, for a formula asks at each number
 class Labels:
     """The names of one network: `inputs`, and `neurons[layer]`; () where a layer has its letters."""
 
     inputs: tuple
     neurons: tuple
 
-    @property
+    @cached_property
     def cut(self) -> Labels:
         """The same with names that are short enough for a symbol, and still differ."""
         return Labels(cut_names(self.inputs), tuple(map(cut_names, self.neurons)))
 
-    @property
+    @cached_property
     def mathml(self) -> Labels:
         """Cut, and escaped for the inside of a MathML element."""
         return self.cut._mapped(escape)
 
-    @property
+    @cached_property
     def tex(self) -> Labels:
         """Cut, and escaped for TeX in a formula, which mathtext draws too."""
         return self.cut._mapped(_as_tex)

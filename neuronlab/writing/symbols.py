@@ -69,17 +69,18 @@ def symbol_with_gaps(kind, notation) -> Symbol:
 def plain_name(network, ref: Ref, n_samples=1) -> str:
     """Return the symbol in letters as text to type, such as w_a1, x1, lr, new_w_a1, x1[2] (sample 2)."""
     sample = f"[{ref.sample + 1}]" if n_samples > 1 and ref.sample is not None else ""
-    kind, _, parameter = ref.name.rpartition("_")
-    if kind in ("adjust", "new"):
-        return f"{kind}_{plain_name(network, Ref(parameter, ref.layer, row=ref.row, column=ref.column))}"
+    prefix, _, parameter = ref.name.rpartition("_")
+    if prefix in ("adjust", "new"):
+        return f"{prefix}_{plain_name(network, Ref(parameter, ref.layer, row=ref.row, column=ref.column))}"
     if ref.name in ("lr", "loss", "mean_loss"):
         return ref.name + sample
     if ref.name == "x":
         return f"x{(ref.row or 0) + 1}{sample}"
     plain = {"da": "a", "dW": "W", "db": "b", "slope": "z"}.get(ref.name, ref.name)
-    base = _base(kind_of(network, ref), plain, "letters")
+    kind = kind_of(network, ref)
+    base = _base(kind, plain, "letters")
     base = {"δ": "delta", "ŷ": "y_hat"}.get(base, base)
-    letter, below = _letter(base, kind_of(network, ref), plain)
+    letter, below = _letter(base, kind, plain)
     below = fill(below, (ref,), neuron_letters(network))
     prefix = {"da": "d", "dW": "d", "db": "d", "slope": "slope_"}.get(ref.name, "")
     return prefix + letter + (f"_{below}" if below else "") + sample

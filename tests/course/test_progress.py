@@ -221,7 +221,7 @@ def test_the_map(tmp_path):
 
 def test_the_map_escapes_what_a_file_says():
     noted = progress_file.Progress({"<b>": '"><script>'}, report="<script>", place="<script>")
-    shown = ChapterMap((MapRow(4, "<i>x</i>", '"', ("<b>",), {"<u>": "<u>"}),), noted)
+    shown = ChapterMap((MapRow(4, "<i>x</i>", '"', ("<b>",), {"<u>": "<u>"}, ()),), noted)
     assert not {"<i>", "<b>", "<u>", "<script>"} & set(re.findall("<[^ >]+>", shown._repr_html_()))
 
 

@@ -63,6 +63,14 @@ def _new(size, x_label, y_label, x_limits, y_limits):
     return figure, axes
 
 
+def stacked_figure(**sizes):
+    """Return (Figure, axes above, axes below); `sizes` as of matplotlib's `subplots`."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
+    return figure, *figure.subplots(2, 1, **sizes)
+
+
 def empty_axes(axes, x_label, y_label, x_limits, y_limits) -> None:
     """Give `axes` the looks of the course's live plots: names, limits, a grid, lines at 0."""
     from matplotlib.ticker import MaxNLocator

@@ -1,11 +1,7 @@
 """The still picture of a loss landscape: the map, and the way as far as the ball has gone."""
 
-import numpy as np
-
 from ...figures import colors, plot
-from ...figures.contours import draw_path
-
-LEVELS = 13
+from ...figures.contours import clipped, draw_path
 
 
 def landscape_figure(problem, values1, values2, losses, path):
@@ -13,14 +9,10 @@ def landscape_figure(problem, values1, values2, losses, path):
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
     figure, axes = plot.new(problem["title"], *map(_named, problem["names"]))
-    finite = losses[np.isfinite(losses) & (losses > 0)]
-    top = float(finite.max()) if finite.size else 1.0
-    bottom = max(float(finite.min()) if finite.size else 0.1, 3e-4 * top)
-    bottom = bottom if bottom < top else top / 10
-    shown = np.clip(np.nan_to_num(losses, nan=top, posinf=top), bottom, top)
+    shown, levels = clipped(losses)
     ramp = LinearSegmentedColormap.from_list("loss", [colors.WHITE, colors.ERROR.mark])
-    levels = np.geomspace(bottom, top, LEVELS)
-    axes.contourf(values1, values2, shown, levels=levels, norm=LogNorm(bottom, top), cmap=ramp)
+    norm = LogNorm(levels[0], levels[-1])
+    axes.contourf(values1, values2, shown, levels=levels, norm=norm, cmap=ramp)
     axes.contour(values1, values2, shown, levels=levels[1:-1], colors=colors.INK, linewidths=0.4, alpha=0.5)
     axes.set(xlim=(values1[0], values1[-1]), ylim=(values2[0], values2[-1]))
     draw_path(axes, path)

@@ -13,7 +13,7 @@ from ...ref import Ref
 from ..kit.limits import as_limits
 from ..kit.pictured import as_png
 from .numbers_card import NumbersCard
-from .plane_geometry import REACH, TOP
+from .plane_geometry import REACH, TOP, nearest
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -130,8 +130,8 @@ class LinearPlane(NumbersCard):
     @property
     def distance(self) -> float | None:
         """How far the line where the output is 0 is from the origin; None where there is no such line."""
-        length = hypot(self.leaves[W1], self.leaves[W2])
-        return abs(self.leaves[B]) / length if length else None
+        near = nearest(tuple(self.leaves[ref] for ref in (W1, W2, B)))
+        return hypot(*near) if near else None
 
     def __repr__(self):
         w1, w2, b, x1, x2 = (self.leaves[ref] for ref in (W1, W2, B, X1, X2))

@@ -9,12 +9,11 @@ import numpy as np
 
 from ...backprop import backprop
 from ...checks import as_number
-from ...figures import colors
 from ...functions import ACTIVATIONS
 from ...network import Layer, Network
 from ...ref import Ref
 from ...step import Step
-from .backdrops import empty_axes
+from .backdrops import empty_axes, stacked_figure
 from .live_plot import LivePlot
 
 if TYPE_CHECKING:
@@ -144,10 +143,7 @@ class LossExplorer(LivePlot):
 
 def loss_figure() -> Figure:
     """Return a Figure of two empty axes over p: above what it costs, below the derivatives by the score."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
-    above, below = figure.subplots(2, 1, height_ratios=(1.25, 1), sharex=True)
+    figure, above, below = stacked_figure(height_ratios=(1.25, 1), sharex=True)
     empty_axes(above, "", "loss L", (0, 1), (0, COST))
     empty_axes(below, "p, probability of the right answer", "∂L/∂s, what the score hears", (0, 1), HEARD)
     return figure

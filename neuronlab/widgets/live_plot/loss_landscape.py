@@ -12,7 +12,7 @@ from ...checks import as_count, as_floats, as_list, as_number
 from ...evaluation import read
 from ...functions import ACTIVATIONS, LOSSES
 from ...landscape import check_parameters, loss_over, walk_down, with_values
-from ...parameters import flatten, parameters_of
+from ...parameters import flatten, parameters_of, place_of
 from ...writing.numbers import check_digits
 from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured, as_png
@@ -171,7 +171,7 @@ class LossLandscape(Pictured):
                 "activations": [layer.activation.name for layer in network.layers],
                 "loss": trace.loss.name,
                 "n": len(trace.X),
-                "places": [_place(network, ref) for ref in self._refs],
+                "places": [place_of(network, ref) for ref in self._refs],
                 "floor": as_number("floor", floor),
                 "names": called,
                 "title": title or "The loss over two parameters, and the way down",
@@ -285,10 +285,3 @@ def _limits(span):
     if pairs.shape != (2, 2) or not (pairs[:, 0] < pairs[:, 1]).all():
         raise ValueError(f"span must be ((from, to), (from, to)) with from below to, got {pairs.tolist()}")
     return pairs.ravel().tolist()
-
-
-def _place(network, ref):
-    """Return the place of a parameter in the vector of all, as `flatten` orders them."""
-    before = sum(layer.W.size + layer.b.size for layer in network.layers[: ref.layer])
-    W = network.layers[ref.layer].W
-    return before + (ref.row * W.shape[1] + ref.column if ref.name == "W" else W.size + ref.row)

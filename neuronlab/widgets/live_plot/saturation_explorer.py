@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from ...architecture import Architecture
 from ...backprop import backprop
 from ...checks import as_number
-from ...figures import colors
 from ...network import Layer, Network
 from ...ref import Ref
 from ...step import Step
 from ...training import train
-from .backdrops import curve, empty_axes
+from .backdrops import curve, empty_axes, stacked_figure
 from .live_plot import LivePlot
 
 if TYPE_CHECKING:
@@ -102,17 +101,14 @@ class SaturationExplorer(LivePlot):
         return super().numbers | dict(zip(RUN, losses[::EVERY], strict=True)) | {HALVED: float(halved)}
 
     def __repr__(self):
-        first, last = self.losses[0], self.losses[-1]
+        first, *_, last = self.losses
         w, b = self.leaves[W], self.leaves[B]
         return f"SaturationExplorer({self.chosen}, w = {w:g}, b = {b:g}: loss {first:.4f} to {last:.4f})"
 
 
 def saturation_figure() -> Figure:
     """Return a Figure of two empty axes: above for the curve of an activation, below for a run."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(6.4, 4.45), dpi=100, facecolor=colors.WHITE, layout="constrained")
-    above, below = figure.subplots(2, 1)
+    figure, above, below = stacked_figure()
     empty_axes(above, "", "output over the sum z, at the start", (-REACH, REACH), (BOTTOM, TOP))
     empty_axes(below, "updates", "loss", (0, UPDATES), (0, HIGHEST))
     return figure

@@ -13,14 +13,14 @@ from ...data import batches
 from ...data.philox import Philox
 from ...functions import LOSSES
 from ...history import DivergenceError
+from ...landscape import DIVERGED, ORDER
 from ...network import Network, init
 from ...training import sgd
 from ...writing.numbers import format_number
 from .samples import as_painted, data_of
 from .settings import PAINTED, Settings, check_names
 
-DIVERGED = 1000  # times the first loss, or times 1 if that was smaller
-_DATA, _WEIGHTS, _ORDER = range(3)  # each use of the seed has its own stream of random numbers
+_DATA, _WEIGHTS, _ORDER = 0, 1, ORDER  # each use of the seed has its own stream of random numbers
 
 
 class TrainingRun:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import traitlets
@@ -47,6 +49,7 @@ class ProgressMap(Card):
 
     def __init__(self, folder: str | Path | None = None):
         self._folder = folder
+        self._reading = RLock()
         super().__init__()
         self.refresh()
         self.on_msg(self._hear)
@@ -54,23 +57,34 @@ class ProgressMap(Card):
 
     def refresh(self) -> None:
         """Read the file again; what has changed shows at once."""
-        self._map = read_map(self._folder)
-        noted = self._map.noted
-        self.chapters = [
-            {
-                "number": row.number,
-                "title": row.title,
-                "notebook": row.notebook,
-                "keys": list(row.keys),
-                "onPaper": row.on_paper,
-                "predictions": list(row.predictions),
-            }
-            for row in self._map.chapters
-        ]
-        kinds = {name: dict(getattr(noted, name)) for name in KINDS}
-        kinds["predicted"] = dict.fromkeys(noted.predicted, "guessed")  # a sketch is long, and not shown here
-        self.noted = kinds
-        self.place, self.report = noted.place, noted.report
+        # One thread notes, another one may ask for the page: who reads last also shows last.
+        with self._reading:
+            self._map = read_map(self._folder)
+            noted = self._map.noted
+            self.chapters = [
+                {
+                    "number": row.number,
+                    "title": row.title,
+                    "notebook": row.notebook,
+                    "keys": list(row.keys),
+                    "onPaper": row.on_paper,
+                    "predictions": list(row.predictions),
+                }
+                for row in self._map.chapters
+            ]
+            kinds = {name: dict(getattr(noted, name)) for name in KINDS}
+            # A sketch is long, and not shown here.
+            kinds["predicted"] = dict.fromkeys(noted.predicted, "guessed")
+            self.noted = kinds
+            self.place, self.report = noted.place, noted.report
+
+    @contextmanager
+    def _noting(self):
+        """Read the file once, after all that is noted inside, also where other maps have been shown since."""
+        with progress_file.followers_wait():
+            yield
+        if self not in progress_file.FOLLOWERS:
+            self.refresh()
 
     def tick(self, key: str, done: bool = True) -> None:
         """Note that an exercise on paper is done, or that it is not.
@@ -89,8 +103,8 @@ class ProgressMap(Card):
         ValueError
             For one that is no exercise on paper.
         """
-        report = progress_file.record_paper(as_choice("key", key, tuple(ON_PAPER)), done, self._folder)
-        self.refresh()
+        with self._noting():
+            report = progress_file.record_paper(as_choice("key", key, tuple(ON_PAPER)), done, self._folder)
         self.report = report or self.report
 
     @property
@@ -141,22 +155,22 @@ class ProgressMap(Card):
         kept = {
             kind: [each for each in _texts(handed.get(kind)) if each in keys] for kind in ("solved", "helped")
         }
-        reports = [
-            progress_file.record(key, self._folder, helped=kind == "helped")
-            for kind, found in kept.items()
-            for key in found
-        ]
-        reports += [
-            progress_file.record_guess(key, guess, self._folder)
-            for key, guess in _pairs(handed.get("predicted"))
-            if key in guesses and isinstance(guess, str)
-        ]
-        reports += [
-            progress_file.record_paper(key, done is True, self._folder)
-            for key, done in _pairs(handed.get("paper"))
-            if key in ON_PAPER
-        ]
-        self.refresh()
+        with self._noting():
+            reports = [
+                progress_file.record(key, self._folder, helped=kind == "helped")
+                for kind, found in kept.items()
+                for key in found
+            ]
+            reports += [
+                progress_file.record_guess(key, guess, self._folder)
+                for key, guess in _pairs(handed.get("predicted"))
+                if key in guesses and isinstance(guess, str)
+            ]
+            reports += [
+                progress_file.record_paper(key, done is True, self._folder)
+                for key, done in _pairs(handed.get("paper"))
+                if key in ON_PAPER
+            ]
         self.report = next(filter(None, reports), self.report)
 
     def __repr__(self):

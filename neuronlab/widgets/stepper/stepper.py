@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import traitlets
@@ -239,14 +240,14 @@ class Stepper(Stepped):
 
     @validate("follow")
     def _check_follow(self, proposal):
-        if proposal["value"] not in self._followable():
-            names = ", ".join(filter(None, self._followable()))
+        if proposal["value"] not in self._followable:
+            names = ", ".join(filter(None, self._followable))
             raise ValueError(f"follow must be '' or one of {names}, got {proposal['value']!r}")
         return proposal["value"]
 
     @validate("followed")
     def _check_followed(self, proposal):
-        if proposal["value"] not in self._followable().values():
+        if proposal["value"] not in self._followable.values():
             raise ValueError(
                 f"followed must be the address of something here, got {short(proposal['value'])}"
             )
@@ -254,13 +255,14 @@ class Stepper(Stepped):
 
     @traitlets.observe("follow")
     def _follow_changed(self, change):
-        self.followed = self._followable()[change["new"]]
+        self.followed = self._followable[change["new"]]
 
     @traitlets.observe("followed")
     def _followed_changed(self, change):
-        called = self._followable()
+        called = self._followable
         self.follow = next(name for name, address in called.items() if address == change["new"])
 
+    @cached_property
     def _followable(self):
         """{name: address} of what can be followed, as widgets/stepper/following.js takes it; "" is all."""
         letters = neuron_letters(self._architecture, self._labels)

@@ -39,7 +39,7 @@ BOXES = """() => {
         const parts = [...card.querySelectorAll("*")].filter((element) => !element.closest("math, svg"));
         return parts.flatMap((element) => {
             const { left, top, width, height } = element.getBoundingClientRect();
-            const numbers = [left - corner.left, top - corner.top, width, height].map(Math.round);
+            const numbers = [left - corner.left, top - corner.top, width, height].map((n) => Math.round(100 * n) / 100);
             const style = getComputedStyle(element);
             const font = [style.fontSize, style.fontWeight];
             const looks = [style.color, style.backgroundColor, style.border, ...font];
@@ -67,8 +67,8 @@ TURN = """() => {
 
 
 def is_same(one, other):
-    """Whether two boxes have the same looks, and the same place: half a pixel may be rounded up or down."""
-    near = all(abs(a - b) <= 1 for a, b in zip(one[1:5], other[1:5], strict=True))
+    """Whether two boxes have the same looks, and the same place but for the browser's rounding."""
+    near = all(abs(a - b) <= 0.5 for a, b in zip(one[1:5], other[1:5], strict=True))
     return near and (one[0], *one[5:]) == (other[0], *other[5:])
 
 

@@ -39,7 +39,8 @@ BOXES = """() => {
         const parts = [...card.querySelectorAll("*")].filter((element) => !element.closest("math, svg"));
         return parts.flatMap((element) => {
             const { left, top, width, height } = element.getBoundingClientRect();
-            const numbers = [left - corner.left, top - corner.top, width, height].map((n) => Math.round(100 * n) / 100);
+            const fine = (n) => Math.round(100 * n) / 100;
+            const numbers = [left - corner.left, top - corner.top, width, height].map(fine);
             const style = getComputedStyle(element);
             const font = [style.fontSize, style.fontWeight];
             const looks = [style.color, style.backgroundColor, style.border, ...font];

@@ -81,7 +81,7 @@ def test_what_is_followed_is_named_in_python():
         stepper.followed = ["neuron", 7, 0, None]
     assert stepper.follow == "" and stepper.followed == []
     letters = [name for row in neuron_letters(example.network) for name in row]
-    assert set(letters) < set(stepper._followable())
+    assert set(letters) < set(stepper._followable)
 
 
 def test_a_number_leads_to_what_is_followed_with_it():

@@ -35,8 +35,10 @@ export function makePhases(host, state, titles = PHASES) {
     return { phase, button, positions, fill: button.querySelector(".nl-bar i") };
   });
 
-  const visitedOf = (positions) =>
-    state.path ? positions.filter((position) => state.path.includes(position)) : positions;
+  const visitedOf = (positions) => {
+    const path = state.path && new Set(state.path);
+    return path ? positions.filter((position) => path.has(position)) : positions;
+  };
 
   function paint() {
     for (const { phase, button, positions, fill } of phases) {

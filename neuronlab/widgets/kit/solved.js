@@ -159,23 +159,21 @@ export function handOver(key) {
  * @param {string[]} keys
  */
 export function handAllOver(keys) {
-  const { predicted, paper } = loadSolved();
+  const noted = loadSolved();
   const handed = { solved: [], helped: [], predicted: {}, paper: {} };
   for (const key of keys) {
-    if (key in predicted) {
-      const guess = handGuessOver(key);
-      if (guess) handed.predicted[key] = guess;
-      continue;
+    const list = key in noted.solved ? "solved" : key in noted.helped ? "helped" : "";
+    if (key in noted.paper) {
+      handed.paper[key] = Boolean(noted.paper[key]);
+      // From here on the file says so: it may be taken away again where this browser does not see it.
+      delete noted.paper[key];
     }
-    const list = handOver(key);
-    if (list) handed[list].push(key);
-    if (key in paper) handed.paper[key] = Boolean(paper[key]);
+    if (key in noted.handed || !(list || noted.predicted[key])) continue;
+    if (noted.predicted[key]) handed.predicted[key] = noted.predicted[key];
+    else handed[list].push(key);
+    noted.handed[key] = new Date().toISOString();
   }
-  if (Object.keys(handed.paper).length) {
-    // From here on the file says so: it may be taken away again where this browser does not see it.
-    const noted = loadSolved();
-    for (const key of Object.keys(handed.paper)) delete noted.paper[key];
-    saveSolved(noted);
-  }
-  return Object.values(handed).some((each) => Object.keys(each).length) ? handed : null;
+  if (!Object.values(handed).some((each) => Object.keys(each).length)) return null;
+  saveSolved(noted);
+  return handed;
 }

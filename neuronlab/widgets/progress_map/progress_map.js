@@ -1,5 +1,6 @@
 // The map of the chapters, which shows what is solved, ticked and guessed as soon as it is noted, with a kernel or without.
 
+import { noticeChanges } from "../kit/changes.js";
 import { hasKernel } from "../kit/keep.js";
 import { connect } from "../kit/lifecycle.js";
 import { followTicks, isNoted, paintMarks } from "../kit/marks.js";
@@ -104,6 +105,8 @@ function render({ model, el }) {
     find(".nl-pm-report").textContent = report || model.get("report");
   }
 
+  const isNewNext = noticeChanges();
+
   /** The same as in neuronlab/course/progress_map.py: the first behind the last that is solved. */
   function paintNext(noted) {
     const all = chapters.flatMap(({ keys, notebook }) => keys.map((key) => ({ key, notebook })));
@@ -113,6 +116,8 @@ function render({ model, el }) {
       ({ key }) => !done[all.findIndex((one) => one.key === key)],
     );
     const count = done.filter(Boolean).length;
+    // Written anew, the link would be gone from under the finger or the keyboard that has just come to it.
+    if (!isNewNext(count, all.length, next?.key, next?.notebook)) return;
     const words = `${count} of ${all.length} exercises solved. `;
     find(".nl-pm-next").textContent = next ? words : `${words}That is all of them.`;
     if (!next) return;

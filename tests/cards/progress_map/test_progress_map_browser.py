@@ -4,10 +4,13 @@ import json
 import re
 
 import pytest
+from frames import settle
 from saved_pages import SavedPages
 
 import neuronlab as nl
 from neuronlab.course import progress_file
+from neuronlab.export import save_page
+from tools.lab import write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +46,26 @@ def saved(page, address):
     page.locator(".nl-progress-map").nth(1).wait_for()
     yield page
     page.evaluate("localStorage.clear()")
+
+
+@pytest.mark.parametrize("by", ["keyboard", "mouse"])
+def test_the_link_to_go_on_with_can_be_used(page, tmp_path, by):
+    """The map asks and paints as soon as somebody comes to it; the link must outlive that."""
+    here, there = tmp_path / "00_start_here.ipynb", tmp_path / "01_neuron.ipynb"
+    write_notebook(here, "import neuronlab as nl\nnl.progress()")
+    write_notebook(there, "1 + 1")
+    save_page(there)
+    page.goto(save_page(here, beside=[there]).as_uri())
+    link = page.locator(".nl-pm-next a")
+    link.wait_for()
+    if by == "mouse":
+        link.click()
+    else:
+        link.focus()
+        settle(page)
+        assert link.evaluate("(link) => link === document.activeElement")
+        page.keyboard.press("Enter")
+    page.wait_for_url("**/01_neuron.html*")
 
 
 def kept(page):

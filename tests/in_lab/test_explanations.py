@@ -101,26 +101,29 @@ def test_hidden_result_is_revealed_on_demand(card):
 
 
 def test_inspector_says_what_a_number_is(show):
-    card = show(position=29)
-    numbers = engine_numbers(card.trace, card.leaves)
+    """Where boxes have room for one phase only, each phase shows what the others hide."""
     from neuronlab.writing.names import describe
     from neuronlab.writing.numbers import full_number
     from neuronlab.writing.words import code_line
 
-    places = {shown["place"] for shown in card.read()["picture"]}
-    seen = 0
-    for place in sorted(places):
-        ref, number = card.refs[place], card.find(f'.nl-picture .nl-num[data-ref="{place}"]')
-        if not number.is_visible():  # of another phase, where boxes have room for one
-            continue
-        seen += 1
-        number.focus()
-        inspector = card.find(".nl-inspector")
-        assert describe(EXAMPLE.network, ref) in inspector.locator(".nl-inspected").inner_text()
-        assert inspector.locator(".nl-value").inner_text() == full_number(numbers[ref])
-        if place >= len(card.leaves):
-            assert inspector.locator(".nl-formula").is_visible()
-            assert inspector.locator(".nl-code").inner_text() == code_line(ref, EXAMPLE.network)
-        else:
-            assert "drag" in inspector.locator(".nl-note").inner_text().lower()
-    assert seen > 12
+    seen, known = set(), set()
+    for position in (3, 17, 29):  # the last steps of the way forward, of the way back, and of all
+        card = show(position=position)
+        numbers = engine_numbers(card.trace, card.leaves)
+        picture = {shown["place"]: shown for shown in card.read()["picture"]}
+        for place, shown in sorted(picture.items()):
+            ref, number = card.refs[place], card.find(f'.nl-picture .nl-num[data-ref="{place}"]')
+            known.add(place)
+            if not number.is_visible() or shown["pending"]:
+                continue
+            seen.add(place)
+            number.focus()
+            inspector = card.find(".nl-inspector")
+            assert describe(EXAMPLE.network, ref) in inspector.locator(".nl-inspected").inner_text()
+            assert inspector.locator(".nl-value").inner_text() == full_number(numbers[ref])
+            if place >= len(card.leaves):
+                assert inspector.locator(".nl-formula").is_visible()
+                assert inspector.locator(".nl-code").inner_text() == code_line(ref, EXAMPLE.network)
+            else:
+                assert "drag" in inspector.locator(".nl-note").inner_text().lower()
+    assert seen == known

@@ -68,15 +68,20 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     const { view, pointed } = root.dataset;
     const written = sentence.textContent;
     root.dataset.view = "step";
-    const most = Math.max(...sentences().map((text) => ((sentence.textContent = text), act.offsetHeight)));
+    const most = Math.max(...sentences().map((text) => ((sentence.textContent = text), roomFor(act))));
     root.style.setProperty("--nl-sentence", `${most}px`);
     sentence.textContent = written;
     const heights = ["step", "gradients"].map((one) => {
       Object.assign(root.dataset, { view: one, pointed: one === "step" ? "number" : "parameter" });
-      return main.offsetHeight;
+      return roomFor(main);
     });
     Object.assign(root.dataset, { view, pointed });
     main.style.minHeight = `${Math.max(...heights)}px`;
+  }
+
+  /** A whole number of pixels that holds `element`: offsetHeight may be half a pixel less than it is high. */
+  function roomFor(element) {
+    return element.offsetHeight + 1;
   }
 
   /** What the steps say, each sentence once. */

@@ -355,14 +355,16 @@ def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""
     card.root.evaluate("(root, width) => (root.style.width = `${width}px`)", card_width)
     settle(card.root.page)
-    heights, places = set(), set()
+    heights, places, pointed = set(), set(), set()
     card.root.focus()
     for key in ("Home", "ArrowRight", "End", "ArrowLeft", "ArrowLeft"):
         card.press(key)
-        heights.add(round(card.root.bounding_box()["height"]))
+        heights.add(card.root.bounding_box()["height"])
         places.add(card.find(".nl-onward").bounding_box()["y"])
+        pointed.add(card.find(".nl-pointed").bounding_box()["y"])
         assert card.find(".nl-replica").nth(1).is_visible()
     assert len(heights) == len(places) == 1  # nothing moves its place between steps
+    assert len(pointed) <= 2  # and words have one place in each of the two views
     assert heights.pop() <= most
     card.onward("average the gradients")
     numbers = card.find(".nl-gradients:visible").evaluate_all(

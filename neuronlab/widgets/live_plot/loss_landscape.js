@@ -170,10 +170,13 @@ function render({ model, el }) {
     state.receive();
     paintAll();
   });
-  const end = connect(root, model, listeners, layOut, relight);
-  layOut();
-  relight();
-  requestAnimationFrame(relight); // where the card's colours come only now
+  // Made outside the page, a card has its colours only when it has its width: JupyterLab lets many frames pass until then.
+  const resized = () => {
+    layOut();
+    relight();
+  };
+  const end = connect(root, model, listeners, resized, relight);
+  resized();
   return () => {
     transport.pause();
     for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
-STATION, GAP, SIDE = 80, 100, 20  # pixels: the width of a station, and between two; what is left at the sides
+STATION, GAP, SIDE = 84, 60, 20  # pixels: the width of a station, and between two; what is left at the sides
 HEIGHT, MIDDLE = 190, 82
 
 
 def chain_figure(stations: Mapping[str, float], nudged: ArrayLike) -> Figure:
     """Return a Figure of a chain of numbers, each made from the one before, and of a nudge that passes it.
 
-    Each station shows its number and, below it, by how much the nudge changes it. On each arrow stands how
+    Each station shows its number and, below it, by how much the nudge changes it. Above each arrow stands how
     many times larger the change behind it is than the one before it: the product of all is the last change
     over the first.
 
@@ -56,17 +56,17 @@ def chain_figure(stations: Mapping[str, float], nudged: ArrayLike) -> Figure:
         x = SIDE + k * (STATION + GAP)
         first, last = k == 0, k == len(before) - 1
         tones = colors.WEIGHT if first else colors.ERROR if last else colors.ACTIVATION
-        canvas.text(x + STATION / 2, MIDDLE - 46, f"${name}$", 15, tones.text, align="center")
+        canvas.text(x + STATION / 2, MIDDLE - 44, f"${name}$", 17, tones.text, align="center")
         canvas.box(x, MIDDLE - 24, STATION, 48, 9, tones.text, tint(tones.mark), 1.6)
-        canvas.text(x + STATION / 2, MIDDLE, format_number(float(value), 4), 12.5, align="center")
+        canvas.text(x + STATION / 2, MIDDLE, format_number(float(value), 4), 13, align="center")
         change = format_number(float(changes[k]), 3)
         signed = change if changes[k] < 0 else f"+{change}"
-        canvas.text(x + STATION / 2, MIDDLE + 44, signed, 11.5, colors.UPDATE.text, True, "center")
+        canvas.text(x + STATION / 2, MIDDLE + 44, signed, 12.5, colors.UPDATE.text, True, "center")
         if not last:
             ratio = format_number(float(changes[k + 1] / changes[k]), 4)
             canvas.line(
                 (x + STATION + 5, MIDDLE), (x + STATION + GAP - 5, MIDDLE), colors.CALM, 1.8, arrow=True
             )
-            canvas.text(x + STATION + GAP / 2, MIDDLE - 16, f"× {ratio}", 11.5, bold=True, align="center")
-    canvas.text(SIDE, MIDDLE + 82, "below each number: by how much the nudge changes it", 10.5, colors.CALM)
+            canvas.text(x + STATION + GAP / 2, MIDDLE - 44, f"× {ratio}", 12.5, bold=True, align="center")
+    canvas.text(SIDE, MIDDLE + 82, "below each number: by how much the nudge changes it", 12, colors.CALM)
     return canvas.figure

@@ -1,5 +1,6 @@
 """The public figures, and where each of them comes from."""
 
+from .chain import chain_figure
 from .cluster import cluster_figure
 from .confusion import confusion_figure
 from .cost import cost_figure
@@ -18,6 +19,7 @@ from .step_times import step_time_figure
 from .timeline import timeline_figure
 
 __all__ = [
+    "chain_figure",
     "cluster_figure",
     "confusion_figure",
     "cost_figure",

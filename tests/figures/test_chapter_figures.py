@@ -1,9 +1,11 @@
-"""The figures of chapters 1 to 3 show what is there, and refuse what makes no sense."""
+"""The figures of chapters 1 to 4 show what is there, and refuse what makes no sense."""
 
 import numpy as np
 import pytest
+from ruler import ruler
 
 import neuronlab as nl
+from neuronlab.figures.chain import chain_figure
 from neuronlab.figures.fit import fit_figure
 from neuronlab.figures.loss_shape import loss_by_probability
 from neuronlab.figures.neuron_drawing import neuron_figure
@@ -89,3 +91,18 @@ def test_losses_cost_what_their_formulas_say():
         p, loss = lines[name]
         assert np.allclose(loss, formula(p))
         assert p.min() < 0.01 and p.max() > 0.99
+
+
+def test_a_chain_says_what_each_station_makes_of_a_nudge():
+    chain = {"w": 0.1, "z": 0.3, "L": 0.05}
+    figure = chain_figure(chain, [0.2, 0.5, -0.05])
+    written = words(figure)
+    assert [text for text in written if text.startswith("×")] == ["× 2", "× −0.5"]
+    assert [text for text in written if text[0] in "+−"] == ["+0.1", "+0.2", "−0.1"]
+    # No ratio runs into the names beside it, however long it is.
+    long = chain_figure({"w": 0.1, "L": 0.01921}, [0.11, 0.01921 - 0.001956])
+    (ratio,) = (text for text in long.axes[0].texts if text.get_text().startswith("×"))
+    assert ratio.get_window_extent(ruler(100)).width < 110
+    for stations, nudged in (({"w": 1.0}, [2.0]), (chain, [0.2, 0.5]), (chain, [0.1, 0.5, 0.1])):
+        with pytest.raises(ValueError, match="nudged"):
+            chain_figure(stations, nudged)

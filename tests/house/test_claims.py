@@ -63,3 +63,15 @@ def test_the_decaying_rate_is_as_fast_at_first_and_ends_closer_than_both():
     assert decaying[1] < 2 * constant[1] < slow[1]
     assert decaying[-10:].mean() < min(constant[-10:].mean(), slow[-10:].mean())
     assert decaying[-10:].std() < constant[-10:].std()  # it wanders less, whatever the scale makes of it
+
+
+def test_four_bends_have_the_ups_and_downs_of_a_wave_and_twelve_hardly_miss_it():
+    assert says(
+        "02_activations", "With 2 there is nothing of the wave, 4 have its ups and downs, and with 12"
+    )
+    drawn = run_until("02_activations", "several =")
+    two, four, twelve = (nl.forward(one, drawn["x"]) for one in drawn["several"].values())
+    assert (np.diff(two, axis=0) < 0).all(), "a straight line has neither up nor down"
+    turns = np.diff(np.sign(np.diff(four, axis=0)), axis=0)
+    assert np.count_nonzero(turns) == 2 and np.abs(four - drawn["wave"]).max() < 0.2
+    assert np.abs(twelve - drawn["wave"]).max() < 0.02

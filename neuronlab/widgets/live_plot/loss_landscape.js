@@ -13,6 +13,7 @@ import { makeHandlesOneStop } from "./plot_hold.js";
 const WIDE = 640; // pixels: from here on sliders and curve stand beside the map
 const [SIDE, SIDE_NARROW, NARROW_BELOW_WIDTH] = [350, 280, 860];
 const BETWEEN = 22;
+const LEAST = 100; // what is narrower has no room for the map and its axes
 // Heights; where sliders and curve stand below it, the map's is a share of its width.
 const [HIGH, HIGH_ABOVE, SHARE_ABOVE, CURVE] = [456, 340, 0.82, 168];
 const PROJECTOR = [1150, 640];
@@ -136,7 +137,7 @@ function render({ model, el }) {
     const enlarged = Math.min(root.clientWidth / PROJECTOR[0], window.innerHeight / PROJECTOR[1]);
     root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
     const room = find(".nl-dp-main").clientWidth;
-    if (!(room > 0)) return; // outside the page
+    if (!(room > LEAST)) return; // outside the page, or in one that has not found its width yet
     const beside = room >= WIDE;
     root.classList.toggle("nl-dp-beside", beside);
     const side = beside ? (room < NARROW_BELOW_WIDTH ? SIDE_NARROW : SIDE) : room;
@@ -170,10 +171,13 @@ function render({ model, el }) {
     state.receive();
     paintAll();
   });
-  const end = connect(root, model, listeners, layOut, relight);
-  layOut();
-  relight();
-  requestAnimationFrame(relight); // where the card's colours come only now
+  // Made outside the page, a card has its colours only when it has its width: JupyterLab lets many frames pass until then.
+  const resized = () => {
+    layOut();
+    relight();
+  };
+  const end = connect(root, model, listeners, resized, relight);
+  resized();
   return () => {
     transport.pause();
     for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);

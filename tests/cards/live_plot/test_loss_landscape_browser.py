@@ -206,3 +206,31 @@ def test_nothing_is_cut_off_or_out_of_reach(page, cards):
         assert card.locator("text").evaluate_all("all => all.every((t) => !t.querySelector('i'))")
     grave, _ = look(page, ".nl-ll")
     assert grave == []
+
+
+# Cards are made outside the page, and come into it three frames later, as in a long notebook of JupyterLab.
+LATE = """globalThis[Symbol.for("neuronlab.modules")] = new (class extends Map {
+  set(key, coming) {
+    return super.set(key, coming.then((module) => ({ ...module, default: { render: async (given) => {
+      const el = document.createElement("div");
+      const end = module.default.render({ ...given, el });
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      given.el.append(el);
+      return end;
+    } } })));
+  }
+})();"""
+
+
+def test_a_card_that_comes_late_into_the_page_has_its_colours(browser, saved):
+    page = browser.new_page()
+    page.add_init_script(LATE)
+    page.goto(saved.address("light"))
+    page.locator(".nl-ll").nth(1).wait_for()
+    settle(page)
+    pixels = "getContext('2d').getImageData(0, 0, 97, 73).data"
+    lightest = page.locator(".nl-ll-heat canvas").evaluate_all(
+        f"all => all.map((one) => Math.max(...one.{pixels}.filter((_, k) => k % 4 < 3)))"
+    )
+    page.close()
+    assert lightest == [255, 255], "the paper's white is nowhere"

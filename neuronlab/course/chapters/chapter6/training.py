@@ -123,7 +123,7 @@ def decay(seed=None):
         epoch = int(rng.integers(4, 12))
     return Question(
         lead="The learning rate is multiplied by the same factor after each epoch. Epochs are counted from "
-        "0, as in lr=lambda epoch: ... of nl.train.",
+        "0.",
         given=(("rate in epoch 0", f"{first:g}"), ("factor", f"{factor:g}")),
         why="After the first epoch the factor was applied once, so in epoch k it has been applied k times.",
         ask=f"Which rate is used in epoch {epoch}?",

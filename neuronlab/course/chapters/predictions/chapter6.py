@@ -1,4 +1,4 @@
-"""Predictions of chapter 6, on training: what noise leaves, batches, order, and a curve that turns."""
+"""Predictions of chapter 6, on training: what noise leaves, batches, order, a curve that turns, a pixel."""
 
 import numpy as np
 
@@ -187,6 +187,23 @@ def _how_many_weights():
     )
 
 
+def _one_pixel_aside(right, still):
+    return Prediction(
+        Question(
+            lead=f"On the test set it gets {right:.0%} right. Now each of these images moves by one pixel, "
+            "one column of eight, to the right. A human reads them as before.",
+            ask="What share does the network get right?",
+            answer=100 * still,
+            digits=3,
+            slack=3.0,
+            wrongs=(Wrong(100 * right, "it is thought to see as we do", "What does a weight belong to?"),),
+        ),
+        why="Each weight belongs to a pixel, not to a stroke, and in all images it learned from the digits "
+        "stood in the same place. The test could not notice it, for it never asked.",
+        unit="%",
+    )
+
+
 PREDICTIONS = {
     "6.p1": _what_noise_leaves,
     "6.p2": _after_one_epoch,
@@ -195,4 +212,5 @@ PREDICTIONS = {
     "6.p5": _only_if_sure,
     "6.p6": _how_many_weights,
     "6.p7": _turns_round,
+    "6.p8": _one_pixel_aside,
 }

@@ -1,7 +1,6 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
-import { followTheme } from "../kit/page_theme.js";
-import { onChange } from "../kit/lifecycle.js";
+import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -40,7 +39,6 @@ function render({ model, el }) {
   const card = addTo(el, "div", "nl nl-shards");
   // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
   card.addEventListener("keydown", (event) => event.stopPropagation());
-  const endTheme = followTheme(card);
   const nSamples = model.get("gradients").length;
   const panel = addTo(card, "div", "nl-shards-panel");
   let revealed = false;
@@ -63,9 +61,11 @@ function render({ model, el }) {
     // What was pressed is gone, and the keyboard must not go with it.
     hide.focus();
   });
-  const choice = addTo(addTo(panel, "label", "nl-shards-choice", "gradient of the "), "select", "");
+  const last = addTo(panel, "div", "nl-shards-last");
+  const choice = addTo(addTo(last, "label", "nl-shards-choice", "gradient of the "), "select", "");
   model.get("names").forEach((name, k) => choice.append(new Option(name, k)));
   choice.addEventListener("change", () => set({ parameter: Number(choice.value) }));
+  addFullScreenButton(card, last);
   const picture = addTo(card, "div", "nl-shards-picture");
   const lines = addTo(card, "div", "nl-shards-lines");
   const said = addTo(card, "div", "nl-said");
@@ -149,19 +149,12 @@ function render({ model, el }) {
     revealed = false;
     paint();
   };
-  const heard = Object.entries({
+  const listeners = {
     ...onChange(["n_workers", "first", "parameter", "hide_results"], changed),
-    ...onChange(["digits"], () => paint()),
-  });
-  for (const [event, react] of heard) model.on(event, react);
-  paint();
-  const watcher = new ResizeObserver(() => paint());
-  watcher.observe(picture);
-  return () => {
-    watcher.disconnect();
-    endTheme();
-    for (const [event, react] of heard) model.off(event, react);
+    ...onChange(["digits"], paint),
   };
+  paint();
+  return connect(card, model, listeners, () => fillScreen(card, paint));
 }
 
 /** Draw the samples' gradients as dots; with `means` every shard's mean as a bar, and both means as lines across. */

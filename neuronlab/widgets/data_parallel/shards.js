@@ -107,13 +107,13 @@ function render({ model, el }) {
     hide.checked = model.get("hide_results");
     reveal.hidden = !hidden;
     // What is to be guessed is not drawn, not written and not said.
-    drawShards(picture, model.get("workers"), samples, sizes, hidden ? null : means);
+    drawShards(picture, model.get("workers"), samples, sizes, hidden ? null : means, model.get("comma"));
     paintLines(sizes, hidden ? null : means);
   }
 
   /** Write what each sign means, and what holds; without `means` they are hidden. */
   function paintLines(sizes, means) {
-    const number = (value) => formatNumber(value, model.get("digits"));
+    const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
     const { weighted, plain, whole } = means ?? {};
     const same = (value) => Math.abs(value - whole) <= SAME * Math.max(1, Math.abs(whole));
     const verdict = (value) =>
@@ -151,14 +151,14 @@ function render({ model, el }) {
   };
   const listeners = {
     ...onChange(["n_workers", "first", "parameter", "hide_results"], changed),
-    ...onChange(["digits"], paint),
+    ...onChange(["digits", "comma"], paint),
   };
   paint();
   return connect(card, model, listeners, () => fillScreen(card, paint));
 }
 
 /** Draw the samples' gradients as dots; with `means` every shard's mean as a bar, and both means as lines across. */
-function drawShards(place, names, samples, sizes, means) {
+function drawShards(place, names, samples, sizes, means, comma) {
   const width = Math.max(260, place.clientWidth || 800);
   const [low, high] = [Math.min(0, ...samples), Math.max(0, ...samples)];
   const y = (value) =>
@@ -191,7 +191,7 @@ function drawShards(place, names, samples, sizes, means) {
       y2: y(value),
       class: value === 0 ? "nl-shards-zero" : "nl-shards-tick",
     });
-    drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3));
+    drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3, comma));
   }
   if (means) drawMeans(svg, sizes, means, { x, y, right });
   samples.forEach((value, k) => {

@@ -13,12 +13,12 @@ from ...evaluation import read
 from ...functions import ACTIVATIONS, LOSSES
 from ...landscape import check_parameters, loss_over, walk_down, with_values
 from ...parameters import flatten, parameters_of, place_of
-from ...writing.numbers import check_digits
 from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured, as_png
 from ..kit.slider_card import log_stops, whole_stops
-from ..kit.traits import Bool, Float, Int, check_keywords, validate
+from ..kit.traits import Float, Int, check_keywords, validate
 from ..kit.wire import WIRE, pack
+from ..kit.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ DECAYS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98,
 MOVED = ("start", "lr", "decay", "batch_size", "seed")
 
 
-class LossLandscape(Pictured):
+class LossLandscape(Written, Pictured):
     """The mean loss over two parameters of a network, and the way that gradient descent takes down it.
 
     Only these two learn, all others are held, so the ball is always as high as the map says. Drag its start;
@@ -108,7 +108,6 @@ class LossLandscape(Pictured):
     seed = Int().tag(sync=True)
     position = Int(0).tag(sync=True)
     digits = Int(3).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -252,10 +251,6 @@ class LossLandscape(Pictured):
     @validate(*MOVED, "epochs", "position")
     def _check(self, proposal):
         return self._checked(proposal["trait"].name, proposal["value"])
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     def __repr__(self):
         at = ", ".join(

@@ -278,14 +278,15 @@ class Stepper(Stepped):
 
     @traitlets.observe("iteration")
     def _iteration_changed(self, change):
-        while self.iteration > len(self.applied) + 1:
-            leaves_before = list(self.leaves.values())
-            self.leaves = self._updated()
-            self.applied = [*self.applied, leaves_before]
-        if self.iteration <= len(self.applied):
-            back = self.iteration - 1
-            self.leaves = dict(zip(self._places, self.applied[back], strict=True))
-            self.applied = self.applied[:back]
+        with self._lock:
+            while self.iteration > len(self.applied) + 1:
+                leaves_before = list(self.leaves.values())
+                self.leaves = self._updated()
+                self.applied = [*self.applied, leaves_before]
+            if self.iteration <= len(self.applied):
+                back = self.iteration - 1
+                self.leaves = dict(zip(self._places, self.applied[back], strict=True))
+                self.applied = self.applied[:back]
 
     def _updated(self):
         """The leaves of the next iteration."""

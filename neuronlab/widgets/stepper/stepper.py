@@ -94,9 +94,8 @@ class Stepper(Stepped):
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     frozen = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
     follow = Unicode()
-    followed = traitlets.List().tag(
-        sync=True
-    )  # the same as an address: "neuron", "W" or "b", layer, row, column
+    # The same as an address: "neuron", "W" or "b", layer, row, column.
+    followed = traitlets.List().tag(sync=True)
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
 import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { makeSettingsOneStop } from "../kit/one_stop.js";
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
@@ -68,6 +69,7 @@ function render({ model, el }) {
     });
     return { name, range, number };
   });
+  makeSettingsOneStop(card, panel, "What the memory is counted from")();
 
   function paint() {
     const given = Object.fromEntries(memorySliders.map(([name]) => [name, model.get(name)]));

@@ -191,7 +191,12 @@ function drawShards(place, names, samples, sizes, means, comma) {
       y2: y(value),
       class: value === 0 ? "nl-shards-zero" : "nl-shards-tick",
     });
-    drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3, comma));
+    drawn(
+      svg,
+      "text",
+      { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" },
+      formatNumber(value, 3, comma),
+    );
   }
   if (means) drawMeans(svg, sizes, means, { x, y, right });
   samples.forEach((value, k) => {

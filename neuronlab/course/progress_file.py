@@ -1,11 +1,8 @@
-"""What is solved and guessed: a small file, mostly beside the notebooks, written whole or not at all."""
+"""What is solved and guessed: noted in a small file, mostly beside the notebooks, and told to the maps."""
 
 from __future__ import annotations
 
 import errno
-import json
-import os
-import sys
 import threading
 from collections import deque
 from contextlib import contextmanager
@@ -15,29 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..checks import as_list
-from ..files import write_text
-from .progress_place import FILE, PLACE, places  # noqa: F401 (PLACE belongs to what this file offers)
+from .notes_file import NOTES, change_notes, read_notes, reason
+from .progress_place import FILE, PLACE, places  # noqa: F401 (FILE and PLACE belong to what this file offers)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LOCK = ".neuronlab-progress.lock"
-DAMAGED = ".neuronlab-progress.damaged-{}.json"
 LONGEST = 40  # characters of a key
-LONGEST_WAIT = 5  # seconds for a process that is suspended with the lock in its hand
-LOOK_EVERY = 0.02  # seconds, while another process has the lock
-# What a shared folder that knows no locks answers.
-NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-NEWER = (
-    f"The file {FILE} was written by a newer version of neuronlab: it is read as far as this one can, "
-    "and not changed. Update neuronlab to have new exercises noted there."
-)
-VERSION = 1  # of the file's form; a file without a number is of the first
-# What a file holds, {key: text} of each: when an exercise was solved, by oneself or after its way was shown;
-# what was guessed; when somebody wished not to be asked in a chapter, by its number; and when the learner
-# ticked an exercise that is done on paper.
-NOTES = ("solved", "helped", "predicted", "unasked", "paper")
 # The maps that this process has shown last: they show at once what it notes.
 FOLLOWERS: deque = deque(maxlen=3)
 _waiting = threading.local()  # how deep this thread is in `followers_wait`
@@ -69,30 +51,11 @@ def load(folder=None) -> Progress:
     """
     notes, reports, found = {name: {} for name in NOTES}, [], places(folder)
     for place in found:
-        contents, report = _load(place)
+        contents, report = read_notes(place)
         for name in NOTES:
             notes[name] = contents.get(name, {}) | notes[name]
         reports += [report] * bool(report)
     return Progress(**notes, report=" ".join(reports), place=found[0].words)
-
-
-def _load(place):
-    """(what the file at one place holds, a sentence or "")."""
-    try:
-        file = _file(place.folder)
-        if place.is_made and not os.path.exists(file):  # which is False where one may not look, too
-            return _empty(), ""
-        try:
-            with _locked(file):
-                return _read(file)
-        except OSError:  # a folder to read only: nothing can be put aside either
-            return _read(file, aside=False)
-    except OSError as error:
-        return _empty(), f"Your solved exercises could not be read: {_reason(error)}."
-
-
-def _empty():
-    return {"solved": {}}
 
 
 def record(key, folder=None, helped=False) -> str:
@@ -129,10 +92,10 @@ def _put(name, key, text, folder):
         return _note(key, folder, lambda notes: notes[name].__setitem__(key, text))
     try:
         for place in places(folder):
-            if key in _load(place)[0].get(name, {}):
+            if key in read_notes(place)[0].get(name, {}):
                 _change(place.folder, lambda notes: notes[name].pop(key, None))
     except OSError as error:
-        return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
+        return f"Your progress could not be noted in the folder of the notebooks: {reason(error)}."
     return ""
 
 
@@ -146,7 +109,7 @@ def _note(key, folder, noted):
                 place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             return _change(place.folder, noted)
         except OSError as error:
-            reports.append(_reason(error))
+            reports.append(reason(error))
             if error.errno not in CLOSED:
                 break
     return f"Your progress could not be noted in the folder of the notebooks: {reports[0]}."
@@ -192,11 +155,11 @@ def reset_progress(
     try:
         with followers_wait():
             for place in places(folder):
-                held = [notes for notes in _load(place)[0].values() if isinstance(notes, dict)]
+                held = [notes for notes in read_notes(place)[0].values() if isinstance(notes, dict)]
                 if any(key in notes for notes in held for key in lost):
                     _change(place.folder, forgotten)
     except OSError as error:
-        return f"Your progress could not be noted in the folder of the notebooks: {_reason(error)}."
+        return f"Your progress could not be noted in the folder of the notebooks: {reason(error)}."
     return f"Forgotten: {what}."
 
 
@@ -214,21 +177,8 @@ def _listed(noted, lost):
 
 
 def _change(folder, change):
-    """Let `change` alter what the file in `folder` holds; return a sentence about damage, or "".
-
-    OSError where that is not possible, PermissionError if a newer program's file would be changed.
-    """
-    file = _file(folder)
-    with _locked(file):
-        contents, report = _read(file)
-        if _is_newer(contents):
-            raise PermissionError(errno.EPERM, "a newer version of neuronlab has written the file")
-        for name in NOTES:
-            contents.setdefault(name, {})
-        change(contents)
-        # What is empty is not mentioned: the file stays as older programs know it.
-        kept = {name: value for name, value in contents.items() if value or name not in NOTES[1:]}
-        write_text(file, json.dumps(kept | {"version": VERSION}, indent=1, sort_keys=True) + "\n")
+    """Do what `change_notes` does, and tell the maps."""
+    report = change_notes(folder, change)
     with followers_wait():
         pass
     return report
@@ -245,76 +195,6 @@ def followers_wait():
         if not _waiting.depth:
             for follower in list(FOLLOWERS):
                 follower.refresh()
-
-
-def _file(folder):
-    """The file itself: behind a symbolic link lies one that several folders share, as its lock and drafts."""
-    return Path(os.path.realpath(folder / FILE))
-
-
-def _is_newer(contents):
-    """Whether a later program wrote this, in a form that this one may read and must not change."""
-    version = contents.get("version", 1)
-    return not isinstance(version, int) or version > VERSION
-
-
-def _reason(error):
-    return error.strerror or type(error).__name__
-
-
-def _read(path, aside=True):
-    """(what the file holds, a sentence about damage or "")."""
-    newer = False
-    try:
-        contents = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before the text
-        newer = _is_newer(contents)
-        for notes in (contents["solved"], *(contents.get(name, {}) for name in NOTES[1:])):
-            if not all(isinstance(item, str) for pair in notes.items() for item in pair):
-                raise TypeError
-    except FileNotFoundError:
-        return _empty(), ""
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        if newer:
-            return _empty() | {"version": contents["version"]}, NEWER
-        if not aside:
-            return _empty(), f"The file {FILE} with your solved exercises is damaged."
-        folder = path.parent
-        kept = next(name for name in map(DAMAGED.format, range(1, 10_000)) if not (folder / name).exists())
-        path.rename(folder / kept)
-        return _empty(), (
-            f"The file with your solved exercises was damaged. It is kept as {kept}, and a new one begins."
-        )
-    return contents, NEWER if newer else ""
-
-
-@contextmanager
-def _locked(file):
-    """Keep other processes out between reading and writing; the system frees the lock of one that dies.
-
-    TimeoutError, an OSError, if another process does not let go of it. Where there are no locks, two
-    processes that note something in the same moment may lose one note; the file stays whole.
-    """
-    if sys.platform == "emscripten":  # a kernel in the browser has no locks, and no processes beside it
-        yield
-        return
-    from filelock import FileLock, Timeout
-
-    file.parent.stat()  # a folder that is not there is an OSError: FileLock would make it
-    lock = FileLock(
-        file.parent / LOCK, timeout=LONGEST_WAIT, poll_interval=LOOK_EVERY, fallback_to_soft=False
-    )
-    try:
-        lock.acquire()
-    except Timeout:
-        reason = f"another process has kept it locked for {LONGEST_WAIT:g} s"
-        raise TimeoutError(errno.ETIMEDOUT, reason) from None
-    except OSError as error:
-        if error.errno not in NO_LOCKS:
-            raise
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def check_key(key):

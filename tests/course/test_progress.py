@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from somebody import SOMEBODY, as_somebody, closed
 
-from neuronlab.course import progress_file
+from neuronlab.course import notes_file, progress_file
 from neuronlab.course.chapters import CHAPTERS, question
 from neuronlab.course.chapters.on_paper import ON_PAPER
 from neuronlab.course.progress_file import FILE, load, record, reset_progress
@@ -63,7 +63,7 @@ def test_two_processes_at_once_lose_nothing(tmp_path):
     assert load(tmp_path).solved.keys() == {f"{name}.{k}" for name in "abc" for k in range(60)}
     assert {path.name for path in tmp_path.iterdir()} == {
         progress_file.FILE,
-        progress_file.LOCK,
+        notes_file.LOCK,
     }  # no drafts are left
 
 
@@ -123,7 +123,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
         "Your progress could not be noted in the folder of the notebooks: No space left on device."
     )
     assert load(tmp_path).solved.keys() == {"4.1"}
-    assert {path.name for path in tmp_path.iterdir()} - {progress_file.LOCK} == {progress_file.FILE}
+    assert {path.name for path in tmp_path.iterdir()} - {notes_file.LOCK} == {progress_file.FILE}
 
 
 def answer_in(folder):
@@ -151,9 +151,9 @@ def test_a_folder_to_read_only(tmp_path_factory):
 def test_a_process_that_hangs_with_the_lock_keeps_nobody(tmp_path, monkeypatch):
     import fcntl
 
-    monkeypatch.setattr(progress_file, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(notes_file, "LONGEST_WAIT", 0.1)
     record("4.1", tmp_path)
-    with open(tmp_path / progress_file.LOCK, "a+b") as held:
+    with open(tmp_path / notes_file.LOCK, "a+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert "another process has kept it locked for 0.1 s" in record("4.2", tmp_path)
         assert set(load(tmp_path).solved) == {"4.1"}
@@ -183,7 +183,7 @@ print(repr(record("4.1", sys.argv[1])), list(load(sys.argv[1]).solved), reset_pr
 def test_a_kernel_in_the_browser(tmp_path):
     """There `fcntl` has no `flock`, and a marker left behind by a closed page would lock for ever."""
     record("4.2", tmp_path)
-    (tmp_path / progress_file.LOCK).unlink(missing_ok=True)  # Windows does not keep it
+    (tmp_path / notes_file.LOCK).unlink(missing_ok=True)  # Windows does not keep it
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", BROWSER, tmp_path], capture_output=True, text=True, timeout=60
     )
@@ -353,7 +353,7 @@ def test_what_cannot_be_forgotten_is_said(tmp_path, monkeypatch, forget):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(progress_file, "write_text", full)
+    monkeypatch.setattr(notes_file, "write_text", full)
     assert forget(tmp_path) == (
         "Your progress could not be noted in the folder of the notebooks: No space left on device."
     )
@@ -406,7 +406,7 @@ def test_a_tick_that_cannot_be_written_leaves_the_old_file(tmp_path, monkeypatch
     for key, done in (("2.8", True), ("1.6", False)):
         assert "No space left on device" in progress_file.record_paper(key, done, tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
-    assert {path.name for path in tmp_path.iterdir()} == {FILE, progress_file.LOCK}
+    assert {path.name for path in tmp_path.iterdir()} == {FILE, notes_file.LOCK}
 
 
 def test_guesses_are_counted_on_the_map(tmp_path):

@@ -1,4 +1,7 @@
-"""One of each card, as a line of a notebook; docs/without_a_kernel.md has the same list."""
+"""One of each card, as a line of a notebook; docs/without_a_kernel.md has the same list.
+
+CARDS has each class once, MORE what a class shows beside that, HIDING those that hide their results.
+"""
 
 SETUP = """\
 import numpy as np
@@ -39,6 +42,23 @@ CARDS = {
     "Checkpoints": "nl.Checkpoints()",
     "TrainingMemory": "nl.TrainingMemory()",
     "NeuronMemory": "nl.NeuronMemory()",
+}
+LONG = """\
+first = nl.Layer([[-0.4017, 0.3125]] * 4, [0.1] * 4, "tanh")
+network = nl.Network([first, nl.Layer([[-0.2517] * 4], [0.1], "identity")])
+nl.Stepper(network, [-0.4017, -0.2345], [1.0], "half_squared_error", lr=0.3)"""
+MORE = {
+    "Stepper of one neuron": "nl.Stepper.of(nl.examples.neuron)",
+    "Stepper in matrix notation": "nl.Stepper.of(nl.examples.two_neurons, notation='matrix')",
+    "Stepper with long numbers": LONG,  # an input as long as they get, and weights on every line
+    "Predict a number": "nl.Predict(nl.course.Question('How large?', 2.5), unit='s')",
+    "Predict a curve": "nl.Predict(nl.Sketch('How?', [0, 1, 2], [1, 0, 1]))",
+    "Playground of two moons": "nl.Playground(data='two_moons')",
+    "Replicas, averaged": "nl.Replicas.of(two_gpus, position=138)",
+    "RingPlayer of a step": "nl.RingPlayer.of(nl.parallel.parallel_step(*batch, two_gpus.lr, 4))",
+    "StepTimeline of stage 2": "nl.StepTimeline(7.5e9, 'bf16', 64, compute=0.5, stage=2)",
+    "Checkpoints of a minute": "nl.Checkpoints(checkpoint_seconds=60, interval=3600)",
+    "TrainingMemory of 64 GPUs": "nl.TrainingMemory(parameters=7.5e9, n_gpus=64, gpu_bytes=80e9)",
 }
 HIDING = {
     "Stepper": "nl.Stepper.of(nl.examples.two_neurons, position=21, hide_results=True)",

@@ -37,6 +37,7 @@ FILES = {
     "course/slips/scope": SLIPS,
     "course/slips/whereabouts": SLIPS,
     "course/progress_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
+    "course/notes_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
     "files": _engine("files"),
     "course/worksheets/content": WORKSHEETS,
     "course/worksheets/html": WORKSHEETS,

@@ -1,6 +1,7 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
-import { followTheme } from "../kit/page_theme.js";
+import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { makeSettingsOneStop } from "../kit/one_stop.js";
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
@@ -43,9 +44,10 @@ function render({ model, el }) {
   const card = add(el, "div", "nl nl-memory");
   // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
   card.addEventListener("keydown", (event) => event.stopPropagation());
-  const endTheme = followTheme(card);
-  const total = add(card, "div", "nl-memory-total");
+  const top = add(card, "div", "nl-memory-top");
+  const total = add(top, "div", "nl-memory-total");
   total.setAttribute("aria-live", "polite");
+  addFullScreenButton(card, top);
   const bar = add(card, "div", "nl-memory-bar");
   bar.setAttribute("role", "img");
   const parts = { weights: add(bar, "i", "nl-as-weight"), inputs: add(bar, "i", "nl-as-input") };
@@ -67,6 +69,7 @@ function render({ model, el }) {
     });
     return { name, range, number };
   });
+  makeSettingsOneStop(card, panel, "What the memory is counted from")();
 
   function paint() {
     const given = Object.fromEntries(memorySliders.map(([name]) => [name, model.get(name)]));
@@ -98,13 +101,9 @@ function render({ model, el }) {
     }
   }
 
-  const watched = memorySliders.map(([name]) => `change:${name}`);
-  for (const event of watched) model.on(event, paint);
   paint();
-  return () => {
-    endTheme();
-    for (const event of watched) model.off(event, paint);
-  };
+  const names = memorySliders.map(([name]) => name);
+  return connect(card, model, onChange(names, paint), () => fillScreen(card, () => {}));
 }
 
 function write(line, name, how, bits) {

@@ -233,14 +233,15 @@ class Replicas(Stepped):
 
     @traitlets.observe("iteration")
     def _iteration_changed(self, change):
-        while self.iteration > len(self.applied) + 1:
-            before = list(unpack(self.values))
-            self.values = pack(self._updated())
-            self.applied = [*self.applied, before]
-        if self.iteration <= len(self.applied):
-            back = self.iteration - 1
-            self.values = pack(self.applied[back])
-            self.applied = self.applied[:back]
+        with self._lock:
+            while self.iteration > len(self.applied) + 1:
+                before = list(unpack(self.values))
+                self.values = pack(self._updated())
+                self.applied = [*self.applied, before]
+            if self.iteration <= len(self.applied):
+                back = self.iteration - 1
+                self.values = pack(self.applied[back])
+                self.applied = self.applied[:back]
 
     def _updated(self):
         """The values of the next iteration."""

@@ -13,6 +13,7 @@ const CHARACTER = 7.4;
 const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
 const WIDE_BOTTOM = 1000;
+const ONE_ROW = 1000; // from here on all buttons have room beside each other
 
 /** For the card `root`, its `panes` and its tables `gradients`; returns {layOut, keepHeight}. */
 export function makeReplicasLayout(root, replicas, panes, gradients) {
@@ -24,6 +25,7 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     root.classList.toggle("nl-phone", root.clientWidth < NARROW);
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return false;
+    root.classList.toggle("nl-one-row", width >= ONE_ROW);
     const leastFor = (mode) => Math.max(...workers.map(({ program }) => pictureWidth(program, mode)));
     const least = leastFor("pair");
     const two = (width - BETWEEN) / 2;
@@ -48,6 +50,7 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     // Narrower, the lines about a parameter would wrap and no longer fit their place.
     root.classList.toggle("nl-wide-bottom", columns > workers.length && width >= WIDE_BOTTOM);
     root.classList.toggle("nl-one-place", columns === workers.length + 1);
+    root.classList.toggle("nl-two-rows", n > 2 && columns > 1 && columns <= n);
     const own = (width + BETWEEN_TABLES) / columns - BETWEEN_TABLES;
     const isSmall = own < SMALL_TABLE;
     root.classList.toggle("nl-small-tables", isSmall);

@@ -1,7 +1,6 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
-import { followTheme } from "../kit/page_theme.js";
-import { onChange } from "../kit/lifecycle.js";
+import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -40,7 +39,6 @@ function render({ model, el }) {
   const card = addTo(el, "div", "nl nl-shards");
   // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
   card.addEventListener("keydown", (event) => event.stopPropagation());
-  const endTheme = followTheme(card);
   const nSamples = model.get("gradients").length;
   const panel = addTo(card, "div", "nl-shards-panel");
   let revealed = false;
@@ -63,9 +61,11 @@ function render({ model, el }) {
     // What was pressed is gone, and the keyboard must not go with it.
     hide.focus();
   });
-  const choice = addTo(addTo(panel, "label", "nl-shards-choice", "gradient of the "), "select", "");
+  const last = addTo(panel, "div", "nl-shards-last");
+  const choice = addTo(addTo(last, "label", "nl-shards-choice", "gradient of the "), "select", "");
   model.get("names").forEach((name, k) => choice.append(new Option(name, k)));
   choice.addEventListener("change", () => set({ parameter: Number(choice.value) }));
+  addFullScreenButton(card, last);
   const picture = addTo(card, "div", "nl-shards-picture");
   const lines = addTo(card, "div", "nl-shards-lines");
   const said = addTo(card, "div", "nl-said");
@@ -107,13 +107,13 @@ function render({ model, el }) {
     hide.checked = model.get("hide_results");
     reveal.hidden = !hidden;
     // What is to be guessed is not drawn, not written and not said.
-    drawShards(picture, model.get("workers"), samples, sizes, hidden ? null : means);
+    drawShards(picture, model.get("workers"), samples, sizes, hidden ? null : means, model.get("comma"));
     paintLines(sizes, hidden ? null : means);
   }
 
   /** Write what each sign means, and what holds; without `means` they are hidden. */
   function paintLines(sizes, means) {
-    const number = (value) => formatNumber(value, model.get("digits"));
+    const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
     const { weighted, plain, whole } = means ?? {};
     const same = (value) => Math.abs(value - whole) <= SAME * Math.max(1, Math.abs(whole));
     const verdict = (value) =>
@@ -149,23 +149,16 @@ function render({ model, el }) {
     revealed = false;
     paint();
   };
-  const heard = Object.entries({
+  const listeners = {
     ...onChange(["n_workers", "first", "parameter", "hide_results"], changed),
-    ...onChange(["digits"], () => paint()),
-  });
-  for (const [event, react] of heard) model.on(event, react);
-  paint();
-  const watcher = new ResizeObserver(() => paint());
-  watcher.observe(picture);
-  return () => {
-    watcher.disconnect();
-    endTheme();
-    for (const [event, react] of heard) model.off(event, react);
+    ...onChange(["digits", "comma"], paint),
   };
+  paint();
+  return connect(card, model, listeners, () => fillScreen(card, paint));
 }
 
 /** Draw the samples' gradients as dots; with `means` every shard's mean as a bar, and both means as lines across. */
-function drawShards(place, names, samples, sizes, means) {
+function drawShards(place, names, samples, sizes, means, comma) {
   const width = Math.max(260, place.clientWidth || 800);
   const [low, high] = [Math.min(0, ...samples), Math.max(0, ...samples)];
   const y = (value) =>
@@ -198,7 +191,12 @@ function drawShards(place, names, samples, sizes, means) {
       y2: y(value),
       class: value === 0 ? "nl-shards-zero" : "nl-shards-tick",
     });
-    drawn(svg, "text", { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" }, formatNumber(value, 3));
+    drawn(
+      svg,
+      "text",
+      { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" },
+      formatNumber(value, 3, comma),
+    );
   }
   if (means) drawMeans(svg, sizes, means, { x, y, right });
   samples.forEach((value, k) => {

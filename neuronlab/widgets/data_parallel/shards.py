@@ -10,9 +10,9 @@ from ...backprop import backprop
 from ...checks import as_count, as_index
 from ...parallel import all_reduce, chunks, gradient_vector, shard
 from ...writing.names import describe
-from ...writing.numbers import check_digits
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, validate
+from ..kit.written import Written
 from .shards_figure import WORKERS, shards_figure
 from .workers import parameter_refs
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 MOST_SAMPLES = len(WORKERS)
 
 
-class Shards(Pictured):
+class Shards(Written, Pictured):
     """Sliders for the number of workers and for the first one's shard; below, the gradient of one parameter.
 
     Shown are the gradient of each sample, the mean of each shard, and both means of these: the one weighted
     by the shards' sizes, which is what one worker gets from the whole batch, and the plain one.
 
-    To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `hide_results`. `sizes` are the
-    shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the
+    To observe and to link: `n_workers`, `first`, `parameter`, `digits`, `comma`, `hide_results`. `sizes` are
+    the shards' sizes, `parts` the workers' gradients; `weighted_mean` and `plain_mean` are those of the
     parameter.
 
     Parameters
@@ -55,6 +55,8 @@ class Shards(Pictured):
         Significant digits, 3 to 10.
     hide_results : bool, default False
         Whether the means are hidden until the learner asks; the samples' gradients are shown.
+    comma : bool, default False
+        Whether decimals stand behind a comma.
 
     Raises
     ------
@@ -75,7 +77,6 @@ class Shards(Pictured):
     n_workers = Int(1).tag(sync=True)
     first = Int(0).tag(sync=True)
     parameter = Int(0).tag(sync=True)
-    digits = Int(4).tag(sync=True)
     hide_results = Bool(False).tag(sync=True)
 
     def __init__(
@@ -89,6 +90,7 @@ class Shards(Pictured):
         parameter: int = 0,
         digits: int = 4,
         hide_results: bool = False,
+        comma: bool = False,
     ):
         trace = backprop(network, X, Y, loss)
         n = len(trace.X)
@@ -101,7 +103,7 @@ class Shards(Pictured):
             names=[describe(network, ref) for ref in parameter_refs(network)],
         )
         self.n_workers, self.first = n_workers, first
-        self.parameter, self.digits, self.hide_results = parameter, digits, hide_results
+        self.parameter, self.digits, self.comma, self.hide_results = parameter, digits, comma, hide_results
 
     @property
     def sizes(self) -> tuple:
@@ -154,10 +156,6 @@ class Shards(Pictured):
     @validate("parameter")
     def _check_parameter(self, proposal):
         return as_index("parameter", proposal["value"], len(self.names))
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     def __repr__(self):
         shards = ", ".join(map(str, self.sizes))

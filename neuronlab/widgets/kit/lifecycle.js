@@ -1,5 +1,6 @@
 // How a card lives on its page: it hears the model, notices its width and fills the screen, until it is taken away.
 
+import { icon } from "./icons.js";
 import { followTheme } from "./page_theme.js";
 
 /** @import { Model } from "./types.d.ts" */
@@ -19,6 +20,20 @@ export const onChange = (names, heard) => Object.fromEntries(names.map((name) =>
 export function toggleFullScreen(root) {
   if (document.fullscreenElement) document.exitFullscreen();
   else root.requestFullscreen?.();
+}
+
+/**
+ * Append the button that does so to `host`.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} host
+ */
+export function addFullScreenButton(root, host) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "nl-button nl-icon nl-enlarge", title: "Full screen" });
+  button.setAttribute("aria-label", "Full screen");
+  button.innerHTML = icon("full");
+  button.addEventListener("click", () => toggleFullScreen(root));
+  host.append(button);
 }
 
 const LARGEST = 2.4; // times what a card is elsewhere

@@ -1,7 +1,7 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
 import { followTheme } from "./page_theme.js";
-import { icon } from "./icons.js";
+import { addFullScreenButton } from "./lifecycle.js";
 import { makeOneStop } from "./one_stop.js";
 import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
@@ -68,11 +68,7 @@ export function makeCard({ model, el }, name, label) {
   for (let n = 3; n <= 10; n++) digits.append(new Option(String(n)));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
-  const full = button(icon("full"), "Full screen", () =>
-    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.(),
-  );
-  full.classList.add("nl-icon");
-  full.setAttribute("aria-label", "Full screen");
+  addFullScreenButton(root, foot);
 
   /** @type {(texts: UnitFormats, hidden: boolean) => void} */
   let paint = () => {};

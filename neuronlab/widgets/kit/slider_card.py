@@ -2,12 +2,12 @@
 
 import traitlets
 
-from ...writing.numbers import check_digits
 from .pictured import Pictured
-from .traits import Bool, Int, check_keywords, validate
+from .traits import Bool, Int, check_keywords
+from .written import Written
 
 
-class SliderCard(Pictured):
+class SliderCard(Written, Pictured):
     """A panel of sliders with what follows from them; a subclass says which values and which checks.
 
     `digits` (3 to 10 significant ones), `comma` (a decimal comma) and `hide_results` (until the learner asks
@@ -17,7 +17,6 @@ class SliderCard(Pictured):
     stops = traitlets.Dict().tag(sync=True)  # {trait: the numbers that its slider stops at}
     began = traitlets.Dict().tag(sync=True)  # {trait: its first value}
     digits = Int(3).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
     hide_results = Bool(False).tag(sync=True)
 
     def __init__(self, given, checks, stops, shown, **others):
@@ -43,10 +42,6 @@ class SliderCard(Pictured):
     def _described(self) -> str:
         """What it says of itself in one line, results included."""
         raise NotImplementedError
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
 
 def log_stops(low, high, steps=(1, 1.5, 2, 3, 5, 7)) -> list:

@@ -9,10 +9,11 @@ import traitlets
 
 from ...checks import as_count, as_floats
 from ...least_squares import fit_powers, mean_squared_error
-from ...writing.numbers import check_digits, format_number
+from ...writing.numbers import format_number
 from ..kit.pictured import Pictured, as_png
-from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
+from ..kit.traits import Int, Unicode, check_keywords, validate
 from ..kit.wire import WIRE, check_packed, pack, unpack
+from ..kit.written import Written
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -22,7 +23,7 @@ ROUNDING = 1e-20  # a smaller error is what rounding leaves of none
 BEYOND = 0.45  # of the dots' height: what the picture shows above and below them
 
 
-class FitExplorer(Pictured):
+class FitExplorer(Written, Pictured):
     """The best curve of a neuron with inputs x, x², x³ ..., through dots to learn from and dots kept back.
 
     Move the number of weights, and drag the dots: the curve is at once the one of least mean squared error
@@ -67,7 +68,6 @@ class FitExplorer(Pictured):
     n_weights = Int(2).tag(sync=True)
     title = Unicode("").tag(sync=True)
     digits = Int(3).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -164,10 +164,6 @@ class FitExplorer(Pictured):
     @validate("values")
     def _check_values(self, proposal):
         return check_packed(proposal["value"], len(self._x))
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     # `y` is for people, `values` for the wire; each follows the other.
 

@@ -1,6 +1,6 @@
 // The loss landscape: a map to set a ball on, sliders for its steps, and how deep it has come; it paints what the state says.
 
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { makeSliders } from "../kit/sliders.js";
@@ -16,7 +16,6 @@ const BETWEEN = 22;
 const LEAST = 100; // what is narrower has no room for the map and its axes
 // Heights; where sliders and curve stand below it, the map's is a share of its width.
 const [HIGH, HIGH_ABOVE, SHARE_ABOVE, CURVE] = [456, 340, 0.82, 168];
-const PROJECTOR = [1150, 640];
 const AT_ONCE = 100; // a longer way is played in strides, so that it takes no longer
 const PLAYED = { seconds: [1.5, 1, 0.6, 0.3, 0.15, 0.08, 0.03], first: 250 };
 const HEARD = ["start", "lr", "decay", "batch_size", "seed", "epochs", "position", "digits", "comma"];
@@ -130,12 +129,9 @@ function render({ model, el }) {
     );
     roll();
   });
-  const zoom = () => Number(root.style.getPropertyValue("--nl-scale")) || 1;
+  const zoom = () => Number(root.style.getPropertyValue("--nl-zoom")) || 1;
 
   function layOut() {
-    const full = document.fullscreenElement === root;
-    const enlarged = Math.min(root.clientWidth / PROJECTOR[0], window.innerHeight / PROJECTOR[1]);
-    root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
     const room = find(".nl-dp-main").clientWidth;
     if (!(room > LEAST)) return; // outside the page, or in one that has not found its width yet
     const beside = room >= WIDE;
@@ -173,7 +169,7 @@ function render({ model, el }) {
   });
   // Made outside the page, a card has its colours only when it has its width: JupyterLab lets many frames pass until then.
   const resized = () => {
-    layOut();
+    fillScreen(root, layOut);
     relight();
   };
   const end = connect(root, model, listeners, resized, relight);

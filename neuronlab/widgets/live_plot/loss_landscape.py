@@ -8,17 +8,18 @@ import numpy as np
 import traitlets
 
 from ...backprop import backprop
-from ...checks import as_count, as_floats, as_list, as_number
+from ...checks import as_floats, as_list, as_number
 from ...evaluation import read
 from ...functions import ACTIVATIONS, LOSSES
 from ...landscape import check_parameters, loss_over, walk_down, with_values
 from ...parameters import flatten, parameters_of, place_of
-from ...writing.numbers import check_digits
 from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured, as_png
-from ..kit.slider_card import log_stops, whole_stops
-from ..kit.traits import Bool, Float, Int, check_keywords, validate
+from ..kit.slider_card import whole_stops
+from ..kit.traits import Float, Int, check_keywords, validate
 from ..kit.wire import WIRE, pack
+from ..kit.written import Written
+from .descent_settings import CHECKS, DECAYS, RATES, as_setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,16 +30,11 @@ if TYPE_CHECKING:
     from ...network import Network
     from ...steps import Ref
 
-MOST_NUMBERS = (
-    10_000  # samples times parameters: so many are computed anew at each of 7,000 places of the map
-)
-MOST_STEPS = 20_000  # of a way, in batches of one
-RATES = log_stops(0.001, 10, (1, 1.2, 1.5, 1.7, 2, 2.2, 2.4, 2.6, 3, 3.5, 4, 5, 6, 7, 8))
-DECAYS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99, 1.0]
-MOVED = ("start", "lr", "decay", "batch_size", "seed")
+# Samples times parameters: so many are computed anew at each of 7,000 places of the map.
+MOST_NUMBERS = 10_000
 
 
-class LossLandscape(Pictured):
+class LossLandscape(Written, Pictured):
     """The mean loss over two parameters of a network, and the way that gradient descent takes down it.
 
     Only these two learn, all others are held, so the ball is always as high as the map says. Drag its start;
@@ -108,7 +104,6 @@ class LossLandscape(Pictured):
     seed = Int().tag(sync=True)
     position = Int(0).tag(sync=True)
     digits = Int(3).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -221,41 +216,11 @@ class LossLandscape(Pictured):
                 setattr(self, name, value)
 
     def _checked(self, name, given):
-        n = len(self._trace.X)
-        if name == "start":
-            start = as_floats("start", given, 1)
-            if start.shape != (2,):
-                raise ValueError(f"start must be 2 numbers, got {len(start)}")
-            return start.tolist()
-        if name == "lr":
-            if not as_number("lr", given) >= 0:
-                raise ValueError(f"lr must be at least 0, got {given}")
-            return float(given)
-        if name == "decay":
-            if not 0 < as_number("decay", given) <= 1:
-                raise ValueError(f"decay must be above 0 and at most 1, got {given}")
-            return float(given)
-        if name == "seed":
-            if as_count("seed", given, least=0) >= 2**32:
-                raise ValueError(f"seed must be below 2^32, got {given}")
-            return int(given)
-        if name == "epochs":
-            if as_count("epochs", given, least=1) * n > MOST_STEPS:
-                raise ValueError(
-                    f"epochs times {n} samples must be at most {MOST_STEPS:,}, got {given} epochs"
-                )
-            return int(given)
-        if name == "position":
-            return as_count("position", given, least=0)
-        return min(n, as_count("batch_size", given))
+        return as_setting(name, given, len(self._trace.X))
 
-    @validate(*MOVED, "epochs", "position")
+    @validate(*CHECKS)
     def _check(self, proposal):
         return self._checked(proposal["trait"].name, proposal["value"])
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     def __repr__(self):
         at = ", ".join(

@@ -9,11 +9,11 @@ import traitlets
 from ...checks import as_list, as_number
 from ...evaluation import evaluate
 from ...steps import Ref
-from ...writing.numbers import check_digits
 from ..kit.leaf import Leaf
 from ..kit.pictured import Pictured
-from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
+from ..kit.traits import Unicode, check_keywords, validate
 from ..kit.wire import WIRE, check_packed, pack, unpack
+from ..kit.written import Written
 from .plot_side import choices, encode_side
 from .plot_values import as_ref, kind_of, shown_ref
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...step import Step
 
 
-class NumbersCard(Pictured):
+class NumbersCard(Written, Pictured):
     """A card whose leaves are moved on the page, where all that follows from them follows at once.
 
     To observe: `leaves`, `chosen`; to set as well: `digits` (3 to 10) and `comma`. A subclass says in
@@ -40,8 +40,6 @@ class NumbersCard(Pictured):
 
     leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
     chosen = Unicode("").tag(sync=True)
-    digits = Int(4).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -157,10 +155,6 @@ class NumbersCard(Pictured):
         if known and proposal["value"] not in known:
             raise ValueError(f"chosen must be one of {', '.join(known)}, got {proposal['value']!r}")
         return proposal["value"]
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     # `leaves` is for people, `values` for the wire; each follows the other.
 

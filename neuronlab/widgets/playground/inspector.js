@@ -93,16 +93,20 @@ export function makePlaygroundInspector(host, said, state) {
     heard = pointed;
   }
 
-  /** Keep as much room as the neuron with the most inputs needs, so that nothing moves when it is pointed at. */
-  function reserve(inAColumn = false) {
+  /**
+   * Keep as much room as the neuron with the most inputs needs, so that nothing moves when it is pointed at. Where that
+   * is more than `highest` pixels, all is written smaller.
+   */
+  function reserve(inAColumn = false, highest = Infinity) {
     const most = Math.max(...state.network.sizes.slice(0, -1));
     const [written, isIdle] = [[...host.childNodes], host.classList.contains("nl-idle")];
     host.style.minHeight = "";
-    host.classList.remove("nl-idle");
+    host.classList.remove("nl-idle", "nl-pg-dense");
     const words = Array(most + 2).fill("from aa");
     // In a narrow column these words make a second line.
     if (inAColumn) words[0] = "weight from aa";
     write(["neuron", words.map((each) => [each, LONGEST])]);
+    host.classList.toggle("nl-pg-dense", host.offsetHeight > highest);
     host.style.minHeight = `${host.offsetHeight}px`;
     host.classList.toggle("nl-idle", isIdle);
     host.replaceChildren(...written);

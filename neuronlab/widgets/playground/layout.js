@@ -14,9 +14,10 @@ const WIDEST_PLANE = 400;
 const ROW_HIGH = 408;
 const ROW_GAP = 22;
 const FAR = 304; // the loss's column
-const LEGEND = 26; // below the plane
+const ABOVE_LEGEND = 5;
 const NARROW_PLANE = 302; // where the tools for painting stand above it
 const LOWEST_CURVES = 104;
+const AROUND_CURVES = 12; // what is left free above and below them
 
 /** The plane's usual side: in a row it leaves the network the larger part. */
 const usualSide = (room, beside) =>
@@ -59,7 +60,8 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     const [right, tools] = [find(".nl-pg-right"), find(".nl-pg-tools")];
     right.style.width = `${NARROW_PLANE}px`;
     const above = tools.hidden ? 0 : tools.offsetHeight + parseFloat(getComputedStyle(tools).marginBottom);
-    const side = Math.min(ROW_HIGH - LEGEND, Math.max(NARROW_PLANE, ROW_HIGH - LEGEND - above));
+    const legend = right.querySelector(".nl-pg-legend").offsetHeight + ABOVE_LEGEND;
+    const side = Math.min(ROW_HIGH - legend, Math.max(NARROW_PLANE, ROW_HIGH - legend - above));
     right.style.width = `${side}px`;
     map.arrange(side);
     const wide = Math.floor(room - side - FAR - 2 * ROW_GAP);
@@ -67,9 +69,9 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     left.style.width = `${wide}px`;
     network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, 1, true);
     left.style.width = "";
-    inspector.reserve(true);
-    const rest = ROW_HIGH - find(".nl-pg-scores").offsetHeight - find(".nl-pg-inspector").offsetHeight - 12;
-    curves.arrange(FAR, Math.max(LOWEST_CURVES, rest), 1);
+    const below = ROW_HIGH - find(".nl-pg-scores").offsetHeight - AROUND_CURVES;
+    inspector.reserve(true, below - LOWEST_CURVES);
+    curves.arrange(FAR, Math.max(LOWEST_CURVES, below - find(".nl-pg-inspector").offsetHeight), 1);
     curves.paint();
   }
 

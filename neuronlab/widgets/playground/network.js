@@ -11,7 +11,7 @@ const LINES = "http://www.w3.org/2000/svg";
 const VIEW = 24; // cells of a neuron's heat map
 const HIT = 7; // pixels: as near as that, a line is pointed at
 const HEADER = 58;
-const LEAST_SIZE = 28; // pixels of a neuron where many must fit
+const LEAST_SIZE = 26; // pixels of a neuron where many must fit
 const TIGHT = 62; // pixels: in narrower columns the buttons stand above each other
 const TO_UNIT = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 

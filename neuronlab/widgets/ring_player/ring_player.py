@@ -11,10 +11,10 @@ from ...checks import as_count, as_floats, as_index, read_only
 from ...parallel import ParallelStep, Schedule, Simulation, gradient_vector, weigh
 from ...parallel.all_reduce.sharding import as_weights
 from ...parallel.all_reduce.simulation import simulate
-from ...writing.numbers import check_digits
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Int, Unicode, check_keywords, validate
 from ..kit.wire import WIRE, check_packed, pack, unpack
+from ..kit.written import Written
 from .ring_program import ring_program, schedule_of
 from .ring_words import BYTES, WORKERS
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_NUMBERS = 2_000
 
 
-class RingPlayer(Pictured):
+class RingPlayer(Written, Pictured):
     """Workers in a ring whose vectors become one sum at every worker, stepped through transfer by transfer.
 
     To observe and to link: `vectors` (a read-only array), `schedule` (a name), `n_workers`, `position` (0 is
@@ -75,8 +75,6 @@ class RingPlayer(Pictured):
     schedule = Unicode("ring").tag(sync=True)
     n_workers = Int().tag(sync=True)
     position = Int(0).tag(sync=True)
-    digits = Int(4).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
     hide_results = Bool(False).tag(sync=True)
 
     def __init__(
@@ -195,10 +193,6 @@ class RingPlayer(Pictured):
     @validate("position")
     def _check_position(self, proposal):
         return as_index("position", proposal["value"], self._n_positions)
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     # `vectors` is for people, `values` for the wire; each follows the other.
 

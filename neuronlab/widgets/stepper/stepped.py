@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import Any
 
 import traitlets
@@ -13,17 +14,17 @@ from ...evaluation import from_leaves, leaves
 from ...ref import Ref
 from ...writing.formula import UPDATES
 from ...writing.names import NOTATIONS
-from ...writing.numbers import check_digits
 from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured
 from ..kit.traits import Bool, Enum, Int, Unicode, validate
 from ..kit.wire import check_packed
+from ..kit.written import Written
 from .program import variants_of
 
 SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  # keywords of each
 
 
-class Stepped(Pictured):
+class Stepped(Written, Pictured):
     """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
 
     A subclass has the trait `values`, what goes over the wire, and `initial_values`, what it began with.
@@ -36,18 +37,28 @@ class Stepped(Pictured):
     notation = Enum(NOTATIONS, "letters").tag(sync=True)
     update = Enum(UPDATES, "subtract").tag(sync=True)
     loss = Unicode().tag(sync=True)
-    digits = Int(4).tag(sync=True)
-    comma = Bool(False).tag(sync=True)
     hide_results = Bool(False).tag(sync=True)
 
     def _begin_with(self, trace, lr):
         """Take `trace` and the rate as the card's own, and return its leaves {Ref: float}."""
+        self._lock = RLock()
         start = leaves(trace, as_number("lr", lr))
         self._trace, self._start = trace, start
         self._architecture = Architecture.of(trace)
         self._places = {ref: k for k, ref in enumerate(start)}
         self._named = {plain_name(trace.network, ref, len(trace.X)): ref for ref in start}
         return start
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sent, but not amid a change that Python makes in parts, such as an iteration.
+
+        Parameters
+        ----------
+        sync_data : dict
+            Values by name of trait.
+        """
+        with self._lock:
+            super().set_state(sync_data)
 
     @property
     def lr(self) -> float:
@@ -80,10 +91,6 @@ class Stepped(Pictured):
     @validate("iteration")
     def _check_iteration(self, proposal):
         return as_count("iteration", proposal["value"])
-
-    @validate("digits")
-    def _check_digits(self, proposal):
-        return check_digits(proposal["value"])
 
     @validate("loss")
     def _check_loss(self, proposal):

@@ -94,9 +94,8 @@ class Stepper(Stepped):
     applied = traitlets.List().tag(sync=True)  # the leaves of each iteration before this one
     frozen = traitlets.List().tag(sync=True)  # places of the parameters that an update leaves alone
     follow = Unicode()
-    followed = traitlets.List().tag(
-        sync=True
-    )  # the same as an address: "neuron", "W" or "b", layer, row, column
+    # The same as an address: "neuron", "W" or "b", layer, row, column.
+    followed = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -278,14 +277,15 @@ class Stepper(Stepped):
 
     @traitlets.observe("iteration")
     def _iteration_changed(self, change):
-        while self.iteration > len(self.applied) + 1:
-            leaves_before = list(self.leaves.values())
-            self.leaves = self._updated()
-            self.applied = [*self.applied, leaves_before]
-        if self.iteration <= len(self.applied):
-            back = self.iteration - 1
-            self.leaves = dict(zip(self._places, self.applied[back], strict=True))
-            self.applied = self.applied[:back]
+        with self._lock:
+            while self.iteration > len(self.applied) + 1:
+                leaves_before = list(self.leaves.values())
+                self.leaves = self._updated()
+                self.applied = [*self.applied, leaves_before]
+            if self.iteration <= len(self.applied):
+                back = self.iteration - 1
+                self.leaves = dict(zip(self._places, self.applied[back], strict=True))
+                self.applied = self.applied[:back]
 
     def _updated(self):
         """The leaves of the next iteration."""

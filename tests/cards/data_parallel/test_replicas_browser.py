@@ -350,6 +350,18 @@ def test_it_fits(page, open_card, width):
             assert card.root.evaluate(STICKING_OUT) == []
 
 
+def test_the_mean_of_four_gpus_is_in_view_with_its_buttons(open_card):
+    card = open_card("four")
+    card.root.evaluate("(root) => (root.style.width = '1085px')")
+    settle(card.root.page)
+    card.onward("average the gradients")
+    top = card.root.bounding_box()["y"]
+    boxes = [
+        card.find(name).first.bounding_box() for name in (".nl-transport", ".nl-of-mean", ".nl-of-whole")
+    ]
+    assert all(top <= box["y"] and box["y"] + box["height"] <= top + 608 for box in boxes)
+
+
 @pytest.mark.parametrize(("card_width", "most"), [(1120, 608), (1085, 608), (860, 760)])
 def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""

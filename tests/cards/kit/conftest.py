@@ -1,7 +1,7 @@
 """A saved page of all cards: executed once for all tests of what every card owes."""
 
 import pytest
-from all_cards import CARDS, HIDING, SETUP
+from all_cards import CARDS, HIDING, MORE, SETUP
 from frames import settle
 from saved_pages import SavedPages
 
@@ -9,12 +9,13 @@ from saved_pages import SavedPages
 @pytest.fixture(scope="session")
 def page_of(tmp_path_factory):
     """Return the address of a page with the cards of these names, or with those that hide their results."""
-    cells = [*CARDS.values(), *HIDING.values()]
+    shown = CARDS | MORE
+    cells = [*shown.values(), *HIDING.values()]
     folder = tmp_path_factory.mktemp("all_cards")
     pages = SavedPages(folder, *(SETUP + cell for cell in cells))
 
     def address(*names, hiding=False):
-        at = [len(CARDS) + list(HIDING).index(name) if hiding else list(CARDS).index(name) for name in names]
+        at = [len(shown) + list(HIDING).index(name) if hiding else list(shown).index(name) for name in names]
         return pages.address("light", *at)
 
     return address

@@ -1,42 +1,23 @@
 """Cards on the screens people have: scroll bars that take room, a projector, a phone."""
 
 import pytest
+from all_cards import CARDS, MORE
 from frames import settle
-from saved_pages import SavedPages
 
 from tools.browser import QUIET, new_context
 
 pytestmark = pytest.mark.browser
 
 WIDTH = 1085  # of an output in JupyterLab at 1280 pixels, with scroll bars of 15
+ALL = CARDS | MORE
 LEAST_PROJECTED = 20  # pixels of the smallest letters on a projector of 1920 x 1080
-OF_TWO_GPUS = "e = nl.examples.two_gpus; p = e.network, e.X, e.Y, e.loss; "
-STEPPED = {
-    "stepper": "nl.Stepper.of(nl.examples.two_neurons)",
-    "matrix": "nl.Stepper.of(nl.examples.two_neurons, notation='matrix')",
-    "neuron": "nl.Stepper.of(nl.examples.neuron)",
-    "replicas": "nl.Replicas.of(nl.examples.two_gpus)",
-    "ring": OF_TWO_GPUS + "nl.RingPlayer.of(nl.parallel.parallel_step(*p, e.lr, 4))",
-}
-OTHERS = {
-    "checkpoints": "nl.Checkpoints(checkpoint_seconds=60, interval=3600)",
-    "timeline": "nl.StepTimeline(7.5e9, 'bf16', 64, compute=0.5, stage=2)",
-    "memory": "nl.TrainingMemory(parameters=7.5e9, n_gpus=64, gpu_bytes=80e9)",
-    "shards": OF_TWO_GPUS + "nl.Shards(*p, n_workers=2)",
-    "neuron memory": "nl.NeuronMemory(connections=4, weight_bits=32, input_bits=8)",
-    "activations": "nl.ActivationExplorer(z=3.02)",
-    "perceptron": "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)",
-    "playground": "nl.Playground(data='two_moons')",
-}
-# An input as long as they get, and weights on every line.
-LONG = (
-    "first = nl.Layer([[-0.4017, 0.3125]] * 4, [0.1] * 4, 'tanh')\n"
-    "layers = first, nl.Layer([[-0.2517] * 4], [0.1], 'identity')\n"
-    "nl.Stepper(nl.Network(layers), [-0.4017, -0.2345], [1.0], 'half_squared_error', lr=0.3)"
-)
-CARDS = STEPPED | OTHERS | {"long": LONG}
-WITHOUT_FULL_SCREEN = {"shards", "neuron memory"}
+WALKED = [name for name in ALL if name != "Replicas, averaged"]  # its steps are those of "Replicas"
+# Texts to read and to answer, in the size of the page around them: a browser's zoom enlarges both together.
+WITHOUT_FULL_SCREEN = {"Exercise", "Predict", "ProgressMap"}
+PROJECTED = [name for name in CARDS if name not in WITHOUT_FULL_SCREEN]
+PROJECTED += ["Stepper of one neuron", "Stepper in matrix notation", "RingPlayer of a step"]
 
+# All steps of the second iteration, whose numbers are longer; of the first the two ends.
 THROUGH = """(root) => {
   const heights = new Set(), bars = new Set();
   const look = () => {
@@ -45,14 +26,16 @@ THROUGH = """(root) => {
       if (part.clientWidth && part.scrollWidth > part.clientWidth)
         if (["auto", "scroll"].includes(getComputedStyle(part).overflowX)) bars.add(part.className);
   };
+  look();
+  root.querySelector("[data-do=last]")?.click();
+  look();
+  root.querySelector(".nl-onward, [data-do=apply]")?.click();
+  root.querySelector("[data-do=first]")?.click();
+  look();
   const next = root.querySelector("[data-do=next]");
-  for (let iteration = 0; iteration < 2; iteration++) {
+  while (next && next.getAttribute("aria-disabled") !== "true") {
+    next.click();
     look();
-    while (next && next.getAttribute("aria-disabled") !== "true") {
-      next.click();
-      look();
-    }
-    root.querySelector(".nl-onward, [data-do=apply]")?.click();
   }
   return [[...heights], [...bars]];
 }"""
@@ -89,13 +72,6 @@ COVERED = """(root) => {
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
-    """Gives the address of a page with one of the cards."""
-    pages = SavedPages(tmp_path_factory.mktemp("screens"), "import neuronlab as nl", *CARDS.values())
-    return lambda name: pages.address("light", 1 + list(CARDS).index(name))
-
-
-@pytest.fixture(scope="module")
 def classic(browser, executable):
     """A page in a browser whose scroll bars take 15 pixels, as on Windows and Linux."""
     opened = browser.browser_type.launch(
@@ -112,9 +88,9 @@ def test_the_bars_of_this_browser_take_room(classic):
     assert classic.evaluate("innerWidth - document.documentElement.clientWidth") == 15
 
 
-@pytest.mark.parametrize("name", [*STEPPED, *OTHERS])
-def test_no_card_has_a_bar_inside_and_all_steps_are_as_high(classic, saved, name):
-    classic.goto(saved(name))
+@pytest.mark.parametrize("name", WALKED)
+def test_no_card_has_a_bar_inside_and_all_steps_are_as_high(classic, page_of, name):
+    classic.goto(page_of(name))
     card = classic.locator(".nl").first
     card.wait_for()
     wide = f".nl:not(.nl .nl) {{ width: {WIDTH}px !important; max-width: none !important }}"
@@ -125,10 +101,10 @@ def test_no_card_has_a_bar_inside_and_all_steps_are_as_high(classic, saved, name
     assert max(heights) - min(heights) <= 1  # of rounding
 
 
-@pytest.mark.parametrize("name", [each for each in CARDS if each not in WITHOUT_FULL_SCREEN | {"long"}])
-def test_a_projector_is_filled_with_letters_of_20_pixels(page, saved, name):
+@pytest.mark.parametrize("name", PROJECTED)
+def test_a_projector_is_filled_with_letters_of_20_pixels(page, page_of, name):
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(saved(name))
+    page.goto(page_of(name))
     card = page.locator(".nl").first
     button = card.locator("[aria-label='Full screen']").first
     button.click()
@@ -145,10 +121,12 @@ def test_a_projector_is_filled_with_letters_of_20_pixels(page, saved, name):
         settle(page)
 
 
-@pytest.mark.parametrize("name", ["stepper", "neuron", "replicas", "long"])
-def test_no_weight_covers_a_number_of_an_input_on_a_phone(page, saved, name):
+@pytest.mark.parametrize(
+    "name", ["Stepper", "Stepper of one neuron", "Replicas", "Stepper with long numbers"]
+)
+def test_no_weight_covers_a_number_of_an_input_on_a_phone(page, page_of, name):
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(saved(name))
+    page.goto(page_of(name))
     card = page.locator(".nl").first
     card.locator(".nl-stage").first.wait_for()
     settle(page)

@@ -3,32 +3,12 @@
 import json
 
 import pytest
+from all_cards import CARDS, MORE
 from frames import settle
-from saved_pages import SavedPages
 
 pytestmark = pytest.mark.browser
 
-EXAMPLE = "e = nl.examples.two_gpus; "
-WIDGETS = (
-    "nl.Stepper.of(nl.examples.two_neurons)",
-    "nl.ActivationExplorer()",
-    "nl.Perceptron(labels='XOR')",
-    "nl.LinearPlane()",
-    "nl.LossExplorer()",
-    "nl.SaturationExplorer()",
-    "nl.NeuronMemory()",
-    "nl.Exercise('1.1')",
-    "nl.Replicas.of(nl.examples.two_gpus)",
-    "nl.Replicas.of(nl.examples.two_gpus, position=138)",
-    "nl.RingPlayer([[1, 2, 3], [10, 20, 30], [100, 200, 300]], position=2)",
-    EXAMPLE + "nl.Shards(e.network, e.X, e.Y, e.loss, n_workers=2)",
-    "nl.StepTimeline()",
-    "nl.Checkpoints()",
-    "nl.TrainingMemory()",
-    "nl.Playground()",
-    "nl.Predict(nl.course.Question('How large?', 2.5), unit='s')",
-    "nl.Predict(nl.Sketch('How?', [0, 1, 2], [1, 0, 1]))",
-)
+WIDGETS = CARDS | MORE
 # Each card: place and size of every element that is seen, counted from the card's own corner, and its looks.
 # As text: so many numbers come from the page much sooner than as an object.
 BOXES = """() => {
@@ -73,16 +53,10 @@ def is_same(one, other):
     return near and (one[0], *one[5:]) == (other[0], *other[5:])
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """All widgets on one saved page."""
-    return SavedPages(tmp_path_factory.mktemp("side"), "import neuronlab as nl", *WIDGETS).address()
-
-
-@pytest.mark.parametrize("width", [1280, 1000, 400])
-def test_the_order_of_style_sheets_changes_no_widget(address, page, width):
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_order_of_style_sheets_changes_no_widget(page_of, page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address)
+    page.goto(page_of(*WIDGETS))
     page.wait_for_function(f"() => document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
     page.wait_for_function(SETTLED, polling=200)
     first = json.loads(page.evaluate(BOXES))

@@ -155,7 +155,7 @@ def test_a_group_says_which_keys_work_in_it(open_card, name):
         box, card = line.bounding_box(), root.bounding_box()
         assert card["x"] <= box["x"] and box["x"] + box["width"] <= card["x"] + card["width"]
         assert said in root.evaluate(DESCRIPTIONS)
-    single = ["Exercise", "Predict", "Shards", "NeuronMemory"]
+    single = ["Exercise", "Predict", "Shards"]
     assert (groups == 0) is (name in single)
     root.click(position={"x": 5, "y": 5})
     assert root.locator(".nl-keys:visible").count() == 0

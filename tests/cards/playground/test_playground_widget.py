@@ -283,9 +283,11 @@ def test_cells_and_page_may_act_at_the_same_time():
     assert weights(playground) == weights(other), "no step is lost or done twice"
 
 
-def test_the_page_hears_of_a_cell_during_which_it_sent_something():
+def test_the_page_hears_of_a_cell_during_which_it_sent_something(monkeypatch):
     """What it sent is out of date; were it taken amid the step, it would be sent back instead of the step."""
     playground = nl.Playground(**SMALL)
+    sent = []
+    monkeypatch.setattr(playground, "_send", lambda message, buffers=None: sent.append(message))
     before, words = TrainingRun(playground.run.settings), playground._words
     page = Thread(target=hear, args=(playground, before), kwargs={"after": words})
     shown = []
@@ -301,3 +303,6 @@ def test_the_page_hears_of_a_cell_during_which_it_sent_something():
     page.join()
     assert shown == [f"Python {playground._words}"]
     assert playground.run.batch == 1
+    updates = [message["state"] for message in sent if message["method"] == "update"]  # and no echo
+    states = [update["state"] for update in updates if "state" in update]
+    assert [(state["by"], state["batch"]) for state in states] == [(shown[0], 1)]

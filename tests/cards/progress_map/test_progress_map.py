@@ -81,14 +81,17 @@ def test_messages_that_are_none_change_nothing(own_progress, message):
     assert not (own_progress / progress_file.FILE).exists()
 
 
-def test_what_a_browser_kept_is_taken_over():
+def test_what_a_browser_kept_is_taken_over(monkeypatch):
     progress_file.record_paper("2.8", True)
-    shown = nl.progress()
+    shown, other = nl.progress(), nl.progress()
+    told = []
+    monkeypatch.setattr(other, "refresh", lambda: told.append(progress_file.load()))
     kept = {"solved": ["4.1"], "helped": ["4.2"], "paper": {"1.6": True, "2.8": False}}
     shown._hear(shown, {"handed": kept | {"predicted": {"4.p1": "b"}}}, None)
     noted = progress_file.load()
     assert (list(noted.solved), list(noted.helped), list(noted.paper)) == (["4.1"], ["4.2"], ["1.6"])
     assert noted.predicted == {"4.p1": "b"}
+    assert told == [noted], "another map hears of all of it at once"
 
 
 def test_a_folder_that_is_gone_is_told(own_progress, monkeypatch):

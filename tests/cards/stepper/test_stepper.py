@@ -2,6 +2,7 @@
 
 import struct
 from base64 import b64decode
+from threading import Thread
 
 import ipywidgets
 import numpy as np
@@ -401,6 +402,25 @@ def test_an_update_from_the_page(stepper):
     assert sorted(heard) == ["iteration", "leaves"]
     stepper.iteration = 1
     assert list(stepper.leaves.values()) == before
+
+
+@pytest.mark.parametrize("example", [EXAMPLE, nl.examples.two_gpus], ids=["stepper", "replicas"])
+def test_what_a_page_sends_amid_an_iteration_waits_for_its_end(example):
+    """JupyterLab may hand the page's message to another thread while a cell runs."""
+    make = {EXAMPLE: nl.Stepper, nl.examples.two_gpus: nl.Replicas}[example].of
+    stepper, ahead = make(example), make(example, iteration=2)
+    sent = {"values": memoryview(ahead.values), "applied": ahead.applied, "iteration": 2}
+    page = Thread(target=stepper.set_state, args=(sent,))
+
+    def send(_):
+        stepper.unobserve(send, "values")
+        page.start()
+        page.join(0.2)
+
+    stepper.observe(send, "values")
+    stepper.iteration = 2
+    page.join()
+    assert (stepper.iteration, stepper.values, stepper.applied) == (2, ahead.values, ahead.applied)
 
 
 def test_the_other_squared_error(stepper):

@@ -3,6 +3,7 @@
 import html
 import logging
 import re
+import unicodedata
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert_to_element
@@ -27,10 +28,22 @@ def mathml(tex, display="inline") -> str:
     # The converter writes characters as entities, and leaves what it does not know.
     for element in math.iter():
         element.text, element.tail = _characters(element.text), _characters(element.tail)
+        if element.tag == "mi" and element.text:
+            _write_plainly(element)
     unknown = [word for word in math.itertext() if re.search(r"\\|^&$", word)]
     if unknown:
         return _as_it_stands(tex, f"unknown: {unknown[0]}")
     return ElementTree.tostring(math, encoding="unicode")
+
+
+def _write_plainly(name):
+    """Let a letter need no font for mathematics, which phones have not: bold by style, a word upright."""
+    plain = unicodedata.normalize("NFKC", name.text)
+    if plain != name.text and "BOLD" in unicodedata.name(name.text[0]):
+        name.set("style", "font-weight:bold")
+    if plain != name.text or len(plain) > 1:
+        name.set("mathvariant", name.get("mathvariant", "normal"))  # the style sheets slant what has none
+    name.text = plain
 
 
 def _characters(text):

@@ -14,7 +14,7 @@ class MathmlWriter(Writer):
     line_break = _BREAK
 
     def constant(self, text):
-        return f"<mi>{text}</mi>" if text.isalpha() else f"<mn>{text}</mn>"
+        return identifier(text) if text.isalpha() else f"<mn>{text}</mn>"
 
     def operator(self, sign):
         # Side by side means "times": a sign that a screen reader says and nobody sees.
@@ -33,7 +33,7 @@ class MathmlWriter(Writer):
         return f"<msup>{whole(base)}{whole(exponent)}</msup>"
 
     def call(self, name, arguments, power, prime):
-        command = f"<mi>{name}</mi>"
+        command = identifier(name)
         if power or prime:
             command = f"<msup>{command}{'<mo>′</mo>' if prime else f'<mn>{power}</mn>'}</msup>"
         between = f'<mo separator="true">{self.separator}</mo>'
@@ -43,6 +43,15 @@ class MathmlWriter(Writer):
         # No-break spaces: MathML drops plain ones at the ends of a text.
         when, otherwise = "<mtext>\xa0if\xa0</mtext>", "<mtext>\xa0else\xa0</mtext>"
         return f"<mn>1</mn>{when}{inner}{self.operator(relation)}<mn>0</mn>{otherwise}<mn>0</mn>"
+
+
+def identifier(text) -> str:
+    """Return a letter, or a word that stands upright, as MathML's element for names.
+
+    Style sheets slant what has no variant: a browser of its own would take slanted letters from a font for
+    mathematics, and draws boxes where the machine has none.
+    """
+    return f'<mi mathvariant="normal">{text}</mi>' if len(text) > 1 else f"<mi>{text}</mi>"
 
 
 def whole(text) -> str:

@@ -197,6 +197,20 @@ def test_page_works_from_disk_without_network(pages, browser):
 
 
 @pytest.mark.browser
+def test_no_letter_of_a_formula_needs_a_font_for_mathematics(pages, browser):
+    """Phones have none: where the browser slants a letter itself, it takes it from there, or draws a box."""
+    page = browser.new_page()
+    page.goto((pages / "page.html").as_uri())
+    page.locator(".nl math").first.wait_for()
+    letters = page.locator("mi").evaluate_all(
+        "(all) => all.map((letter) => [letter.textContent, getComputedStyle(letter).textTransform])"
+    )
+    assert len(letters) > 50 and page.locator("mi:not(.nl mi)").count()  # of cards, and of the prose
+    assert [letter for letter, transform in letters if transform != "none"] == []
+    page.close()
+
+
+@pytest.mark.browser
 def test_picture_stays_without_javascript(pages, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -267,6 +281,13 @@ def test_tex_that_is_not_understood_stays_tex(tex, caplog):
 def test_text_in_a_formula_is_no_element():
     assert "<script>" not in mathml(r"\text{<script>a & b</script>}")
     assert "&lt;script&gt;" in mathml(r"\text{<script>a & b</script>}")
+
+
+def test_letters_are_those_of_any_font_and_words_stand_upright():
+    formula = BeautifulSoup(mathml(r"\mathbf{x} + \delta \tanh z"), "html.parser")
+    letters = {part.text: (part.get("mathvariant"), part.get("style")) for part in formula.find_all("mi")}
+    upright, bold = ("normal", None), ("normal", "font-weight:bold")
+    assert letters == {"x": bold, "δ": (None, None), "tanh": upright, "z": (None, None)}
 
 
 @pytest.mark.parametrize("minus", ["-", "−"])

@@ -29,6 +29,13 @@ export function readMath(inside) {
   );
   const math = read.documentElement;
   for (const element of [math, ...math.querySelectorAll("*")]) {
+    // A word is upright, as browsers have it; our style sheets slant what has no variant (neuronlab/writing/mathml.py).
+    if (
+      element.localName === "mi" &&
+      element.textContent.trim().length > 1 &&
+      !element.hasAttribute("mathvariant")
+    )
+      element.setAttribute("mathvariant", "normal");
     // A fault of the text is an element of another language too.
     if (element.namespaceURI !== MATH_LANGUAGE || !mathElements.has(element.localName)) return null;
     for (const { name, value } of element.attributes) {

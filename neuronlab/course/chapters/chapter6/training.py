@@ -161,7 +161,7 @@ def decay(seed=None):
             Hint("Write down the rates of epochs 0, 1 and 2, and look how often the factor is in them."),
             Hint(
                 "The first rate times a power of the factor:",
-                "<msub><mi>η</mi><mn>0</mn></msub><mo>·</mo><msup><mi>q</mi><mi>epoch</mi></msup>",
+                "<msub><mi>η</mi><mn>0</mn></msub><mo>·</mo><msup><mi>q</mi><mtext>epoch</mtext></msup>",
             ),
         ),
         again=decay,

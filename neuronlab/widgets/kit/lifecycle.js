@@ -21,6 +21,13 @@ export function toggleFullScreen(root) {
   else root.requestFullscreen?.();
 }
 
+/**
+ * How many pixels of the page one of `element`'s own is: more than 1 where the full screen enlarges its card. By it a
+ * place that a pointer or `getBoundingClientRect` gives becomes one of the element's.
+ * @param {HTMLElement} element
+ */
+export const zoomOf = (element) => element.getBoundingClientRect().width / element.offsetWidth || 1;
+
 const LARGEST = 2.4; // times what a card is elsewhere
 const TRIES = 5;
 

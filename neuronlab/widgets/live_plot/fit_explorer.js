@@ -1,6 +1,6 @@
 // The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
 
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { makeSliders } from "../kit/sliders.js";
@@ -12,7 +12,6 @@ const BESIDE_FROM = 640; // pixels: from here on the numbers stand beside the do
 const [SIDE_WIDE, SIDE_SLIM, SLIM_BELOW, GAP_BESIDE] = [350, 280, 860, 22];
 // Heights; where the numbers stand below the dots, their height is a share of their width.
 const [HEIGHT, HEIGHT_ABOVE, SHARE_OF_WIDTH, LEAST_ERRORS] = [446, 340, 0.82, 168];
-const ENLARGED = [1150, 640];
 const WATCHED_OF_FIT = ["values", "n_weights", "digits", "comma"];
 
 const FIT_CARD = `
@@ -87,9 +86,6 @@ function render({ model, el }) {
   );
 
   function layOut() {
-    const full = document.fullscreenElement === root;
-    const enlarged = Math.min(root.clientWidth / ENLARGED[0], window.innerHeight / ENLARGED[1]);
-    root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
     const room = find(".nl-dp-main").clientWidth;
     if (!(room > 0)) return; // outside the page
     const beside = room >= BESIDE_FROM;
@@ -125,8 +121,9 @@ function render({ model, el }) {
     state.receive();
     paintAll();
   });
-  const end = connect(root, model, listeners, layOut);
-  layOut();
+  const fill = () => fillScreen(root, layOut);
+  const end = connect(root, model, listeners, fill);
+  fill();
   return () => {
     for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);
     end();

@@ -1,6 +1,6 @@
 // The loss landscape: a map to set a ball on, sliders for its steps, and how deep it has come; it paints what the state says.
 
-import { connect, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange, zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { makeSliders } from "../kit/sliders.js";
@@ -15,7 +15,6 @@ const [SIDE, SIDE_NARROW, NARROW_BELOW_WIDTH] = [350, 280, 860];
 const BETWEEN = 22;
 // Heights; where sliders and curve stand below it, the map's is a share of its width.
 const [HIGH, HIGH_ABOVE, SHARE_ABOVE, CURVE] = [456, 340, 0.82, 168];
-const PROJECTOR = [1150, 640];
 const AT_ONCE = 100; // a longer way is played in strides, so that it takes no longer
 const PLAYED = { seconds: [1.5, 1, 0.6, 0.3, 0.15, 0.08, 0.03], first: 250 };
 const HEARD = ["start", "lr", "decay", "batch_size", "seed", "epochs", "position", "digits", "comma"];
@@ -121,7 +120,8 @@ function render({ model, el }) {
   find(".nl-ll-map").addEventListener("click", (event) => {
     const { now: scale } = map.scale;
     const box = find(".nl-ll-map").getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) / zoom(), (event.clientY - box.top) / zoom()];
+    const zoom = zoomOf(root);
+    const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
     if (map.start.contains(event.target) || !scale.holds(x, y)) return;
     state.remember();
     state.setLeaves(
@@ -129,12 +129,8 @@ function render({ model, el }) {
     );
     roll();
   });
-  const zoom = () => Number(root.style.getPropertyValue("--nl-scale")) || 1;
 
   function layOut() {
-    const full = document.fullscreenElement === root;
-    const enlarged = Math.min(root.clientWidth / PROJECTOR[0], window.innerHeight / PROJECTOR[1]);
-    root.style.setProperty("--nl-scale", String(full ? Math.min(3, Math.max(1, enlarged)) : 1));
     const room = find(".nl-dp-main").clientWidth;
     if (!(room > 0)) return; // outside the page
     const beside = room >= WIDE;
@@ -170,8 +166,9 @@ function render({ model, el }) {
     state.receive();
     paintAll();
   });
-  const end = connect(root, model, listeners, layOut, relight);
-  layOut();
+  const fill = () => fillScreen(root, layOut);
+  const end = connect(root, model, listeners, fill, relight);
+  fill();
   relight();
   requestAnimationFrame(relight); // where the card's colours come only now
   return () => {

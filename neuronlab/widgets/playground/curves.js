@@ -1,6 +1,7 @@
 // The playground's losses, epoch by epoch: of the training points and of the test points.
 
 import { noticeChanges } from "../kit/changes.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
@@ -107,7 +108,7 @@ export function makeCurves(host, state) {
 
   host.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / (box.width / width || 1); // larger on the full screen
+    const x = (event.clientX - box.left) / zoomOf(host);
     const share = (x - margin.left) / (width - margin.left - margin.right);
     state.goToEpoch(Math.round(share * end()));
   });

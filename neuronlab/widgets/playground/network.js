@@ -2,6 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { makeOneStop } from "../kit/one_stop.js";
 import { neuronTitle, placeOfNeuron, placeOfWeight, shortName } from "./places.js";
 
@@ -113,7 +114,7 @@ export function makeNetwork(host, state) {
 
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const zoom = box.width / parseFloat(svg.getAttribute("width")) || 1; // on the full screen
+    const zoom = zoomOf(host);
     const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
     const nearest = lines.reduce(
       (best, one) => (distance(one.ends, x, y) < distance(best.ends, x, y) ? one : best),

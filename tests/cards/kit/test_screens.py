@@ -27,6 +27,7 @@ OTHERS = {
     "activations": "nl.ActivationExplorer(z=3.02)",
     "perceptron": "nl.Perceptron(labels='AND', w=[1.0, 0.4], b=-0.7)",
     "playground": "nl.Playground(data='two_moons')",
+    "fit": "x = [k / 4 for k in range(16)]; nl.FitExplorer(x[::2], [0, 1] * 4, x[1::2], [1, 0] * 4)",
 }
 # An input as long as they get, and weights on every line.
 LONG = (

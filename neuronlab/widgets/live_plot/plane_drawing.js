@@ -10,7 +10,7 @@ import { project, rulesOf, zeroLine } from "./plane_geometry.js";
 const TICKS = [-2, 0, 2]; // not at the ends, where the axis of heights stands
 const HEIGHTS = [-TOP, -TOP / 2, 0, TOP / 2, TOP];
 const WEIGHT_AT = 2.4; // on its axis stands the knob of a weight
-const LARGEST = Math.SQRT2; // half of what is drawn, however it is turned; at a slant a corner may reach a little over it
+const FARTHEST = Math.SQRT2; // half of what is drawn, however it is turned; at a slant a corner may reach a little over it
 
 /**
  * Draw the numbers of `state` into `host`; returns {svg, knobs, resize, paint, ...}, of which the first two answer to a hand.
@@ -102,7 +102,7 @@ export function createPlaneDrawing(host, state) {
 
     resize(wide, tall, scale) {
       [width, height, unit] = [wide, tall, scale];
-      size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / LARGEST;
+      size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / FARTHEST;
       setAll(svg, { width, height });
       setAll(view, { x: 1, y: 1, width: width - 2, height: height - 2, rx: 8 });
     },

@@ -1,5 +1,6 @@
 // The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
 
+import { releaseElsewhere } from "../kit/before.js";
 import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
@@ -71,6 +72,7 @@ function render({ model, el }) {
       },
     ],
   });
+  releaseElsewhere(root, state.release);
   find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
   const release = () => state.hold(false);
   for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
@@ -118,8 +120,7 @@ function render({ model, el }) {
   };
 
   const listeners = onChange(WATCHED_OF_FIT, () => {
-    state.receive();
-    paintAll();
+    if (state.receive()) paintAll();
   });
   const fill = () => fillScreen(root, layOut);
   const end = connect(root, model, listeners, fill);

@@ -1,5 +1,6 @@
 // The loss landscape: a map to set a ball on, sliders for its steps, and how deep it has come; it paints what the state says.
 
+import { releaseElsewhere } from "../kit/before.js";
 import { connect, fillScreen, onChange, zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
@@ -97,6 +98,7 @@ function render({ model, el }) {
       ],
     },
   );
+  releaseElsewhere(root, state.release);
   find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
   const release = () => state.hold(false);
   for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
@@ -163,8 +165,7 @@ function render({ model, el }) {
 
   const relight = () => map.recolor();
   const listeners = onChange(HEARD, () => {
-    state.receive();
-    paintAll();
+    if (state.receive()) paintAll();
   });
   const fill = () => fillScreen(root, layOut);
   const end = connect(root, model, listeners, fill, relight);

@@ -82,8 +82,8 @@ export function createPlaneDrawing(host, state) {
   }
 
   function paintGhost(now) {
-    const { values, isSeen } = state.ghost;
-    const [w1, w2, b, x1, x2] = values;
+    const isSeen = state.before !== null;
+    const [w1, w2, b, x1, x2] = state.before ?? state.values;
     const was = [w1, w2, b];
     const other = isSeen && was.some((one, k) => one !== now[k]);
     setAll(ghost.area, { d: other ? path(cutPlane(was, -TOP, TOP), "Z") : "" });

@@ -1,5 +1,6 @@
 // The card around a live plot: title, presets, the plot, tables beside it or below, undo and reset; what is drawn in the plot says its stage.
 
+import { releaseElsewhere } from "../kit/before.js";
 import { followTheme } from "../kit/page_theme.js";
 import { attachHandles } from "../kit/handles.js";
 import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
@@ -7,7 +8,6 @@ import { createPlotState } from "./plot_state.js";
 import { makeHandlesOneStop } from "./plot_hold.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { icon } from "../kit/icons.js";
-import { releaseGhost } from "./ghost.js";
 
 /** @import { Model, PlotStage, PlotState, RenderProps } from "../kit/types.d.ts" */
 
@@ -66,7 +66,7 @@ export function makePlotCard({ model, el }, makeStage, follow) {
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);
-  releaseGhost(root, state.ghost);
+  releaseElsewhere(root, state.release);
   let isLaidOut = false;
 
   function layOut() {
@@ -95,14 +95,7 @@ export function makePlotCard({ model, el }, makeStage, follow) {
   };
 
   const listeners = {
-    values: () => {
-      state.receive();
-      paintAll();
-    },
-    chosen: () => {
-      state.receive();
-      paintAll();
-    },
+    ...Object.fromEntries(["values", "chosen"].map((name) => [name, () => state.receive() && paintAll()])),
     ...Object.fromEntries(["digits", "comma"].map((name) => [name, () => paintAll()])),
     ...Object.fromEntries(
       Object.entries(stage.listeners ?? {}).map(([name, react]) => [name, () => (react(), paintAll())]),

@@ -81,7 +81,7 @@ function render({ model, el }) {
     const { kind, lead, given = [], ask } = card();
     const place = find(".nl-ex-question");
     place.replaceChildren();
-    if (lead) addElement(place, "p", "nl-ex-lead", lead);
+    if (lead) addElement(place, "p", "", lead);
     if (given.length) {
       const list = addElement(place, "ul", "nl-ex-given");
       list.setAttribute("aria-label", "given");
@@ -305,7 +305,6 @@ function render({ model, el }) {
     const [solved, helped] = [model.get("solved"), model.get("helped")];
     find(".nl-ex-solved").hidden = !solved && !helped;
     find(".nl-ex-solved").textContent = solved ? "✓ solved" : "✓ solved with the way shown";
-    find(".nl-ex-solved").classList.toggle("nl-ex-helped", !solved);
     find(".nl-ex-report").textContent = model.get("report");
   }
 

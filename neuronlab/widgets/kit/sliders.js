@@ -20,7 +20,7 @@ export function makeSliders(host, model, groups) {
   for (const [heading, controls] of Object.entries(groups)) {
     const holder = add(host, "fieldset", "nl-sl-group");
     add(holder, "legend", "").textContent = heading;
-    const group = add(holder, "div", "nl-sl-rows");
+    const group = add(holder, "div", "");
     for (const control of controls) {
       const make = control.press
         ? makePress

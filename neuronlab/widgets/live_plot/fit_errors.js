@@ -61,7 +61,7 @@ export function makeFitErrors(host, state) {
       });
       for (const fit of tried) {
         const is = fit.weights === state.now.weights;
-        const mark = svgElement("circle", `${name} nl-fit-mark${is ? " nl-fit-here" : ""}`, marks);
+        const mark = svgElement("circle", `${name} nl-fit-mark`, marks);
         setAll(mark, { cx: x(fit.weights), cy: y(fit[kind]), r: is ? 6 : 3.5 });
       }
     }

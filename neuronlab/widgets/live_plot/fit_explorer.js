@@ -22,7 +22,7 @@ const FIT_CARD = `
     <div class="nl-dp-side">
       <div class="nl-dp-sliders"></div>
       <div class="nl-fit-words">
-        <p><span class="nl-fit-sign nl-fit-sign-own"></span> learned from: <b class="nl-fit-own-number"></b></p>
+        <p><span class="nl-fit-sign"></span> learned from: <b class="nl-fit-own-number"></b></p>
         <p><span class="nl-fit-sign nl-fit-sign-other"></span> kept back: <b class="nl-fit-other-number"></b></p>
         <p class="nl-dp-before"></p>
       </div>

@@ -35,7 +35,7 @@ export function createPlaneDrawing(host, state) {
   const line = made("path", "nl-line nl-wide nl-as-ink nl-zero");
   const before = {
     stem: made("path", "nl-drop nl-ghost"),
-    dot: made("circle", "nl-dot nl-as-input nl-ghost nl-dot-was"),
+    dot: made("circle", "nl-dot nl-as-input nl-ghost"),
   };
   const stem = made("path", "nl-stem nl-as-activation");
   const knobs = Object.fromEntries(["w1", "w2", "b"].map((name) => [name, makeKnob(svg, name, "weight")]));
@@ -149,7 +149,7 @@ function weightPlace(plane, axis) {
 function makeKnob(svg, name, kind) {
   const group = svgElement("g", `nl-item nl-as-${kind} nl-grab ${name ? "nl-grab-y" : "nl-grab-xy"}`, svg);
   const reach = svgElement("circle", "nl-knob-reach", group);
-  const dot = svgElement("circle", name ? "nl-knob nl-dot-of" : "nl-dot", group);
+  const dot = svgElement("circle", name ? "nl-knob" : "nl-dot", group);
   const label = svgElement("text", "nl-plot-label", group);
   return {
     group,

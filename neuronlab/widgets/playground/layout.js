@@ -6,7 +6,6 @@ import { fillScreen } from "../kit/lifecycle.js";
 const SIDE_BY_SIDE = 560;
 const ALL_IN_A_ROW = 980;
 const NARROW_ROW = 720; // below it the plane needs a larger part of the row
-const PHONE_WIDTH = 480;
 const BETWEEN_PARTS = 32;
 const TALL_CURVES = 138;
 const WIDEST_PLANE = 400;
@@ -33,7 +32,6 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     const style = getComputedStyle(root);
     const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (!(room > 0)) return;
-    root.classList.toggle("nl-pg-phone", root.clientWidth < PHONE_WIDTH);
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.

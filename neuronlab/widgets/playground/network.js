@@ -58,7 +58,7 @@ export function makeNetwork(host, state) {
   function neuron(network, l, j) {
     const node = document.createElement("button");
     node.type = "button";
-    node.className = `nl-pg-node${l === 0 ? " nl-pg-input" : ""}`;
+    node.className = "nl-pg-node";
     node.setAttribute("aria-label", neuronTitle(network, l, j));
     const canvas = document.createElement("canvas");
     const name = document.createElement("b");

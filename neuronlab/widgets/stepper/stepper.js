@@ -45,7 +45,7 @@ const WORDING = ["notation", "update", "loss", "digits", "comma"];
 const ITERATIONS = `
     <div class="nl-group">
       <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
-      <button class="nl-button nl-apply" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
+      <button class="nl-button" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
     </div>`;
 
 const LAYOUT = `

@@ -1,4 +1,4 @@
-"""What a card does with a change: it is painted once, can be taken back, and is compared with what was before."""
+"""A change on a card is painted once, and compared with what stood when the hand took hold."""
 
 from javascript import in_node
 

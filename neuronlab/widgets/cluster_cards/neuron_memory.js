@@ -1,5 +1,6 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
+import { keepKeys } from "../kit/lifecycle.js";
 import { followTheme } from "../kit/page_theme.js";
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
@@ -41,8 +42,7 @@ const memorySliders = [
 
 function render({ model, el }) {
   const card = add(el, "div", "nl nl-memory");
-  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
-  card.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(card);
   const endTheme = followTheme(card);
   const total = add(card, "div", "nl-memory-total");
   total.setAttribute("aria-live", "polite");
@@ -59,7 +59,6 @@ function render({ model, el }) {
     add(label, "span", "").textContent = words;
     const range = add(label, "input", `nl-range nl-as-${kind}`);
     Object.assign(range, { type: "range", min: 0, max: model.get("choices")[name].length - 1, step: 1 });
-    range.setAttribute("data-lm-suppress-shortcuts", "true");
     const number = add(label, "output", "nl-num");
     range.addEventListener("input", () => {
       model.set(name, model.get("choices")[name][range.value]);

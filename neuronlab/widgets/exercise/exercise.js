@@ -3,6 +3,7 @@
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, noteWays, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
+import { keepKeys } from "../kit/lifecycle.js";
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
@@ -335,14 +336,7 @@ function render({ model, el }) {
     paintButtons();
   }
 
-  // --- keyboard: JupyterLab would take "x" or "a" for commands on the cell
-
-  for (const place of [root, wayPlace]) {
-    place.addEventListener("focusin", (event) =>
-      event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
-    );
-    place.addEventListener("keydown", (event) => event.stopPropagation());
-  }
+  for (const place of [root, wayPlace]) keepKeys(place);
   find(".nl-ex-sure").addEventListener("keydown", (event) => {
     if (event.key === "Escape") sure(false);
   });

@@ -1,5 +1,6 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
+import { keepKeys, toggleFullScreen } from "./lifecycle.js";
 import { followTheme } from "./page_theme.js";
 import { icon } from "./icons.js";
 import { makeOneStop } from "./one_stop.js";
@@ -24,8 +25,7 @@ export function makeCard({ model, el }, name, label) {
   const root = add(el, "div", `nl nl-sc nl-${name}`);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", label);
-  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(root);
   const body = add(root, "div", "nl-sc-body");
   const above = add(body, "div", "nl-sc-above");
   const stage = add(above, "div", "nl-sc-stage");
@@ -68,9 +68,7 @@ export function makeCard({ model, el }, name, label) {
   for (let n = 3; n <= 10; n++) digits.append(new Option(String(n)));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
-  const full = button(icon("full"), "Full screen", () =>
-    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.(),
-  );
+  const full = button(icon("full"), "Full screen", () => toggleFullScreen(root));
   full.classList.add("nl-icon");
   full.setAttribute("aria-label", "Full screen");
 

@@ -1,7 +1,7 @@
 // The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
 
 import { releaseElsewhere } from "../kit/before.js";
-import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { makeSliders } from "../kit/sliders.js";
@@ -81,11 +81,7 @@ function render({ model, el }) {
     const what = /** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
     if (what === "undo" || what === "reset") state[what]();
   });
-  // JupyterLab would take "x" or "a" for commands on the cell.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
+  keepKeys(root);
 
   function layOut() {
     const room = find(".nl-dp-main").clientWidth;

@@ -63,11 +63,11 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     const wide = Math.floor(room - side - FAR - 2 * ROW_GAP);
     const left = find(".nl-pg-left");
     left.style.width = `${wide}px`;
-    network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, 1, true);
+    network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, true);
     left.style.width = "";
     inspector.reserve(true);
     const rest = ROW_HIGH - find(".nl-pg-scores").offsetHeight - find(".nl-pg-inspector").offsetHeight - 12;
-    curves.arrange(FAR, Math.max(LOWEST_CURVES, rest), 1);
+    curves.arrange(FAR, Math.max(LOWEST_CURVES, rest));
     curves.paint();
   }
 
@@ -75,9 +75,9 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     find(".nl-pg-right").style.width = `${side}px`;
     map.arrange(Math.floor(side));
     const height = beside ? side + 60 : 210;
-    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height, 1);
+    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height);
     inspector.reserve(beside && room < NARROW_ROW);
-    curves.arrange(Math.floor(side), TALL_CURVES, 1);
+    curves.arrange(Math.floor(side), TALL_CURVES);
     curves.paint();
   }
 

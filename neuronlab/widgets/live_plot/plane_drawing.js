@@ -73,7 +73,8 @@ export function createPlaneDrawing(host, state) {
     floor(at, unit);
     paintGhost(plane);
     const seen = Math.max(Math.abs(x1), Math.abs(x2)) <= REACH;
-    const number = formatNumber(heightOf(plane, x1, x2), model.get("digits"), model.get("comma"));
+    const output = state.values[state.values.length - 1]; // the program's, as everywhere beside the picture
+    const number = formatNumber(output, model.get("digits"), model.get("comma"));
     setAll(stem, { d: seen ? path([[x1, x2, 0], onPlane(plane, x1, x2)]) : "" });
     knobs.point.paint(at(onPlane(plane, x1, x2)), `ŷ = ${number}`, unit, seen);
     knobs.b.paint(at(onPlane(plane, 0, 0)), "b", unit, true);

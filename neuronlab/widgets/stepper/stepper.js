@@ -147,19 +147,20 @@ export function renderStepper({ model, el }) {
     const rooms = (mode) =>
       Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)));
     const fitting = beside ? modes.filter((mode) => drawn(mode) <= most) : [widest(width) ?? narrow];
-    let [mode, room] = [narrow, width];
+    let [mode, room, height] = [narrow, width, 0];
     for (mode of fitting) {
       room = beside ? rooms(mode) : width;
       root.style.setProperty("--nl-room", `${room}px`);
-      explanation.keepPlaces();
-      if (isTall || parseFloat(find(".nl-explanation").style.minHeight) <= MOST_HEIGHT) break;
+      height = explanation.keepPlaces();
+      if (isTall || height <= MOST_HEIGHT) break;
     }
     // Of a tall network the number pointed at stands below the words, else below the picture.
     const besides = (find(".nl-inspector").offsetHeight + COLUMN_GAP) * (isTall ? 1 : -1);
-    const tall = parseFloat(find(".nl-explanation").style.minHeight) + besides;
-    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? tall : 0);
+    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? height + besides : 0);
     painted = {};
   }
+
+  const arrange = () => fillScreen(root, layOut);
 
   // --- painting: `painted` says for which step and which wording the parts that seldom change were written
 
@@ -172,7 +173,7 @@ export function renderStepper({ model, el }) {
     const wording = WORDING.map((name) => model.get(name)).join();
     // Whoever listens wants to hear of a step taken, not of a page of steppers being drawn.
     const stepped = painted.step !== undefined && step !== painted.step;
-    if (painted.wording !== undefined && wording !== painted.wording) layOut();
+    if (painted.wording !== undefined && wording !== painted.wording) arrange();
     if (stepped) revealed = false;
     const isNew = step !== painted.step || wording !== painted.wording;
     if (wording !== painted.wording) paintPanel = writePanel(find(".nl-panel"), state);
@@ -202,7 +203,7 @@ export function renderStepper({ model, el }) {
     paintAll();
   };
   const end = connect(root, model, onChange(WATCHED, received), () => {
-    fillScreen(root, layOut);
+    arrange();
     paintAll();
   });
 

@@ -1,6 +1,6 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
-import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { addFullScreenButton, connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { makeSettingsOneStop } from "../kit/one_stop.js";
 
 const memoryUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
@@ -42,8 +42,7 @@ const memorySliders = [
 
 function render({ model, el }) {
   const card = add(el, "div", "nl nl-memory");
-  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
-  card.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(card);
   const top = add(card, "div", "nl-memory-top");
   const total = add(top, "div", "nl-memory-total");
   total.setAttribute("aria-live", "polite");
@@ -61,7 +60,6 @@ function render({ model, el }) {
     add(label, "span", "").textContent = words;
     const range = add(label, "input", `nl-range nl-as-${kind}`);
     Object.assign(range, { type: "range", min: 0, max: model.get("choices")[name].length - 1, step: 1 });
-    range.setAttribute("data-lm-suppress-shortcuts", "true");
     const number = add(label, "output", "nl-num");
     range.addEventListener("input", () => {
       model.set(name, model.get("choices")[name][range.value]);

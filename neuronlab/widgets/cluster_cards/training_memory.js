@@ -92,7 +92,6 @@ function makeStages(host, model) {
   const rows = model.get("sharded").map((_, stage) => {
     const row = add(group, "label", "nl-zr-row");
     const radio = Object.assign(add(row, "input", ""), { type: "radio", name });
-    radio.setAttribute("data-lm-suppress-shortcuts", "true");
     radio.addEventListener("change", () => setTraits(model, { stage }));
     const words = add(row, "span", "nl-zr-words");
     add(words, "b", "").textContent = `stage ${stage}`;

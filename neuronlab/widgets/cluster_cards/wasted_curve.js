@@ -39,7 +39,7 @@ const curves = [
 export function makeWastedCurve(host, move) {
   const area = add(host, "div", "nl-wc");
   const plot = add(area, "div", "nl-wc-plot");
-  const grid = add(plot, "div", "nl-wc-grid");
+  const grid = add(plot, "div", "");
   plot.insertAdjacentHTML(
     "beforeend",
     '<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img"></svg>',

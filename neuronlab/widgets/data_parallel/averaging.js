@@ -7,7 +7,7 @@ import { attachHandles, numberElement, paintNumber } from "../kit/handles.js";
 
 const AVERAGING_WORDS = {
   "weighted mean": "gradients, weighted",
-  "plain mean": "gradients, unweighted (wrong)",
+  "plain mean": "unweighted (wrong)",
   "error terms": "error terms (wrong)",
 };
 

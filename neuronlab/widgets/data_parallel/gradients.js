@@ -63,7 +63,7 @@ export function makeGradients(host, replicas) {
 
   function write({ name, role }) {
     const part = document.createElement("div");
-    part.className = `nl-gradients${role === "own" ? "" : ` nl-joint nl-of-${role}`}`;
+    part.className = `nl-gradients${role === "own" ? "" : ` nl-of-${role}`}`;
     const title = document.createElement("div");
     title.className = "nl-gradients-title";
     const table = document.createElement("table");

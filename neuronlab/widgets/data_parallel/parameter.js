@@ -26,8 +26,8 @@ export function makeParameter(host, replicas) {
     row.className = "nl-meeting-line";
     const parts = [
       ["nl-meeting-name", name],
-      ["nl-meeting-symbols", ""],
-      ["nl-meeting-numbers", numbers],
+      ["", ""],
+      ["", numbers],
       [
         /\d/.test(result) ? "nl-meeting-result" : "nl-meeting-pending",
         /^[\d−]/.test(result) ? `= ${result}` : result,

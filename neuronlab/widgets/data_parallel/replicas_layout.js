@@ -1,6 +1,6 @@
 // Where the parts of a card of replicas stand, by the width there is.
 
-import { pictureWidth } from "../stepper/picture.js";
+import { pictureWidth } from "../stepper/picture_modes.js";
 
 // In pixels: between two replicas, and the least that an explanation and a table need.
 const BETWEEN = 18;

@@ -1,6 +1,6 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
-import { addFullScreenButton, connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { addFullScreenButton, connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -37,8 +37,7 @@ function mean(numbers) {
 
 function render({ model, el }) {
   const card = addTo(el, "div", "nl nl-shards");
-  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
-  card.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(card);
   const nSamples = model.get("gradients").length;
   const panel = addTo(card, "div", "nl-shards-panel");
   let revealed = false;
@@ -81,7 +80,6 @@ function render({ model, el }) {
     addTo(label, "span", "", words);
     const range = addTo(label, "input", "nl-range");
     Object.assign(range, { type: "range", min: least, max: nSamples, step: 1 });
-    range.setAttribute("data-lm-suppress-shortcuts", "true");
     const number = addTo(label, "output", "nl-num");
     range.addEventListener("input", () => move(Number(range.value)));
     return (value, most, stuck) => {

@@ -3,6 +3,7 @@
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, noteWays, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
+import { keepKeys } from "../kit/lifecycle.js";
 import { localModel } from "../kit/local_model.js";
 import { readMath } from "../kit/mathml.js";
 import { packNumbers } from "../kit/wire.js";
@@ -81,7 +82,7 @@ function render({ model, el }) {
     const { kind, lead, given = [], ask } = card();
     const place = find(".nl-ex-question");
     place.replaceChildren();
-    if (lead) addElement(place, "p", "nl-ex-lead", lead);
+    if (lead) addElement(place, "p", "", lead);
     if (given.length) {
       const list = addElement(place, "ul", "nl-ex-given");
       list.setAttribute("aria-label", "given");
@@ -305,7 +306,6 @@ function render({ model, el }) {
     const [solved, helped] = [model.get("solved"), model.get("helped")];
     find(".nl-ex-solved").hidden = !solved && !helped;
     find(".nl-ex-solved").textContent = solved ? "✓ solved" : "✓ solved with the way shown";
-    find(".nl-ex-solved").classList.toggle("nl-ex-helped", !solved);
     find(".nl-ex-report").textContent = model.get("report");
   }
 
@@ -336,14 +336,7 @@ function render({ model, el }) {
     paintButtons();
   }
 
-  // --- keyboard: JupyterLab would take "x" or "a" for commands on the cell
-
-  for (const place of [root, wayPlace]) {
-    place.addEventListener("focusin", (event) =>
-      event.target.setAttribute("data-lm-suppress-shortcuts", "true"),
-    );
-    place.addEventListener("keydown", (event) => event.stopPropagation());
-  }
+  for (const place of [root, wayPlace]) keepKeys(place);
   find(".nl-ex-sure").addEventListener("keydown", (event) => {
     if (event.key === "Escape") sure(false);
   });

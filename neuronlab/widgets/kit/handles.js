@@ -1,5 +1,6 @@
 // Numbers on the page: they show their value, and those the learner may change can be dragged, moved by keys or typed.
 
+import { zoomOf } from "./lifecycle.js";
 import { formatNumber, fullNumber, parseNumber } from "./numbers.js";
 import { accept, refuse } from "./refusal.js";
 
@@ -230,7 +231,7 @@ export function attachHandles(root, state) {
     const k = Number(element.dataset.ref);
     const box = element.getBoundingClientRect();
     const home = root.getBoundingClientRect();
-    const zoom = home.width / root.offsetWidth || 1; // on the full screen
+    const zoom = zoomOf(root);
     const input = document.createElement("input");
     input.className = "nl-input nl-typing";
     input.inputMode = "decimal";

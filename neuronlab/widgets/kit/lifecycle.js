@@ -36,6 +36,24 @@ export function addFullScreenButton(root, host) {
   host.append(button);
 }
 
+/**
+ * How many pixels of the page one of `element`'s own is: more than 1 where the full screen enlarges its card. By it a
+ * place that a pointer or `getBoundingClientRect` gives becomes one of the element's.
+ * @param {HTMLElement} element
+ */
+export const zoomOf = (element) => element.getBoundingClientRect().width / element.offsetWidth || 1;
+
+/**
+ * Keep the keys that are pressed in `root` from JupyterLab, which would take "x" or "a" for commands on the cell.
+ * @param {HTMLElement} root
+ */
+export function keepKeys(root) {
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", (event) =>
+    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
+}
+
 const LARGEST = 2.4; // times what a card is elsewhere
 const TRIES = 5;
 
@@ -67,7 +85,7 @@ export function fillScreen(root, layOut) {
 }
 
 /**
- * Hear the model by `listeners`, {event: function}, call `resized` when `root` gets another width and `rethemed` when the
+ * Hear the model by `listeners`, {event: function}, call `resized` when `root` gets another width or the full screen, and `rethemed` when the
  * page becomes dark or light; returns what ends it.
  * @param {HTMLElement} root
  * @param {Model} model
@@ -80,10 +98,11 @@ export function connect(root, model, listeners, resized, rethemed) {
   const endTheme = followTheme(root, rethemed);
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);
-  let width = 0;
+  let size = "";
   const observer = new ResizeObserver(() => {
-    if (root.clientWidth === width) return;
-    width = root.clientWidth;
+    const now = `${root.clientWidth}/${document.fullscreenElement === root}`;
+    if (now === size) return;
+    size = now;
     resized();
   });
   observer.observe(root);

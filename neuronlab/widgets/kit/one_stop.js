@@ -13,9 +13,10 @@ const SETTINGS_KEYS = "Arrow keys: up and down walk, left and right change.";
 /**
  * `keys` says which arrow keys walk, in a sentence for the learner; `isVertical` leaves left and right to the members,
  * `keepsUpAndDown` says whether a member takes up and down itself, and `isHeld` whether it takes all of them for now.
- * `walksAfterClick` lets them walk after a click as well. `described` is the group that the sentence belongs to, where it is not the host.
+ * `walksAfterClick` lets them walk after a click as well. `described` is the group that the sentence belongs to, where it is not the host;
+ * `saysBelow` writes it below the group, not above.
  * @typedef {{keys?: string | (() => string), isVertical?: boolean, keepsUpAndDown?: (member: Element) => boolean,
- *   isHeld?: (member: Element) => boolean, walksAfterClick?: boolean, described?: Element}} Walking
+ *   isHeld?: (member: Element) => boolean, walksAfterClick?: boolean, described?: Element, saysBelow?: boolean}} Walking
  */
 
 /**
@@ -85,9 +86,9 @@ export function makeSettingsOneStop(root, host, label) {
  * @returns {() => void}
  */
 export function makeOneStop(root, host, members, walking = {}) {
-  const { keys = BUTTONS, isVertical, keepsUpAndDown, isHeld, walksAfterClick, described = host } = walking;
+  const { keys = BUTTONS, isVertical, keepsUpAndDown, isHeld, walksAfterClick } = walking;
   listen(root);
-  showKeys(root, host, members, described, keys);
+  showKeys(root, host, members, walking.described ?? host, keys, walking.saysBelow);
   /** @type {Element | null} */
   let stop = null;
 

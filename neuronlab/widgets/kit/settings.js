@@ -12,8 +12,8 @@ export const SETTINGS = `
     <details class="nl-settings"><summary aria-label="Settings" title="Settings">${icon("more")}</summary><div class="nl-menu"></div></details>
     <button class="nl-button nl-icon nl-enlarge" aria-label="Full screen" title="Full screen">${icon("full")}</button>`;
 
-// What stands at the top of a card: the phases, a card's own lists, and these two.
-const MEMBERS = ".nl-phase, .nl-ring-choices > select, .nl-settings > summary, .nl-enlarge";
+// What stands at the top of a card: the phases, a card's own buttons and lists, and these two; not what the menu holds.
+const MEMBERS = "summary, :is(button, select):not(details *)";
 const DIGITS = [3, 4, 5, 6, 7, 8, 9, 10];
 
 /**

@@ -1,7 +1,7 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
+import { addFullScreenButton, keepKeys } from "./lifecycle.js";
 import { followTheme } from "./page_theme.js";
-import { addFullScreenButton } from "./lifecycle.js";
 import { makeOneStop } from "./one_stop.js";
 import { unitFormats } from "./units.js";
 import { add, setTraits } from "./sliders.js";
@@ -24,8 +24,7 @@ export function makeCard({ model, el }, name, label) {
   const root = add(el, "div", `nl nl-sc nl-${name}`);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", label);
-  // JupyterLab's shortcuts (x deletes a cell) must not fire from here.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(root);
   const body = add(root, "div", "nl-sc-body");
   const above = add(body, "div", "nl-sc-above");
   const stage = add(above, "div", "nl-sc-stage");

@@ -20,7 +20,7 @@ export function makeSliders(host, model, groups) {
   for (const [heading, controls] of Object.entries(groups)) {
     const holder = add(host, "fieldset", "nl-sl-group");
     add(holder, "legend", "").textContent = heading;
-    const group = add(holder, "div", "nl-sl-rows");
+    const group = add(holder, "div", "");
     for (const control of controls) {
       const make = control.press
         ? makePress
@@ -86,7 +86,6 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
   const range = add(row, "input", `nl-range nl-as-${kind}`);
   const stops = () => model.get("stops")[trait];
   Object.assign(range, { type: "range", min: 0, max: stops().length - 1, step: 1 });
-  range.setAttribute("data-lm-suppress-shortcuts", "true");
   range.dataset.trait = trait;
   const output = add(row, "output", "nl-sl-value");
   const [first, second] = [add(output, "span", ""), add(output, "small", "")];
@@ -122,7 +121,6 @@ function makeMenu(group, model, { trait, words, options, set = (value) => ({ [tr
   add(row, "span", "nl-sl-words").textContent = words;
   const select = add(row, "select", "");
   for (const [value, text] of options) select.append(new Option(text, value));
-  select.setAttribute("data-lm-suppress-shortcuts", "true");
   select.dataset.trait = trait;
   select.addEventListener("change", () => setTraits(model, set(select.value)));
   const own = new Option("", "");
@@ -150,7 +148,6 @@ function makeRadios(group, model, { trait, words, options, set = (value) => ({ [
   const radios = options.map(([value, text, second]) => {
     const label = add(buttons, "label", "");
     const radio = Object.assign(add(label, "input", ""), { type: "radio", name });
-    radio.setAttribute("data-lm-suppress-shortcuts", "true");
     radio.addEventListener("change", () => setTraits(model, set(value)));
     const shown = add(label, "span", "");
     shown.textContent = text;

@@ -1,6 +1,7 @@
 // The buttons and keys that step, play, take back and go from iteration to iteration.
 
 import { icon } from "./icons.js";
+import { keepKeys } from "./lifecycle.js";
 
 /** @import { StepsState, Transport } from "./types.d.ts" */
 
@@ -145,10 +146,6 @@ export function attachKeys(root, transport) {
       transport.act(action);
       event.preventDefault();
     }
-    // JupyterLab would take "x" or "a" for commands on the cell.
-    event.stopPropagation();
   });
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
+  keepKeys(root);
 }

@@ -1,17 +1,14 @@
 // The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
 
-import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
-import { makeSliders } from "../kit/sliders.js";
+import { makeDrawnLayout, makeDrawnSliders } from "./drawn_card.js";
 import { makeFitErrors } from "./fit_errors.js";
 import { makeFitPlot } from "./fit_plot.js";
 import { createFit } from "./fit_state.js";
 
-const BESIDE_FROM = 640; // pixels: from here on the numbers stand beside the dots
-const [SIDE_WIDE, SIDE_SLIM, SLIM_BELOW, GAP_BESIDE] = [350, 280, 860, 22];
-// Heights; where the numbers stand below the dots, their height is a share of their width.
-const [HEIGHT, HEIGHT_ABOVE, SHARE_OF_WIDTH, LEAST_ERRORS] = [446, 340, 0.82, 168];
+const HEIGHT = 446; // of the dots, where the numbers stand beside them
 const WATCHED_OF_FIT = ["values", "n_weights", "digits", "comma"];
 
 const FIT_CARD = `
@@ -21,7 +18,7 @@ const FIT_CARD = `
     <div class="nl-dp-side">
       <div class="nl-dp-sliders"></div>
       <div class="nl-fit-words">
-        <p><span class="nl-fit-sign nl-fit-sign-own"></span> learned from: <b class="nl-fit-own-number"></b></p>
+        <p><span class="nl-fit-sign"></span> learned from: <b class="nl-fit-own-number"></b></p>
         <p><span class="nl-fit-sign nl-fit-sign-other"></span> kept back: <b class="nl-fit-other-number"></b></p>
         <p class="nl-dp-before"></p>
       </div>
@@ -54,13 +51,7 @@ function render({ model, el }) {
   const errors = makeFitErrors(find(".nl-fit-losses"), state);
   const paintSettings = makeSettings(root, find(".nl-settings"), /** @type {any} */ (state), []);
   const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
-  const chooser = {
-    ...model,
-    get: (name) => model.get(name),
-    set: (name, value) => state.choose({ [name]: value }),
-    save_changes: () => {},
-  };
-  const paintSliders = makeSliders(find(".nl-dp-sliders"), chooser, {
+  const [paintSliders, endSliders] = makeDrawnSliders(root, state, {
     "The curve": [
       {
         trait: "n_weights",
@@ -71,35 +62,11 @@ function render({ model, el }) {
       },
     ],
   });
-  find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
-  const release = () => state.hold(false);
-  for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
-
   root.addEventListener("click", (event) => {
     const what = /** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
     if (what === "undo" || what === "reset") state[what]();
   });
-  // JupyterLab would take "x" or "a" for commands on the cell.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
-
-  function layOut() {
-    const room = find(".nl-dp-main").clientWidth;
-    if (!(room > 0)) return; // outside the page
-    const beside = room >= BESIDE_FROM;
-    root.classList.toggle("nl-dp-beside", beside);
-    const side = beside ? (room < SLIM_BELOW ? SIDE_SLIM : SIDE_WIDE) : room;
-    const wide = beside ? room - side - GAP_BESIDE : room;
-    find(".nl-dp-side").style.width = `${side}px`;
-    plot.arrange(wide, beside ? HEIGHT : Math.min(HEIGHT_ABOVE, Math.round(SHARE_OF_WIDTH * wide)));
-    paintAll(); // only now is it known how much room is left for the errors
-    const losses = find(".nl-fit-losses");
-    const above = losses.offsetTop - find(".nl-dp-side").offsetTop;
-    errors.arrange(losses.clientWidth, beside ? Math.max(LEAST_ERRORS, HEIGHT - above) : LEAST_ERRORS);
-    errors.paint();
-  }
+  keepKeys(root);
 
   paintAll = () => {
     plot.paint();
@@ -118,13 +85,14 @@ function render({ model, el }) {
   };
 
   const listeners = onChange(WATCHED_OF_FIT, () => {
-    state.receive();
-    paintAll();
+    if (state.receive()) paintAll();
   });
-  const end = connect(root, model, listeners, () => fillScreen(root, layOut));
-  layOut();
+  const layOut = makeDrawnLayout(root, HEIGHT, plot, errors, find(".nl-fit-losses"), paintAll);
+  const fill = () => fillScreen(root, layOut);
+  const end = connect(root, model, listeners, fill);
+  fill();
   return () => {
-    for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);
+    endSliders();
     end();
   };
 }

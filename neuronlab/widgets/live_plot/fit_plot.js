@@ -41,6 +41,7 @@ export function makeFitPlot(root, host, state) {
     keys: "Left and right arrow keys go from dot to dot, up and down move it.",
     keepsUpAndDown: () => true,
     walksAfterClick: true,
+    saysBelow: true,
   })();
   let written = null; // whether the axes' numbers have commas
 

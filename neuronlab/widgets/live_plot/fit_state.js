@@ -1,6 +1,7 @@
 // What a fit explorer knows: the dots, the number of weights, the curve that follows, and the one before. No element.
 
 import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { fitPowers, missedBy } from "./powers.js";
 
@@ -30,6 +31,20 @@ export function createFit(model, repaint) {
   let now;
   /** @type {Fit | null} */
   let before = null;
+
+  const { put, receive } = createCommit(model, takeOver, repaint);
+
+  function takeOver() {
+    unpackNumbers(model.get("values"), values);
+    const chosen = take();
+    now = fitOf(chosen);
+    const dots = values.join();
+    if (dots !== triedWith) tried.clear();
+    triedWith = dots;
+    tried.set(now.weights, now);
+    const was = past.state;
+    before = was && JSON.stringify(was) !== JSON.stringify(chosen) ? fitOf(was) : null;
+  }
 
   function fitOf({ y, n_weights }) {
     const curve = fitPowers(known, y, n_weights);
@@ -69,13 +84,9 @@ export function createFit(model, repaint) {
     origin: (k) => model.get("began").y[k],
     remember: past.remember,
     hold: past.hold,
+    release: past.release,
 
-    set(traits) {
-      for (const [name, value] of Object.entries(traits)) model.set(name, value);
-      state.receive();
-      repaint();
-      model.save_changes();
-    },
+    set: put,
 
     choose(traits) {
       past.changedBy(Object.keys(traits).join());
@@ -100,16 +111,8 @@ export function createFit(model, repaint) {
       state.set({ values: packNumbers(y, n), n_weights });
     },
 
-    /** Take dots and weights over from the model, which Python may have changed. */
-    receive() {
-      unpackNumbers(model.get("values"), values);
-      now = fitOf(take());
-      const dots = values.join();
-      if (dots !== triedWith) tried.clear();
-      triedWith = dots;
-      tried.set(now.weights, now);
-      before = past.state && fitOf(past.state);
-    },
+    /** Take dots and weights over from the model, which Python may have changed; false for a change that is made here. */
+    receive,
   };
 
   state.receive();

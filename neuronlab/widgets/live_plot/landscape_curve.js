@@ -2,7 +2,7 @@
 
 import { formatNumber } from "../kit/numbers.js";
 import { setAll, svgElement } from "./plot_shapes.js";
-import { logTicks, ticksOf } from "./plot_axes.js";
+import { makeLogPicture, ticksOf } from "./plot_axes.js";
 
 const AROUND = { left: 62, right: 12, top: 24, bottom: 24 }; // the curve, in pixels
 const HIGHEST_SHOWN = 1e3; // times the first loss
@@ -14,26 +14,16 @@ const LOWEST_SHOWN = 1e-8; // times the highest one shown
  * @param {any} state
  */
 export function makeLandscapeCurve(host, state) {
-  const svg = svgElement("svg", "nl-ll-curve", null);
-  svg.setAttribute("aria-hidden", "true"); // what it says stands in the sentence above it
-  host.append(svg);
-  const grid = svgElement("g", "nl-dp-grid", svg);
+  const { svg, edges, arrange, rule, write } = makeLogPicture(host, "nl-ll-curve", AROUND);
   const area = svgElement("svg", "", svg);
   const ghost = svgElement("path", "nl-ll-curve-ghost", area);
   const line = svgElement("path", "nl-ll-curve-line", area);
   const dot = svgElement("circle", "nl-ll-curve-dot", svg);
-  let [width, height] = [0, 0];
-
-  function arrange(wide, high) {
-    [width, height] = [wide, high];
-    setAll(svg, { width, height });
-  }
 
   function paint() {
-    if (!width) return;
-    const { now, before, position, floor } = state;
-    const [left, right] = [AROUND.left, width - AROUND.right];
-    const [top, bottom] = [AROUND.top, height - AROUND.bottom];
+    const { left, right, top, bottom } = edges;
+    if (!(right > left)) return; // outside the page
+    const { now, before, position, floor, model } = state;
     setAll(area, {
       x: left,
       y: top,
@@ -44,7 +34,8 @@ export function makeLandscapeCurve(host, state) {
     const [low, high] = spanOf([now, before], floor);
     const { epochs } = now.chosen;
     const x = (epoch) => left + ((right - left) * epoch) / epochs;
-    const y = (loss) => bottom - ((bottom - top) * Math.log2(loss / low)) / Math.log2(high / low);
+    const comma = model.get("comma");
+    const y = rule(low, high, comma);
     const draw = (path, shown, steps) => {
       let pen = "M";
       const parts = (shown?.losses ?? []).map(([k, loss]) => {
@@ -61,32 +52,10 @@ export function makeLandscapeCurve(host, state) {
     const seen = above >= low && above <= high;
     dot.style.display = seen ? "" : "none";
     if (seen) setAll(dot, { cx: x(position / now.way.perEpoch), cy: y(above), r: 4 });
-    rule({ left, right, top, bottom, low, high, epochs, x, y });
-  }
-
-  function rule({ left, right, top, bottom, low, high, epochs, x, y }) {
-    grid.replaceChildren();
-    const comma = state.model.get("comma");
-    for (const value of logTicks(low, high)) {
-      const at = y(value);
-      setAll(svgElement("line", "", grid), { x1: left, x2: right, y1: at, y2: at });
-      write(formatNumber(value, 3, comma), left - 6, at + 4, "end");
-    }
     for (const tick of ticksOf(0, epochs).filter(Number.isInteger))
-      write(String(tick), x(tick), bottom + 16, "middle");
-    write(
-      state.floor ? `mean loss, above ${formatNumber(state.floor, 3, comma)}` : "mean loss",
-      left,
-      top - 9,
-      "start",
-    );
-    write(state.nSamples > 1 ? "epoch" : "step", right, top - 9, "end");
-  }
-
-  function write(text, x, y, anchor) {
-    const made = svgElement("text", "", grid);
-    made.textContent = text;
-    setAll(made, { x, y, "text-anchor": anchor });
+      write(String(tick), { x: x(tick), y: bottom + 16, "text-anchor": "middle" });
+    write(floor ? `mean loss, above ${formatNumber(floor, 3, comma)}` : "mean loss", { x: left, y: top - 9 });
+    write(state.nSamples > 1 ? "epoch" : "step", { x: right, y: top - 9, "text-anchor": "end" });
   }
 
   return { arrange, paint };

@@ -1,6 +1,7 @@
 // What a loss landscape knows: the start, the choices, the way that follows, and the way before. No element of the page.
 
 import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { unpackNumbers } from "../kit/wire.js";
 import { createDescent } from "./descent.js";
 
@@ -43,6 +44,15 @@ export function createLandscape(model, repaint) {
       if (ways.size > KEPT_WAYS) ways.delete(ways.keys().next().value);
     }
     return ways.get(key);
+  }
+
+  const { put, receive } = createCommit(model, take, repaint);
+
+  function take() {
+    values.set(model.get("start"));
+    now = wayOf(chosenNow());
+    before = past.state ? wayOf({ ...past.state, epochs: model.get("epochs") }) : null;
+    if (before === now) before = null;
   }
 
   const state = {
@@ -104,27 +114,22 @@ export function createLandscape(model, repaint) {
       state.set({ position: Math.min(now.way.n, Math.max(0, position)) });
     },
 
-    set(traits) {
-      for (const [name, value] of Object.entries(traits)) model.set(name, value);
-      state.receive();
-      repaint();
-      model.save_changes();
-    },
+    set: put,
 
-    /** Remember how things stand: `undo` comes back here, and until the next change this is the way before. */
+    /** Remember how things stand: `undo` comes back here. */
     remember: past.remember,
 
     /** Change a choice by a control; a ball that was at the end stays at the end. */
     choose(traits) {
       past.changedBy(Object.keys(traits).join());
       const atEnd = state.position > 0 && state.position === now.way.n;
-      for (const [name, value] of Object.entries(traits)) model.set(name, value);
-      state.receive();
-      state.set({ position: atEnd ? now.way.n : state.position });
+      const { n } = wayOf({ ...chosenNow(), ...traits }).way;
+      put({ ...traits, position: atEnd ? n : Math.min(n, state.position) });
     },
 
     /** Whether a finger is down: until it is lifted, all changes of one control are one change. */
     hold: past.hold,
+    release: past.release,
 
     // What a draggable point of a live plot asks for.
     at: (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate),
@@ -134,9 +139,7 @@ export function createLandscape(model, repaint) {
     setLeaves(changes) {
       const start = [...values];
       for (const [k, value] of changes) start[k] = value;
-      model.set("start", start);
-      state.receive();
-      state.set({ position: now.way.n });
+      put({ start, position: wayOf({ ...chosenNow(), start }).way.n });
     },
 
     setLeaf: (k, value) => state.setLeaves([[k, value]]),
@@ -152,13 +155,8 @@ export function createLandscape(model, repaint) {
       state.set({ ...model.get("began"), position: 0 });
     },
 
-    /** Take the choices over from the model, which Python may have changed. */
-    receive() {
-      values.set(model.get("start"));
-      now = wayOf(chosenNow());
-      before = past.state ? wayOf({ ...past.state, epochs: model.get("epochs") }) : null;
-      if (before === now) before = null;
-    },
+    /** Take the choices over from the model, which Python may have changed; false for a change that is made here. */
+    receive,
   };
 
   state.receive();

@@ -1,21 +1,16 @@
 // The loss landscape: a map to set a ball on, sliders for its steps, and how deep it has come; it paints what the state says.
 
-import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange, zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
-import { makeSliders } from "../kit/sliders.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
+import { makeDrawnLayout, makeDrawnSliders } from "./drawn_card.js";
 import { makeLandscapeCurve } from "./landscape_curve.js";
 import { makeLandscapeMap } from "./landscape_map.js";
 import { createLandscape } from "./landscape_state.js";
 import { makeHandlesOneStop } from "./plot_hold.js";
 
-const WIDE = 640; // pixels: from here on sliders and curve stand beside the map
-const [SIDE, SIDE_NARROW, NARROW_BELOW_WIDTH] = [350, 280, 860];
-const BETWEEN = 22;
-const LEAST = 100; // what is narrower has no room for the map and its axes
-// Heights; where sliders and curve stand below it, the map's is a share of its width.
-const [HIGH, HIGH_ABOVE, SHARE_ABOVE, CURVE] = [456, 340, 0.82, 168];
+const HIGH = 456; // the map, where sliders and curve stand beside it
 const AT_ONCE = 100; // a longer way is played in strides, so that it takes no longer
 const PLAYED = { seconds: [1.5, 1, 0.6, 0.3, 0.15, 0.08, 0.03], first: 250 };
 const HEARD = ["start", "lr", "decay", "batch_size", "seed", "epochs", "position", "digits", "comma"];
@@ -57,50 +52,38 @@ function render({ model, el }) {
   attachKeys(root, transport);
 
   const number = (value) => formatNumber(value, model.get("digits"), model.get("comma"));
-  const chooser = {
-    ...model,
-    get: (name) => model.get(name),
-    set: (name, value) => state.choose({ [name]: value }),
-  };
-  const paintSliders = makeSliders(
-    find(".nl-dp-sliders"),
-    { ...chooser, save_changes: () => {} },
-    {
-      "Each step": [
-        {
-          trait: "lr",
-          words: "learning rate",
-          kind: "update",
-          text: number,
-          help: "A step is the gradient times this rate, downhill",
-        },
-        {
-          trait: "decay",
-          words: "rate decays",
-          kind: "update",
-          text: (factor) => (factor === 1 ? "not at all" : `× ${number(factor)}`),
-          help: `After each ${state.nSamples > 1 ? "epoch" : "step"} the rate is multiplied by this`,
-        },
-        {
-          trait: "batch_size",
-          words: "batch size",
-          kind: "input",
-          text: (size) => (size >= state.nSamples ? `all ${size}` : String(size)),
-          help: "Samples whose mean gradient makes a step",
-          shown: () => state.nSamples > 1,
-        },
-        {
-          words: "another order of the samples",
-          press: () => state.choose({ seed: (model.get("seed") + 1) % 2 ** 32 }),
-          help: "The seed of the order becomes the next number",
-          shown: () => state.nSamples > 1,
-        },
-      ],
-    },
-  );
-  find(".nl-dp-sliders").addEventListener("pointerdown", () => state.hold(true));
-  const release = () => state.hold(false);
-  for (const name of ["pointerup", "pointercancel"]) globalThis.addEventListener(name, release);
+  const [paintSliders, endSliders] = makeDrawnSliders(root, state, {
+    "Each step": [
+      {
+        trait: "lr",
+        words: "learning rate",
+        kind: "update",
+        text: number,
+        help: "A step is the gradient times this rate, downhill",
+      },
+      {
+        trait: "decay",
+        words: "rate decays",
+        kind: "update",
+        text: (factor) => (factor === 1 ? "not at all" : `× ${number(factor)}`),
+        help: `After each ${state.nSamples > 1 ? "epoch" : "step"} the rate is multiplied by this`,
+      },
+      {
+        trait: "batch_size",
+        words: "batch size",
+        kind: "input",
+        text: (size) => (size >= state.nSamples ? `all ${size}` : String(size)),
+        help: "Samples whose mean gradient makes a step",
+        shown: () => state.nSamples > 1,
+      },
+      {
+        words: "another order of the samples",
+        press: () => state.choose({ seed: (model.get("seed") + 1) % 2 ** 32 }),
+        help: "The seed of the order becomes the next number",
+        shown: () => state.nSamples > 1,
+      },
+    ],
+  });
 
   /** From where it has been put, the ball rolls by itself. */
   function roll() {
@@ -121,7 +104,8 @@ function render({ model, el }) {
   find(".nl-ll-map").addEventListener("click", (event) => {
     const { now: scale } = map.scale;
     const box = find(".nl-ll-map").getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) / zoom(), (event.clientY - box.top) / zoom()];
+    const zoom = zoomOf(root);
+    const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
     if (map.start.contains(event.target) || !scale.holds(x, y)) return;
     state.remember();
     state.setLeaves(
@@ -129,23 +113,6 @@ function render({ model, el }) {
     );
     roll();
   });
-  const zoom = () => Number(root.style.getPropertyValue("--nl-zoom")) || 1;
-
-  function layOut() {
-    const room = find(".nl-dp-main").clientWidth;
-    if (!(room > LEAST)) return; // outside the page, or in one that has not found its width yet
-    const beside = room >= WIDE;
-    root.classList.toggle("nl-dp-beside", beside);
-    const side = beside ? (room < NARROW_BELOW_WIDTH ? SIDE_NARROW : SIDE) : room;
-    const wide = beside ? room - side - BETWEEN : room;
-    find(".nl-dp-side").style.width = `${side}px`;
-    map.arrange(wide, beside ? HIGH : Math.min(HIGH_ABOVE, Math.round(SHARE_ABOVE * wide)));
-    paintAll(); // only now is it known how much room the sliders leave for the curve
-    const losses = find(".nl-ll-losses");
-    const above = losses.offsetTop - find(".nl-dp-side").offsetTop;
-    curve.arrange(losses.clientWidth, beside ? Math.max(CURVE, HIGH - above) : CURVE);
-    curve.paint();
-  }
 
   let said = "";
   paintAll = () => {
@@ -164,9 +131,9 @@ function render({ model, el }) {
 
   const relight = () => map.recolor();
   const listeners = onChange(HEARD, () => {
-    state.receive();
-    paintAll();
+    if (state.receive()) paintAll();
   });
+  const layOut = makeDrawnLayout(root, HIGH, map, curve, find(".nl-ll-losses"), paintAll);
   // Made outside the page, a card has its colours only when it has its width: JupyterLab lets many frames pass until then.
   const resized = () => {
     fillScreen(root, layOut);
@@ -176,7 +143,7 @@ function render({ model, el }) {
   resized();
   return () => {
     transport.pause();
-    for (const name of ["pointerup", "pointercancel"]) globalThis.removeEventListener(name, release);
+    endSliders();
     end();
   };
 }

@@ -10,7 +10,7 @@ import { project, rulesOf, zeroLine } from "./plane_geometry.js";
 const TICKS = [-2, 0, 2]; // not at the ends, where the axis of heights stands
 const HEIGHTS = [-TOP, -TOP / 2, 0, TOP / 2, TOP];
 const WEIGHT_AT = 2.4; // on its axis stands the knob of a weight
-const LARGEST = Math.SQRT2; // half of what is drawn, however it is turned; at a slant a corner may reach a little over it
+const FARTHEST = Math.SQRT2; // half of what is drawn, however it is turned; at a slant a corner may reach a little over it
 
 /**
  * Draw the numbers of `state` into `host`; returns {svg, knobs, resize, paint, ...}, of which the first two answer to a hand.
@@ -35,7 +35,7 @@ export function createPlaneDrawing(host, state) {
   const line = made("path", "nl-line nl-wide nl-as-ink nl-zero");
   const before = {
     stem: made("path", "nl-drop nl-ghost"),
-    dot: made("circle", "nl-dot nl-as-input nl-ghost nl-dot-was"),
+    dot: made("circle", "nl-dot nl-as-input nl-ghost"),
   };
   const stem = made("path", "nl-stem nl-as-activation");
   const knobs = Object.fromEntries(["w1", "w2", "b"].map((name) => [name, makeKnob(svg, name, "weight")]));
@@ -73,7 +73,8 @@ export function createPlaneDrawing(host, state) {
     floor(at, unit);
     paintGhost(plane);
     const seen = Math.max(Math.abs(x1), Math.abs(x2)) <= REACH;
-    const number = formatNumber(heightOf(plane, x1, x2), model.get("digits"), model.get("comma"));
+    const output = state.values[state.values.length - 1]; // the program's, as everywhere beside the picture
+    const number = formatNumber(output, model.get("digits"), model.get("comma"));
     setAll(stem, { d: seen ? path([[x1, x2, 0], onPlane(plane, x1, x2)]) : "" });
     knobs.point.paint(at(onPlane(plane, x1, x2)), `ŷ = ${number}`, unit, seen);
     knobs.b.paint(at(onPlane(plane, 0, 0)), "b", unit, true);
@@ -82,8 +83,8 @@ export function createPlaneDrawing(host, state) {
   }
 
   function paintGhost(now) {
-    const { values, isSeen } = state.ghost;
-    const [w1, w2, b, x1, x2] = values;
+    const isSeen = state.before !== null;
+    const [w1, w2, b, x1, x2] = state.before ?? state.values;
     const was = [w1, w2, b];
     const other = isSeen && was.some((one, k) => one !== now[k]);
     setAll(ghost.area, { d: other ? path(cutPlane(was, -TOP, TOP), "Z") : "" });
@@ -102,7 +103,7 @@ export function createPlaneDrawing(host, state) {
 
     resize(wide, tall, scale) {
       [width, height, unit] = [wide, tall, scale];
-      size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / LARGEST;
+      size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / FARTHEST;
       setAll(svg, { width, height });
       setAll(view, { x: 1, y: 1, width: width - 2, height: height - 2, rx: 8 });
     },
@@ -149,7 +150,7 @@ function weightPlace(plane, axis) {
 function makeKnob(svg, name, kind) {
   const group = svgElement("g", `nl-item nl-as-${kind} nl-grab ${name ? "nl-grab-y" : "nl-grab-xy"}`, svg);
   const reach = svgElement("circle", "nl-knob-reach", group);
-  const dot = svgElement("circle", name ? "nl-knob nl-dot-of" : "nl-dot", group);
+  const dot = svgElement("circle", name ? "nl-knob" : "nl-dot", group);
   const label = svgElement("text", "nl-plot-label", group);
   return {
     group,

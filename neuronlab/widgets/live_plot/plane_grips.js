@@ -1,6 +1,7 @@
 // What a finger or the arrow keys move in the picture of a plane: the weights, the bias, the point, and the view.
 
 import { moved, stepSize } from "../kit/handles.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
 import { setAll } from "./plot_shapes.js";
@@ -35,7 +36,7 @@ const KEYS = {
  * @param {ReturnType<typeof import("./plane_drawing.js").createPlaneDrawing>} drawing
  * @param {PlotState} state
  */
-export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, state) {
+export function makePlaneGrips({ svg, view, knobs, pixelsUp, pixelsOnPlane, lever }, state) {
   const upwards = (k) => ({
     places: [k],
     /** @type {Grip["moves"]} */
@@ -98,7 +99,9 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
       if (event.button !== 0) return;
       const start = grip.places.map((k) => state.values[k]);
       const reach = grip.lever === undefined ? 1 : lever(grip.lever);
-      drag = { pointer: event.pointerId, x: event.clientX, y: event.clientY, start, reach, begun: false };
+      const zoom = zoomOf(svg.parentElement);
+      const { pointerId: pointer, clientX: x, clientY: y } = event;
+      drag = { pointer, x, y, zoom, start, reach, begun: false };
       element.setPointerCapture(event.pointerId);
       element.classList.add("nl-grabbed");
       element.focus({ preventScroll: true });
@@ -107,7 +110,7 @@ export function makePlaneGrips({ view, knobs, pixelsUp, pixelsOnPlane, lever }, 
     });
     element.addEventListener("pointermove", (event) => {
       if (!drag || event.pointerId !== drag.pointer) return;
-      const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
+      const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y].map((way) => way / drag.zoom);
       // The knob stays under the finger: what it is lifted by is divided by its lever.
       const changes = grip.moves(drag.start, dx, dy / drag.reach).map(([k, value]) => {
         const [step, from] = [stepOf(k, event.shiftKey), state.origin(k)];

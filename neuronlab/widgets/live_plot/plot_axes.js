@@ -69,11 +69,55 @@ export function ticksOf(low, high) {
 }
 
 /**
+ * A picture in `host` whose axis upwards is logarithmic, with so many pixels `around` what is drawn: {svg, arrange, edges,
+ * rule, write}. `rule(low, high, comma)` draws its lines and numbers anew and returns the height of a value.
+ * @param {HTMLElement} host
+ * @param {string} name the class of its <svg>
+ * @param {{left: number, right: number, top: number, bottom: number}} around
+ */
+export function makeLogPicture(host, name, around) {
+  const svg = svgElement("svg", name, null);
+  svg.setAttribute("aria-hidden", "true"); // what it says stands in the sentence above it
+  host.append(svg);
+  const grid = svgElement("g", "nl-dp-grid", svg);
+  const edges = { left: around.left, right: 0, top: around.top, bottom: 0 };
+
+  function write(text, attributes) {
+    const made = svgElement("text", "", grid);
+    made.textContent = text;
+    setAll(made, attributes);
+  }
+
+  return {
+    svg,
+    edges,
+    write,
+
+    arrange(width, height) {
+      Object.assign(edges, { right: width - around.right, bottom: height - around.bottom });
+      setAll(svg, { width, height });
+    },
+
+    rule(low, high, comma) {
+      const { left, right, top, bottom } = edges;
+      const y = (value) => bottom - ((bottom - top) * Math.log2(value / low)) / Math.log2(high / low);
+      grid.replaceChildren();
+      for (const value of logTicks(low, high)) {
+        const at = y(value);
+        setAll(svgElement("line", "", grid), { x1: left, x2: right, y1: at, y2: at });
+        write(formatNumber(value, 3, comma), { x: left - 6, y: at + 4, "text-anchor": "end" });
+      }
+      return y;
+    },
+  };
+}
+
+/**
  * Two to six round numbers of a logarithmic axis: powers of ten, and where there are few, 2 and 5 times these.
  * @param {number} low
  * @param {number} high
  */
-export function logTicks(low, high) {
+function logTicks(low, high) {
   const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
   const apart = Math.max(1, Math.ceil((last - first + 1) / 5));
   const found = [];

@@ -1,13 +1,13 @@
 // The card around a live plot: title, presets, the plot, tables beside it or below, undo and reset; what is drawn in the plot says its stage.
 
-import { followTheme } from "../kit/page_theme.js";
+import { releaseElsewhere } from "../kit/before.js";
+import { connect, keepKeys, onChange, toggleFullScreen } from "../kit/lifecycle.js";
 import { attachHandles } from "../kit/handles.js";
 import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
 import { makeHandlesOneStop } from "./plot_hold.js";
 import { writePresets, writeTables, writeVerdict } from "./plot_side.js";
 import { icon } from "../kit/icons.js";
-import { releaseGhost } from "./ghost.js";
 
 /** @import { Model, PlotStage, PlotState, RenderProps } from "../kit/types.d.ts" */
 
@@ -66,7 +66,7 @@ export function makePlotCard({ model, el }, makeStage, follow) {
     () => find("[data-do=undo]").setAttribute("aria-disabled", String(!state.canUndo)),
   ];
   attachHandles(root, state);
-  releaseGhost(root, state.ghost);
+  releaseElsewhere(root, state.release);
   let isLaidOut = false;
 
   function layOut() {
@@ -94,53 +94,32 @@ export function makePlotCard({ model, el }, makeStage, follow) {
     for (const paint of parts) paint();
   };
 
-  const listeners = {
-    values: () => {
-      state.receive();
-      paintAll();
-    },
-    chosen: () => {
-      state.receive();
-      paintAll();
-    },
-    ...Object.fromEntries(["digits", "comma"].map((name) => [name, () => paintAll()])),
-    ...Object.fromEntries(
-      Object.entries(stage.listeners ?? {}).map(([name, react]) => [name, () => (react(), paintAll())]),
-    ),
-  };
-  for (const [name, listener] of Object.entries(listeners)) model.on(`change:${name}`, listener);
-
   const actions = {
     undo: () => state.undo(),
     reset: () => state.reset(),
-    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+    full: () => toggleFullScreen(root),
   };
   root.addEventListener("click", (event) =>
     actions[/** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do")]?.(),
   );
-  // JupyterLab would take "x" or "a" for commands on the cell.
-  root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
+  keepKeys(root);
 
-  let lastSize = "";
-  const observer = new ResizeObserver(() => {
-    const size = `${root.clientWidth}/${document.fullscreenElement === root}`;
-    if (size === lastSize) return;
-    lastSize = size;
+  const listeners = {
+    ...onChange(["values", "chosen"], () => state.receive() && paintAll()),
+    ...onChange(["digits", "comma"], paintAll),
+    ...Object.fromEntries(
+      Object.entries(stage.listeners ?? {}).map(([name, react]) => [
+        `change:${name}`,
+        () => (react(), paintAll()),
+      ]),
+    ),
+  };
+  const resized = () => {
     layOut();
     paintAll();
-  });
-  observer.observe(root);
-  const endTheme = followTheme(root, () => stage.retheme?.());
-  stage.retheme?.(); // now the card knows its theme
-  layOut();
-  paintAll();
-
-  return () => {
-    observer.disconnect();
-    endTheme();
-    for (const [name, listener] of Object.entries(listeners)) model.off(`change:${name}`, listener);
   };
+  const end = connect(root, model, listeners, resized, () => stage.retheme?.());
+  stage.retheme?.(); // now the card knows its theme
+  resized();
+  return end;
 }

@@ -1,6 +1,7 @@
 // What a finger or the arrow keys move on a live plot: the leaves behind a point, an arrow's head or a boundary.
 
 import { moved, stepSize } from "../kit/handles.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
 import { setAll } from "./plot_shapes.js";
@@ -81,8 +82,10 @@ export function makeDraggable(group, item, state, scaleNow) {
 
   const where = (event) => {
     const scale = scaleNow();
-    const box = group.ownerSVGElement.getBoundingClientRect();
-    return [scale.dataX(event.clientX - box.left), scale.dataY(event.clientY - box.top)];
+    const picture = group.ownerSVGElement;
+    const box = picture.getBoundingClientRect();
+    const zoom = zoomOf(picture.parentElement);
+    return [scale.dataX((event.clientX - box.left) / zoom), scale.dataY((event.clientY - box.top) / zoom)];
   };
 
   group.addEventListener("pointerdown", (event) => {

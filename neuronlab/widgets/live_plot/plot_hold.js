@@ -60,5 +60,5 @@ export const isTaken = (handle) => handle.classList.contains(HELD);
 export function makeHandlesOneStop(root, plot) {
   plot.dataset.walked = "";
   const keys = () => (handlesIn(plot).length === 1 ? ONE : SEVERAL);
-  return makeOneStop(root, plot, HANDLES, { keys, isHeld });
+  return makeOneStop(root, plot, HANDLES, { keys, isHeld, saysBelow: true });
 }

@@ -62,14 +62,14 @@ function overlap([left, top, right, bottom], other) {
 }
 
 /**
- * The state as its ghost has it: what a drawing asks of a state, answered with the numbers of before.
+ * The state as its ghost has it: what a drawing asks of a state, answered with the numbers of before; null without any.
  * @param {PlotState} state
  */
-export function stateBefore(state) {
-  const { values } = state.ghost;
+function stateBefore(state) {
+  const values = state.before;
   /** @type {PlotState["at"]} */
   const at = (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate);
-  return { ...state, values, at };
+  return values && { ...state, values, at };
 }
 
 let layers = 0;
@@ -87,7 +87,6 @@ export function createLayer(svg, state) {
   clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
   if (clipBelow) clipBelow.id = `${clip.id}-below`;
   const stage = svgElement("g", "", svg);
-  const before = stateBefore(state);
   let shapes = [];
   let scale = null;
 
@@ -112,10 +111,10 @@ export function createLayer(svg, state) {
     setAll(svg, { width: scale.width, height: scale.height });
     setAll(inside, boxOf(scale));
     if (scale.below) setAll(insideBelow, boxOf(scale.below));
+    const before = stateBefore(state);
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");
-      const seen =
-        chosen && (!item.ghost || state.ghost.isSeen) && update(item.ghost ? before : state, scaleFor(item));
+      const seen = chosen && (!item.ghost || before) && update(item.ghost ? before : state, scaleFor(item));
       // What the keyboard moves stays there for it, even outside the axes: else it could not be brought back.
       const reachable = chosen && item.drag && item.name;
       const display = seen || reachable ? "" : "none";

@@ -81,7 +81,7 @@ export function writeTables(host, state, side) {
       place.append(was);
       paints.push(() => {
         const [digits, comma] = [state.model.get("digits"), state.model.get("comma")];
-        was.textContent = state.ghost.isSeen ? formatNumber(state.ghost.values[ghost], digits, comma) : "–";
+        was.textContent = state.before ? formatNumber(state.before[ghost], digits, comma) : "–";
       });
     } else if (toggle !== undefined) {
       const button = tag("button", "nl-button nl-toggle");

@@ -1,12 +1,12 @@
 // What a live plot knows: its numbers, what is chosen, and what can be taken back. No element of the page.
 
+import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
-import { createGhost } from "./ghost.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
 
-const MOST_MOVES = 100;
 const HALVINGS = 60; // more than a number has digits
 
 /**
@@ -20,19 +20,30 @@ export function createPlotState(model, repaint, follow = () => {}) {
   const nLeaves = program.n_leaves;
   const values = new Float64Array(program.names.length);
   const refs = program.kinds.map((kind, k) => ({ k, kind }));
-  const past = [];
   const tried = new Float64Array(values.length);
-  const ghost = createGhost(values, program.n_compared ?? nLeaves);
+  const nCompared = program.n_compared ?? nLeaves;
+  const past = createBefore(() => Float64Array.from(values));
+  const { put, receive } = createCommit(model, take, repaint);
+
+  function take() {
+    unpackNumbers(model.get("values"), values);
+    evaluate(program.steps, values);
+    follow(values, model);
+  }
 
   const state = {
     model,
     program,
     refs,
     values,
-    ghost,
 
     get canUndo() {
-      return past.length > 0;
+      return past.canUndo;
+    },
+    /** The numbers as they were when a hand took hold, or null where none that count is another by now. */
+    get before() {
+      const was = past.state;
+      return was?.subarray(0, nCompared).some((value, k) => value !== values[k]) ? was : null;
     },
     get ranges() {
       return model.get("ranges");
@@ -46,20 +57,15 @@ export function createPlotState(model, repaint, follow = () => {}) {
     at: (coordinate) => (Array.isArray(coordinate) ? values[coordinate[0]] : coordinate),
 
     /** Remember how things stand, so that `undo` comes back here. */
-    remember() {
-      ghost.take();
-      past.push([...values.subarray(0, nLeaves)]);
-      if (past.length > MOST_MOVES) past.shift();
-    },
+    remember: past.remember,
+
+    /** The hand is somewhere else now: the next change is compared with what stands then. */
+    release: past.release,
 
     /** Set leaves, [[place, value], ...], and let all that depends on them follow. */
     setLeaves(changes) {
       for (const [k, value] of changes) values[k] = value;
-      evaluate(program.steps, values);
-      follow(values, model);
-      model.set("values", packNumbers(values, nLeaves));
-      repaint();
-      model.save_changes();
+      put({ values: packNumbers(values, nLeaves) });
     },
 
     setLeaf: (k, value) => state.setLeaves([[k, value]]),
@@ -85,11 +91,8 @@ export function createPlotState(model, repaint, follow = () => {}) {
     },
 
     undo() {
-      const before = past.pop();
-      if (!before) return;
-      ghost.release();
-      ghost.take();
-      state.setLeaves(before.entries());
+      const found = past.undo();
+      if (found) state.setLeaves(found.subarray(0, nLeaves).entries());
     },
 
     reset() {
@@ -98,23 +101,15 @@ export function createPlotState(model, repaint, follow = () => {}) {
     },
 
     choose(name) {
-      ghost.release();
-      ghost.take();
-      model.set("chosen", name);
-      follow(values, model);
-      repaint();
-      model.save_changes();
+      past.release();
+      past.compare();
+      put({ chosen: name });
     },
 
-    /** Take the leaves over from the model, which Python may have changed. */
-    receive() {
-      unpackNumbers(model.get("values"), values);
-      evaluate(program.steps, values);
-      follow(values, model);
-    },
+    /** Take the leaves over from the model, which Python may have changed; false for a change that is made here. */
+    receive,
   };
 
   state.receive();
-  ghost.lay();
   return state;
 }

@@ -1,6 +1,7 @@
 // The playground's losses, epoch by epoch: of the training points and of the test points.
 
 import { noticeChanges } from "../kit/changes.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
@@ -23,23 +24,18 @@ export function makeCurves(host, state) {
   const cursor = makeSvg("line", { class: "nl-pg-cursor" });
   svg.append(grid, ...curves, ...names, cursor);
   host.append(svg);
-  let margin = ROOM;
   let width = 0;
   let height = 0;
-  let apart = NAMES_APART;
   let top = 1; // the loss at the upper edge
   let edges = []; // the words below the curves' ends
   const [isNew, isNewRule] = [noticeChanges(), noticeChanges()];
 
   const end = () => state.lastEpoch;
-  const x = (k) => margin.left + ((width - margin.left - margin.right) * k) / Math.max(1, end());
-  const y = (loss) =>
-    height - margin.bottom - (height - margin.top - margin.bottom) * Math.min(1, loss / top);
+  const x = (k) => ROOM.left + ((width - ROOM.left - ROOM.right) * k) / Math.max(1, end());
+  const y = (loss) => height - ROOM.bottom - (height - ROOM.top - ROOM.bottom) * Math.min(1, loss / top);
 
-  function arrange(wide, high, unit) {
-    [width, height, apart] = [wide, high, NAMES_APART * unit];
-    const { left, right, top, bottom } = ROOM;
-    margin = { left: left * unit, right: right * unit, top: top * unit, bottom: bottom * unit };
+  function arrange(wide, high) {
+    [width, height] = [wide, high];
     setAll(svg, { width, height });
   }
 
@@ -59,7 +55,7 @@ export function makeCurves(host, state) {
     placeNames();
     cursor.style.display = epochAt === null ? "none" : "";
     if (epochAt !== null)
-      setAll(cursor, { x1: x(epochAt), x2: x(epochAt), y1: margin.top, y2: height - margin.bottom });
+      setAll(cursor, { x1: x(epochAt), x2: x(epochAt), y1: ROOM.top, y2: height - ROOM.bottom });
     tell(epochAt ?? end());
   }
 
@@ -75,11 +71,11 @@ export function makeCurves(host, state) {
   function placeNames() {
     const ends = state.losses.map((list) => (Number.isFinite(list[end()]) ? y(list[end()]) : height / 2));
     const upper = ends[0] < ends[1] ? 0 : 1;
-    const lack = Math.max(0, apart - Math.abs(ends[0] - ends[1])) / 2;
-    const low = Math.min(height - margin.bottom, Math.max(ends[1 - upper] + lack, margin.top + apart));
-    const left = width - margin.right + 6;
+    const lack = Math.max(0, NAMES_APART - Math.abs(ends[0] - ends[1])) / 2;
+    const low = Math.min(height - ROOM.bottom, Math.max(ends[1 - upper] + lack, ROOM.top + NAMES_APART));
+    const left = width - ROOM.right + 6;
     setAll(names[1 - upper], { x: left, y: low + 4 });
-    setAll(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - apart) + 4 });
+    setAll(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - NAMES_APART) + 4 });
   }
 
   /** As a slider, the curves say the epoch and its losses. */
@@ -96,19 +92,19 @@ export function makeCurves(host, state) {
 
   /** Draw the lines and words behind the curves. */
   function rule() {
-    const right = width - margin.right;
+    const right = width - ROOM.right;
     const ticks = niceTicks(top).flatMap((tick) => [
-      makeSvg("line", { x1: margin.left, x2: right, y1: y(tick), y2: y(tick) }),
-      svgText(formatNumber(tick, 3), margin.left - 6, y(tick) + 4, "end"),
+      makeSvg("line", { x1: ROOM.left, x2: right, y1: y(tick), y2: y(tick) }),
+      svgText(formatNumber(tick, 3), ROOM.left - 6, y(tick) + 4, "end"),
     ]);
-    edges = [svgText("", margin.left, height - 6, "start"), svgText("", right, height - 6, "end")];
-    grid.replaceChildren(...ticks, svgText("mean loss", 0, margin.top / 2, "start"), ...edges);
+    edges = [svgText("", ROOM.left, height - 6, "start"), svgText("", right, height - 6, "end")];
+    grid.replaceChildren(...ticks, svgText("mean loss", 0, ROOM.top / 2, "start"), ...edges);
   }
 
   host.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / (box.width / width || 1); // larger on the full screen
-    const share = (x - margin.left) / (width - margin.left - margin.right);
+    const x = (event.clientX - box.left) / zoomOf(host);
+    const share = (x - ROOM.left) / (width - ROOM.left - ROOM.right);
     state.goToEpoch(Math.round(share * end()));
   });
   host.addEventListener("pointerleave", () => state.leaveEpochs());

@@ -6,7 +6,6 @@ import { fillScreen } from "../kit/lifecycle.js";
 const SIDE_BY_SIDE = 560;
 const ALL_IN_A_ROW = 980;
 const NARROW_ROW = 720; // below it the plane needs a larger part of the row
-const PHONE_WIDTH = 480;
 const BETWEEN_PARTS = 32;
 const TALL_CURVES = 138;
 const WIDEST_PLANE = 400;
@@ -34,7 +33,6 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     const style = getComputedStyle(root);
     const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     if (!(room > 0)) return;
-    root.classList.toggle("nl-pg-phone", root.clientWidth < PHONE_WIDTH);
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.
@@ -67,11 +65,11 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     const wide = Math.floor(room - side - FAR - 2 * ROW_GAP);
     const left = find(".nl-pg-left");
     left.style.width = `${wide}px`;
-    network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, 1, true);
+    network.arrange(wide, ROW_HIGH - left.querySelector(".nl-pg-legend").offsetHeight - 6, true);
     left.style.width = "";
     const below = ROW_HIGH - find(".nl-pg-scores").offsetHeight - AROUND_CURVES;
     inspector.reserve(true, below - LOWEST_CURVES);
-    curves.arrange(FAR, Math.max(LOWEST_CURVES, below - find(".nl-pg-inspector").offsetHeight), 1);
+    curves.arrange(FAR, Math.max(LOWEST_CURVES, below - find(".nl-pg-inspector").offsetHeight));
     curves.paint();
   }
 
@@ -79,9 +77,9 @@ export function makeLayout(root, { network, map, inspector, curves }) {
     find(".nl-pg-right").style.width = `${side}px`;
     map.arrange(Math.floor(side));
     const height = beside ? side + 60 : 210;
-    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height, 1);
+    network.arrange(Math.floor(beside ? room - side - BETWEEN_PARTS : room), height);
     inspector.reserve(beside && room < NARROW_ROW);
-    curves.arrange(Math.floor(side), TALL_CURVES, 1);
+    curves.arrange(Math.floor(side), TALL_CURVES);
     curves.paint();
   }
 

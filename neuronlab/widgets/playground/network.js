@@ -2,6 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
+import { zoomOf } from "../kit/lifecycle.js";
 import { makeOneStop } from "../kit/one_stop.js";
 import { neuronTitle, placeOfNeuron, placeOfWeight, shortName } from "./places.js";
 
@@ -57,7 +58,7 @@ export function makeNetwork(host, state) {
   function neuron(network, l, j) {
     const node = document.createElement("button");
     node.type = "button";
-    node.className = `nl-pg-node${l === 0 ? " nl-pg-input" : ""}`;
+    node.className = "nl-pg-node";
     node.setAttribute("aria-label", neuronTitle(network, l, j));
     const canvas = document.createElement("canvas");
     const name = document.createElement("b");
@@ -113,7 +114,7 @@ export function makeNetwork(host, state) {
 
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const zoom = box.width / parseFloat(svg.getAttribute("width")) || 1; // on the full screen
+    const zoom = zoomOf(host);
     const [x, y] = [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
     const nearest = lines.reduce(
       (best, one) => (distance(one.ends, x, y) < distance(best.ends, x, y) ? one : best),
@@ -124,13 +125,13 @@ export function makeNetwork(host, state) {
   });
 
   /** Put everything in its place, `width` pixels wide and at least `height` high; `fits` makes many neurons smaller. */
-  function arrange(width, height, unit, fits = false) {
+  function arrange(width, height, fits = false) {
     const most = Math.max(...columns.map((column) => column.length), 2);
     const gap = (width - 2) / columns.length;
     host.classList.toggle("nl-pg-tight", gap < TIGHT);
-    const header = (gap < TIGHT ? HEADER + 29 : HEADER) * unit;
+    const header = gap < TIGHT ? HEADER + 29 : HEADER;
     const high = fits ? Math.max(LEAST_SIZE, (height - header) / most - 8) : Infinity;
-    const size = Math.floor(Math.min(44 * unit, gap * 0.62, high));
+    const size = Math.floor(Math.min(44, gap * 0.62, high));
     const tall = Math.max(height, header + most * (size + 8));
     const pitch = Math.min((tall - header) / most, size * 1.75);
     host.style.height = `${tall}px`;
@@ -140,7 +141,7 @@ export function makeNetwork(host, state) {
       const x =
         columns.length === 1 ? width / 2 : size / 2 + 6 + (l * (width - size - 12)) / (columns.length - 1);
       const middle = header + (tall - header) / 2;
-      heads[l].style.left = `${Math.min(width - 30 * unit, Math.max(30 * unit, x))}px`;
+      heads[l].style.left = `${Math.min(width - 30, Math.max(30, x))}px`;
       column.forEach((one, j) => {
         Object.assign(one, { x, y: middle + (j - (column.length - 1) / 2) * pitch });
         Object.assign(one.node.style, {

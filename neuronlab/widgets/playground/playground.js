@@ -2,7 +2,7 @@
 
 import { icon } from "../kit/icons.js";
 import { paletteOf } from "../kit/heat_map.js";
-import { connect, toggleFullScreen } from "../kit/lifecycle.js";
+import { connect, keepKeys, toggleFullScreen } from "../kit/lifecycle.js";
 import { makeToolbar } from "../kit/one_stop.js";
 import { makeControls } from "./controls.js";
 import { makeCurves } from "./curves.js";
@@ -143,12 +143,8 @@ function render({ model, el }) {
       state.play();
       event.preventDefault();
     }
-    // JupyterLab would take "x" or "a" for commands on the cell.
-    event.stopPropagation();
   });
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
+  keepKeys(root);
 
   // --- from the first picture to the last
 

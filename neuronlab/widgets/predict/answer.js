@@ -42,7 +42,7 @@ function truthOf(asked, right) {
 function tile(parent, asked, title, text) {
   const box = put(parent, "div", "nl-pr-tile");
   put(box, "span", "nl-pr-title", title);
-  put(box, "span", asked.kind === "choice" ? "nl-pr-text" : "nl-pr-amount", text);
+  put(box, "span", asked.kind === "choice" ? "" : "nl-pr-amount", text);
   return box;
 }
 

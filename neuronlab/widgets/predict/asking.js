@@ -27,7 +27,7 @@ export function put(parent, tag, className, text = "") {
  */
 export function writeQuestion(place, asked, id) {
   place.replaceChildren();
-  if (asked.lead) put(place, "p", "nl-pr-lead", asked.lead);
+  if (asked.lead) put(place, "p", "", asked.lead);
   if (asked.given?.length) {
     const list = put(place, "ul", "nl-pr-given");
     list.setAttribute("aria-label", "given");

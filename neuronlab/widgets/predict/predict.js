@@ -1,7 +1,7 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
 import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
-import { connect } from "../kit/lifecycle.js";
+import { connect, keepKeys } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
 import { watchPresses } from "../kit/refusal.js";
 import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
@@ -226,11 +226,7 @@ function render({ model, el }) {
   root.addEventListener("click", (event) => {
     actions[/** @type {Element} */ (event.target).closest("[data-do]")?.getAttribute("data-do")]?.();
   });
-  // JupyterLab would take "x" or "a" for commands on the cell.
-  root.addEventListener("focusin", (event) =>
-    /** @type {Element} */ (event.target).setAttribute("data-lm-suppress-shortcuts", "true"),
-  );
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(root);
 
   ask();
   const anew = () => {

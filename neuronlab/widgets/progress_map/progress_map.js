@@ -2,7 +2,7 @@
 
 import { noticeChanges } from "../kit/changes.js";
 import { hasKernel } from "../kit/keep.js";
-import { connect } from "../kit/lifecycle.js";
+import { connect, keepKeys } from "../kit/lifecycle.js";
 import { followTicks, isNoted, paintMarks } from "../kit/marks.js";
 import { makeOneStop } from "../kit/one_stop.js";
 import { followSolved, handAllOver, loadSolved, noteOnPaper } from "../kit/solved.js";
@@ -161,7 +161,7 @@ function render({ model, el }) {
   root.addEventListener("pointerenter", ask);
   root.addEventListener("focusin", ask);
   const endFollowing = followSolved(paint);
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(root);
 
   list();
   paint();

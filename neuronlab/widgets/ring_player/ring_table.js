@@ -1,5 +1,6 @@
 // The workers' vectors as a table, a row for each worker and a column for each chunk, and the arrows between its cells.
 
+import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { paintRingNumber, placeRingNumber, ringNumber } from "./ring_numbers.js";
 
@@ -219,7 +220,7 @@ export function drawTable(host, state, room, choose) {
   /** The boxes of all cells within the holder, and how large letters are; null while it has no size. */
   function measure() {
     const home = holder.getBoundingClientRect();
-    const zoom = home.width / holder.offsetWidth || 1; // on the full screen
+    const zoom = zoomOf(holder);
     scale = parseFloat(getComputedStyle(holder).fontSize) / 14;
     return home.width
       ? cells.map(({ box }) => {

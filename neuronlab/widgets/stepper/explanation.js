@@ -92,7 +92,10 @@ export function makeExplanation(host, state) {
     remark.append(mark, `The book prints ${printed}${said} ${note}`.replace(/-(?=\d)/g, "−"));
   }
 
-  /** Reserve room for the longest sentence, and for the tallest formula with its remark, so that nothing moves between steps. */
+  /**
+   * Reserve room for the longest sentence, and for the tallest formula with its remark, so that nothing moves between
+   * steps; returns the height of all, in pixels.
+   */
   function keepPlaces() {
     host.style.minHeight = sentence.style.minHeight = "";
     const tallest = (items, part, writeItem) =>
@@ -129,7 +132,9 @@ export function makeExplanation(host, state) {
       most = Math.max(most, formula.offsetHeight + below.offsetHeight);
     }
     stableForm.show(false);
-    host.style.minHeight = `${Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW)}px`;
+    const height = Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW);
+    host.style.minHeight = `${height}px`;
+    return height;
   }
 
   /** The texts that may be the tallest: all of them, or of a large network the longest of each group of steps. */

@@ -1,5 +1,6 @@
 // The choice in the menu: all steps, or those of one neuron, weight or bias.
 
+import { noticeChanges } from "../kit/changes.js";
 import { followable, followsSame } from "./following.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
@@ -17,14 +18,15 @@ export function makeFollowChoice(menu, state) {
   select.title = "A click on a neuron's letter or on a line of the picture chooses too, and f on any number";
   line.append("Steps of", select);
   menu.prepend(line);
-  let written = "";
-  /** @type {(import("./following.js").Followed | null)[]} */
-  let listed = [];
+  const isReworded = noticeChanges();
+  const keyOf = (followed) => String(followed ?? "");
+  /** @type {Map<string, import("./following.js").Followed | null>} */
+  const listed = new Map();
 
   function write() {
     const { neurons, parameters } = followable(program, model.get("notation"));
-    listed = [null];
-    select.replaceChildren(new Option("all", "0"));
+    listed.clear();
+    select.replaceChildren(new Option("all", keyOf(null)));
     for (const [title, group] of /** @type {const} */ ([
       ["Neurons", neurons],
       ["Weights and biases", parameters],
@@ -32,26 +34,20 @@ export function makeFollowChoice(menu, state) {
       const part = document.createElement("optgroup");
       part.label = title;
       for (const [followed, words] of group) {
-        listed.push(/** @type {any} */ (followed));
-        part.append(new Option(String(words), String(listed.length - 1)));
+        listed.set(keyOf(followed), /** @type {any} */ (followed));
+        part.append(new Option(String(words), keyOf(followed)));
       }
       select.append(part);
     }
   }
 
   select.addEventListener("change", () => {
-    const chosen = listed[Number(select.value)];
+    const chosen = listed.get(select.value) ?? null;
     if (!followsSame(chosen, state.followed)) state.follow(chosen);
   });
 
   return () => {
-    if (written !== model.get("notation")) write();
-    written = model.get("notation");
-    select.value = String(
-      Math.max(
-        0,
-        listed.findIndex((each) => followsSame(each, state.followed)),
-      ),
-    );
+    if (isReworded(model.get("notation"))) write();
+    select.value = keyOf(state.followed);
   };
 }

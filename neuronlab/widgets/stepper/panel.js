@@ -56,7 +56,6 @@ export function writePanel(host, state) {
     label.innerHTML = `<math>${program.symbols[notation][k]}</math>`;
     label.title = program.names[k];
     range.setAttribute("aria-label", program.names[k]);
-    range.setAttribute("data-lm-suppress-shortcuts", "true");
     const number = numberElement(state, k);
     // One way in for the keyboard is enough here: the slider itself.
     number.setAttribute("tabindex", "-1");

@@ -9,7 +9,7 @@ const NEEDED =
 
 /**
  * Add button and sentence to `below`; `rewrite` writes the formula anew. Returns {paint, show}: `paint(position)` says
- * what fits the present numbers, `show(way)` the most that can stand there, to measure it.
+ * what fits the present numbers, `show(isThere)` the most that can stand there, or nothing, to measure it.
  * @param {HTMLElement} below
  * @param {StepperState} state
  * @param {() => void} rewrite
@@ -36,7 +36,6 @@ export function makeStableForm(below, state, rewrite) {
 
   return {
     paint: (position) => write(state.way(position), state.stable),
-    /** The tallest that stands below such a formula, or nothing. */
     show: (isThere) => write(isThere ? { needed: false } : null, isThere),
   };
 }

@@ -4,7 +4,8 @@ import { createState } from "./state.js";
 import { followedBy } from "./following.js";
 import { makeFollowChoice } from "./follow_choice.js";
 import { attachHandles } from "../kit/handles.js";
-import { drawPicture, modesOf, pictureWidth } from "./picture.js";
+import { drawPicture } from "./picture.js";
+import { modesOf, pictureWidth } from "./picture_modes.js";
 import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { makeExplanation } from "./explanation.js";
@@ -45,7 +46,7 @@ const WORDING = ["notation", "update", "loss", "digits", "comma"];
 const ITERATIONS = `
     <div class="nl-group">
       <button class="nl-button" data-do="previous" title="Back to the weights before the last update">previous iteration</button>
-      <button class="nl-button nl-apply" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
+      <button class="nl-button" data-do="apply" title="Apply this update and begin the next iteration">next iteration</button>
     </div>`;
 
 const LAYOUT = `
@@ -137,9 +138,8 @@ export function renderStepper({ model, el }) {
     const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     if (width <= 0) return;
     const drawn = (mode, gap) => pictureWidth(state.program, mode, gap);
-    const { modes, narrow } = modesOf(state.program);
+    const { isTall, modes, narrow } = modesOf(state.program);
     const widest = (room) => modes.find((mode) => drawn(mode) <= room);
-    const isTall = modes[0].startsWith("low");
     root.classList.toggle("nl-tall", isTall);
     const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
@@ -147,19 +147,20 @@ export function renderStepper({ model, el }) {
     const rooms = (mode) =>
       Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)));
     const fitting = beside ? modes.filter((mode) => drawn(mode) <= most) : [widest(width) ?? narrow];
-    let [mode, room] = [narrow, width];
+    let [mode, room, height] = [narrow, width, 0];
     for (mode of fitting) {
       room = beside ? rooms(mode) : width;
       root.style.setProperty("--nl-room", `${room}px`);
-      explanation.keepPlaces();
-      if (isTall || parseFloat(find(".nl-explanation").style.minHeight) <= MOST_HEIGHT) break;
+      height = explanation.keepPlaces();
+      if (isTall || height <= MOST_HEIGHT) break;
     }
     // Of a tall network the number pointed at stands below the words, else below the picture.
     const besides = (find(".nl-inspector").offsetHeight + COLUMN_GAP) * (isTall ? 1 : -1);
-    const tall = parseFloat(find(".nl-explanation").style.minHeight) + besides;
-    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? tall : 0);
+    picture = drawPicture(find(".nl-picture"), state, room, mode, beside ? height + besides : 0);
     painted = {};
   }
+
+  const arrange = () => fillScreen(root, layOut);
 
   // --- painting: `painted` says for which step and which wording the parts that seldom change were written
 
@@ -172,7 +173,7 @@ export function renderStepper({ model, el }) {
     const wording = WORDING.map((name) => model.get(name)).join();
     // Whoever listens wants to hear of a step taken, not of a page of steppers being drawn.
     const stepped = painted.step !== undefined && step !== painted.step;
-    if (painted.wording !== undefined && wording !== painted.wording) layOut();
+    if (painted.wording !== undefined && wording !== painted.wording) arrange();
     if (stepped) revealed = false;
     const isNew = step !== painted.step || wording !== painted.wording;
     if (wording !== painted.wording) paintPanel = writePanel(find(".nl-panel"), state);
@@ -202,7 +203,7 @@ export function renderStepper({ model, el }) {
     paintAll();
   };
   const end = connect(root, model, onChange(WATCHED, received), () => {
-    fillScreen(root, layOut);
+    arrange();
     paintAll();
   });
 

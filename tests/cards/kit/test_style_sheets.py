@@ -95,3 +95,43 @@ def test_a_meaning_has_one_colour_in_figures_and_in_cards(name):
     for properties, mark, text in ((light, tones.mark, tones.text), (dark, tones.dark_mark, tones.dark_text)):
         assert f"--nl-{name}: {mark.lower()};" in properties
         assert f"--nl-{name}-text: {text.lower()};" in properties
+
+
+def unset(sheet, code):
+    """Return the classes of `sheet` that `code` does not write, whole or composed as `nl-${"full"}`."""
+    beginnings = set(re.findall(r"(nl-[\w-]*)\$?\{", code))
+    whole = set(re.findall(r"nl-[\w-]+", code))
+    quoted = set(re.findall(r"(?<=[\"' `])([\w-]+)(?=[\"' `:])", code))
+    return {
+        name
+        for name in set(re.findall(r"\.(nl-[\w-]+)", sheet)) - whole
+        if not any(
+            name.startswith(part) and (rest := name[len(part) :]) and (rest.isdigit() or rest in quoted)
+            for part in beginnings
+        )
+    }
+
+
+def unused(code, sheet, others):
+    """Return the classes that `code` writes once, where it sets them, and neither of the others does."""
+    found = re.findall(r"(?<![-\w])nl-[\w-]*\w(?![\w-]*\$?\{)(?!-)", code)
+    elsewhere = set(re.findall(r"nl-[\w-]+", sheet + others))
+    return {name for name in found if found.count(name) == 1} - elsewhere
+
+
+def test_every_class_is_set_and_used():
+    def read_all(folder, *endings):
+        paths = [path for path in folder.rglob("*") if path.suffix in endings]
+        return "\n".join(path.read_text("utf-8") for path in sorted(paths))
+
+    house = STATIC.parents[1]
+    sheet = "\n".join(minify_css((STATIC / name).read_text("utf-8")) for name in SHEETS)
+    others = "".join(read_all(house / room, ".py", ".js") for room in ("tests", "tools", "share"))
+    assert unset(sheet, read_all(STATIC, ".js", ".py")) == set()
+    assert unused(read_all(STATIC, ".js"), sheet, others) == set()
+
+
+def test_a_class_without_its_other_side_is_found():
+    code = 'a.className = "nl-a"; b.className = `nl-b-${"full"}`; c.className = "nl-c"; find(".nl-c");'
+    assert unset(".nl-a .nl-b-full .nl-b-thin .nl-d {}", code) == {"nl-b-thin", "nl-d"}
+    assert unused(code, ".nl-b-full {}", "") == {"nl-a"}

@@ -57,6 +57,15 @@ HERE = """(root) => {
 DESCRIPTIONS = """(root) => [...root.querySelectorAll("[aria-describedby]")]
   .flatMap((one) => one.getAttribute("aria-describedby").split(" "))
   .map((id) => document.getElementById(id)?.textContent)"""
+# What can be pressed below the line about keys.
+COVERED = """(root, controls) => {
+  const line = root.querySelector(".nl-keys").getBoundingClientRect();
+  return [...root.querySelectorAll(controls)].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() && box.left < line.right && line.left < box.right
+      && box.top < line.bottom && line.top < box.bottom;
+  }).map((one) => one.outerHTML.slice(0, 90));
+}"""
 ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]
 
 
@@ -155,6 +164,7 @@ def test_a_group_says_which_keys_work_in_it(open_card, name):
         box, card = line.bounding_box(), root.bounding_box()
         assert card["x"] <= box["x"] and box["x"] + box["width"] <= card["x"] + card["width"]
         assert said in root.evaluate(DESCRIPTIONS)
+        assert root.evaluate(COVERED, CONTROLS) == []
     single = ["Exercise", "Predict", "Shards"]
     assert (groups == 0) is (name in single)
     root.click(position={"x": 5, "y": 5})

@@ -99,6 +99,30 @@ def test_a_dot_is_dragged_and_the_curve_follows(page, card):
     check(card, made)
 
 
+def test_on_the_full_screen_a_dot_stays_under_the_pointer(page, saved):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(saved.address("light"))
+    card = page.locator(".nl-fit")
+    card.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    settle(page)
+    settle(page)
+    middle = "(dot) => { const box = dot.getBoundingClientRect(); return box.y + box.height / 2; }"
+    dot = card.get_by_role("slider", name="dot 4", exact=True).locator(".nl-dot")
+    assert dot.evaluate("(dot) => dot.getBoundingClientRect().width > 1.3 * dot.getBBox().width")
+    box, from_y = dot.bounding_box(), dot.evaluate(middle)
+    x = box["x"] + box["width"] / 2
+    try:
+        page.mouse.move(x, from_y)
+        page.mouse.down()
+        page.mouse.move(x, from_y - 120, steps=4)
+        assert dot.evaluate(middle) == pytest.approx(from_y - 120, abs=3)  # a step of the dot's height is 2.5
+    finally:
+        page.mouse.up()
+        page.evaluate("document.exitFullscreen()")
+        settle(page)
+
+
 def test_all_dots_are_one_tab_stop(card):
     dots = card.locator(".nl-fit-dot")
     stops = "all => all.filter((dot) => dot.tabIndex === 0).length"

@@ -1,0 +1,36 @@
+// What an exercise is written with: elements with text, formulas that may break into lines, and symbols.
+
+import { readMath } from "../kit/mathml.js";
+
+const SIGNS = ["=", "+", "−"];
+
+/** Append an element with this text, and with classes if there are any. */
+export function addElement(parent, tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+/** A formula in pieces, so that a line can break before each sign on its top level: inside one <math> none breaks. */
+export function addFormula(parent, mathml) {
+  const place = addElement(parent, "span", "nl-ex-formula");
+  const whole = readMath(mathml);
+  if (!whole) return;
+  place.append(whole);
+  /** @type {Element} */
+  let piece = whole;
+  for (const part of [...whole.children].slice(1)) {
+    if (part.localName === "mo" && SIGNS.includes(part.textContent)) {
+      piece = /** @type {Element} */ (whole.cloneNode(false));
+      place.append(piece);
+    }
+    if (piece !== whole) piece.append(part);
+  }
+}
+
+/** A symbol, or plain words where there is none, and none that may stand on a page: it may be a teacher's own. */
+export function addSymbol(parent, mathml, words) {
+  parent.append((mathml && readMath(mathml)) || words);
+}

@@ -1,0 +1,111 @@
+// The question of an exercise: what is given, what is asked, and the field or the options for the answer.
+
+import { watchPresses } from "../kit/refusal.js";
+import { replyTo } from "../kit/reply.js";
+import { addElement, addSymbol } from "./exercise_elements.js";
+
+/** @import { Model } from "../kit/types.d.ts" */
+
+const CHOICES = "abcdefghij";
+
+/**
+ * The question in the card `root`; `asked()` is the one that is shown, and `say(reply)` replies to an answer, null to none.
+ * Returns {write, answer, show, describe}: `answer()` is what stands in the field or the letter that is chosen, `show()`
+ * writes there what the model holds, and `describe` says in the field whether it can be read.
+ * @param {HTMLElement} root
+ * @param {Model} model
+ * @param {string} id
+ * @param {() => any} asked
+ * @param {(reply: any) => void} say
+ */
+export function makeQuestion(root, model, id, asked, say) {
+  /** @type {(selector: string) => any} */
+  const find = (selector) => root.querySelector(selector);
+  const isPressing = watchPresses(root);
+
+  function write() {
+    const { kind, lead, given = [], ask } = asked();
+    const place = find(".nl-ex-question");
+    place.replaceChildren();
+    if (lead) addElement(place, "p", "", lead);
+    if (given.length) {
+      const list = addElement(place, "ul", "nl-ex-given");
+      list.setAttribute("aria-label", "given");
+      for (const [name, value, symbol, words] of given) {
+        const item = addElement(list, "li", "");
+        addSymbol(item, symbol, name);
+        item.append(` = ${value}`);
+        item.title = words ?? name;
+      }
+    }
+    addElement(place, "p", "nl-ex-ask", ask).id = `${id}-ask`;
+    find(".nl-ex-form").replaceChildren();
+    (kind === "choice" ? writeOptions : writeField)(asked());
+    addElement(find(".nl-ex-form"), "button", "nl-button nl-ex-check", "Check").type = "submit";
+    show();
+  }
+
+  function writeField({ symbol, wanted }) {
+    const label = addElement(find(".nl-ex-form"), "label", "nl-ex-field");
+    if (symbol) addSymbol(label, `${symbol}<mo>=</mo>`, "");
+    const field = addElement(label, "input", "nl-ex-input");
+    Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
+    field.setAttribute("aria-label", "Your answer");
+    describe(field, false);
+    field.addEventListener("change", () => {
+      keep();
+      // What cannot be read is said as soon as the field is left; all else waits for "Check".
+      const reply = replyTo(asked(), answer());
+      if (isPressing()) return;
+      if (field.value.trim() && reply.verdict === "unreadable") say(reply);
+      else if (field.getAttribute("aria-invalid") === "true") say(null);
+    });
+    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
+  }
+
+  /** What is read with the field: the question, its digits, and the reply where that says why the text cannot be read. */
+  function describe(field, isUnreadable) {
+    field.setAttribute("aria-invalid", String(isUnreadable));
+    field.setAttribute("aria-describedby", `${id}-ask ${id}-digits${isUnreadable ? ` ${id}-reply` : ""}`);
+  }
+
+  function writeOptions({ options }) {
+    const group = addElement(find(".nl-ex-form"), "div", "nl-ex-options");
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-labelledby", `${id}-ask`);
+    options.forEach(({ text }, k) => {
+      const label = addElement(group, "label", "nl-ex-option");
+      Object.assign(addElement(label, "input", ""), { type: "radio", name: id, value: CHOICES[k] });
+      addElement(label, "span", "nl-ex-letter", `${CHOICES[k]})`);
+      addElement(label, "span", "", text);
+    });
+    group.addEventListener("change", keep);
+  }
+
+  /** What stands in the field, or the letter that is chosen. */
+  function answer() {
+    const field = find(".nl-ex-input");
+    return field ? field.value : (find("input:checked")?.value ?? "");
+  }
+
+  function show() {
+    const given = model.get("given");
+    const field = find(".nl-ex-input");
+    if (field) {
+      // Python may be some answers behind: what is being typed stays.
+      if (field.value !== given && !field.matches(":focus")) field.value = given;
+    } else {
+      /** @type {NodeListOf<HTMLInputElement>} */
+      const options = root.querySelectorAll("input[type=radio]");
+      for (const option of options) option.checked = option.value === given;
+    }
+  }
+
+  function keep() {
+    if (model.get("given") === answer()) return;
+    model.set("given", answer());
+    model.save_changes();
+  }
+
+  return { write, answer, show, describe };
+}

@@ -17,10 +17,18 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension"
 SCHEMA = "static/schema/kernel.v0.schema.json"
 # What the kernel fetches one by one, if it is not loaded with Pyodide, all at a time; those that a lock has.
 KERNEL_PARTS = (
-    "micropip piplite ssl sqlite3 ipykernel comm pyodide-kernel pyodide_kernel jedi ipython".split()
+    *("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm"),
+    *("pyodide-kernel", "pyodide_kernel", "jedi", "ipython"),
 )
 COURSE = ["neuronlab", "scikit-learn"]  # what chapters import, and all that these need
-CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = (
+    "pyodide.js",
+    "pyodide.mjs",
+    "pyodide.asm.js",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+)
 # Before it a lock's addresses started where Pyodide lies, wherever the lock itself was.
 FIRST_BESIDE_ITS_LOCK = (0, 28)
 
@@ -33,7 +41,9 @@ def build_lite(repository, folder, pyodide=""):
     OSError where that cannot be read, LookupError where it lacks a package, RuntimeError if a builder fails.
     """
     extension = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
-    known = json.loads((extension / SCHEMA).read_text(encoding="utf-8"))["properties"]["pyodideUrl"]["default"]
+    known = json.loads((extension / SCHEMA).read_text(encoding="utf-8"))["properties"]["pyodideUrl"][
+        "default"
+    ]
     start = known.rsplit("/", 1)[-1]  # pyodide.js, or pyodide.mjs as newer ones want it
     source = Path(pyodide) if pyodide and not urlsplit(pyodide).scheme else None
     base = "../pyodide/" if source else f"{(pyodide or known.removesuffix(start)).rstrip('/')}/"
@@ -52,7 +62,10 @@ def build_lite(repository, folder, pyodide=""):
             lock = closure(lock, [*names, *COURSE])
         settings = {
             "pyodideUrl": f"./static/pyodide/{start}" if source else base + start,
-            "loadPyodideOptions": {"lockFileURL": f"./static/{course}/{LOCK}", "packages": [*names, "neuronlab"]},
+            "loadPyodideOptions": {
+                "lockFileURL": f"./static/{course}/{LOCK}",
+                "packages": [*names, "neuronlab"],
+            },
         }
         _write_settings(repository, Path(place, "lite"), settings)
         extensions = [extension, *filter(has_extension, for_kernel), *for_page]
@@ -71,7 +84,9 @@ def read_lock(source, base):
     if source:
         lock = json.loads((source / LOCK).read_text(encoding="utf-8"))
         packages = lock["packages"].items()
-        return lock | {"packages": {name: one for name, one in packages if (source / one["file_name"]).exists()}}
+        return lock | {
+            "packages": {name: one for name, one in packages if (source / one["file_name"]).exists()}
+        }
     with urlopen(base + LOCK, timeout=60) as answer:
         lock = json.load(answer)
     version = lock["info"]["version"]

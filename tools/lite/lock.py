@@ -22,6 +22,11 @@ def metadata(wheel):
         return message_from_bytes(archive.read(name))
 
 
+def name_of(wheel):
+    """Return the normalized name of a wheel."""
+    return canonicalize_name(metadata(wheel)["Name"])
+
+
 def environment(info):
     """Return what markers of requirements see in the browser; `info` is that of a pyodide-lock.json."""
     return {
@@ -54,7 +59,7 @@ def entry(wheel, info, place):
     said = metadata(wheel)
     needed = [canonicalize_name(one.name) for one in requirements(wheel, info)]
     return {
-        "name": canonicalize_name(said["Name"]),
+        "name": name_of(wheel),
         "version": said["Version"],
         "file_name": f"{place}{wheel.name}",
         "install_dir": "site",

@@ -3,9 +3,10 @@
 import subprocess
 import sys
 
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from .lock import FOR_THE_PAGE, by_name, metadata, requirements
+from .lock import FOR_THE_PAGE, by_name, metadata, name_of, requirements
 
 
 def build_own(repository, folder):
@@ -19,37 +20,46 @@ def build_own(repository, folder):
 def gather(wheels, lock, folder):
     """Return (all wheels for the kernel, those for the page): `wheels`, and what they need besides Pyodide.
 
-    `lock` is Pyodide's own. Pure wheels come by pip into `folder`. RuntimeError where there is none that fits,
-    as for a compiled package of which Pyodide has an older version than a wheel asks for.
+    `lock` is Pyodide's own. Pure wheels come by pip into `folder`. RuntimeError where there is none that
+    fits, as for a compiled package of which Pyodide has an older version than a wheel asks for.
     """
     there = {name: one["version"] for name, one in by_name(lock["packages"]).items()}
-    there |= {canonicalize_name(metadata(wheel)["Name"]): metadata(wheel)["Version"] for wheel in wheels}
-    for_kernel, for_page = list(wheels), []
-    for wheel in for_kernel:  # it grows on the way
-        for asked in requirements(wheel, lock["info"]):
+    for_kernel, for_page, new = [], [], list(wheels)
+    while new:
+        there |= {name_of(wheel): metadata(wheel)["Version"] for wheel in new}
+        for_page += [wheel for wheel in new if name_of(wheel) in FOR_THE_PAGE]
+        for_kernel += [wheel for wheel in new if name_of(wheel) not in FOR_THE_PAGE]
+        missing = {}
+        for asked in (asked for wheel in new for asked in requirements(wheel, lock["info"])):
             name = canonicalize_name(asked.name)
-            if name in there and asked.specifier.contains(there[name], prereleases=True):
-                continue
-            found = _download(asked, wheel, lock, folder)
-            there[name] = metadata(found)["Version"]
-            (for_page if name in FOR_THE_PAGE else for_kernel).append(found)
+            if name not in there or not asked.specifier.contains(there[name], prereleases=True):
+                missing[name] = missing.get(name, SpecifierSet()) & asked.specifier
+        new = _download(missing, there, lock["info"]["python"], folder)
     return for_kernel, for_page
 
 
-def _download(asked, wheel, lock, folder):
-    """Return the path of the newest pure wheel that meets a requirement of `wheel`."""
+def _download(missing, there, python, folder):
+    """Return the paths of the newest pure wheels of {name: versions}; `there` are the versions of Pyodide."""
+    if not missing:
+        return []
     before = set(folder.glob("*.whl"))
-    python = ".".join(lock["info"]["python"].split(".")[:2])
-    pure = f"--no-deps --only-binary :all: --platform any --implementation py --abi none --python-version {python}"
+    python = ".".join(python.split(".")[:2])
+    pure = "--no-deps --only-binary :all: --platform any --implementation py --abi none --python-version"
     try:
-        _pip("download", *pure.split(), "--dest", folder, f"{asked.name}{asked.specifier}")
+        _pip(
+            "download",
+            *pure.split(),
+            python,
+            "--dest",
+            folder,
+            *(f"{name}{missing[name]}" for name in missing),
+        )
     except RuntimeError as error:
-        has = by_name(lock["packages"]).get(canonicalize_name(asked.name), {}).get("version", "none")
-        raise RuntimeError(
-            f"{wheel.name} asks for {asked}; Pyodide has {has}, and pip finds no pure wheel: {error}"
-        ) from error
-    (found,) = set(folder.glob("*.whl")) - before
-    return found
+        asked = ", ".join(
+            f"{name}{missing[name]} (Pyodide has {there.get(name, 'none')})" for name in missing
+        )
+        raise RuntimeError(f"there is no pure wheel of one of {asked}. pip says: {error}") from error
+    return sorted(set(folder.glob("*.whl")) - before)
 
 
 def _pip(*words):

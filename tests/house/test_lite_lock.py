@@ -93,7 +93,7 @@ def test_a_compiled_package_that_is_too_old_is_named(tmp_path, own, monkeypatch)
         raise RuntimeError("no matching distribution")
 
     monkeypatch.setattr(wheels, "_pip", pip)
-    with pytest.raises(RuntimeError, match=r"numpy>=2 \(Pyodide has 1\.26\)"):
+    with pytest.raises(RuntimeError, match=r"numpy>=2.0 \(Pyodide has 1\.26\)"):
         wheels.gather([own], pyodide(numpy="1.26"), tmp_path)
 
 

@@ -8,9 +8,8 @@ from packaging.utils import canonicalize_name
 
 from .lock import FOR_THE_PAGE, by_name, metadata, name_of, requirements
 
-
-# Compiled packages come with Pyodide only, and older than our wheel asks for: with these the tests pass, but for
-# letters of still pictures, which a kernel in the browser does not draw (docs/tried.md).
+# Compiled packages come with Pyodide only, and older than our wheel asks for: with these the tests pass, but
+# for letters of still pictures, which a kernel in the browser does not draw (docs/tried.md).
 IN_BROWSER = {"numpy": SpecifierSet(">=2.0"), "matplotlib": SpecifierSet(">=3.8.4")}
 
 

@@ -11,7 +11,7 @@ from tools.lab import ROOT
 from tools.lite import build, wheels
 from tools.lite.lock import closure, extended, fingerprint
 
-INFO = {"arch": "wasm32", "python": "3.12.7", "version": "0.28.0"}
+INFO = {"arch": "wasm32", "python": "3.14.2"}
 
 
 def wheel(folder, name, version, *asked, files=()):

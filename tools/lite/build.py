@@ -89,8 +89,8 @@ def read_lock(source, base):
         }
     with urlopen(base + LOCK, timeout=60) as answer:
         lock = json.load(answer)
-    version = lock["info"]["version"]
-    if tuple(map(int, version.split(".")[:2])) < FIRST_BESIDE_ITS_LOCK:
+    version = lock["info"].get("version")  # the newest locks name none
+    if version and tuple(map(int, version.split(".")[:2])) < FIRST_BESIDE_ITS_LOCK:
         raise ValueError(f"Pyodide {version} has to be a folder, not an address: its lock must lie beside it")
     return lock
 

@@ -133,6 +133,12 @@ def site(session):
 
 
 @nox.session
+def lite(session):
+    """Build the JupyterLite edition into docs/_build/lite, or where it is told: `nox -s lite -- OUT`."""
+    session.run(sys.executable, "-m", "tools.lite", *(session.posargs or ["docs/_build/lite"]))
+
+
+@nox.session
 def bench(session):
     """Run every benchmark; each prints one table, or says what it needs and ends with status 77."""
     for script in sorted(Path("benchmarks").glob("*.py")):

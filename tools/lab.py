@@ -133,12 +133,14 @@ class Notebook:
     early, and the plugin that the wheel brings looks again (docs/tried.md).
     """
 
+    ADDRESS = "{}/doc/tree/{}?reset"
+
     def __init__(self, context, url, name):
         self.page = context.new_page()
         self.errors = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
-        self._address = f"{url}/doc/tree/{quote(name)}?reset"
+        self._address = self.ADDRESS.format(url, quote(name))
         self.open()
 
     def open(self):

@@ -124,7 +124,7 @@ def _exit(axes, line, last):
     scale = axes.yaxis.get_transform().transform
     # No logarithm of a loss that is 0.
     start, end, border = scale(
-        np.clip([line.values[last], after, edge], low * 1e-9 if low > 0 else None, None)
+        np.clip([line.values[last], after, edge], low * 1e-9 if low > 0 else -np.inf, None)
     )
     return last + 1 + float((border - start) / (end - start)), edge
 

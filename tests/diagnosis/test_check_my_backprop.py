@@ -1,5 +1,6 @@
 """A learner's function is tried: its slip is named, and whatever else it does ends in a sentence."""
 
+import sys
 import time
 
 import numpy as np
@@ -94,6 +95,22 @@ def test_a_loop_that_does_not_end_is_ended():
     while threading.active_count() > before:
         assert time.monotonic() < end, "the loop goes on in its thread"
         time.sleep(0.01)
+
+
+def test_a_kernel_in_the_browser_ends_a_loop_without_threads(monkeypatch):
+    import threading
+
+    def refused(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(RuntimeError, match="new thread"):
+        nl.check_my_backprop(prints)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    before = sys.gettrace()
+    assert "not done after 0.2 s" in nl.check_my_backprop(endless, seconds=0.2)
+    assert "Right: all gradients agree" in nl.check_my_backprop(prints)
+    assert sys.gettrace() is before
 
 
 def test_bad_input():

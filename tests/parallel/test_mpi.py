@@ -245,6 +245,16 @@ def test_without_mpi_the_workers_take_turns(monkeypatch, capsys):
     assert printed.count("\n") == 1 and "mpi4py is not installed" in printed and "neuronlab[mpi]" in printed
 
 
+def test_a_browser_says_that_it_has_no_processes(monkeypatch, capsys):
+    nl.data.digits()  # so that scikit-learn is loaded on this machine's platform
+    with monkeypatch.context() as browser:
+        browser.setattr(sys, "platform", "emscripten")
+        (made,) = run_on_cluster(2, epochs=1)
+    assert made.equal and capsys.readouterr().out == (
+        "Real processes cannot run in a browser's page: the workers took turns in this kernel.\n"
+    )
+
+
 def test_workers_that_take_turns_have_no_more_time_than_processes(monkeypatch):
     monkeypatch.setattr(cluster, "missing", lambda: "mpi4py is not installed")
     begun = time.monotonic()

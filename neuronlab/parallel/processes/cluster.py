@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -66,6 +67,8 @@ def run_on_cluster(
                 return tuple(run(timeout, _work, job, tuple(WAYS) if way == "both" else (way,), timeout / 2))
         except StartError as error:
             print(f"MPI did not start: {error}. The workers took turns in this process instead.")
+    elif sys.platform == "emscripten":
+        print("Real processes cannot run in a browser's page: the workers took turns in this kernel.")
     else:
         print(f"Without MPI ({lack}) the workers took turns in this process. To get it: {INSTALL}")
     try:

@@ -24,6 +24,8 @@ def find_mpiexec() -> str | None:
 
 def missing() -> str | None:
     """Return in words what is missing for real processes, or None."""
+    if sys.platform == "emscripten":
+        return "a kernel in the browser has no other processes"
     for package in ("mpi4py", "ipyparallel", "psutil"):
         if find_spec(package) is None:
             return f"{package} is not installed"

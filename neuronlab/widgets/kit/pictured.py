@@ -1,5 +1,6 @@
 """What every widget of the course shares: a picture that stands in its place where no kernel runs."""
 
+import sys
 from base64 import b64decode, b64encode
 from io import BytesIO
 from typing import ClassVar
@@ -17,6 +18,7 @@ class Pictured(Card):
     """Adds an image/png to a widget's mime bundle; the widget says in `_picture` what is on it, as base64.
 
     A widget that says in `_pictured` what its picture depends on has it drawn once for all who show the same.
+    A kernel in the browser draws none: it would take most of the time until a card is there (docs/tried.md).
     """
 
     _height: ClassVar[int] = 0  # of the card on a page 1,112 pixels wide, where its picture is smaller
@@ -30,8 +32,8 @@ class Pictured(Card):
 
     def _repr_mimebundle_(self, **keywords):
         bundled = super()._repr_mimebundle_(**keywords)
-        if bundled is None:
-            return None
+        if bundled is None or sys.platform == "emscripten":
+            return bundled
         data, metadata = bundled
         return {**data, "image/png": self._kept_picture()}, metadata
 

@@ -1,6 +1,7 @@
 """The stepper seen from Python: what it takes, what it refuses, and who hears of a change; no browser."""
 
 import struct
+import sys
 from base64 import b64decode
 from threading import Thread
 
@@ -453,6 +454,12 @@ def test_mime_bundle_has_text_and_a_picture(any_stepper):
     width, height = struct.unpack(">2I", picture[16:24])
     assert width > 300
     assert height > 200
+
+
+def test_a_kernel_in_the_browser_draws_no_picture(stepper, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    data, _ = stepper._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data and "image/png" not in data
 
 
 def test_the_picture_shows_the_present_step(stepper):

@@ -15,6 +15,7 @@ ACTIONS = {
     ".nl-stepper": ("ArrowRight", ".nl-where"),
     ".nl-ring": ("ArrowRight", ".nl-where"),
     ".nl-exercise [data-do=hint]": ("Enter", ".nl-ex-hints"),
+    ".nl-predict [data-do=show]": ("Enter", ".nl-pr-form"),
 }
 
 

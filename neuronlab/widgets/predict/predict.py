@@ -19,6 +19,8 @@ from ..kit.wire import AS_TEXT
 from .kept_figure import kept_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
@@ -40,7 +42,7 @@ class Predict(Pictured):
     ----------
     asked : Question, Choice, Sketch or str
         What is asked, or the key of a prediction of the course, such as "4.p1".
-    *values : float or array_like
+    *values : float, array_like or mapping of str to array_like
         What the cell has computed for a prediction of the course that is made of it; most take none.
     why : str, optional
         A sentence that shows after the guess. By default that of the question, if it has one.
@@ -80,7 +82,7 @@ class Predict(Pictured):
     def __init__(
         self,
         asked: Question | Choice | Sketch | str,
-        *values: float | ArrayLike,
+        *values: float | ArrayLike | Mapping[str, ArrayLike],
         why: str = "",
         unit: str = "",
         text: str = "",

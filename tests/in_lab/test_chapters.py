@@ -2,6 +2,7 @@
 
 import pytest
 from card import Card
+from effort import THOROUGH
 
 import neuronlab as nl
 
@@ -10,7 +11,11 @@ pytestmark = pytest.mark.browser
 EXAMPLE = nl.examples.two_neurons
 
 
-@pytest.fixture(params=["04_backprop_iteration_1", "05_backprop_iteration_2"])
+# A push runs the one with more steppers.
+BOTH = ["04_backprop_iteration_1", "05_backprop_iteration_2"]
+
+
+@pytest.fixture(params=BOTH if THOROUGH else BOTH[:1])
 def chapter(request, open_notebook):
     """The chapter, run from its first cell to its last."""
     notebook = open_notebook(f"{request.param}.ipynb")

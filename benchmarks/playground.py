@@ -18,7 +18,7 @@ from pathlib import Path
 
 import neuronlab as nl
 from neuronlab.widgets.kit.bundle import join_modules, modules
-from tools.browser import find_chromium, open_browser
+from tools.browser import find_chromium, open_browser, wait_until
 from tools.lab import Notebook, serve_lab, write_notebook
 
 SPEEDS = {"1": "1 epoch a picture", "5": "5 epochs a picture", "0": "as fast as it can"}
@@ -67,7 +67,7 @@ def epochs_alone(context, seconds):
     page.add_script_tag(
         type="module", content=f"{join_modules(modules('playground/training.js'))}\n{names} {settings};"
     )
-    page.wait_for_function("globalThis.settings !== undefined")
+    wait_until(page, "globalThis.settings !== undefined")
     page.evaluate(EPOCHS, 0.5)  # until it is compiled
     return page.evaluate(EPOCHS, seconds)
 

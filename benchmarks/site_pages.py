@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from neuronlab.site import build_site
-from tools.browser import find_chromium, launch
+from tools.browser import find_chromium, launch, wait_until
 from tools.measurement import SKIPPED, load, machine
 from tools.web_server import serve_folder
 
@@ -59,8 +59,8 @@ def measure(browser, address, width):
         sent = []
         session.on("Network.loadingFinished", lambda event: sent.append(event["encodedDataLength"]))
         page.goto(address, wait_until="networkidle")
-        page.wait_for_function("measured.answers > 0")
-        page.wait_for_function("!document.querySelector('.site-card:not([data-lives])')")
+        wait_until(page, "measured.answers > 0")
+        wait_until(page, "!document.querySelector('.site-card:not([data-lives])')")
         wire = sum(sent)
         page.evaluate(
             """async () => {

@@ -75,6 +75,8 @@ def page(window):
     window.on("console", hear)
     window.on("pageerror", hear_exception)
     yield window
+    # A test that fails on the full screen fails alone: the next could not set the window's size there.
+    window.evaluate("document.fullscreenElement && document.exitFullscreen()")
     window.remove_listener("console", hear)
     window.remove_listener("pageerror", hear_exception)
     assert errors == []

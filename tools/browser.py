@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 ENGINES = ("chromium", "firefox")
 # First the one without windows, and so without what draws them: it takes a third less of the processor.
@@ -102,3 +103,23 @@ def open_browser(chromium, **options):
 def new_context(browser, width=1440, height=1000, **options):
     """Return a new context of a browser, with windows of this size."""
     return browser.new_context(viewport={"width": width, "height": height}, **options)
+
+
+def wait_until(page, condition, arg=None, timeout=30_000, every=20):
+    """Ask a page again and again until this JavaScript is true there, given `arg`; return what it gives then.
+
+    It looks each `every` milliseconds; TimeoutError after `timeout` of them. Playwright's own way to wait
+    builds the condition inside the page: the policy of saved pages and of the site forbids that, and so it
+    fails there at the second look, which only a busy machine needs.
+    """
+    end = time.monotonic() + timeout / 1000
+    while True:
+        try:
+            if value := page.evaluate(condition, arg):
+                return value
+        except Error as error:
+            if "context was destroyed" not in str(error):  # the page is just going to another address
+                raise
+        if time.monotonic() > end:
+            raise TimeoutError(f"after {timeout / 1000:g} s the page is still not so that: {condition}")
+        page.wait_for_timeout(every)

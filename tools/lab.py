@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import nbformat
 from nbformat.sign import NotebookNotary
 
+from tools.browser import wait_until
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SHIPPED_SETTINGS = ROOT / "share/jupyter/lab/settings/overrides.d/neuronlab.json"
@@ -146,7 +148,7 @@ class Notebook:
     def open(self):
         """Open the page of the notebook, or open it again; what was not saved is gone."""
         self.page.goto(self._address)
-        self.page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
+        wait_until(self.page, "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
         # Not the idle indicator: Run All would then silently do nothing.
         self.page.evaluate(
             """async () => {

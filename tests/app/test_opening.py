@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 from effort import THOROUGH
 
-from tools.browser import new_context
+from tools.browser import new_context, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOT_SECONDS = 60
@@ -92,7 +92,7 @@ def test_chapter_0_opens_trusted(command, browser, tmp_path):
         context = new_context(browser)
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
+        wait_until(page, "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
         page.locator(".jp-NotebookPanel h1", has_text="Start here").wait_for()
         opened, trusted = page.evaluate(
             """async () => {

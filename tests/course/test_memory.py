@@ -7,6 +7,7 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab.course.memory import Memory
 from neuronlab.widgets.cluster_cards.memory_bars import bits_text, memory_figure
+from tools.browser import wait_until
 
 P1 = Memory(connections=4, weight_bits=32, input_bits=8)
 COUNTS = [(4, 32, 8, 1), (1, 1, 1, 1), (785, 16, 8, 128), (10_000_000, 64, 64, 10_000_000), (7, 32, 32, 3)]
@@ -90,5 +91,5 @@ def test_the_sliders_work_by_keyboard_in_jupyterlab(scratch):
     assert card.locator(".nl-memory-total").inner_text() == f"{bits_text(wanted.total)} in all"
     scratch.wait_for("m.memory", str(wanted))
     scratch.execute("m.connections = 12")
-    scratch.page.wait_for_function("document.querySelectorAll('.nl-memory output')[1].textContent === '12'")
+    wait_until(scratch.page, "document.querySelectorAll('.nl-memory output')[1].textContent === '12'")
     assert scratch.cells == cells and scratch.take_errors() == []

@@ -139,6 +139,11 @@ def test_every_file_opens_with_a_sentence():
     assert silent == []
 
 
+def test_no_test_waits_by_what_a_policy_forbids():
+    own = "wait_for_" + "function"  # tools.browser.wait_until says why not
+    assert [name_of(path) for path in files(".py") if own in path.read_text(encoding="utf-8")] == []
+
+
 def test_no_file_names_a_place_on_one_machine():
     place = re.compile(r"(?<![\w.])/(?:work|farm|root|tmp|home|Users)/\w[^\s\"']*")
     found = {}

@@ -4,6 +4,7 @@ import pytest
 from card import Card
 
 import neuronlab as nl
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -65,22 +66,20 @@ def test_python_moves_the_card(show, scratch):
     card.check(13)
     scratch.execute("s.leaves = {**s.leaves, 'w_a1': -0.75}")
     card.set("w_a1", -0.75)
-    card.page.wait_for_function("(root) => root.innerText.includes('−0.75')", arg=card.root.element_handle())
+    wait_until(card.page, "(root) => root.innerText.includes('−0.75')", arg=card.root.element_handle())
     card.check(13)
     scratch.execute("s.update = 'add'; s.notation = 'matrix'; s.digits = 7")
     card.shows["notation"] = "matrix"
     card.shows |= {"update": "add", "digits": 7}
-    card.page.wait_for_function(
-        "(root) => root.querySelector('.nl-explanation mtable')", arg=card.root.element_handle()
+    wait_until(
+        card.page, "(root) => root.querySelector('.nl-explanation mtable')", arg=card.root.element_handle()
     )
     card.check(13)
     scratch.execute("s.notation = 'letters'; s.iteration = 3")
     card.shows["notation"] = "letters"
     card.next_iteration()
     card.next_iteration()
-    card.page.wait_for_function(
-        "(root) => root.innerText.includes('iteration 3')", arg=card.root.element_handle()
-    )
+    wait_until(card.page, "(root) => root.innerText.includes('iteration 3')", arg=card.root.element_handle())
     card.check(13)
     told = scratch.execute("print([name for name, _ in seen])")
     assert told == str(["position", "leaves", "notation", "notation", "leaves", "leaves"]) + "\n"
@@ -117,7 +116,7 @@ def test_bad_values_from_python_raise_and_the_card_keeps_its_state(show, scratch
             scratch.execute(code)
     scratch.execute("s.comma = True")  # comes after all that was sent
     card.shows["comma"] = True
-    card.page.wait_for_function("(root) => root.innerText.includes('0,76')", arg=card.root.element_handle())
+    wait_until(card.page, "(root) => root.innerText.includes('0,76')", arg=card.root.element_handle())
     card.check(7)
     card.wait_for_kernel(scratch.execute)
 

@@ -10,6 +10,7 @@ from hands import write
 import neuronlab as nl
 from neuronlab.widgets.playground import from_text
 from neuronlab.writing.numbers import format_number, full_number
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +59,8 @@ class Page:
 
     def wait(self, condition, given=None):
         """Wait until `condition`, JavaScript of the root and `given`, holds."""
-        self.page.wait_for_function(
+        wait_until(
+            self.page,
             f"([root, given]) => ({condition})(root, given)",
             arg=[self.root.element_handle(), given],
             timeout=SLOW,
@@ -401,7 +403,7 @@ def test_a_state_is_copied_and_restored(show, scratch):
 
 def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
     page = show()
-    page.page.wait_for_function("(root) => root.matches('.nl-pg-beside')", arg=page.root.element_handle())
+    wait_until(page.page, "(root) => root.matches('.nl-pg-beside')", arg=page.root.element_handle())
     wide = scratch.page.viewport_size
     try:
         for width, beside in ((wide["width"], True), (800, True), (560, False), (wide["width"], True)):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from neuronlab.export.execution import execute
-from tools.browser import new_context
+from tools.browser import new_context, wait_until
 from tools.lab import Notebook, serve_lab
 from tools.widget_state import STATE, fix_state
 
@@ -73,13 +73,14 @@ def opened(course, chapter, browser):
 def wait_for_cards(notebook, count=CARDS):
     """Wait until all cards are there; what was given up too early comes back, or the page is opened again."""
     for _ in range(TRIES):
-        seen = notebook.page.wait_for_function(
+        seen = wait_until(
+            notebook.page,
             """([count, lost, hasPlugin]) =>
                 document.querySelectorAll(".jp-OutputArea-output .nl").length === count ? "cards"
                 : !hasPlugin && document.body.innerText.includes(lost) ? "lost" : null""",
             arg=[count, LOST, has_plugin(notebook)],
         )
-        if seen.json_value() == "cards":
+        if seen == "cards":
             break
         notebook.open()
     assert notebook.page.get_by_text(LOST).count() == 0
@@ -221,8 +222,8 @@ def test_two_browsers_on_one_folder(opened):
     wait_for_cards(other)
     assert other.page.locator(STEP).inner_text().startswith("Step 2 of ")
     step_on(other)
-    one.page.wait_for_function(
-        "() => document.querySelector('.nl-stepper .nl-where').innerText.startsWith('Step 3 of ')"
+    wait_until(
+        one.page, "() => document.querySelector('.nl-stepper .nl-where').innerText.startsWith('Step 3 of ')"
     )
     save(other)
     assert one.take_errors() == other.take_errors() == []

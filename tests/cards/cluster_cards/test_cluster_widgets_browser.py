@@ -13,6 +13,7 @@ import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.figures import colors
 from neuronlab.widgets.cluster_cards.step_timeline import PRECISIONS
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -510,8 +511,8 @@ def test_page_and_kernel_tell_each_other(scratch):
     scratch.wait_for("s.link, s.step", f"{card.twin.own} {card.twin.step}")
     scratch.execute("s.link = 'Wi-Fi 6'")
     card.twin.link = "Wi-Fi 6"
-    scratch.page.wait_for_function(
-        "document.querySelector('select[data-trait=link]').value === 'Wi-Fi 6'", timeout=5_000
+    wait_until(
+        scratch.page, "document.querySelector('select[data-trait=link]').value === 'Wi-Fi 6'", timeout=5_000
     )
     card.check()
     with pytest.raises(RuntimeError, match="loss must be below 1"):

@@ -13,6 +13,7 @@ import neuronlab as nl
 from neuronlab import parallel
 from neuronlab.widgets.data_parallel.workers import parameter_refs
 from neuronlab.writing.numbers import parse_number
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -257,11 +258,15 @@ def test_playing_ends_with_the_update(card):
     card.root.focus()
     card.press("End", "ArrowLeft", "ArrowLeft", "ArrowLeft", " ")
     assert card.find("[data-do=play]").get_attribute("aria-label") == "Pause"
-    card.root.page.wait_for_function(
-        "(root) => root.querySelector('.nl-where').textContent === 'Update'", arg=card.root.element_handle()
+    wait_until(
+        card.root.page,
+        "(root) => root.querySelector('.nl-where').textContent === 'Update'",
+        arg=card.root.element_handle(),
     )
-    card.root.page.wait_for_function(
-        "(root) => root.querySelector('[data-do=play]').ariaLabel === 'Play'", arg=card.root.element_handle()
+    wait_until(
+        card.root.page,
+        "(root) => root.querySelector('[data-do=play]').ariaLabel === 'Play'",
+        arg=card.root.element_handle(),
     )
 
 

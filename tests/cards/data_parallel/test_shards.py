@@ -7,6 +7,7 @@ from javascript import in_node
 import neuronlab as nl
 from neuronlab.parallel import drift, gradient_vector, parallel_step, plain_mean
 from neuronlab.widgets.data_parallel.shards_figure import shards_figure
+from tools.browser import wait_until
 
 E = nl.examples.two_gpus
 X = np.random.default_rng(3).random((7, 4))
@@ -121,7 +122,7 @@ def test_the_sliders_work_by_keyboard_in_jupyterlab(scratch):
     assert card.locator("circle").count() == card.locator(".nl-shards-bar").count() == 7
     scratch.wait_for("w.sizes", "(1, 1, 1, 1, 1, 1, 1)")
     scratch.execute("w.n_workers = 3")
-    scratch.page.wait_for_function("document.querySelectorAll('.nl-shards-bar').length === 3")
+    wait_until(scratch.page, "document.querySelectorAll('.nl-shards-bar').length === 3")
     card.get_by_role("button", name="equal shards").click()
     assert "(3, 2, 2)" in lines.nth(1).inner_text()
     assert scratch.cells == cells and scratch.take_errors() == []

@@ -11,6 +11,7 @@ from saved_pages import SavedPages
 from neuronlab.course import progress_file
 from neuronlab.course.chapters import question
 from neuronlab.writing.numbers import format_number
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -391,7 +392,7 @@ def test_what_is_being_typed_stays_when_python_is_late(show, scratch):
     exercise.find(".nl-ex-check").click()
     scratch.wait_for("e.given", "0.25")
     scratch.execute("e.given = '0.75'")
-    exercise.page.wait_for_function("document.querySelector('.nl-ex-input').value === '0.75'")
+    wait_until(exercise.page, "document.querySelector('.nl-ex-input').value === '0.75'")
 
 
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, scratch):

@@ -5,6 +5,8 @@ from all_cards import CARDS, HIDING, MORE, SETUP
 from frames import settle
 from saved_pages import SavedPages
 
+from tools.browser import wait_until
+
 
 @pytest.fixture(scope="session")
 def page_of(tmp_path_factory):
@@ -30,7 +32,7 @@ def open_card(page, page_of):
         page.goto(page_of(name, hiding=hiding))
         root = page.locator(".nl").first
         root.wait_for()
-        page.wait_for_function("() => document.querySelector('.nl').innerText.trim() !== ''")
+        wait_until(page, "() => document.querySelector('.nl').innerText.trim() !== ''")
         settle(page)  # a ring player has its words at once, and its table when it knows its width
         return root
 

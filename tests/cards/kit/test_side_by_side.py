@@ -6,6 +6,8 @@ import pytest
 from all_cards import CARDS, MORE
 from frames import settle
 
+from tools.browser import wait_until
+
 pytestmark = pytest.mark.browser
 
 WIDGETS = CARDS | MORE
@@ -57,8 +59,8 @@ def is_same(one, other):
 def test_the_order_of_style_sheets_changes_no_widget(page_of, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page_of(*WIDGETS))
-    page.wait_for_function(f"() => document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
-    page.wait_for_function(SETTLED, polling=200)
+    wait_until(page, f"() => document.querySelectorAll('.nl').length >= {len(WIDGETS)}")
+    wait_until(page, SETTLED, every=200)
     first = json.loads(page.evaluate(BOXES))
     assert len(first) == len(WIDGETS)
     for _ in range(page.evaluate(TURN) - 1):  # each of them comes last once

@@ -8,6 +8,7 @@ from all_cards import CARDS
 
 import neuronlab as nl
 from neuronlab.widgets.kit.card import Card
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +62,8 @@ def test_every_card_answers(page, page_of):
             place.click()
         else:
             place.press(what)
-        page.wait_for_function(
+        wait_until(
+            page,
             "([card, before]) => card.querySelector('.nl').innerHTML !== before",
             arg=[card.element_handle(), before],
         )

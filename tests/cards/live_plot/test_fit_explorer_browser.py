@@ -8,6 +8,7 @@ from saved_pages import SavedPages
 from test_fit_explorer import explorer
 
 from neuronlab.writing.numbers import format_number
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +105,7 @@ def test_on_the_full_screen_a_dot_stays_under_the_pointer(page, saved):
     page.goto(saved.address("light"))
     card = page.locator(".nl-fit")
     card.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    wait_until(page, "document.fullscreenElement !== null")
     settle(page)
     settle(page)
     middle = "(dot) => { const box = dot.getBoundingClientRect(); return box.y + box.height / 2; }"
@@ -119,8 +120,6 @@ def test_on_the_full_screen_a_dot_stays_under_the_pointer(page, saved):
         assert dot.evaluate(middle) == pytest.approx(from_y - 120, abs=3)  # a step of the dot's height is 2.5
     finally:
         page.mouse.up()
-        page.evaluate("document.exitFullscreen()")
-        settle(page)
 
 
 def test_all_dots_are_one_tab_stop(card):

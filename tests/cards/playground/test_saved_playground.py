@@ -6,6 +6,7 @@ from saved_pages import SavedPages
 
 import neuronlab as nl
 from neuronlab.widgets.playground import from_text
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ def where(card):
 
 
 def wait(card, condition):
-    card.page.wait_for_function(f"(root) => {condition}", arg=card.element_handle())
+    wait_until(card.page, f"(root) => {condition}", arg=card.element_handle())
 
 
 def message(card):

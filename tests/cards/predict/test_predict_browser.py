@@ -9,6 +9,7 @@ from frames import settle
 from saved_pages import SavedPages
 
 from neuronlab.course import progress_file
+from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +99,7 @@ def cards(saved, page):
         if not again:
             page.evaluate("localStorage.clear()")
             page.reload()
-        page.wait_for_function(f"() => document.querySelectorAll('.nl-predict').length === {len(CARDS)}")
+        wait_until(page, f"() => document.querySelectorAll('.nl-predict').length === {len(CARDS)}")
         settle(page)
         return [Card(root) for root in page.locator(".nl-predict").all()]
 
@@ -292,7 +293,7 @@ def test_a_finger_draws_on_a_phone(saved, browser):
         kind = "touchStart" if k == 0 else "touchMove"
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function("() => document.querySelectorAll('.nl-pr-knot').length === 11")
+    wait_until(page, "() => document.querySelectorAll('.nl-pr-knot').length === 11")
     card.find(".nl-pr-commit").click()
     assert card.words.startswith("Right: your sketch")
     context.close()
@@ -319,7 +320,7 @@ def test_a_drawing_that_holds_more_than_a_drawing_is_not_shown(saved, page):
         type="module",
         content=f"{source}\nglobalThis.read = {kept}.map(readFigure).map((one) => one === null);",
     )
-    page.wait_for_function("() => globalThis.read")
+    wait_until(page, "() => globalThis.read")
     assert page.evaluate("read") == [True] * len(EVIL) and page.evaluate("globalThis.bad ?? 0") == 0
 
 

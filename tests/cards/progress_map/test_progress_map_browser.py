@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 from frames import settle
@@ -10,6 +11,7 @@ from saved_pages import SavedPages
 import neuronlab as nl
 from neuronlab.course import progress_file
 from neuronlab.export import save_page
+from tools.browser import wait_until
 from tools.lab import write_notebook
 
 pytestmark = pytest.mark.browser
@@ -144,11 +146,11 @@ def test_with_a_kernel_it_asks_ticks_and_takes_over(scratch, lab):
         "predicted": {"4.p1": "1"},
     }
     scratch.page.evaluate(KEEP, kept_before)
+    wait = partial(wait_until, scratch.page)
     try:
         shown = scratch.show("m = nl.progress()\nm", cell=1).locator(".nl-progress-map")
         shown.wait_for()
         scratch.wait_for("list(m.solved), list(m.paper), m.predicted", "['4.1'] ['2.8'] {'4.p1': '1'}")
-        wait = scratch.page.wait_for_function
         wait("document.querySelector('.nl-pm-next')?.textContent.includes('Continue with 4.2')")
         assert progress_file.load(place).solved.keys() == {"4.1"}
         shown.get_by_role("checkbox", name="1.6, NOR, on paper: done").check()

@@ -98,6 +98,11 @@ export function makeExplanation(host, state) {
    */
   function keepPlaces() {
     host.style.minHeight = sentence.style.minHeight = "";
+    // The button that shows a hidden result stands where its remark will be, never beside it.
+    reveal.classList.remove("nl-away");
+    const asking = model.get("hide_results") ? reveal.offsetHeight : 0;
+    reveal.classList.add("nl-away");
+    stableForm.show(false);
     const tallest = (items, part, writeItem) =>
       Math.max(
         0,
@@ -121,7 +126,7 @@ export function makeExplanation(host, state) {
         if (number.textContent.length < widest.length) number.textContent = widest;
       most = Math.max(
         most,
-        formula.offsetHeight + tallest([null, ...remarksOn(position)], below, writeRemark),
+        formula.offsetHeight + Math.max(asking, tallest([null, ...remarksOn(position)], below, writeRemark)),
       );
     }
     const isEntropy = (position) => state.way(position) !== null;

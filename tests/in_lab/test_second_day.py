@@ -140,7 +140,7 @@ def test_what_was_run_and_what_was_not_come_back(opened):
     shipped = len(saved_models(opened.path))
     first = opened()
     wait_for_cards(first)
-    for cell in (0, 1, 1, 1):  # each time another stepper
+    for cell in (0, 1, 1):  # each time another stepper
         first.show(CELLS[cell], cell)
     wait_for_cards(first)
     step_on(first)

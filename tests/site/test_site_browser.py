@@ -10,6 +10,7 @@ import neuronlab as nl
 from tools.browser import new_context
 
 CHAPTER = "notebooks/04_backprop_iteration_1.html"
+START = "notebooks/00_start_here.html"
 OTHERS = ["index", "CONTRIBUTING", "docs/design", "docs/coverage", "docs/api/neuronlab"]
 PHONE, LAPTOP = (360, 780), (1280, 900)
 LOOKS = [(size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "dark")]
@@ -139,10 +140,11 @@ def test_search_finds_a_word_of_a_chapter(visit):
     assert visitor.elsewhere == [] and visitor.said == []
 
 
-ALL_LOOKS = [(name, *one) for name in ("index.html", CHAPTER) for one in LOOKS]
+# In a push a page with few cards, on a phone, dark: in chapter 4 axe takes eight times as long.
+ALL_LOOKS = [(name, *one) for name in (START, "index.html", CHAPTER) for one in LOOKS]
 
 
-@pytest.mark.parametrize(("name", "size", "theme"), ALL_LOOKS if THOROUGH else ALL_LOOKS[5:6])
+@pytest.mark.parametrize(("name", "size", "theme"), ALL_LOOKS if THOROUGH else ALL_LOOKS[1:2])
 def test_nothing_grave_for_those_who_hear_or_see_little(visit, name, size, theme):
     page = visit(*size, color_scheme=theme, bypass_csp=True).open(name)
     found, passed = look(page, "body")

@@ -25,7 +25,13 @@ settings.register_profile(
 settings.load_profile(PROFILE)
 
 WINDOW = {"width": 1280, "height": 900}  # a small laptop's
-SETUP = "import neuronlab as nl\nimport numpy as np\nexample = nl.examples.two_neurons"
+# Cards come without the still picture, to draw which takes the kernel longer than all else: whoever shows one
+# looks at the card. Pictures are looked at in tests/figures, and in JupyterLab by test_second_day.py.
+SETUP = """import neuronlab as nl
+import numpy as np
+from neuronlab.widgets.kit.pictured import Pictured
+Pictured._kept_picture = lambda card: ""
+example = nl.examples.two_neurons"""
 
 
 @pytest.fixture(scope="session")

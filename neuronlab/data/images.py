@@ -4,6 +4,7 @@ import gzip
 import socket
 import warnings
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +40,22 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     ModuleNotFoundError
         Without scikit-learn.
     """
-    images, labels = _sklearn("digits").load_digits(return_X_y=True)
+    images, labels = _digits_of(find_spec("sklearn")) or _sklearn("digits").load_digits(return_X_y=True)
     return images / WHITE["digits"], one_hot(labels, 10)
+
+
+def _digits_of(package):
+    """Return what `load_digits` returns, read from the same file, or None if scikit-learn has it elsewhere.
+
+    The function itself is not to be had without importing all of scikit-learn, 50 times as long as to read
+    the file, and each process of a cluster would do that.
+    """
+    for folder in (package and package.submodule_search_locations) or ():
+        path = Path(folder, "datasets", "data", "digits.csv.gz")
+        if path.is_file():
+            table = np.loadtxt(path, delimiter=",")
+            return table[:, :-1], table[:, -1].astype(int)
+    return None
 
 
 def mnist(path: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import subprocess
 import sys
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import neuronlab as nl
-from neuronlab.data import TOYS, batches, digits, folds, mnist, one_hot, points, train_test_split
+from neuronlab.data import TOYS, batches, digits, folds, images, mnist, one_hot, points, train_test_split
 
 
 def rng(seed=0):
@@ -141,15 +142,24 @@ def test_folds_test_every_sample_once(n, k, seed):
         assert sorted([*train, *test]) == list(range(n))
 
 
-def test_digits_are_scikit_learns():
+@pytest.mark.parametrize("file", ["there", "elsewhere"])
+def test_digits_are_scikit_learns(monkeypatch, file):
     from sklearn.datasets import load_digits
 
+    if file == "elsewhere":
+        monkeypatch.setattr(images, "find_spec", lambda name: None)
     X, Y = digits()
     raw = load_digits()
     np.testing.assert_array_equal(X * 16, raw.data)
     np.testing.assert_array_equal(Y.argmax(axis=1), raw.target)
     assert X.shape == (1797, 64) and Y.shape == (1797, 10) and (Y.sum(axis=1) == 1).all()
     assert X.min() == 0 and X.max() == 1
+
+
+def test_digits_do_not_import_scikit_learn():
+    code = "import sys; from neuronlab.data import digits; digits(); print('sklearn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "False", done.stderr
 
 
 IMAGES, LABELS = rng(5).integers(0, 256, (7, 28, 28), np.uint8), rng(6).integers(0, 10, 7, np.uint8)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from effort import THOROUGH
 from seen import SeenCard
 
 import neuronlab as nl
@@ -61,7 +62,8 @@ def stepper(show):
 
 def test_the_stepper_says_the_numbers_of_every_step(stepper):
     for position in range(stepper.n_steps):
-        stepper.check(position)
+        if THOROUGH or position % 3 == 0:  # a push walks all steps in Chromium, these here
+            stepper.check(position)
         stepper.window.press("ArrowRight")
 
 

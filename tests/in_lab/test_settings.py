@@ -1,6 +1,7 @@
 """The menu: notations, conventions, digits, decimal comma, and the other error."""
 
 import pytest
+from effort import THOROUGH
 
 import neuronlab as nl
 
@@ -9,8 +10,12 @@ pytestmark = pytest.mark.browser
 EXAMPLE = nl.examples.two_neurons
 
 
-@pytest.mark.parametrize("notation", ["letters", "indices", "matrix"])
-@pytest.mark.parametrize("update", ["subtract", "add"])
+NOTATIONS = ["letters", "indices", "matrix"]
+BOTH = [(notation, update) for update in ("subtract", "add") for notation in NOTATIONS]
+
+
+# In a push both iterations are walked in letters by test_explanations.py, and of the others each third step.
+@pytest.mark.parametrize(("notation", "update"), BOTH if THOROUGH else BOTH[1:4])
 def test_notations_and_conventions(card, scratch, notation, update):
     card.choose("Notation", notation)
     card.choose("Update", update)
@@ -18,7 +23,7 @@ def test_notations_and_conventions(card, scratch, notation, update):
     # The convention is that of the update; what comes before it is the same in both.
     card.find(".nl-phase", has_text="Forward" if update == "subtract" else "Update").focus()
     card.press("Enter")
-    card.walk(card.position)
+    card.walk(card.position, every=1 if THOROUGH or update == "add" else 3)
     scratch.wait_for("s.notation, s.update", f"{notation} {update}")
 
 
@@ -28,25 +33,27 @@ def test_digits_comma_and_the_other_error(show, scratch):
     card.page.keyboard.type("1/3")
     card.press("Enter")
     card.set("w_a1", 1 / 3)
-    for digits in (3, 7, 10):
-        for comma in (True, False):
-            card.choose("Digits", digits)
-            card.choose("Decimal comma", comma)
-            card.shows |= {"digits": digits, "comma": comma}
-            for position in (4, 13, 20):
-                scratch.execute(f"s.position = {position}")
-                card.wait_for_position(position)
-                card.check(position)
+    both = [(digits, comma) for digits in (3, 7, 10) for comma in (True, False)]
+    for digits, comma in both if THOROUGH else [both[0], both[-1]]:
+        card.choose("Digits", digits)
+        card.choose("Decimal comma", comma)
+        card.shows |= {"digits": digits, "comma": comma}
+        for position in (4, 13, 20):
+            scratch.execute(f"s.position = {position}")
+            card.wait_for_position(position)
+            card.check(position)
     card.choose("Error", "squared_error")
     network = card.trace.network
     card.trace = nl.backprop(network, EXAMPLE.X, EXAMPLE.Y, "squared_error")
     card.find(".nl-phase", has_text="Forward").locator("span").click()
-    card.walk()
+    card.walk(every=1 if THOROUGH else 2)
     scratch.wait_for("s.loss, s.digits, s.comma", "squared_error 10 False")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("notation", ["letters", "indices", "matrix"])
+WIDTHS = [(width, notation) for notation in NOTATIONS for width in (1280, 360)]
+
+
+@pytest.mark.parametrize(("width", "notation"), WIDTHS if THOROUGH else [WIDTHS[0], WIDTHS[-1]])
 def test_rows_of_a_neurons_box_do_not_overlap(show, scratch, notation, width):
     """What stands in a row, raised and lowered parts included, keeps out of the rows above and below."""
     wide = scratch.page.viewport_size

@@ -1,6 +1,7 @@
 """Stepping by keys, by buttons, by the bar of phases, and by playing."""
 
 import pytest
+from effort import THOROUGH
 from frames import settle
 
 from tools.browser import wait_until
@@ -87,7 +88,7 @@ LONG_BIASES = """net = nl.Network([
 nl.Stepper(net, [[0.2, 0.1, 0.4]], [[1.0]], "half_squared_error", 0.6, notation="letters")"""
 
 
-@pytest.mark.parametrize("width", [420, 800, WIDE])
+@pytest.mark.parametrize("width", [420, 800, WIDE] if THOROUGH else [420, WIDE])
 def test_a_long_bias_and_what_becomes_of_it_stand_in_their_box(scratch, width):
     wide = scratch.page.viewport_size
     root = scratch.show(LONG_BIASES, cell=1).locator(".nl")

@@ -86,10 +86,14 @@ class Card(CardCheck):
         else:
             line.locator("select").select_option(str(value))
 
-    def walk(self, start=0):
-        """Step with the right arrow key from the first position, or `start`, to the last, and check each."""
+    def walk(self, start=0, every=1):
+        """Step with the right arrow key from the first position, or `start`, to the last, and check them.
+
+        Each of them, or each `every`-th one.
+        """
         for position in range(start, self.n_steps):
-            self.check(position)
+            if (position - start) % every == 0:
+                self.check(position)
             self.press("ArrowRight")
 
     @property

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 INSTALL = 'python -m pip install "neuronlab[mpi]"'
 START_SECONDS = 60
 LOOK_SECONDS = 0.2  # between two looks at a run
+# A process counts as there at the second beat that it hears, in milliseconds; the usual 3000 are a long wait.
+BEAT, SILENT_BEATS = 300, 100  # it is given up after 30 s of silence, as usual
 
 
 def run_on_cluster(
@@ -100,12 +102,18 @@ def engines(n_workers, start_seconds=START_SECONDS):
             controller_ip="127.0.0.1",
             profile_dir=str(own / "profile"),
             delay=0,
+            controller_args=[
+                f"--HeartMonitor.period={BEAT}",
+                f"--HeartMonitor.max_heartmonitor_misses={SILENT_BEATS}",
+            ],
             shutdown_atexit=False,  # the process group does it, also where nothing runs at exit
             log_level=50,
             config=Config(
                 BaseLauncher={"environment": environment},
                 ControllerLauncher={"connection_info_timeout": start_seconds},
                 MPILauncher={"mpi_cmd": [find_mpiexec()]},
+                # No process beside each engine that looks after it: `_run` looks after all of them.
+                EngineLauncher={"engine_args": ["--IPEngine.enable_nanny=False"]},
             ),
         )
         with ExitStack() as stack:

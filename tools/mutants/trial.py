@@ -24,6 +24,7 @@ MEMORY = 6 * 2**30
 # For pytest: nothing that only costs time where all that counts is whether a test fails.
 WORDS = ["-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
 WORDS += ["--assert=plain", "--tb=no", "-m", "not browser and not mpi"]
+_passed: dict = {}  # by tests that pass without a mutant: (the seconds that all take, those that each takes)
 
 
 class Trials:
@@ -34,11 +35,19 @@ class Trials:
         self.seconds, self._order = 0.0, {}
 
     def baseline(self):
-        """Run all tests, which have to pass, note how long each takes, and load here what they load."""
+        """Run all tests, which have to pass, note how long each takes, and load here what they load.
+
+        Tests of several files are run for the first of them only.
+        """
+        tests = tuple(self.tests)
+        if tests in _passed:
+            self.seconds, self._order = _passed[tests][0], dict(_passed[tests][1])
+            return
         passed, noted = self._passes(None, None)
         if not passed:
             raise RuntimeError(f"without a mutant this fails: {noted.get('failed') or self.tests}")
         self._order, self.seconds = noted["tests"], noted["seconds"]
+        _passed[tests] = self.seconds, dict(self._order)
         for name in noted["modules"]:
             with suppress(Exception), warnings.catch_warnings(action="ignore"):
                 importlib.import_module(name)

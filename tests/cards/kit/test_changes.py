@@ -9,7 +9,15 @@ model.save_changes = () => did.push("told");
 const take = () => did.push(`read ${model.get("a")} ${model.get("b")}`);
 const paint = () => did.push("painted");
 const { put, receive } = createCommit(model, take, paint);
-for (const name of ["a", "b"]) model.on(`change:${name}`, () => receive() && paint());
+for (const name of ["a", "b"]) {
+  model.on(`change:${name}`, () => {
+    const taken = receive();
+    did.push(taken);
+    if (taken) paint();
+  });
+}
+model.set("a", 0);
+did.push("");
 put({ a: 3, b: 4 });
 did.push("");
 model.set("a", 5);
@@ -36,10 +44,18 @@ const before = createBefore(() => now);
 const answer = data.map(([deed, ...given]) => {
   if (deed === "wait") clock += given[0];
   else if (deed === "set") { before.changedBy(given[0]); now = given[1]; }
-  else if (deed === "undo") now = before.undo() ?? "nothing";
+  else if (deed === "undo") {
+    const found = before.undo();
+    now = found === null ? "nothing" : found;
+  }
   else before[deed](...given);
   return [now, before.state, before.canUndo];
 });
+"""
+ELSEWHERE = """
+const answer = [];
+const root = { addEventListener: (event, told, early) => answer.push([event, told(), early]) };
+releaseElsewhere(root, () => "released");
 """
 
 
@@ -49,7 +65,8 @@ def undoing(*deeds):
 
 def test_a_change_is_read_painted_and_told_once():
     did = in_node(["kit/commit.js", "kit/local_model.js"], COMMIT, None)
-    assert did == ["read 3 4", "painted", "told", "", "read 5 4", "painted"]
+    python = [["read 0 2", True, "painted"], ["read 5 4", True, "painted"]]
+    assert did == [*python[0], "", False, False, "read 3 4", "painted", "told", "", *python[1]]
 
 
 def test_the_ghost_is_what_stood_when_the_hand_took_hold():
@@ -92,3 +109,8 @@ def test_what_undo_comes_back_to_is_compared_with_what_it_left():
 def test_a_hundred_changes_can_be_taken_back():
     found = undoing(*(["set", f"{n}", n] for n in range(1, 104)), *[["undo"]] * 101)
     assert found[-2:] == [[3, 4, False], ["nothing", 4, False]]
+
+
+def test_the_hand_goes_elsewhere_by_finger_or_key_before_a_control_hears_of_it():
+    heard = in_node(["kit/before.js"], ELSEWHERE, None)
+    assert heard == [["pointerdown", "released", True], ["focusin", "released", True]]

@@ -18,6 +18,7 @@ from neuronlab.course.chapters.on_paper import ON_PAPER
 from neuronlab.course.progress_file import FILE, load, record, reset_progress
 from neuronlab.course.progress_map import ChapterMap, MapRow
 from neuronlab.course.progress_map import read_map as progress
+from neuronlab.course.progress_place import Place
 
 
 def write_many(folder, name, count, start):
@@ -104,6 +105,11 @@ def test_a_damaged_file_is_kept_aside_and_reported(tmp_path, damage):
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00")
     assert "damaged-2" in load(tmp_path).report
     assert (tmp_path / ".neuronlab-progress.damaged-1.json").read_text(encoding="utf-8") == damage
+
+
+def test_looking_into_the_users_own_folder_leaves_nothing_there(tmp_path):
+    own = notes_file.read_notes(Place(tmp_path, "", is_made=True))
+    assert own == ({"solved": {}}, "") and list(tmp_path.iterdir()) == []
 
 
 def test_what_a_later_version_adds_is_kept(tmp_path):

@@ -298,6 +298,15 @@ def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
     assert as_somebody(solve_in, course, home, "4.2")[1].solved.keys() >= {"4.1", "4.2"}
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+def test_to_root_the_file_of_a_learner_is_its_own(tmp_path, monkeypatch):
+    record("4.1", tmp_path)
+    os.chown(tmp_path / FILE, SOMEBODY, -1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(progress_file.PLACE, raising=False)
+    assert load().place.startswith("beside the notebooks") and load().solved.keys() == {"4.1"}
+
+
 def test_a_mark_at_the_start_of_the_file_is_no_damage(tmp_path):
     record("4.1", tmp_path)
     file = tmp_path / FILE

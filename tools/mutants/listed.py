@@ -42,7 +42,10 @@ FILES = {
     "course/slips/place": SLIPS,
     "course/slips/scope": SLIPS,
     "course/slips/whereabouts": SLIPS,
-    "course/progress_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
+    "course/progress_file": [
+        "tests/course/test_progress.py",
+        "tests/cards/progress_map/test_progress_map.py",
+    ],
     "course/notes_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
     "course/progress_place": ["tests/course/test_progress.py"],
     "files": _engine("files"),

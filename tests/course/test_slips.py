@@ -99,6 +99,10 @@ BINARY = nl.backprop(nl.Network([nl.Layer([[0.5]], [0.2], "identity")]), [0.6], 
 MIXED = nl.backprop(
     nl.Network([nl.Layer([[0.5], [0.2]], [0.0, 0.0], "identity")]), [1.0], [1.0, 0.0], "half_squared_error"
 )
+# Its sum is 0.2 - 0.3 - 0.12.
+MINUS = nl.backprop(
+    nl.Network([nl.Layer([[-0.5, -0.3]], [0.2], "identity")]), [0.6, 0.4], [1.0], "half_squared_error"
+)
 Z, A = Ref("z", 0, 0, 0), Ref("a", 0, 0, 0)
 DELTA, DA, SLOPE = Ref("delta", 0, 0, 0), Ref("da", 1, 0, 0), Ref("slope", 0, 0, 0)
 W_A1, W_B1 = {"layer": 0, "row": 0, "column": 0}, {"layer": 1, "row": 0, "column": 0}
@@ -123,6 +127,7 @@ BY_HAND = [
     ("input forgotten", TRACE, Z, 0.6 + 0.1 + 0.2 + 0.3),
     ("product left out", TRACE, Z, 0.6 + 0.02 + 0.02),
     ("minus lost", WIDE, Z, 0.2 + 0.24 + 0.35),
+    *(("minus lost", MINUS, Z, x) for x in (0.2 + 0.3 + 0.12, 0.2 + 0.3 - 0.12, 0.2 - 0.3 + 0.12)),
     ("plus for times", TRACE, Z, 0.6 + (0.1 + 0.2) + (0.2 + 0.1) + (0.3 + 0.4)),
     ("row for column", WIDE, Z, 0.2 + 0.4 * 0.6 + 0.9 * 0.5),
     ("mean for sum", TRACE, Z, 0.76 / 4),

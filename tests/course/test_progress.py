@@ -18,6 +18,7 @@ from neuronlab.course.chapters.on_paper import ON_PAPER
 from neuronlab.course.progress_file import FILE, load, record, reset_progress
 from neuronlab.course.progress_map import ChapterMap, MapRow
 from neuronlab.course.progress_map import read_map as progress
+from neuronlab.course.progress_place import Place
 
 
 def write_many(folder, name, count, start):
@@ -106,6 +107,11 @@ def test_a_damaged_file_is_kept_aside_and_reported(tmp_path, damage):
     assert (tmp_path / ".neuronlab-progress.damaged-1.json").read_text(encoding="utf-8") == damage
 
 
+def test_looking_into_the_users_own_folder_leaves_nothing_there(tmp_path):
+    own = notes_file.read_notes(Place(tmp_path, "", is_made=True))
+    assert own == ({"solved": {}}, "") and list(tmp_path.iterdir()) == []
+
+
 def test_what_a_later_version_adds_is_kept(tmp_path):
     (tmp_path / FILE).write_text('{"solved": {"4.1": "then"}, "tries": {"4.1": 3}}', encoding="utf-8")
     record("4.2", tmp_path)
@@ -161,13 +167,17 @@ def test_a_process_that_hangs_with_the_lock_keeps_nobody(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no flock on Windows")
-def test_a_folder_that_knows_no_locks(tmp_path, monkeypatch):
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS])
+def test_a_folder_that_knows_no_locks(tmp_path, monkeypatch, code):
+    """A file that another process has left there locks nobody out either."""
     import fcntl
 
     def refuse(file, operation):
-        raise OSError(errno.ENOLCK, "No locks available")
+        raise OSError(code, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refuse)
+    monkeypatch.setattr(notes_file, "LONGEST_WAIT", 0.1)
+    (tmp_path / notes_file.LOCK).touch()
     assert record("4.1", tmp_path) == "" and set(load(tmp_path).solved) == {"4.1"}
 
 
@@ -286,6 +296,15 @@ def test_a_folder_of_others_leaves_progress_with_the_learner(open_path, mode):
     assert "4.1" in json.loads(kept.read_text(encoding="utf-8"))["solved"]
     assert kept.parent.stat().st_mode & 0o077 == 0, "nobody else looks in"
     assert as_somebody(solve_in, course, home, "4.2")[1].solved.keys() >= {"4.1", "4.2"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+def test_to_root_the_file_of_a_learner_is_its_own(tmp_path, monkeypatch):
+    record("4.1", tmp_path)
+    os.chown(tmp_path / FILE, SOMEBODY, -1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(progress_file.PLACE, raising=False)
+    assert load().place.startswith("beside the notebooks") and load().solved.keys() == {"4.1"}
 
 
 def test_a_mark_at_the_start_of_the_file_is_no_damage(tmp_path):

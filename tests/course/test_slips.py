@@ -87,10 +87,21 @@ SOFTMAX = nl.backprop(
     [0.0, 1.0],
     "softmax_cross_entropy",
 )
+# Scores of 0.48 and 0.18 behind a hidden output of 0.4.
+DEEP = nl.backprop(
+    nl.Network([nl.Layer([[0.5]], [0.1], "identity"), nl.Layer([[0.7], [0.2]], [0.2, 0.1], "identity")]),
+    [0.6],
+    [0.0, 1.0],
+    "softmax_cross_entropy",
+)
 BINARY = nl.backprop(nl.Network([nl.Layer([[0.5]], [0.2], "identity")]), [0.6], [1.0], "binary_cross_entropy")
 # Misses on both sides: 0.5 below its target and 0.2 above it.
 MIXED = nl.backprop(
     nl.Network([nl.Layer([[0.5], [0.2]], [0.0, 0.0], "identity")]), [1.0], [1.0, 0.0], "half_squared_error"
+)
+# Its sum is 0.2 - 0.3 - 0.12.
+MINUS = nl.backprop(
+    nl.Network([nl.Layer([[-0.5, -0.3]], [0.2], "identity")]), [0.6, 0.4], [1.0], "half_squared_error"
 )
 Z, A = Ref("z", 0, 0, 0), Ref("a", 0, 0, 0)
 DELTA, DA, SLOPE = Ref("delta", 0, 0, 0), Ref("da", 1, 0, 0), Ref("slope", 0, 0, 0)
@@ -116,6 +127,7 @@ BY_HAND = [
     ("input forgotten", TRACE, Z, 0.6 + 0.1 + 0.2 + 0.3),
     ("product left out", TRACE, Z, 0.6 + 0.02 + 0.02),
     ("minus lost", WIDE, Z, 0.2 + 0.24 + 0.35),
+    *(("minus lost", MINUS, Z, x) for x in (0.2 + 0.3 + 0.12, 0.2 + 0.3 - 0.12, 0.2 - 0.3 + 0.12)),
     ("plus for times", TRACE, Z, 0.6 + (0.1 + 0.2) + (0.2 + 0.1) + (0.3 + 0.4)),
     ("row for column", WIDE, Z, 0.2 + 0.4 * 0.6 + 0.9 * 0.5),
     ("mean for sum", TRACE, Z, 0.76 / 4),
@@ -124,8 +136,11 @@ BY_HAND = [
     ("exponent turned", WIDE, A, sigmoid(-z[0])),
     ("score for probability", BINARY, Ref("y_hat", sample=0, row=0), 0.5),
     ("score for probability", SOFTMAX, Ref("y_hat", sample=0, row=0), 0.79),
+    ("score for probability", SOFTMAX, Ref("y_hat", sample=0, row=1), 0.74),
     ("softmax half way", SOFTMAX, Ref("y_hat", sample=0, row=0), np.exp(0.79)),
     ("softmax half way", SOFTMAX, Ref("y_hat", sample=0, row=0), 0.79 / (0.79 + 0.74)),
+    ("softmax half way", DEEP, Ref("da", 0, 0, 0), 0.7 * np.exp(0.48) + 0.2 * (np.exp(0.18) - 1)),
+    ("softmax half way", DEEP, Ref("da", 0, 0, 0), 0.7 * 0.48 / 0.66 + 0.2 * (0.18 / 0.66 - 1)),
     ("factor two", TRACE, Ref("loss", sample=0), 0.196**2),
     ("factor two", TRACE, DA, -0.392),
     ("square forgotten", TRACE, Ref("loss", sample=0), 0.098),

@@ -8,6 +8,7 @@ SLIPS = [
     f"tests/course/test_{name}.py"
     for name in ("slips", "slip_scopes", "slip_search", "scopes", "whereabouts")
 ]
+CHANGES = ["tests/cards/kit/test_changes.py"]
 WORKSHEETS = [f"tests/course/test_{name}.py" for name in ("worksheets", "worksheet_pages")]
 
 
@@ -25,6 +26,11 @@ FILES = {
     "training": _engine("training"),
     "_buffered": _engine("buffered", "training"),
     "functions": _engine("functions", "own_functions", "steps", "records", "network", "backprop", "trial"),
+    "trial": _engine("trial", "own_functions"),
+    "history": _engine("training", "records"),
+    "architecture": _engine("architecture", "steps", "records"),
+    "steps": _engine("steps"),
+    "checks": _engine("network", "training", "functions", "masks", "records"),
     "gradcheck": _engine("gradcheck"),
     "course/rounding": ["tests/course/test_slips.py", "tests/course/test_exercises.py"],
     "course/slips/altered": SLIPS,
@@ -36,13 +42,19 @@ FILES = {
     "course/slips/place": SLIPS,
     "course/slips/scope": SLIPS,
     "course/slips/whereabouts": SLIPS,
-    "course/progress_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
+    "course/progress_file": [
+        "tests/course/test_progress.py",
+        "tests/cards/progress_map/test_progress_map.py",
+    ],
     "course/notes_file": ["tests/course/test_progress.py", "tests/engine/test_files.py"],
+    "course/progress_place": ["tests/course/test_progress.py"],
     "files": _engine("files"),
     "course/worksheets/content": WORKSHEETS,
     "course/worksheets/html": WORKSHEETS,
     "course/worksheets/markdown": WORKSHEETS,
     "course/worksheets/worksheet": WORKSHEETS,
+    "kit/before.js": CHANGES,
+    "kit/commit.js": CHANGES,
     "kit/activations.js": _engine("browser_evaluation"),
     "kit/evaluate.js": _engine("browser_evaluation"),
     "kit/losses.js": _engine("browser_network"),

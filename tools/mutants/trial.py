@@ -19,11 +19,14 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WALL = 300  # seconds of a mutant's tests: one that waits for ever is noticed, too
+# Seconds on the clock: one that waits for ever is noticed, too. What the tests take without a mutant counts
+# ten times, so that one that is only slow, on a machine with other work, is not.
+WALL, LONGEST = 60, 3600
 MEMORY = 6 * 2**30
 # For pytest: nothing that only costs time where all that counts is whether a test fails.
 WORDS = ["-q", "-x", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
 WORDS += ["--assert=plain", "--tb=no", "-m", "not browser and not mpi"]
+_passed: dict = {}  # by tests that pass without a mutant: (seconds, seconds on the clock, those of each)
 
 
 class Trials:
@@ -31,14 +34,24 @@ class Trials:
 
     def __init__(self, file, tests):
         self.path, self.tests = ROOT / file, list(tests)
-        self.seconds, self._order = 0.0, {}
+        self.seconds, self.wall, self._order = 0.0, 0.0, {}
 
     def baseline(self):
-        """Run all tests, which have to pass, note how long each takes, and load here what they load."""
-        passed, noted = self._passes(None, None)
+        """Run all tests, which have to pass, note how long each takes, and load here what they load.
+
+        Tests of several files are run for the first of them only.
+        """
+        tests = tuple(self.tests)
+        if tests in _passed:
+            self.seconds, self.wall, order = _passed[tests]
+            self._order = dict(order)
+            return
+        begin = time.monotonic()
+        passed, noted = self._passes(None, None, LONGEST)
         if not passed:
             raise RuntimeError(f"without a mutant this fails: {noted.get('failed') or self.tests}")
-        self._order, self.seconds = noted["tests"], noted["seconds"]
+        self._order, self.seconds, self.wall = noted["tests"], noted["seconds"], time.monotonic() - begin
+        _passed[tests] = self.seconds, self.wall, dict(self._order)
         for name in noted["modules"]:
             with suppress(Exception), warnings.catch_warnings(action="ignore"):
                 importlib.import_module(name)
@@ -46,12 +59,12 @@ class Trials:
 
     def notice(self, source) -> bool:
         """Whether a test fails, or never ends, where `source` is the file's text."""
-        passed, noted = self._passes(source, 10 + 10 * self.seconds)
+        passed, noted = self._passes(source, 10 + 10 * self.seconds, WALL + 10 * self.wall)
         if noted.get("failed") in self._order:
             self._order[noted["failed"]] /= 4  # it has an eye for mutants
         return not passed
 
-    def _passes(self, source, seconds):
+    def _passes(self, source, seconds, wall):
         """(whether the tests pass in a copy of this process, what it notes)."""
         with tempfile.TemporaryDirectory() as folder:
             note = Path(folder, "note.json")
@@ -66,7 +79,7 @@ class Trials:
                     status = self._run(source, note)
                 finally:
                     os._exit(status)
-            passed = _wait(child)
+            passed = _wait(child, wall)
             return passed, json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
 
     def _run(self, source, note):
@@ -143,9 +156,9 @@ def _be_silent():
     warnings.simplefilter("ignore")
 
 
-def _wait(child):
-    """Whether the process `child` ends well, and soon enough."""
-    end = time.monotonic() + WALL
+def _wait(child, wall):
+    """Whether the process `child` ends well, and within so many seconds."""
+    end = time.monotonic() + wall
     pause = 0.005
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)

@@ -2,6 +2,7 @@
 
 const MOST_UNDONE = 100;
 const ONE_CHANGE = 1200; // milliseconds: changes by one control that follow each other so fast are one
+const NO_CHANGE = { control: "", at: 0 };
 
 /**
  * The past of a card; `take()` returns what it would come back to. The state to compare with is the one in which the
@@ -15,7 +16,7 @@ export function createBefore(take) {
   /** @type {T | null} */
   let compared = null;
   let isHeld = false; // by the same finger or keyboard as at the change before
-  let last = { control: "", at: 0 };
+  let last = NO_CHANGE;
   let isDown = false; // a finger on a control
 
   const before = {
@@ -44,7 +45,7 @@ export function createBefore(take) {
       before.compare();
       past.push(take());
       if (past.length > MOST_UNDONE) past.shift();
-      last = { control: "", at: 0 };
+      last = NO_CHANGE;
     },
 
     /** Remember how things stand before a change by this control, unless it goes on with one. */
@@ -57,7 +58,7 @@ export function createBefore(take) {
     /** Whether a finger is down: until it is lifted, all changes by one control are one. */
     hold(down) {
       isDown = down;
-      if (down) last = { control: "", at: 0 };
+      if (down) last = NO_CHANGE;
     },
 
     /** What to go back to, or null; it is compared with what is left. */
@@ -66,7 +67,7 @@ export function createBefore(take) {
       before.release();
       before.compare();
       before.release();
-      last = { control: "", at: 0 };
+      last = NO_CHANGE;
       return past.pop();
     },
   };

@@ -16,7 +16,7 @@ from .wording import for_page
 
 
 class _Compiled(BytecodeCache):
-    """The templates that a page was written with: each page has an environment of its own, and would compile them anew."""
+    """Templates that were compiled for one page, for the next: each has an environment of its own."""
 
     def __init__(self):
         self._known = {}

@@ -1,7 +1,7 @@
 """One of each card, as a line of a notebook; docs/without_a_kernel.md has the same list.
 
-CARDS has each class once, MORE what a class shows beside that, HIDING those that hide their results. KINDS are the
-cards of the first that a test of all tries in a push: of those that share their code and their style sheet, some.
+CARDS has each class once, MORE what a class shows beside that, HIDING those that hide their results.
+KINDS are those of CARDS that a test of all cards tries in a push: of plots and of sums with sliders, some.
 """
 
 from effort import with_more

@@ -37,7 +37,7 @@ class SavedPages:
 
 
 def _with_models_of(cells, metadata):
-    """Return the metadata with the models alone that these cells show: each step of nbconvert copies them all."""
+    """Return the metadata with only the models that these cells show: each step of nbconvert copies all."""
     saved = metadata.get("widgets", {}).get(STATE, {"state": {}})
     state, found = saved["state"], set()
     views = [output.get("data", {}).get(VIEW) for cell in cells for output in cell.get("outputs", ())]

@@ -55,7 +55,7 @@ HERE = """(root) => {
     isRate: now.matches(".nl-rate .nl-num"),
   };
 }"""
-# The line about keys: its words, whether it stands in the card, all descriptions, and what it covers that can be used.
+# The line about keys: its words, whether it is in the card, all descriptions, and which controls it covers.
 KEYS_LINE = """(root, controls) => {
   const keys = root.querySelector(".nl-keys");
   const [line, card] = [keys, root].map((one) => one.getBoundingClientRect());
@@ -92,7 +92,7 @@ def stops_of(root):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_the_keyboard_alone_reaches_everything(open_card, name):
-    """The first action after few stops, every control by the arrow keys; and a group says that these work in it."""
+    """The first action after few stops, every control by the arrow keys; a group says that they work."""
     root = open_card(name)
     controls = dict(root.evaluate(MARK, CONTROLS))
     assert len(controls) > 2 or name == "Predict"

@@ -90,7 +90,11 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     const line = document.createElement("div");
     line.append(...[...act.childNodes].map((part) => part.cloneNode(true)));
     act.append(line); // as wide as the paragraph
-    const heights = heightsOf(line, sentences(), (copy, text) => (copy.querySelector("span").textContent = text));
+    const heights = heightsOf(
+      line,
+      sentences(),
+      (copy, text) => (copy.querySelector("span").textContent = text),
+    );
     line.remove();
     return Math.max(...heights) + 1; // as roomFor
   }

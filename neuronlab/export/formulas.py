@@ -30,6 +30,8 @@ def mathml(tex, display="inline") -> str:
         element.text, element.tail = _characters(element.text), _characters(element.tail)
         if element.tag == "mi" and element.text:
             _write_plainly(element)
+    for element in math.iter("mover"):
+        _write_hatted(element)
     unknown = [word for word in math.itertext() if re.search(r"\\|^&$", word)]
     if unknown:
         return _as_it_stands(tex, f"unknown: {unknown[0]}")
@@ -39,11 +41,24 @@ def mathml(tex, display="inline") -> str:
 def _write_plainly(name):
     """Let a letter need no font for mathematics, which phones have not: bold by style, a word upright."""
     plain = unicodedata.normalize("NFKC", name.text)
-    if plain != name.text and "BOLD" in unicodedata.name(name.text[0]):
+    is_bold = name.get("mathvariant") == "bold"  # which browsers no longer know
+    if is_bold or (plain != name.text and "BOLD" in unicodedata.name(name.text[0])):
         name.set("style", "font-weight:bold")
-    if plain != name.text or len(plain) > 1:
-        name.set("mathvariant", name.get("mathvariant", "normal"))  # the style sheets slant what has none
+    if is_bold or plain != name.text or len(plain) > 1:
+        name.set("mathvariant", "normal")  # the style sheets slant what has none
     name.text = plain
+
+
+def _write_hatted(over):
+    """Make one letter of y and its hat, which falls into it where there is no font for mathematics."""
+    letter, hat = over.find(".//mi"), over[-1]
+    if letter is None or hat.text != "^" or "".join(over.itertext()) != f"{letter.text}^":
+        return
+    hatted = unicodedata.normalize("NFC", letter.text + "\N{COMBINING CIRCUMFLEX ACCENT}")
+    if len(hatted) != 1:
+        return  # no font has it as a letter
+    del over[:]
+    over.tag, over.text, over.attrib = "mi", hatted, letter.attrib
 
 
 def _characters(text):

@@ -102,7 +102,6 @@ _OUTPUTS = {
     "indices": {"hidden": "a", "prediction": "ŷ", "score": "s"},
     "matrix": {"hidden": "A", "prediction": "Ŷ", "score": "S"},
 }
-_ACCENTED = {"ŷ": "y^", "Ŷ": "Y^", "L̄": "L¯"}  # letter and accent, which MathML puts together
 _TEX = {"η": r"\eta", "δ": r"\delta", "ŷ": r"\hat{y}", "Ŷ": r"\hat{Y}", "L̄": r"\bar{L}"}
 _OF_ALL_LAYERS = ("x", "y", "y_hat")  # what a network has once, not in each layer
 _PART = re.compile(r"\{\d[a-z]\}|[^{}]+")
@@ -160,11 +159,8 @@ def _derivative(error, by):
 def _symbol(base: str, sub="", sup="", prime=False):
     """Put a letter together with what stands below and above it."""
     tex, mathml = _TEX.get(base, base), f"<mi>{base}</mi>"
-    if base in _ACCENTED:
-        letter, accent = _ACCENTED[base]
-        mathml = f'<mover accent="true"><mi>{letter}</mi><mo stretchy="false">{accent}</mo></mover>'
-        if accent == "¯":
-            mathml = f'<mrow style="{OVERLINE}"><mi>{letter}</mi></mrow>'
+    if base == "L̄":  # no letter of its own as ŷ is, so that not every font has its bar in place
+        mathml = f'<mrow style="{OVERLINE}"><mi>L</mi></mrow>'
     above = (r"\prime" if prime else "") + sup
     tex += (f"_{{{sub}}}" if sub else "") + (f"^{{{above}}}" if above else "")
     below = "".join(map(_below, _PART.findall(sub)))

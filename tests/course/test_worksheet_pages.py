@@ -121,7 +121,7 @@ def test_every_number_stands_once_in_its_phase(page):
             "za =wa0·1+wa1·x1+wa2·x2 =0.2·1+0.4·0.6+(−0.7)·0.5 =0.09",
             "za=wa0·1+wa1·x1+wa2·x2 = ",
         ),
-        (("da", 1, 0, 0), "∂L∂y^ =−(y−y^) ≈−(1−0.3168) ≈−0.6832", "∂L∂y^=−(y−y^) = "),
+        (("da", 1, 0, 0), "∂L∂ŷ =−(y−ŷ) ≈−(1−0.3168) ≈−0.6832", "∂L∂ŷ=−(y−ŷ) = "),
     ],
 )
 def test_a_line_shows_symbols_numbers_and_the_result(name, written, blank):

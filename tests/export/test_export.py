@@ -290,6 +290,15 @@ def test_letters_are_those_of_any_font_and_words_stand_upright():
     assert letters == {"x": bold, "δ": (None, None), "tanh": upright, "z": (None, None)}
 
 
+@pytest.mark.parametrize(
+    "tex, letters", [(r"\hat{y}_k", "ŷk"), (r"\mathbf{\hat{y}}", "ŷ"), (r"\hat{Y}", "Ŷ"), (r"\hat{q}", "q")]
+)
+def test_a_letter_and_its_hat_are_one_where_fonts_have_it(tex, letters):
+    formula = BeautifulSoup(mathml(tex), "html.parser")
+    assert "".join(part.text for part in formula.find_all("mi")) == letters
+    assert [part.text for part in formula.find_all("mo")] == ["^"] * (letters == "q")
+
+
 @pytest.mark.parametrize("minus", ["-", "−"])
 def test_a_minus_sign_in_a_formula_is_an_operator(minus):
     formula = BeautifulSoup(mathml(f"a {minus} b"), "html.parser")

@@ -1,5 +1,22 @@
 """What a learner's hands do, and a driver of browsers does not do alike in every engine."""
 
+from frames import settle
+
+from tools.browser import wait_until
+
+
+def fill_the_screen(button):
+    """Press a card's button for the full screen by the keyboard, and wait until the card fills it.
+
+    A driver's click waits for what the page may load by it, and can wait for ever while the window grows.
+    """
+    page = button.page
+    button.focus()
+    page.keyboard.press("Enter")
+    wait_until(page, "document.fullscreenElement !== null")
+    settle(page)
+    settle(page)
+
 
 def double_click(locator):
     """Click an element twice.

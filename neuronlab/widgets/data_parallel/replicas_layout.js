@@ -1,6 +1,7 @@
 // Where the parts of a card of replicas stand, by the width there is.
 
 import { heightsOf } from "../kit/heights.js";
+import { roomIn } from "../kit/lifecycle.js";
 import { pictureWidth } from "../stepper/picture_modes.js";
 
 // In pixels: between two replicas, and the least that an explanation and a table need.
@@ -24,8 +25,8 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
   /** Give everything its width; false as long as there is none. */
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < NARROW);
-    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
-    if (width <= 0) return false;
+    const width = roomIn(root);
+    if (!width) return false;
     root.classList.toggle("nl-one-row", width >= ONE_ROW);
     const leastFor = (mode) => Math.max(...workers.map(({ program }) => pictureWidth(program, mode)));
     const least = leastFor("pair");

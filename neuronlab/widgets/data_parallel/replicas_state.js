@@ -1,14 +1,14 @@
 // What a card of replicas knows: every worker's numbers, the gradients they share, what can be taken back, and what
 // the learner looks at. No element of the page.
 
+import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { evaluate } from "../kit/evaluate.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 import { averageErrorTerms, averageGradients } from "./averages.js";
 import { makeWorker } from "./worker.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
-
-const MOST_BACK = 100;
 
 /**
  * The state behind one view of `model`; `repaint` is called after every change, inside the event that made it.
@@ -26,21 +26,18 @@ export function createReplicas(model, repaint) {
       whole.steps.map(([result, terms], i) => [rules[i], result, terms]),
     ]),
   );
-  const past = [];
-  let committing = false;
   let shared = null;
   let wanted = null; // {isAveraged, view}: what the learner wants to see, as long as that is so
   const before = {}; // the step and the view, when they were last noted
 
-  const remember = () => {
-    past.push({
-      values: [...values],
-      applied: model.get("applied"),
-      position: model.get("position"),
-      averaging: model.get("averaging"),
-    });
-    if (past.length > MOST_BACK) past.shift();
-  };
+  const past = createBefore(() => ({
+    values: [...values],
+    applied: model.get("applied"),
+    position: model.get("position"),
+    averaging: model.get("averaging"),
+  }));
+  const { remember } = past;
+  const { put: commit, receive } = createCommit(model, takeOver, repaint);
   unpackNumbers(model.get("values"), values);
   const workers = [];
   for (let k = 0; k < setup.workers.length; k++) {
@@ -76,7 +73,7 @@ export function createReplicas(model, repaint) {
       return model.get("ranges");
     },
     get canUndo() {
-      return past.length > 0;
+      return past.canUndo;
     },
     get isAveraged() {
       return model.get("position") >= steps.length - 2;
@@ -182,7 +179,7 @@ export function createReplicas(model, repaint) {
       if (to !== model.get("position")) commit({ position: to });
     },
     undo() {
-      const before = past.pop();
+      const before = past.undo();
       if (before) restore(before);
     },
     reset() {
@@ -214,13 +211,7 @@ export function createReplicas(model, repaint) {
       else replicas.nextIteration();
     },
 
-    /** Take the numbers over from the model, which Python may have changed. */
-    receive() {
-      if (committing) return false;
-      unpackNumbers(model.get("values"), values);
-      recompute();
-      return true;
-    },
+    receive,
     set: commit,
   };
 
@@ -282,13 +273,10 @@ export function createReplicas(model, repaint) {
     });
   }
 
-  function commit(changes) {
-    committing = true;
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    committing = false;
+  /** Take the numbers over from the model, which Python may have changed. */
+  function takeOver() {
+    unpackNumbers(model.get("values"), values);
     recompute();
-    repaint();
-    model.save_changes();
   }
 
   function restore({ values: numbers, applied, ...choices }) {

@@ -1,6 +1,7 @@
 """What every card is: a widget whose code stands once in a notebook, however many cards there are."""
 
 from functools import cache
+from threading import RLock
 from typing import ClassVar
 from uuid import uuid4
 
@@ -39,6 +40,8 @@ class Card(anywidget.AnyWidget):
         super().__init_subclass__(**keywords)
 
     def __init__(self, **traits):
+        # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
+        self._lock = RLock()
         if not is_following():
             files = [joined(self._module), [THEME, *sheets(self._sheet)]]
             folders = sorted({name.partition("/")[0] for names in files for name in names})
@@ -48,6 +51,17 @@ class Card(anywidget.AnyWidget):
             }
         traits.setdefault("model_id", uuid4().hex)
         super().__init__(_id=traits["model_id"], **traits)
+
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sent, but not amid a change that Python makes in parts, such as an iteration.
+
+        Parameters
+        ----------
+        sync_data : dict
+            Values by name of trait.
+        """
+        with self._lock:
+            super().set_state(sync_data)
 
 
 def joined(entry):

@@ -44,6 +44,16 @@ export function addFullScreenButton(root, host) {
 export const zoomOf = (element) => element.getBoundingClientRect().width / element.offsetWidth || 1;
 
 /**
+ * How many pixels of width a card has for its parts: none as long as it stands outside the page, as in a tab of
+ * JupyterLab that was not opened yet.
+ * @param {HTMLElement} root
+ */
+export function roomIn(root) {
+  const { paddingLeft, paddingRight } = getComputedStyle(root);
+  return Math.max(0, root.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)) || 0;
+}
+
+/**
  * Keep the keys that are pressed in `root` from JupyterLab, which would take "x" or "a" for commands on the cell.
  * @param {HTMLElement} root
  */
@@ -101,6 +111,7 @@ export function connect(root, model, listeners, resized, rethemed) {
   for (const [event, heard] of events) model.on(event, heard);
   let last = { width: NaN, isFull: false };
   const observer = new ResizeObserver(() => {
+    if (!root.clientWidth) return; // taken out of sight: it comes back as it was
     const isFull = document.fullscreenElement === root;
     const width = root.clientWidth * (isFull ? zoomOf(root) : 1);
     // What fills the screen has made itself fewer and larger pixels: it need not be laid out for them once more.

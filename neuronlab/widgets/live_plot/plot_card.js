@@ -1,7 +1,7 @@
 // The card around a live plot: title, presets, the plot, tables beside it or below, undo and reset; what is drawn in the plot says its stage.
 
 import { releaseElsewhere } from "../kit/before.js";
-import { connect, keepKeys, onChange, toggleFullScreen } from "../kit/lifecycle.js";
+import { connect, keepKeys, onChange, roomIn, toggleFullScreen } from "../kit/lifecycle.js";
 import { attachHandles } from "../kit/handles.js";
 import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
 import { createPlotState } from "./plot_state.js";
@@ -70,10 +70,8 @@ export function makePlotCard({ model, el }, makeStage, follow) {
   let isLaidOut = false;
 
   function layOut() {
-    const style = getComputedStyle(root);
-    const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    // Not a number while the widget stands outside the page.
-    if (!(room > 0)) return;
+    const room = roomIn(root);
+    if (!room) return;
     const full = document.fullscreenElement === root;
     const alone = root.classList.contains("nl-alone");
     const beside = room >= BESIDE && !alone;

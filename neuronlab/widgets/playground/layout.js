@@ -1,6 +1,6 @@
 // Where the playground's parts stand, by the width there is: the plane beside the network or above it, the loss below.
 
-import { fillScreen } from "../kit/lifecycle.js";
+import { fillScreen, roomIn } from "../kit/lifecycle.js";
 
 // In pixels: from these widths on, the plane stands beside the network, and the loss beside both.
 const SIDE_BY_SIDE = 560;
@@ -30,9 +30,8 @@ export function makeLayout(root, { network, map, inspector, curves }) {
   const layOut = () => fillScreen(root, place);
 
   function place() {
-    const style = getComputedStyle(root);
-    const room = root.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (!(room > 0)) return;
+    const room = roomIn(root);
+    if (!room) return;
     const beside = room >= SIDE_BY_SIDE;
     root.classList.toggle("nl-pg-beside", beside);
     // One below the other, the plane comes first: it is what one watches, and the buttons above it stay in sight.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import RLock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -85,8 +84,6 @@ class Playground(Pictured):
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
         self.run = TrainingRun(Settings(**settings), painted)
-        # JupyterLab may bring what the page sends in a thread of its own, while a cell is running.
-        self._lock = RLock()
         self._words = 0  # sent to the page
         # The name keeps the choices of two cards apart: trainer.js knows a card by its dict of choices.
         name = uuid4().hex
@@ -250,17 +247,6 @@ class Playground(Pictured):
         self.program = encode_program(self.run)
         self.set_trait("network", self.run.network)
         self.set_trait("losses", np.array(self.run.losses))
-
-    def set_state(self, sync_data: dict) -> None:
-        """Take what the page sent, but not amid what Python does: the page would not hear of that.
-
-        Parameters
-        ----------
-        sync_data : dict
-            Values by name of trait.
-        """
-        with self._lock:
-            super().set_state(sync_data)
 
     def _take(self, change):
         """Stand where the page does; what no playground can be is put back."""

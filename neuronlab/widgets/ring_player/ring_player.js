@@ -1,6 +1,6 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
-import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange, roomIn } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
@@ -138,9 +138,9 @@ function renderRing({ model, el }) {
 
   /** Draw all anew; false where there is no room yet. */
   function layOut() {
-    if (!root.clientWidth) return false;
+    const width = roomIn(root);
+    if (!width) return false;
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
-    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
     const tall = state.nWorkers > FEW;
     const roomy = width - roomyWidth(state) - COLUMN_GAP;
     const low = !tall && roomy >= LEAST_WITH_CIRCLE;

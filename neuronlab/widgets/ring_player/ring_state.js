@@ -1,11 +1,12 @@
 // What a ring player knows: the vectors at every position, the choices, and what can be taken back. No element of the page.
 
 import { carry, contributions, numbersSent, weigh } from "./ring_carry.js";
+import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { packNumbers, unpackNumbers } from "../kit/wire.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
 
-const MOST_UNDOS = 100;
 const REACH = 1.25; // of a drag, at least, beyond the largest number
 
 /**
@@ -24,8 +25,13 @@ export function createRingState(model, repaint) {
   const length = initial.length / (sizes.length || nMost);
   const values = new Float64Array(initial.length);
   const letters = [...model.get("workers")];
-  const past = [];
-  let committing = false;
+  const past = createBefore(() => ({
+    numbers: [...values],
+    schedule: model.get("schedule"),
+    n_workers: model.get("n_workers"),
+    position: model.get("position"),
+  }));
+  const { put: commit, receive } = createCommit(model, take, repaint);
   let made = "";
   let schedule, parts, sent, states, vectors;
 
@@ -75,7 +81,7 @@ export function createRingState(model, repaint) {
       return sizes.slice(0, state.nWorkers).reduce((sum, size) => sum + size, 0);
     },
     get canUndo() {
-      return past.length > 0;
+      return past.canUndo;
     },
 
     /**
@@ -168,16 +174,7 @@ export function createRingState(model, repaint) {
       );
     },
 
-    /** Remember how things stand, so that `undo` comes back here. */
-    remember() {
-      past.push({
-        numbers: [...values],
-        schedule: model.get("schedule"),
-        n_workers: state.nWorkers,
-        position: state.position,
-      });
-      if (past.length > MOST_UNDOS) past.shift();
-    },
+    remember: past.remember,
 
     setLeaf(k, value) {
       values[k] = value;
@@ -185,7 +182,7 @@ export function createRingState(model, repaint) {
     },
 
     undo() {
-      const before = past.pop();
+      const before = past.undo();
       if (before) restore(before);
     },
 
@@ -209,12 +206,13 @@ export function createRingState(model, repaint) {
   };
 
   /** Take the numbers over from the model, which Python may have changed; false while not all of it is there. */
-  state.receive = () => {
-    if (committing || !schedules[model.get("schedule")][state.nWorkers]) return false;
+  state.receive = () =>
+    Boolean(schedules[model.get("schedule")][state.nWorkers]) && receive() && state.position <= state.last;
+
+  function take() {
     unpackNumbers(model.get("values"), values);
     state.recompute();
-    return state.position <= state.last;
-  };
+  }
 
   function prepare() {
     if (made === state.make) return;
@@ -232,16 +230,6 @@ export function createRingState(model, repaint) {
       ...(first ? [weighing[state.nWorkers]] : []),
       ...schedule.sentences.slice(1),
     ];
-  }
-
-  function commit(changes) {
-    // Each set calls this view's `receive`, while not all is set yet.
-    committing = true;
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    committing = false;
-    state.recompute();
-    repaint();
-    model.save_changes();
   }
 
   function restore({ numbers, ...choices }) {

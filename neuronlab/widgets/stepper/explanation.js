@@ -99,6 +99,11 @@ export function makeExplanation(host, state) {
    */
   function keepPlaces() {
     host.style.minHeight = sentence.style.minHeight = "";
+    // The button that shows a hidden result stands where its remark will be, never beside it.
+    reveal.classList.remove("nl-away");
+    const asking = model.get("hide_results") ? reveal.offsetHeight : 0;
+    reveal.classList.add("nl-away");
+    stableForm.show(false);
     const positions = program.steps.map((_, position) => position);
     const say = (copy, text) => (copy.textContent = text);
     const texts = heightsOf(sentence, longest(positions.map(state.sentence)), say);
@@ -120,7 +125,7 @@ export function makeExplanation(host, state) {
     const belows = heightsOf(below, remarks, (copy, { print }) =>
       writeRemark(print, copy.querySelector(".nl-printed")),
     );
-    const heights = belows.map((height, k) => height + remarks[k].above);
+    const heights = belows.map((height, k) => Math.max(asking, height) + remarks[k].above);
     const entropy = positions.find((position) => state.way(position) !== null);
     if (entropy !== undefined) {
       const ways = heightsOf(formula, ["all", "stable"], (copy, way) =>

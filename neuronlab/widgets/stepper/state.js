@@ -1,5 +1,7 @@
 // What a stepper knows: the numbers, the place in the steps, and what can be taken back. No element of the page.
 
+import { createBefore } from "../kit/before.js";
+import { createCommit } from "../kit/commit.js";
 import { evaluate } from "../kit/evaluate.js";
 import { wayOfCrossEntropy } from "./cross_entropy.js";
 import { followsSame, stepsAbout } from "./following.js";
@@ -9,7 +11,6 @@ import { packNumbers, unpackNumbers } from "../kit/wire.js";
 /** @import { Traits } from "../kit/types.d.ts" */
 /** @import { Followed } from "./following.js" */
 
-const MOST_UNDOS = 100;
 const KINDS = {
   x: "input",
   y: "input",
@@ -61,8 +62,13 @@ export function createState(model, repaint) {
   const listed = {};
   let begun = model.get("initial_values");
   let begunIn = 1;
-  const past = [];
-  let committing = false;
+  const past = createBefore(() => ({
+    leaves: leavesNow(),
+    applied: model.get("applied"),
+    frozen: model.get("frozen"),
+    position: model.get("position"),
+  }));
+  const { put: commit, receive } = createCommit(model, take, repaint);
   /** @type {{ followed: Followed | null, path: number[] | null }} */
   let following = { followed: null, path: null };
 
@@ -93,7 +99,7 @@ export function createState(model, repaint) {
       return program.steps[state.position][2];
     },
     get canUndo() {
-      return past.length > 0;
+      return past.canUndo;
     },
     get ranges() {
       return model.get("ranges");
@@ -218,16 +224,7 @@ export function createState(model, repaint) {
       evaluate(listed[loss], values);
     },
 
-    /** Remember how things stand, so that `undo` comes back here. */
-    remember() {
-      past.push({
-        leaves: leavesNow(),
-        applied: model.get("applied"),
-        frozen: model.get("frozen"),
-        position: state.position,
-      });
-      if (past.length > MOST_UNDOS) past.shift();
-    },
+    remember: past.remember,
 
     setLeaf(k, value) {
       const ref = refs[k];
@@ -238,7 +235,7 @@ export function createState(model, repaint) {
     },
 
     undo() {
-      const before = past.pop();
+      const before = past.undo();
       if (before) restore(before);
     },
 
@@ -284,32 +281,20 @@ export function createState(model, repaint) {
     },
 
     set: commit,
+    receive,
   };
 
   /** Take the leaves over from the model, which Python may have changed. */
-  state.receive = () => {
-    if (committing) return false;
+  function take() {
     unpackNumbers(model.get("values"), values);
     noteIteration();
     state.recompute();
-    return true;
-  };
+  }
 
   /** The position itself if it is visited, else the next one that is, or the last. */
   function onPath(path, position) {
     if (!path?.length) return position;
     return path.find((visited) => visited >= position) ?? path.at(-1);
-  }
-
-  function commit(changes) {
-    // Each set calls this view's `receive`, while not all is set yet.
-    committing = true;
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    committing = false;
-    noteIteration();
-    state.recompute();
-    repaint();
-    model.save_changes();
   }
 
   function restore({ leaves, applied, frozen, position }) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import RLock
 from typing import Any
 
 import traitlets
@@ -41,24 +40,12 @@ class Stepped(Written, Pictured):
 
     def _begin_with(self, trace, lr):
         """Take `trace` and the rate as the card's own, and return its leaves {Ref: float}."""
-        self._lock = RLock()
         start = leaves(trace, as_number("lr", lr))
         self._trace, self._start = trace, start
         self._architecture = Architecture.of(trace)
         self._places = {ref: k for k, ref in enumerate(start)}
         self._named = {plain_name(trace.network, ref, len(trace.X)): ref for ref in start}
         return start
-
-    def set_state(self, sync_data: dict) -> None:
-        """Take what the page sent, but not amid a change that Python makes in parts, such as an iteration.
-
-        Parameters
-        ----------
-        sync_data : dict
-            Values by name of trait.
-        """
-        with self._lock:
-            super().set_state(sync_data)
 
     @property
     def lr(self) -> float:

@@ -12,13 +12,14 @@ import { makeExplanation } from "./explanation.js";
 import { makeInspector } from "./inspector.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
-import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
+import { connect, fillScreen, onChange, roomIn } from "../kit/lifecycle.js";
 import { writePanel } from "./panel.js";
 
 /** @import { RenderProps } from "../kit/types.d.ts" */
 
 // In pixels: what the explanation needs beside the picture, and the room between columns.
 const LEAST_EXPLANATION = 300;
+const USUAL_EXPLANATION = 350;
 const LEAST_BESIDE = 720;
 // So high may the explanation be for a laptop to show the buttons too; beside a narrower picture it is lower.
 const MOST_HEIGHT = 420;
@@ -41,7 +42,7 @@ const WATCHED = [
   "followed",
 ];
 // Whatever changes the words and formulas, and with them how much room they take.
-const WORDING = ["notation", "update", "loss", "digits", "comma"];
+const WORDING = ["notation", "update", "loss", "digits", "comma", "hide_results"];
 
 const ITERATIONS = `
     <div class="nl-group">
@@ -135,8 +136,8 @@ export function renderStepper({ model, el }) {
 
   function layOut() {
     root.classList.toggle("nl-phone", root.clientWidth < PHONE);
-    const width = root.clientWidth - 2 * parseFloat(getComputedStyle(root).paddingLeft);
-    if (width <= 0) return;
+    const width = roomIn(root);
+    if (!width) return;
     const drawn = (mode, gap) => pictureWidth(state.program, mode, gap);
     const { isTall, modes, narrow } = modesOf(state.program);
     const widest = (room) => modes.find((mode) => drawn(mode) <= room);
@@ -144,12 +145,16 @@ export function renderStepper({ model, el }) {
     const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
-    const rooms = (mode) =>
-      Math.min(most, Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)));
+    // A wide picture leaves the words the room in which most formulas need one line, a network that needs it less.
+    const generous = (mode) =>
+      Math.min(
+        Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)),
+        Math.max(drawn(mode), width - USUAL_EXPLANATION - COLUMN_GAP),
+      );
     const fitting = beside ? modes.filter((mode) => drawn(mode) <= most) : [widest(width) ?? narrow];
     let [mode, room, height] = [narrow, width, 0];
     for (mode of fitting) {
-      room = beside ? rooms(mode) : width;
+      room = beside ? generous(mode) : width;
       root.style.setProperty("--nl-room", `${room}px`);
       height = explanation.keepPlaces();
       if (isTall || height <= MOST_HEIGHT) break;

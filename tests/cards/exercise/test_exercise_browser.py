@@ -244,7 +244,7 @@ def test_hints_come_one_by_one(show):
         assert shown == [hint.text for hint in asked.hints[:count]]
         assert exercise.button("hint").inner_text() == name
     assert exercise.find(".nl-ex-formula").count() == 1
-    assert exercise.find(".nl-ex-formula").evaluate("(place) => place.textContent") == "y^=max(0,zb)"
+    assert exercise.find(".nl-ex-formula").evaluate("(place) => place.textContent") == "ŷ=max(0,zb)"
 
 
 @pytest.mark.parametrize("key", with_more(["4.6", "5.6"], "4.2", "4.3"))

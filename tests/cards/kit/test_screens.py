@@ -4,8 +4,9 @@ import pytest
 from all_cards import CARDS, KINDS, MORE
 from effort import THOROUGH, with_more
 from frames import settle
+from hands import fill_the_screen
 
-from tools.browser import QUIET, new_context, wait_until
+from tools.browser import QUIET, new_context
 
 pytestmark = pytest.mark.browser
 
@@ -110,11 +111,7 @@ def test_a_projector_is_filled_with_letters_of_20_pixels(page, page_of, name):
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(page_of(name))
     card = page.locator(".nl").first
-    button = card.locator("[aria-label='Full screen']").first
-    button.click()
-    wait_until(page, "document.fullscreenElement !== null")
-    settle(page)
-    settle(page)
+    fill_the_screen(card.locator("[aria-label='Full screen']").first)
     assert card.evaluate(SMALL) == []
     assert card.evaluate("(root) => root.scrollHeight - root.clientHeight") <= 1
     assert card.evaluate("(root) => root.scrollWidth - root.clientWidth") <= 1

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from accessibility import look
 from frames import settle
+from hands import fill_the_screen
 from saved_pages import SavedPages
 from test_fit_explorer import explorer
 
 from neuronlab.writing.numbers import format_number
-from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -104,10 +104,7 @@ def test_on_the_full_screen_a_dot_stays_under_the_pointer(page, saved):
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(saved.address("light"))
     card = page.locator(".nl-fit")
-    card.get_by_role("button", name="Full screen").click()
-    wait_until(page, "document.fullscreenElement !== null")
-    settle(page)
-    settle(page)
+    fill_the_screen(card.get_by_role("button", name="Full screen"))
     middle = "(dot) => { const box = dot.getBoundingClientRect(); return box.y + box.height / 2; }"
     dot = card.get_by_role("slider", name="dot 4", exact=True).locator(".nl-dot")
     assert dot.evaluate("(dot) => dot.getBoundingClientRect().width > 1.3 * dot.getBBox().width")

@@ -62,7 +62,7 @@ def test_names_stand_in_picture_formula_and_words_and_nothing_sticks_out(show, w
     assert texts(card, ".nl-called") == NAMES["inputs"]
     assert card.locator(".nl-called").nth(1).get_attribute("title") == EVIL
     assert card.locator("img").count() == 0
-    assert formula(card)[0] == "−ln(y^dog)"
+    assert formula(card)[0] == "−ln(ŷdog)"
     card.locator("[data-do=first], .nl-phase").first.click()
     assert card.locator(".nl-sentence").inner_text().startswith("Neuron cat weighs its inputs")
     assert "wcat,brightness·xbrightness" in formula(card)[0]
@@ -108,7 +108,7 @@ def test_the_stable_form_is_one_press_away_and_comes_by_itself_where_it_must(sho
     assert "from the scores" in card.locator(".nl-way").inner_text()
     assert card.bounding_box()["height"] == height, "the card moves"
     card.page.keyboard.press("Enter")
-    assert formula(card)[0] == "−ln(y^dog)"
+    assert formula(card)[0] == "−ln(ŷdog)"
     # The probability of the dog is then 0 to rounding, its logarithm no number.
     set_number(card, ".nl-bias >> nth=1", "-800")
     assert not button.is_visible()
@@ -123,7 +123,7 @@ def test_a_target_between_0_and_1_brings_the_sum(show):
     set_number(card, ".nl-targets .nl-given >> nth=1", "0.5")
     assert formula(card)[0].count("ln(") == 3
     set_number(card, ".nl-targets .nl-given >> nth=1", "1")
-    assert formula(card)[0] == "−ln(y^dog)"
+    assert formula(card)[0] == "−ln(ŷdog)"
 
 
 def set_number(card, cell, text):
@@ -137,7 +137,7 @@ def set_number(card, cell, text):
 def test_other_steps_have_no_such_button(show):
     card = show("book")
     assert not card.locator(".nl-stable").is_visible()
-    assert formula(card)[0] == "12(y−y^)2"
+    assert formula(card)[0] == "12(y−ŷ)2"
 
 
 @pytest.mark.parametrize("width", WIDTHS)

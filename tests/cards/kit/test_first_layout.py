@@ -1,0 +1,46 @@
+"""A card stands at first as it does whenever it is laid out anew, and an unseen one asks for nothing."""
+
+import pytest
+from all_cards import CARDS, MORE
+from effort import THOROUGH
+from frames import settle
+
+pytestmark = pytest.mark.browser
+
+ALL = [*CARDS, *MORE]
+CARD = ".nl:not(.nl .nl)"
+HEIGHTS = f"() => [...document.querySelectorAll('{CARD}')].map((card) => card.getBoundingClientRect().height)"
+
+
+def resize(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    settle(page)
+    settle(page)
+
+
+@pytest.mark.parametrize("width", (1280, 900, 400) if THOROUGH else (900,))
+def test_it_is_as_high_as_when_its_width_has_changed_and_come_back(page, page_of, width):
+    resize(page, width)
+    page.goto(page_of(*ALL))
+    page.locator(CARD).nth(len(ALL) - 1).wait_for()
+    settle(page)
+    settle(page)
+    at_first = page.evaluate(HEIGHTS)
+    resize(page, width - 20)
+    resize(page, width)
+    again = page.evaluate(HEIGHTS)
+    heights = zip(ALL, at_first, again, strict=True)
+    assert {name: pair for name, *pair in heights if abs(pair[0] - pair[1]) > 1} == {}
+
+
+def test_taken_out_of_the_page_and_put_back_it_is_as_it_was(page, page_of):
+    """As JupyterLab does with tabs, and with outputs that are scrolled away; `page` hears every error."""
+    page.goto(page_of(*ALL))
+    page.locator(CARD).nth(len(ALL) - 1).wait_for()
+    settle(page)
+    at_first = page.evaluate(HEIGHTS)
+    page.evaluate("globalThis.taken = document.querySelector('main'); taken.remove()")
+    settle(page)
+    page.evaluate("document.body.append(taken)")
+    settle(page)
+    assert page.evaluate(HEIGHTS) == pytest.approx(at_first, abs=1)

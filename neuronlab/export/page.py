@@ -5,7 +5,7 @@ import re
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from jinja2 import pass_context
+from jinja2 import BytecodeCache, pass_context
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
@@ -14,12 +14,29 @@ from .prose import ProseRenderer, without_page
 from .script import TEMPLATES, page_script
 from .wording import for_page
 
+
+class _Compiled(BytecodeCache):
+    """Templates that were compiled for one page, for the next: each has an environment of its own."""
+
+    def __init__(self):
+        self._known = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 def write_page(notebook, path, theme, link_to) -> str:
     """Return the page of an executed notebook from `path`; `link_to(notebook)` says where links lead."""
     exporter = ChapterExporter(path, link_to, theme=theme)
+    exporter.environment.bytecode_cache = _COMPILED
     notebook.metadata["title"] = title_of(notebook) or path.stem
     place = {"name": path.stem, "path": str(path.parent)}
     resources = {"metadata": place, "page_script": page_script()}

@@ -15,3 +15,8 @@ def share(planned):
 def sample(cases, turn=0):
     """Return the listed cases that this run tries: all, or one of so many, with others at another `turn`."""
     return list(cases)[turn % PROFILES[PROFILE] :: PROFILES[PROFILE]]
+
+
+def with_more(cases, *more):
+    """Return the cases that every run tries, and in the thorough one also `more` of the same kind."""
+    return [*cases, *(more if THOROUGH else ())]

@@ -1,5 +1,6 @@
 // Where the parts of a card of replicas stand, by the width there is.
 
+import { heightsOf } from "../kit/heights.js";
 import { roomIn } from "../kit/lifecycle.js";
 import { pictureWidth } from "../stepper/picture_modes.js";
 
@@ -64,17 +65,14 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
   /** The card is as high in both views and with every sentence, so that what stands below it stays where it is. */
   function keepHeight() {
     const main = find(".nl-main");
-    const [act, sentence] = [find(".nl-act p"), find(".nl-act p span")];
+    const act = find(".nl-act p");
     main.style.minHeight = "";
     root.style.setProperty("--nl-sentence", "0");
     // On a phone's long page room for the longest would only leave holes.
     if (root.classList.contains("nl-one-column")) return;
     const { view, pointed } = root.dataset;
-    const written = sentence.textContent;
     root.dataset.view = "step";
-    const most = Math.max(...sentences().map((text) => ((sentence.textContent = text), roomFor(act))));
-    root.style.setProperty("--nl-sentence", `${most}px`);
-    sentence.textContent = written;
+    root.style.setProperty("--nl-sentence", `${roomForSentences(act)}px`);
     const heights = ["step", "gradients"].map((one) => {
       Object.assign(root.dataset, { view: one, pointed: one === "step" ? "number" : "parameter" });
       return roomFor(main);
@@ -86,6 +84,20 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
   /** A whole number of pixels that holds `element`: offsetHeight may be half a pixel less than it is high. */
   function roomFor(element) {
     return element.offsetHeight + 1;
+  }
+
+  /** What the paragraph `act` needs for the longest sentence. */
+  function roomForSentences(act) {
+    const line = document.createElement("div");
+    line.append(...[...act.childNodes].map((part) => part.cloneNode(true)));
+    act.append(line); // as wide as the paragraph
+    const heights = heightsOf(
+      line,
+      sentences(),
+      (copy, text) => (copy.querySelector("span").textContent = text),
+    );
+    line.remove();
+    return Math.max(...heights) + 1; // as roomFor
   }
 
   /** What the steps say, each sentence once. */

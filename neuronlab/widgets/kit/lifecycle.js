@@ -66,6 +66,7 @@ export function keepKeys(root) {
 
 const LARGEST = 2.4; // times what a card is elsewhere
 const TRIES = 5;
+const LEAST_CHANGE = 5; // pixels of the page: more than rounding, less than a scroll bar takes
 
 /**
  * Lay `root` out as large as its height allows where it has the full screen, and as it is elsewhere. `layOut` gives its
@@ -108,12 +109,15 @@ export function connect(root, model, listeners, resized, rethemed) {
   const endTheme = followTheme(root, rethemed);
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);
-  let size = "";
+  let last = { width: NaN, isFull: false };
   const observer = new ResizeObserver(() => {
     if (!root.clientWidth) return; // taken out of sight: it comes back as it was
-    const now = `${root.clientWidth}/${document.fullscreenElement === root}`;
-    if (now === size) return;
-    size = now;
+    const isFull = document.fullscreenElement === root;
+    const width = root.clientWidth * (isFull ? zoomOf(root) : 1);
+    // What fills the screen has made itself fewer and larger pixels: it need not be laid out for them once more.
+    const least = isFull ? LEAST_CHANGE : 1;
+    if (isFull === last.isFull && Math.abs(width - last.width) < least) return;
+    last = { width, isFull };
     resized();
   });
   observer.observe(root);

@@ -1,5 +1,6 @@
 // The explanation of the step: a sentence, its formula with the present numbers, and what the source prints.
 
+import { heightsOf } from "../kit/heights.js";
 import { formatNumber, fullNumber } from "../kit/numbers.js";
 import { writeFormula } from "./formula.js";
 import { makeStableForm } from "./stable_form.js";
@@ -64,7 +65,7 @@ export function makeExplanation(host, state) {
     fill(hidden);
     reveal.classList.toggle("nl-away", !hidden);
     const kept = hidden ? undefined : frozenParameter();
-    writeRemark(hidden ? null : state.printedFor(state.result));
+    writeRemark(hidden ? null : state.printedFor(state.result), remark);
     if (kept !== undefined) {
       remark.textContent = `This one is not ticked as learning: the next iteration keeps ${fullNumber(state.values[kept], model.get("comma"))}.`;
     }
@@ -78,8 +79,8 @@ export function makeExplanation(host, state) {
     return state.isFrozen(k) ? k : undefined;
   }
 
-  /** Say what the source prints for this number, and whether it holds. */
-  function writeRemark(print) {
+  /** Say in `remark` what the source prints for this number, and whether it holds. */
+  function writeRemark(print, remark) {
     remark.className = "nl-printed";
     remark.replaceChildren();
     if (!print) return;
@@ -103,41 +104,38 @@ export function makeExplanation(host, state) {
     const asking = model.get("hide_results") ? reveal.offsetHeight : 0;
     reveal.classList.add("nl-away");
     stableForm.show(false);
-    const tallest = (items, part, writeItem) =>
-      Math.max(
-        0,
-        ...items.map((item) => {
-          writeItem(item);
-          return part.offsetHeight;
-        }),
-      );
     const positions = program.steps.map((_, position) => position);
-    const texts = longest(positions.map(state.sentence));
-    sentence.style.minHeight = `${tallest(texts, sentence, (text) => (sentence.textContent = text))}px`;
+    const say = (copy, text) => (copy.textContent = text);
+    const texts = heightsOf(sentence, longest(positions.map(state.sentence)), say);
+    sentence.style.minHeight = `${Math.max(0, ...texts)}px`;
     const prints = model.get("printed");
     const remarksOn = (position) => prints.filter(([, k]) => k === program.steps[position][1]);
     const remarked = positions.filter((position) => remarksOn(position).length);
+    const measured = [...new Set([...largest(positions).slice(0, MOST_FORMULAS), ...remarked])];
     const widest = formatNumber(WIDE, model.get("digits"), model.get("comma"));
-    let most = 0;
-    for (const position of new Set([...largest(positions).slice(0, MOST_FORMULAS), ...remarked])) {
-      writeFormula(formula, state, position)(false);
+    const formulas = heightsOf(formula, measured, (copy, position) => {
+      writeFormula(copy, state, position)(false);
       // Later iterations have longer numbers than the first.
-      for (const number of formula.querySelectorAll("mn[data-ref]"))
+      for (const number of copy.querySelectorAll("mn[data-ref]"))
         if (number.textContent.length < widest.length) number.textContent = widest;
-      most = Math.max(
-        most,
-        formula.offsetHeight + Math.max(asking, tallest([null, ...remarksOn(position)], below, writeRemark)),
+    });
+    const remarks = measured.flatMap((position, k) =>
+      [null, ...remarksOn(position)].map((print) => ({ print, above: formulas[k] })),
+    );
+    const belows = heightsOf(below, remarks, (copy, { print }) =>
+      writeRemark(print, copy.querySelector(".nl-printed")),
+    );
+    const heights = belows.map((height, k) => Math.max(asking, height) + remarks[k].above);
+    const entropy = positions.find((position) => state.way(position) !== null);
+    if (entropy !== undefined) {
+      const ways = heightsOf(formula, ["all", "stable"], (copy, way) =>
+        writeFormula(copy, state, entropy, { way })(false),
       );
-    }
-    const isEntropy = (position) => state.way(position) !== null;
-    const entropy = positions.find(isEntropy);
-    for (const way of entropy === undefined ? [] : ["all", "stable"]) {
-      writeFormula(formula, state, entropy, { way })(false);
       stableForm.show(true);
-      most = Math.max(most, formula.offsetHeight + below.offsetHeight);
+      heights.push(Math.max(...ways) + below.offsetHeight);
     }
     stableForm.show(false);
-    const height = Math.ceil(formula.offsetTop - host.offsetTop + most + GAP_BELOW);
+    const height = Math.ceil(formula.offsetTop - host.offsetTop + Math.max(0, ...heights) + GAP_BELOW);
     host.style.minHeight = `${height}px`;
     return height;
   }

@@ -3,14 +3,16 @@
 import json
 
 import pytest
-from all_cards import CARDS, MORE
+from all_cards import CARDS, KINDS, MORE
+from effort import THOROUGH
 from frames import settle
 
 from tools.browser import wait_until
 
 pytestmark = pytest.mark.browser
 
-WIDGETS = CARDS | MORE
+# In a push those that bring a style sheet that no other brings.
+WIDGETS = [*CARDS, *MORE] if THOROUGH else [*KINDS, "Checkpoints", "TrainingMemory"]
 # Each card: place and size of every element that is seen, counted from the card's own corner, and its looks.
 # As text: so many numbers come from the page much sooner than as an object.
 BOXES = """() => {

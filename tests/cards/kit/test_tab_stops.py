@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from all_cards import CARDS
+from all_cards import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -52,19 +52,23 @@ HERE = """(root) => {
       && now.matches("button, select, input, summary, .nl-pm-chapter a, .nl-num, svg [role=slider]"),
     isUpright: group?.getAttribute("aria-orientation") === "vertical",
     isNetwork: now.matches(".nl-pg-node"),
+    isRate: now.matches(".nl-rate .nl-num"),
   };
 }"""
-DESCRIPTIONS = """(root) => [...root.querySelectorAll("[aria-describedby]")]
-  .flatMap((one) => one.getAttribute("aria-describedby").split(" "))
-  .map((id) => document.getElementById(id)?.textContent)"""
-# What can be pressed below the line about keys.
-COVERED = """(root, controls) => {
-  const line = root.querySelector(".nl-keys").getBoundingClientRect();
-  return [...root.querySelectorAll(controls)].filter((one) => {
+# The line about keys: its words, whether it is in the card, all descriptions, and which controls it covers.
+KEYS_LINE = """(root, controls) => {
+  const keys = root.querySelector(".nl-keys");
+  const [line, card] = [keys, root].map((one) => one.getBoundingClientRect());
+  const described = [...root.querySelectorAll("[aria-describedby]")]
+    .flatMap((one) => one.getAttribute("aria-describedby").split(" "))
+    .map((id) => document.getElementById(id)?.textContent);
+  const covered = [...root.querySelectorAll(controls)].filter((one) => {
     const box = one.getBoundingClientRect();
     return one.checkVisibility() && box.left < line.right && line.left < box.right
       && box.top < line.bottom && line.top < box.bottom;
   }).map((one) => one.outerHTML.slice(0, 90));
+  const isInside = keys.checkVisibility() && card.left <= line.left && line.right <= card.right;
+  return [keys.innerText, isInside, described, covered];
 }"""
 ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]
 
@@ -86,28 +90,61 @@ def stops_of(root):
     raise AssertionError("the Tab key does not leave the card")
 
 
-@pytest.mark.parametrize("name", CARDS)
-def test_few_stops_before_the_first_action(open_card, name):
-    few_stops(open_card(name), name)
+@pytest.mark.parametrize("name", KINDS)
+def test_the_keyboard_alone_reaches_everything(open_card, name):
+    """The first action after few stops, every control by the arrow keys; a group says that they work."""
+    root = open_card(name)
+    controls = dict(root.evaluate(MARK, CONTROLS))
+    assert len(controls) > 2 or name == "Predict"
+    mark_goal(root, name)
+    stops, reached, groups = [], set(), 0
+    for stop in stops_of(root):
+        stops.append(stop)
+        if not stop["walks"]:
+            reached.add(stop["mark"])
+            continue
+        # The learning rate stands alone, and the network of the playground says it in its name.
+        if not stop["isNetwork"] and not stop["isRate"]:
+            groups += 1
+            says_its_keys(root)
+        reached.update(walked(root, stop))
+    few_before_the_goal(stops, name)
+    missed = [html for mark, html in controls.items() if mark not in reached]
+    assert missed == [], "\n".join(missed)
+    assert (groups == 0) is (name in ["Exercise", "Predict", "Shards"]), "these have single controls only"
+    root.click(position={"x": 5, "y": 5})
+    assert root.locator(".nl-keys:visible").count() == 0
 
 
 @pytest.mark.parametrize("name", ["Stepper", "Playground", "LinearPlane", "StepTimeline"])
 def test_few_stops_on_a_phone(open_card, name):
-    few_stops(open_card(name, width=360), name)
+    root = open_card(name, width=360)
+    mark_goal(root, name)
+    few_before_the_goal(stops_of(root), name)
 
 
-def few_stops(root, name):
-    goal = FIRST_ACTION[name]
-    if goal:
+def mark_goal(root, name):
+    if goal := FIRST_ACTION[name]:
         root.locator(goal).first.evaluate("(one) => (one.dataset.goal = '')")
+
+
+def few_before_the_goal(stops, name):
     before = []
-    for stop in stops_of(root):
+    for stop in stops:
         if stop["isGoal"]:
             break
         before.append(stop["said"])
     else:
-        assert not goal, f"{goal} is not reached: {before}"
+        assert not FIRST_ACTION[name], f"{FIRST_ACTION[name]} is not reached: {before}"
     assert len(before) <= MOST, "\n".join(before)
+
+
+def says_its_keys(root):
+    """To a screen reader by its description, and to the eye by a line as long as the keyboard is in it."""
+    said, inside, descriptions, covered = root.evaluate(KEYS_LINE, CONTROLS)
+    assert "rrow keys" in said and inside
+    assert said in descriptions
+    assert covered == []
 
 
 def walked(root, here):
@@ -117,7 +154,7 @@ def walked(root, here):
     if here["isNetwork"]:
         for mark in found:
             for key in ARROWS:
-                root.locator(f"[data-mark='{mark}']").focus()
+                root.evaluate("(root, mark) => root.querySelector(`[data-mark='${mark}']`).focus()", mark)
                 press(key)
                 found.extend({root.evaluate(HERE)["mark"]} - set(found))
         return found
@@ -130,45 +167,6 @@ def walked(root, here):
             press(key)
     root.locator(f"[data-mark='{start}']").first.focus()
     return found
-
-
-@pytest.mark.parametrize("name", CARDS)
-def test_arrow_keys_reach_every_control(open_card, name):
-    root = open_card(name)
-    controls = dict(root.evaluate(MARK, CONTROLS))
-    assert len(controls) > 2 or name == "Predict"
-    reached = set()
-    for stop in stops_of(root):
-        reached.update(walked(root, stop) if stop["walks"] else [stop["mark"]])
-    missed = [html for mark, html in controls.items() if mark not in reached]
-    assert missed == [], "\n".join(missed)
-
-
-@pytest.mark.parametrize("name", CARDS)
-def test_a_group_says_which_keys_work_in_it(open_card, name):
-    """To a screen reader by its description, and to the eye by a line as long as the keyboard is in it."""
-    root = open_card(name)
-    root.evaluate(MARK, CONTROLS)
-    groups = 0
-    for stop in stops_of(root):
-        line = root.locator(".nl-keys")
-        # The learning rate stands alone, and the network of the playground says it in its name.
-        is_other = stop["isNetwork"] or root.evaluate(
-            "() => document.activeElement.matches('.nl-rate .nl-num')"
-        )
-        if not stop["walks"] or is_other:
-            continue
-        groups += 1
-        said = line.inner_text()
-        assert "rrow keys" in said
-        box, card = line.bounding_box(), root.bounding_box()
-        assert card["x"] <= box["x"] and box["x"] + box["width"] <= card["x"] + card["width"]
-        assert said in root.evaluate(DESCRIPTIONS)
-        assert root.evaluate(COVERED, CONTROLS) == []
-    single = ["Exercise", "Predict", "Shards"]
-    assert (groups == 0) is (name in single)
-    root.click(position={"x": 5, "y": 5})
-    assert root.locator(".nl-keys:visible").count() == 0
 
 
 def test_arrow_keys_reach_every_number_of_the_picture(open_card):

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from accessibility import look
+from effort import THOROUGH, with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -46,12 +47,12 @@ def saved(tmp_path_factory):
 
 @pytest.fixture
 def show(saved, page):
-    """Opens the page at a width and gives its players."""
+    """Opens the page at a width, with the players of these numbers or with all, and gives them."""
 
-    def make(width=1280, theme="light"):
+    def make(*which, width=1280, theme="light"):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(saved.address(theme))
-        page.locator(".nl-ring-holder").nth(4).wait_for()
+        page.goto(saved.address(theme, *which))
+        page.locator(".nl-ring-holder").nth(len(which or CELLS) - 1).wait_for()
         return page.locator(".nl-ring")
 
     return make
@@ -59,7 +60,7 @@ def show(saved, page):
 
 @pytest.fixture
 def small(show):
-    player = show().nth(0)
+    player = show(0)
     player.focus()
     return player
 
@@ -143,10 +144,12 @@ def test_keys_step_through_the_ring_and_back(small):
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("ring", ring), ("parameter server", parameter_server), ("recursive doubling", recursive_doubling)],
+    with_more(
+        [("parameter server", parameter_server), ("recursive doubling", recursive_doubling)], ("ring", ring)
+    ),
 )
 def test_buttons_step_through_every_schedule_of_eight(show, name, make):
-    player = show().nth(1)
+    player = show(1)
     schedule = make(8)
     states, words = simulate(schedule, EIGHT).states, sentences(schedule)
     player.get_by_label("Schedule").select_option(name)
@@ -170,7 +173,7 @@ def test_playing_goes_to_the_end(small):
 
 
 def test_the_gradient_of_45_numbers_can_be_read_to_the_last(show):
-    player = show().nth(3)
+    player = show(3)
     step = parallel_step(*PROBLEM, 3)
     vectors = weigh([nl.parallel.gradient_vector(trace) for trace in step.traces], step.sizes)
     states = simulate(ring(3), vectors).states
@@ -251,7 +254,7 @@ def test_the_formula_is_of_the_number_that_was_clicked(small):
 
 
 def test_hidden_results_wait_for_the_class(show):
-    player = show().nth(2)
+    player = show(2)
     player.focus()
     press(player, "ArrowRight", "ArrowRight")
     states = simulate(ring(3), weigh(EIGHT[:3], SIZES)).states
@@ -270,7 +273,7 @@ def test_hidden_results_wait_for_the_class(show):
 
 
 def test_a_wrong_schedule_is_found_out(show):
-    player = show().nth(4)
+    player = show(4)
     button(player, "last").click()
     assert player.locator(".nl-printed").inner_text() == (
         "✗ This is no all-reduce: A ends with a chunk 1 that has B's part not at all."
@@ -282,9 +285,9 @@ def test_a_wrong_schedule_is_found_out(show):
 # --- layout and access
 
 
-@pytest.mark.parametrize("width", [1280, 800, 360])
+@pytest.mark.parametrize("width", with_more([1280, 360], 800))
 def test_nothing_is_cut_off_or_moves_between_steps(show, width):
-    players = show(width)
+    players = show(width=width)
     for k in range(5):
         player = players.nth(k)
         over = player.evaluate(
@@ -300,10 +303,11 @@ def test_nothing_is_cut_off_or_moves_between_steps(show, width):
             assert abs(player.bounding_box()["height"] - height) < 1, f"player {k}"
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+@pytest.mark.parametrize(("width", "theme"), with_more([(1280, "light"), (360, "dark")], (1280, "dark")))
 def test_no_grave_violation(show, width, theme):
-    players = show(width, theme)
-    for k in range(5):
+    which = range(5) if THOROUGH else (0, 2, 3, 4)  # the second is the first with many more numbers
+    players = show(*which, width=width, theme=theme)
+    for k in range(len(which)):
         players.nth(k).focus()
         press(players, *["ArrowRight"] * k)
     players.nth(0).locator(".nl-ring-numbers .nl-num").first.focus()

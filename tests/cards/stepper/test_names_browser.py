@@ -2,6 +2,7 @@
 
 import pytest
 from accessibility import look
+from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -161,7 +162,7 @@ def test_the_notation_changes_and_what_is_pointed_at_stays_the_same_number(show,
         assert card.locator(".nl-inspector .nl-answer").text_content() == "0.804"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", with_more(["dark"], "light"))
 def test_no_grave_remark_by_axe(show, theme):
     card = show("named", theme=theme)
     card.locator(".nl-stable").click()

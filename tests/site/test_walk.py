@@ -38,11 +38,11 @@ def listening(site, tmp_path_factory):
 
 
 @pytest.mark.timeout(3600 if THOROUGH else 300)
-@pytest.mark.parametrize(("engine", "size", "theme"), WALKS)
-def test_every_page_is_whole_alone_and_fits_and_its_cards_act(request, browser, served, engine, size, theme):
+@pytest.mark.parametrize(("where", "size", "theme"), WALKS)
+def test_every_page_is_whole_alone_and_fits_and_its_cards_act(request, browser, served, where, size, theme):
     """No other host, no complaint, no sideways scrolling; each card has the page's theme, and answers."""
-    address = request.getfixturevalue("listening") if engine == "webkit" else served
-    engine = browser.browser_type.name if engine == "own" else engine
+    address = request.getfixturevalue("listening") if where == "webkit" else served
+    engine = browser.browser_type.name if where == "own" else where
     names = [f"notebooks/{name}.html" for name in CHAPTERS]
     if THOROUGH or theme == "light":
         names += [f"{name}.html" for name in OTHERS]

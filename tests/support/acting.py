@@ -56,9 +56,9 @@ class ActingCard:
         self._answers(self.window.press, "Home", "ArrowUp")
 
     def _slide(self, slider):
-        self._answers(self.window.drag, f"{self.selector} {slider}", 32)
         self.window.focus(f"{self.selector} {slider}")
-        self._answers(self.window.press, "ArrowLeft")
+        self._answers(self.window.press, "ArrowRight", "ArrowRight", "ArrowLeft")  # at either end, too
+        self._answers(self.window.drag, f"{self.selector} {slider}", 32)
 
     def _grab(self, knob):
         self._answers(self.window.drag, f"{self.selector} {knob}", 32, 16)

@@ -7,6 +7,10 @@ SHOWN = """(selector) => {
     return [card.textContent, ...lines].join("|");
 }"""
 HAS = "(selector) => Boolean(document.querySelector(selector)?.checkVisibility())"
+IN_RIGHT_HALF = """(selector) => {
+    const { valueAsNumber, min, max } = document.querySelector(selector);
+    return 2 * valueAsNumber > Number(min) + Number(max);
+}"""
 COMMIT = ":is(.nl-ex-check, .nl-pr-commit)"
 
 
@@ -58,7 +62,9 @@ class ActingCard:
     def _slide(self, slider):
         self.window.focus(f"{self.selector} {slider}")
         self._answers(self.window.press, "ArrowRight", "ArrowRight", "ArrowLeft")  # at either end, too
-        self._answers(self.window.drag, f"{self.selector} {slider}", 32)
+        # From the middle to the half where its thumb is not: there it has another value, for certain.
+        in_right_half = self.window.ask(IN_RIGHT_HALF, f"{self.selector} {slider}")
+        self._answers(self.window.drag, f"{self.selector} {slider}", -32 if in_right_half else 32)
 
     def _grab(self, knob):
         self._answers(self.window.drag, f"{self.selector} {knob}", 32, 16)

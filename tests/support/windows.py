@@ -7,8 +7,14 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 PATIENCE = 15  # seconds
-# Where no bar of the page lies over it.
-CENTRE = "(element) => element.scrollIntoView({ block: 'center', behavior: 'instant' })"
+# Where nothing lies over it: no bar of the page, nor a part of a card that stays while it is scrolled.
+CENTRE = """(element) => {
+    for (const block of ["center", "end", "center"]) {
+        element.scrollIntoView({ block, behavior: "instant" });
+        const { x, y, width, height } = element.getBoundingClientRect();
+        if (element.contains(document.elementFromPoint(x + width / 2, y + height / 2))) return;
+    }
+}"""
 KEYS = {
     "ArrowLeft": Keys.ARROW_LEFT,
     "ArrowRight": Keys.ARROW_RIGHT,

@@ -23,6 +23,8 @@ COMMANDS = (
 FIREFOX_COMMANDS = ("firefox-esr", "firefox")
 # As in a Chromium without a window: pages are then equally wide in both.
 FLOATING_SCROLLBARS = {"ui.useOverlayScrollbars": 1, "widget.gtk.overlay-scrollbars.enabled": True}
+# What pages hear that their reader prefers: this Firefox does not let a context say it.
+PREFERRED = {"dark": 0, "light": 1}
 # Where macOS and Windows keep browsers that no command names.
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -77,13 +79,17 @@ def find_browser(engine):
 
 
 @contextmanager
-def launch(path, engine="chromium"):
-    """Give the browser at this path, and close it in the end; one of another engine may be open beside it."""
+def launch(path, engine="chromium", theme="light"):
+    """Give the browser at this path, and close it in the end; one of another engine may be open beside it.
+
+    `theme` is what all pages of a Firefox hear; in Chromium each context says it (`color_scheme`).
+    """
     with start_playwright() as playwright:
         if engine == "firefox":
             # The channel says that this is Mozilla's own Firefox, not Playwright's patched one.
+            themed = {"layout.css.prefers-color-scheme.content-override": PREFERRED[theme]}
             browser = playwright.firefox.launch(
-                channel="moz-firefox", executable_path=path, firefox_user_prefs=FLOATING_SCROLLBARS
+                channel="moz-firefox", executable_path=path, firefox_user_prefs=FLOATING_SCROLLBARS | themed
             )
         else:
             browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *OFFLINE])

@@ -128,6 +128,24 @@ def write_notebook(path, *cells):
     nbformat.write(notebook, path)
 
 
+def wait_for_kernel(page, timeout=30_000):
+    """Wait until the notebook on a page of JupyterLab or Notebook 7 can run its cells.
+
+    It has to have opened within `timeout` milliseconds.
+    """
+    opened = "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length"
+    wait_until(page, opened, timeout=timeout)
+    # Not the idle indicator: Run All would then silently do nothing.
+    page.evaluate(
+        """async () => {
+            const { context, sessionContext } = jupyterapp.shell.currentWidget;
+            await context.ready;
+            await sessionContext.ready;
+            await sessionContext.session.kernel.info;
+        }"""
+    )
+
+
 class Notebook:
     """A notebook open in JupyterLab; `errors` collects what the console and uncaught exceptions say.
 
@@ -148,16 +166,7 @@ class Notebook:
     def open(self):
         """Open the page of the notebook, or open it again; what was not saved is gone."""
         self.page.goto(self._address)
-        wait_until(self.page, "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
-        # Not the idle indicator: Run All would then silently do nothing.
-        self.page.evaluate(
-            """async () => {
-                const { context, sessionContext } = jupyterapp.shell.currentWidget;
-                await context.ready;
-                await sessionContext.ready;
-                await sessionContext.session.kernel.info;
-            }"""
-        )
+        wait_for_kernel(self.page)
 
     def _hear(self, message):
         if message.type == "error" and TOO_EARLY not in message.text:

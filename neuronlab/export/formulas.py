@@ -39,13 +39,20 @@ def mathml(tex, display="inline") -> str:
 
 
 def _write_plainly(name):
-    """Let a letter need no font for mathematics, which phones have not: bold by style, a word upright."""
+    """Let a letter need no font for mathematics, which phones have not: bold by style, a word upright.
+
+    A single letter is named as upright too, and slanted by our style sheets: Firefox would take it from such
+    a font all the same, and draw a box where there is none.
+    """
     plain = unicodedata.normalize("NFKC", name.text)
     is_bold = name.get("mathvariant") == "bold"  # which browsers no longer know
     if is_bold or (plain != name.text and "BOLD" in unicodedata.name(name.text[0])):
         name.set("style", "font-weight:bold")
     if is_bold or plain != name.text or len(plain) > 1:
-        name.set("mathvariant", "normal")  # the style sheets slant what has none
+        name.set("mathvariant", "normal")
+    elif not name.get("mathvariant"):
+        name.set("mathvariant", "normal")
+        name.set("class", "nl-slanted")
     name.text = plain
 
 

@@ -54,7 +54,8 @@ export function start(files) {
 
 /** Let the keyboard reach what is wider than its place, so that it can be scrolled. */
 function reachScrollers() {
-  for (const place of document.querySelectorAll(".site-formula, .highlight pre, .bd-article table"))
+  const places = ".site-formula, .highlight pre, .bd-article table, .cell_output .text_html:has(> img)";
+  for (const place of document.querySelectorAll(places))
     if (place.scrollWidth > place.clientWidth) place.setAttribute("tabindex", "0");
     else place.removeAttribute("tabindex");
 }

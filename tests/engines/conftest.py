@@ -3,7 +3,7 @@
 import pytest
 from saved_pages import SavedPages
 from webkit import find_webkit, open_webkit
-from windows import FirefoxWindow, WebKitWindow
+from windows import PageWindow, WebKitWindow
 
 from tools.browser import find_firefox, launch, new_context
 
@@ -41,7 +41,7 @@ def firefox():
     if path is None:
         pytest.skip("no Firefox found: install one (Debian: firefox-esr), or name it in NEURONLAB_FIREFOX")
     with launch(path, "firefox") as browser:
-        yield FirefoxWindow(new_context(browser, 1280, 900).new_page())
+        yield PageWindow(new_context(browser, 1280, 900).new_page())
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,23 @@ def test_a_number_that_can_be_changed_is_underlined(stepper):
     assert stepper.window.ask(dotted, ".nl-formula mn.nl-leaf")
 
 
+def test_a_letter_needs_no_font_for_mathematics(stepper):
+    """Drawn as a character of mathematics it would be wider, or a box where no font has it."""
+    letter, plain = stepper.window.ask(
+        """() => {
+            const letters = [...document.querySelectorAll(".nl-picture mi")];
+            const letter = letters.find((e) => e.textContent === "η");
+            const { fontFamily, fontSize, fontStyle } = getComputedStyle(letter);
+            const plain = document.createElement("span");
+            plain.textContent = "η";
+            Object.assign(plain.style, { fontFamily, fontSize, fontStyle });
+            letter.closest(".nl-stepper").append(plain);
+            return [letter, plain].map((e) => e.getBoundingClientRect().width);
+        }"""
+    )
+    assert letter == pytest.approx(plain, abs=0.6)
+
+
 def test_the_fractions_of_a_neuron_stay_in_its_box(stepper):
     stepper.window.press("End")
     outside = """() => [...document.querySelectorAll(".nl-neuron .nl-cell > *")].filter((part) => {

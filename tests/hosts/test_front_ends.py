@@ -4,10 +4,10 @@ import importlib.util
 
 import pytest
 from effort import THOROUGH
-from front_ends import CARDS, FRONT_ENDS, serve
+from front_ends import FRONT_ENDS, serve
 
 from tools.browser import new_context
-from tools.lab import ROOT
+from tools.lab import ROOT, wait_for_kernel
 
 EXAMPLE = ROOT / "examples/marimo_stepper.py"
 MINUTES = 3 * 60_000  # a busy machine starts a kernel, and all that these bring along
@@ -22,13 +22,6 @@ ACTIONS = {
 
 # In nox -s thorough, those that are installed (the extra `hosts`).
 TRIED = [name for name in FRONT_ENDS if THOROUGH and importlib.util.find_spec(name)]
-
-NOT_YET = {
-    "voila": pytest.mark.xfail(
-        reason="without a network no card came up: its page asks a content network for require.js",
-        strict=False,
-    )
-}
 
 
 def test_the_example_for_marimo_is_python_that_its_rules_allow():
@@ -49,20 +42,25 @@ def test_the_example_runs_in_marimo():
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", [pytest.param(name, marks=NOT_YET.get(name, ())) for name in TRIED])
+@pytest.mark.parametrize("name", TRIED)
 def check_front_end(browser, name, theme):
     context = new_context(browser, 1280, 900, color_scheme=theme)
     # No other host: what Voila would like to have from a content network must not matter.
-    context.route(
-        "**/*",
-        lambda route: (route.continue_ if "://127.0.0.1" in route.request.url else route.abort)(),
-    )
+    refused = []
+
+    def route(asked):
+        ours = "://127.0.0.1" in asked.request.url
+        if not ours:
+            refused.append(asked.request.url)
+        (asked.continue_ if ours else asked.abort)()
+
+    context.route("**/*", route)
     with serve(name, theme) as address:
         page = context.new_page()
         page.set_default_timeout(MINUTES)
         page.goto(address, wait_until="commit")
         if name == "notebook":
-            page.locator(".jp-Notebook .jp-Cell").nth(len(CARDS)).wait_for()
+            wait_for_kernel(page, timeout=MINUTES)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         for card, (place, key, answer) in ACTIONS.items():
@@ -83,6 +81,8 @@ def check_front_end(browser, name, theme):
             assert seen.all_inner_texts() != before, card
         if name == "marimo":  # the value of mo.ui.anywidget follows the card
             page.get_by_text("Step 2 of 30 belongs to the forward phase").wait_for()
+        if name == "voila":  # its icons, and nothing that a card needs
+            assert refused and all("fontawesome" in url for url in refused)
     context.close()
 
 

@@ -4,14 +4,13 @@ import pytest
 from accessibility import look
 from card import Card
 from effort import THOROUGH
-from site_visitor import CHAPTERS, Visitor
+from site_visitor import Visitor
 
 import neuronlab as nl
 from tools.browser import new_context
 
 CHAPTER = "notebooks/04_backprop_iteration_1.html"
 START = "notebooks/00_start_here.html"
-OTHERS = ["index", "CONTRIBUTING", "docs/design", "docs/coverage", "docs/api/neuronlab"]
 PHONE, LAPTOP = (360, 780), (1280, 900)
 LOOKS = [(size, theme) for size in (PHONE, LAPTOP) for theme in ("light", "dark")]
 MOST_SENT = 900_000  # bytes of a chapter with all that belongs to it, packed, with nothing in the cache
@@ -30,26 +29,6 @@ THROUGH = """async () => {
         await new Promise(requestAnimationFrame);
     }
 }"""
-THEMES = "() => [...document.querySelectorAll('.nl')].map((card) => card.dataset.nlTheme)"
-WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-
-
-@pytest.mark.parametrize(("size", "theme"), LOOKS if THOROUGH else LOOKS[::3])
-def test_every_page_is_whole_alone_and_fits(visit, size, theme):
-    """No other host, no complaint in the console, no sideways scrolling, and each card is there."""
-    visitor = visit(*size, color_scheme=theme)
-    names = [f"notebooks/{name}.html" for name in CHAPTERS]
-    if THOROUGH or theme == "light":
-        names += [f"{name}.html" for name in OTHERS]
-    for name in names:
-        page = visitor.open(name)
-        assert page.evaluate(WIDTHS) == [size[0]] * 2, name
-        assert page.locator(".site-card").count() == page.locator(".site-card .nl").count(), name
-        themes = page.evaluate(
-            "() => [...document.querySelectorAll('.nl')].map((card) => card.dataset.nlTheme)"
-        )
-        assert set(themes) <= {theme}, name
-    assert visitor.elsewhere == [] and visitor.said == []
 
 
 def test_a_card_on_a_phone_is_cut_off_nowhere(visit):

@@ -3,7 +3,8 @@
 import json
 
 from axe_playwright_python.sync_playwright import Axe
-from frames import settle
+from frames import SETTLE
+from windows import PageWindow
 
 AXE = Axe().axe_script
 # As an object, a result of a thousand nodes takes longer on its way from the page than axe-core does to find
@@ -20,10 +21,15 @@ def look(page, area):
     Return what is serious or critical, one line each, and how many elements each rule found in order:
     {rule: count}.
     """
-    if not page.evaluate("'axe' in globalThis"):
-        page.evaluate(AXE)
-    settle(page)  # what is still arriving is half transparent
-    found = json.loads(page.evaluate(RUN, area))
+    return look_in(PageWindow(page), area)
+
+
+def look_in(window, area):
+    """Look as `look` does, in a window of any engine (windows.py)."""
+    if not window.ask("() => 'axe' in globalThis"):
+        window.run(AXE)
+    window.ask(SETTLE)  # what is still arriving is half transparent
+    found = json.loads(window.ask(RUN, area))
     grave = [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
         for rule in found["violations"]

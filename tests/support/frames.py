@@ -1,6 +1,6 @@
 """Waits for what a page does by itself, without guessing how long it takes."""
 
-_SETTLE = """async () => {
+SETTLE = """async () => {
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   for (const each of document.getAnimations())
     if (Number.isFinite(each.effect.getComputedTiming().endTime)) each.finish();
@@ -13,4 +13,4 @@ def settle(page):
     Observers of sizes are called in the frame after a change, what they change may be measured in the next
     one, and is drawn in the third.
     """
-    page.evaluate(_SETTLE)
+    page.evaluate(SETTLE)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,9 +24,38 @@ def find_webkit():
     return (driver, str(browsers[-1]), screen) if driver and screen and browsers else None
 
 
+# The browser's own bar would keep its window wider than a phone.
+NARROW = "* { min-width: 0; min-height: 0; margin: 0; padding: 0; font-size: 4px; }"
+# Whatever is asked of another host goes to a port at which nobody answers.
+ALONE = ("--proxy=http://127.0.0.1:9", "--ignore-host=127.0.0.1")
+THEMES = {"light": "Adwaita", "dark": "Adwaita:dark"}  # GTK's, from which WebKit tells what is preferred
+
+
 @contextmanager
-def open_webkit(driver, browser, screen, width=1280, height=900):
-    """Give Selenium's driver of one window; screen, driver and browser end with it."""
+def open_webkit(driver, browser, screen, width=1280, height=900, theme="light"):
+    """Give Selenium's driver of one window, whose pages hear that `theme` is preferred; all ends with it."""
+    with _open_screen(screen, width, height) as number, tempfile.TemporaryDirectory() as folder:
+        for version in ("gtk-3.0", "gtk-4.0"):
+            style = Path(folder, version, "gtk.css")
+            style.parent.mkdir()
+            style.write_text(NARROW, encoding="utf-8")
+        own = {"DISPLAY": f":{number}", "GTK_THEME": THEMES[theme], "XDG_CONFIG_HOME": folder}
+        options = webdriver.WebKitGTKOptions()
+        options.binary_location = browser
+        for argument in ("--automation", *ALONE):
+            options.add_argument(argument)
+        service = webdriver.WebKitGTKService(driver, env=os.environ | own)
+        opened = webdriver.WebKitGTK(options=options, service=service)
+        try:
+            opened.set_window_size(width, height)
+            yield opened
+        finally:
+            opened.quit()
+
+
+@contextmanager
+def _open_screen(screen, width, height):
+    """Give the number of an X server's screen of this size."""
     reading, writing = os.pipe()
     size = f"{width}x{height}x24"
     display = subprocess.Popen(
@@ -36,17 +66,7 @@ def open_webkit(driver, browser, screen, width=1280, height=900):
     os.close(writing)
     try:
         with os.fdopen(reading) as said:
-            number = said.readline().strip()  # the screen is there as soon as it says its number
-        options = webdriver.WebKitGTKOptions()
-        options.binary_location = browser
-        options.add_argument("--automation")
-        service = webdriver.WebKitGTKService(driver, env=os.environ | {"DISPLAY": f":{number}"})
-        opened = webdriver.WebKitGTK(options=options, service=service)
-        try:
-            opened.set_window_size(width, height)
-            yield opened
-        finally:
-            opened.quit()
+            yield said.readline().strip()  # the screen is there as soon as it says its number
     finally:
         display.terminate()
         display.wait()

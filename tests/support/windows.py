@@ -1,4 +1,4 @@
-"""One window of a browser, whatever drives it: Playwright for Firefox, Selenium for WebKit."""
+"""One window of a browser, whatever drives it: Playwright for Chromium and Firefox, Selenium for WebKit."""
 
 import time
 
@@ -7,7 +7,16 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 PATIENCE = 15  # seconds
+# Where nothing lies over it: no bar of the page, nor a part of a card that stays while it is scrolled.
+CENTRE = """(element) => {
+    for (const block of ["center", "end", "center"]) {
+        element.scrollIntoView({ block, behavior: "instant" });
+        const { x, y, width, height } = element.getBoundingClientRect();
+        if (element.contains(document.elementFromPoint(x + width / 2, y + height / 2))) return;
+    }
+}"""
 KEYS = {
+    "ArrowLeft": Keys.ARROW_LEFT,
     "ArrowRight": Keys.ARROW_RIGHT,
     "ArrowUp": Keys.ARROW_UP,
     "End": Keys.END,
@@ -34,8 +43,8 @@ class Window:
         self.ask("(selector) => { document.querySelector(selector).focus(); }", selector)
 
 
-class FirefoxWindow(Window):
-    """A page of Playwright."""
+class PageWindow(Window):
+    """A page of Playwright: in Chromium or Firefox."""
 
     def __init__(self, page):
         self.page = page
@@ -48,6 +57,9 @@ class FirefoxWindow(Window):
     def ask(self, function, *given):
         return self.page.evaluate(f"(given) => ({function})(...given)", list(given))
 
+    def run(self, script):
+        self.page.evaluate(script)
+
     def press(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
@@ -58,15 +70,15 @@ class FirefoxWindow(Window):
     def click(self, selector):
         self.page.locator(selector).first.click()
 
-    def drag(self, selector, pixels):
-        """Drag an element to the right, in four moves."""
+    def drag(self, selector, right, down=0):
+        """Drag an element by so many pixels, in four moves."""
         element = self.page.locator(selector).first
-        element.scroll_into_view_if_needed()
+        element.evaluate(CENTRE)
         box = element.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.page.mouse.move(x, y)
         self.page.mouse.down()
-        self.page.mouse.move(x + pixels, y, steps=4)
+        self.page.mouse.move(x + right, y + down, steps=4)
         self.page.mouse.up()
 
 
@@ -83,6 +95,9 @@ class WebKitWindow(Window):
     def ask(self, function, *given):
         return self.driver.execute_script(f"return ({function})(...arguments)", *given)
 
+    def run(self, script):
+        self.driver.execute_script(script)
+
     def press(self, *keys):
         ActionChains(self.driver).send_keys(*(KEYS[key] for key in keys)).perform()
 
@@ -92,15 +107,15 @@ class WebKitWindow(Window):
     def click(self, selector):
         self._find(selector).click()
 
-    def drag(self, selector, pixels):
-        """Drag an element to the right, in four moves."""
+    def drag(self, selector, right, down=0):
+        """Drag an element by so many pixels, in four moves."""
         element = self._find(selector)
         moves = ActionChains(self.driver, duration=20).move_to_element(element).click_and_hold()
         for _ in range(4):
-            moves.move_by_offset(pixels // 4, 0)
+            moves.move_by_offset(right // 4, down // 4)
         moves.release().perform()
 
     def _find(self, selector):
         element = self.driver.find_element(By.CSS_SELECTOR, selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", element)
+        self.driver.execute_script(f"({CENTRE})(arguments[0])", element)
         return element

@@ -1,5 +1,6 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
+import { keepPlainLetters } from "../kit/letters.js";
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
@@ -220,11 +221,13 @@ function render({ model, el }) {
   };
   for (const [event, listener] of Object.entries(observed)) model.on(event, listener);
   const endTheme = followTheme(root);
+  const endLetters = keepPlainLetters(root);
   begin();
   recall();
 
   return () => {
     endTheme();
+    endLetters();
     way.close();
     for (const [event, listener] of Object.entries(observed)) model.off(event, listener);
   };

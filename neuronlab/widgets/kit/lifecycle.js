@@ -1,6 +1,7 @@
 // How a card lives on its page: it hears the model, notices its width and fills the screen, until it is taken away.
 
 import { icon } from "./icons.js";
+import { keepPlainLetters } from "./letters.js";
 import { followTheme } from "./page_theme.js";
 
 /** @import { Model } from "./types.d.ts" */
@@ -107,6 +108,7 @@ export function fillScreen(root, layOut) {
  */
 export function connect(root, model, listeners, resized, rethemed) {
   const endTheme = followTheme(root, rethemed);
+  const endLetters = keepPlainLetters(root);
   const events = Object.entries(listeners);
   for (const [event, heard] of events) model.on(event, heard);
   let last = { width: NaN, isFull: false };
@@ -124,6 +126,7 @@ export function connect(root, model, listeners, resized, rethemed) {
   return () => {
     observer.disconnect();
     endTheme();
+    endLetters();
     for (const [event, heard] of events) model.off(event, heard);
   };
 }

@@ -1,6 +1,7 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
 import { addFullScreenButton, keepKeys } from "./lifecycle.js";
+import { keepPlainLetters } from "./letters.js";
 import { followTheme } from "./page_theme.js";
 import { makeOneStop } from "./one_stop.js";
 import { unitFormats } from "./units.js";
@@ -136,9 +137,11 @@ export function makeCard({ model, el }, name, label) {
     });
     observer.observe(root);
     const endTheme = followTheme(root);
+    const endLetters = keepPlainLetters(root);
     paintAll();
     return () => {
       endTheme();
+      endLetters();
       observer.disconnect();
       for (const [event, react] of watched) model.off(event, react);
     };

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from hands import write
 from saved_pages import SavedPages
 
 import neuronlab as nl
@@ -142,7 +143,6 @@ def test_a_text_is_restored_and_a_refused_number_is_explained(cards):
     other.locator(".nl-pg-text [type=submit]").click()
     wait(other, "root.querySelector('.nl-pg-text').hidden")
     assert where(other) == "epoch 2" and message(other).startswith("Restored, after 2 epochs.")
-    other.get_by_label("batch size").fill("2.5")
-    other.get_by_label("batch size").press("Enter")
+    write(other.get_by_label("batch size"), "2.5")
     assert message(other) == "Batch size must be a whole number, got 2.5."
     assert other.locator("[data-do=good]").is_hidden()

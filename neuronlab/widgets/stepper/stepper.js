@@ -145,11 +145,14 @@ export function renderStepper({ model, el }) {
     const most = width - LEAST_EXPLANATION - COLUMN_GAP;
     const beside = width >= LEAST_BESIDE && widest(most) !== undefined;
     root.classList.toggle("nl-side", beside);
-    // A wide picture leaves the words the room in which most formulas need one line, a network that needs it less.
+    // A wide picture leaves the words the room in which most formulas need one line, unless weights that cross need it.
+    const roomy = isTall ? TALL_GAP : GENEROUS_GAP;
+    const crosses = state.program.sizes.slice(1).some((neurons) => neurons > 1);
     const generous = (mode) =>
       Math.min(
-        Math.max(drawn(mode, isTall ? TALL_GAP : GENEROUS_GAP), Math.round(width * 0.55)),
-        Math.max(drawn(mode), width - USUAL_EXPLANATION - COLUMN_GAP),
+        most,
+        Math.max(drawn(mode, roomy), Math.round(width * 0.55)),
+        Math.max(drawn(mode, crosses ? roomy : undefined), width - USUAL_EXPLANATION - COLUMN_GAP),
       );
     const fitting = beside ? modes.filter((mode) => drawn(mode) <= most) : [widest(width) ?? narrow];
     let [mode, room, height] = [narrow, width, 0];

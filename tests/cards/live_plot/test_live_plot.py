@@ -393,7 +393,7 @@ ENGINE = {"activations.js", "evaluate.js", "losses.js"}
 
 def test_only_the_kits_engine_computes_neurons():
     arithmetic = re.compile(r"Math\.(exp|expm1|tanh|log1p|log)\b")
-    chances = {"step_timeline.js", "training_step.js"}  # of packets that get lost: nothing of a neuron
+    chances = {"step_results.js", "training_step.js"}  # of packets that get lost: nothing of a neuron
     reading = {"cross_entropy.js"}  # asks whether what a formula says is the loss that the engine has
     found = {
         path.name: arithmetic.findall(path.read_text(encoding="utf-8"))

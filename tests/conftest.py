@@ -6,7 +6,7 @@ import pytest
 from effort import PROFILE, share
 from hypothesis import Phase, settings
 
-from tools.browser import find_browser, launch, new_context
+from tools.browser import find_browser, launch, new_context, resize
 from tools.lab import Notebook, copy_notebooks, serve_lab, write_notebook
 
 # No deadline: the first figure or process takes its time. A push is judged by the same examples every time
@@ -76,13 +76,11 @@ def page(window):
     def hear_exception(error):
         errors.append(str(error))
 
-    window.set_viewport_size(WINDOW)
+    resize(window, **WINDOW)  # a test that failed on the full screen has failed alone
     window.mouse.move(0, 0)
     window.on("console", hear)
     window.on("pageerror", hear_exception)
     yield window
-    # A test that fails on the full screen fails alone: the next could not set the window's size there.
-    window.evaluate("document.fullscreenElement && document.exitFullscreen()")
     window.remove_listener("console", hear)
     window.remove_listener("pageerror", hear_exception)
     assert errors == []

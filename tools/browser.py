@@ -129,3 +129,9 @@ def wait_until(page, condition, arg=None, timeout=30_000, every=20):
         if time.monotonic() > end:
             raise TimeoutError(f"after {timeout / 1000:g} s the page is still not so that: {condition}")
         page.wait_for_timeout(every)
+
+
+def resize(page, width, height):
+    """Give a page's window this size; a full screen, which has no other, is left."""
+    page.evaluate("document.fullscreenElement && document.exitFullscreen()")
+    page.set_viewport_size({"width": width, "height": height})

@@ -3,6 +3,8 @@
 import random
 import time
 
+from .browser import resize
+
 CARD = '.jp-OutputArea-output:has([class^="nl-"], .nl)'
 KEYS = (
     *["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] * 3,
@@ -118,7 +120,7 @@ class Monkey:
 
     def _resize(self):
         width, height = self.random.choice(SIZES)
-        self.page.set_viewport_size({"width": width, "height": height})
+        resize(self.page, width, height)
         return True
 
     def _save(self):

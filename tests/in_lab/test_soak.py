@@ -12,7 +12,7 @@ import shutil
 import pytest
 from effort import THOROUGH
 
-from tools.browser import new_context
+from tools.browser import new_context, resize
 from tools.lab import NOTEBOOKS, Notebook, copy_notebooks, serve_lab
 from tools.monkey import HABITS, Monkey, dead_cards, heap_bytes
 
@@ -95,7 +95,7 @@ def test_a_monkey_breaks_nothing(notebooks):
     assert all(monkey.done[habit] for habit in HABITS if HABITS[habit] >= 4), monkey.done
     if SECONDS >= 600:  # in a minute the page is still filling up
         assert grown < GROWTH
-    notebook.page.set_viewport_size({"width": 1440, "height": 1000})
+    resize(notebook.page, 1440, 1000)
     notebook.run_all()
     dead, count = dead_cards(notebook.page)
     assert count > 8 and dead == []

@@ -6,6 +6,7 @@ from acting import ActingCard
 from effort import THOROUGH, sample
 from site_visitor import CHAPTERS
 from site_windows import copy_that_listens, open_site
+from whole_words import BROKEN
 
 from tools.web_server import serve_folder
 
@@ -62,6 +63,7 @@ def faults(window, name, size, theme):
         yield f"themes: {themes}"
     if (widths := window.ask(WIDTHS)) != [size[0]] * 3:
         yield f"widths: {widths}"
+    yield from window.ask(BROKEN, ".bd-article")
     for k in sample(range(len(themes)), turn=LOOKS.index((size, theme))):
         try:
             ActingCard(window, f"#card-{k}").act()

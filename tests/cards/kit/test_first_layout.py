@@ -4,6 +4,7 @@ import pytest
 from all_cards import CARDS, MORE
 from effort import THOROUGH
 from frames import settle
+from whole_words import BROKEN
 
 pytestmark = pytest.mark.browser
 
@@ -44,3 +45,11 @@ def test_taken_out_of_the_page_and_put_back_it_is_as_it_was(page, page_of):
     page.evaluate("document.body.append(taken)")
     settle(page)
     assert page.evaluate(HEIGHTS) == pytest.approx(at_first, abs=1)
+
+
+def test_no_word_is_broken_or_cut_on_a_phone(page, page_of):
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto(page_of(*ALL))
+    page.locator(CARD).nth(len(ALL) - 1).wait_for()
+    settle(page)
+    assert page.evaluate(BROKEN, "main") == []

@@ -19,6 +19,17 @@ NUMBERED = """() => {
     for (const [k, place] of places.entries()) place.id = `card-${k}`;
     return places.map((place) => place.querySelector(".nl").dataset.nlTheme);
 }"""
+# What stays in view while its card is scrolled, and is not seen below the page's bar.
+BEHIND_THE_BAR = """() => {
+    const bar = () => document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+    const stays = [...document.querySelectorAll(".nl *")].filter((part) => getComputedStyle(part).position === "sticky");
+    return stays.filter((part) => {
+        const { bottom } = part.closest(".nl").getBoundingClientRect();
+        scrollBy({ top: bottom - innerHeight, behavior: "instant" });
+        const { top } = part.getBoundingClientRect();
+        return top < bar() - 1 && top > -1;
+    }).map((part) => `behind the bar: ${part.className}`);
+}"""
 # A push walks in the browser of its run, and tries some of the cards; nox -s thorough in all three.
 WALKS = [("own", *one) for one in (LOOKS if THOROUGH else LOOKS[::3])]
 if THOROUGH:
@@ -69,6 +80,7 @@ def faults(window, name, size, theme):
             ActingCard(window, f"#card-{k}").act()
         except AssertionError as error:
             yield f"card {k}: {error}"
+    yield from window.ask(BEHIND_THE_BAR)
     if THOROUGH:
         yield from look_in(window, "body")[0]
     yield from window.complaints()

@@ -8,10 +8,10 @@ BROKEN = r"""(place) => {
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
     if (parent.closest(other) || !parent.checkVisibility({ visibilityProperty: true })) continue;
-    for (const { index, 0: word } of node.data.matchAll(/\p{L}+/gu)) {
+    for (const { index, 0: word } of node.data.matchAll(/\p{L}{2,}/gu)) {
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
-      const tops = [...range.getClientRects()].map(({ top }) => top);
+      const tops = [...range.getClientRects()].filter(({ width }) => width).map(({ top }) => top);
       if (Math.max(...tops) - Math.min(...tops) > 6) found.push(`broken: ${word}`);
     }
     const scrolls = ["auto", "scroll", "visible"].includes(getComputedStyle(parent).overflowX);

@@ -134,6 +134,7 @@ export function makeCard({ model, el }, name, label) {
             )
           : 1;
       root.style.setProperty("--nl-scale", String(scale));
+      root.style.setProperty("--nl-above", `${above.offsetHeight}px`);
     });
     observer.observe(root);
     const endTheme = followTheme(root);

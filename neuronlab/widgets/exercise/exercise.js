@@ -1,12 +1,13 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
+import { addElement } from "../kit/elements.js";
 import { keepPlainLetters } from "../kit/letters.js";
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
 import { keepKeys } from "../kit/lifecycle.js";
 import { replyTo } from "../kit/reply.js";
-import { addElement, addFormula } from "./exercise_elements.js";
+import { addFormula } from "./formulas.js";
 import { makeQuestion } from "./question.js";
 import { makeWay } from "./way.js";
 
@@ -150,7 +151,8 @@ function render({ model, el }) {
   };
 
   root.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-do]");
+    /** @type {HTMLElement | null} */
+    const pressed = /** @type {Element} */ (event.target).closest("[data-do]");
     if (pressed && pressed.getAttribute("aria-disabled") !== "true") actions[pressed.dataset.do]();
   });
 

@@ -1,8 +1,9 @@
 // The question of an exercise: what is given, what is asked, and the field or the options for the answer.
 
+import { addElement } from "../kit/elements.js";
 import { watchPresses } from "../kit/refusal.js";
 import { replyTo } from "../kit/reply.js";
-import { addElement, addSymbol } from "./exercise_elements.js";
+import { addSymbol } from "./formulas.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
 
@@ -32,7 +33,7 @@ export function makeQuestion(root, model, id, asked, say) {
       const list = addElement(place, "ul", "nl-ex-given");
       list.setAttribute("aria-label", "given");
       for (const [name, value, symbol, words] of given) {
-        const item = addElement(list, "li", "");
+        const item = addElement(list, "li");
         addSymbol(item, symbol, name);
         item.append(` = ${value}`);
         item.title = words ?? name;
@@ -75,7 +76,7 @@ export function makeQuestion(root, model, id, asked, say) {
     group.setAttribute("aria-labelledby", `${id}-ask`);
     options.forEach(({ text }, k) => {
       const label = addElement(group, "label", "nl-ex-option");
-      Object.assign(addElement(label, "input", ""), { type: "radio", name: id, value: CHOICES[k] });
+      Object.assign(addElement(label, "input"), { type: "radio", name: id, value: CHOICES[k] });
       addElement(label, "span", "nl-ex-letter", `${CHOICES[k]})`);
       addElement(label, "span", "", text);
     });

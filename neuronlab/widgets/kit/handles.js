@@ -1,5 +1,6 @@
 // Numbers on the page: they show their value, and those the learner may change can be dragged, moved by keys or typed.
 
+import { setAttributes } from "./elements.js";
 import { zoomOf } from "./lifecycle.js";
 import { formatNumber, fullNumber, parseNumber } from "./numbers.js";
 import { accept, refuse } from "./refusal.js";
@@ -299,12 +300,5 @@ export function attachHandles(root, state) {
       if (!element.isConnected) close();
       else if (!take()) complain();
     });
-  }
-}
-
-function setAttributes(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value);
-    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
   }
 }

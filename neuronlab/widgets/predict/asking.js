@@ -1,23 +1,9 @@
 // The question of a prediction, and the field or the options for a guess.
 
+import { addElement } from "../kit/elements.js";
 import { readMath } from "../kit/mathml.js";
 
 const OPTIONS_LETTERS = "abcdefghij";
-
-/**
- * An element in `parent`, with a class and a text where they are given.
- * @param {Element} parent
- * @param {string} tag
- * @param {string} className
- * @param {string} [text]
- */
-export function put(parent, tag, className, text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 /**
  * Write what is told and asked; the question itself gets the id `${id}-ask`.
@@ -27,17 +13,17 @@ export function put(parent, tag, className, text = "") {
  */
 export function writeQuestion(place, asked, id) {
   place.replaceChildren();
-  if (asked.lead) put(place, "p", "", asked.lead);
+  if (asked.lead) addElement(place, "p", "", asked.lead);
   if (asked.given?.length) {
-    const list = put(place, "ul", "nl-pr-given");
+    const list = addElement(place, "ul", "nl-pr-given");
     list.setAttribute("aria-label", "given");
     for (const [name, value, symbol, words] of asked.given) {
-      const item = put(list, "li", "");
+      const item = addElement(list, "li");
       item.append((symbol && readMath(symbol)) || name, ` = ${value}`);
       item.title = words ?? name;
     }
   }
-  put(place, "p", "nl-pr-ask", asked.ask).id = `${id}-ask`;
+  addElement(place, "p", "nl-pr-ask", asked.ask).id = `${id}-ask`;
 }
 
 /**
@@ -54,27 +40,27 @@ export function writeAnswerPlace(place, asked, id, keep) {
 }
 
 function writeField(place, asked, id) {
-  const label = put(place, "label", "nl-pr-number");
+  const label = addElement(place, "label", "nl-pr-number");
   const symbol = asked.symbol && readMath(`${asked.symbol}<mo>=</mo>`);
   if (symbol) label.append(symbol);
-  const field = /** @type {HTMLInputElement} */ (put(label, "input", "nl-pr-input"));
+  const field = addElement(label, "input", "nl-pr-input");
   Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
   field.setAttribute("aria-label", asked.unit ? `Your guess, in ${asked.unit}` : "Your guess");
   field.setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
   if (asked.unit)
-    put(label, "span", "nl-pr-unit", asked.unit === "share" ? "as a share or in %" : asked.unit);
+    addElement(label, "span", "nl-pr-unit", asked.unit === "share" ? "as a share or in %" : asked.unit);
   return field;
 }
 
 function writeOptions(place, asked, id) {
-  const group = put(place, "div", "nl-pr-options");
+  const group = addElement(place, "div", "nl-pr-options");
   group.setAttribute("role", "radiogroup");
   group.setAttribute("aria-labelledby", `${id}-ask`);
   group.setAttribute("aria-describedby", `${id}-refusal`);
   asked.options.forEach(({ text }, k) => {
-    const label = put(group, "label", "nl-pr-option");
-    Object.assign(put(label, "input", ""), { type: "radio", name: id, value: OPTIONS_LETTERS[k] });
-    put(label, "span", "", text);
+    const label = addElement(group, "label", "nl-pr-option");
+    Object.assign(addElement(label, "input"), { type: "radio", name: id, value: OPTIONS_LETTERS[k] });
+    addElement(label, "span", "", text);
   });
   return group;
 }

@@ -1,10 +1,11 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
+import { addElement } from "../kit/elements.js";
 import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
 import { watchPresses } from "../kit/refusal.js";
-import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
+import { writeAnswerPlace, writeQuestion } from "./asking.js";
 import { writeAnswer, writeShown } from "./answer.js";
 import { compare } from "./comparison.js";
 import { readHeights } from "./curve.js";
@@ -36,7 +37,7 @@ const PREDICTION = `
   <p class="nl-pr-report" role="status"></p>`;
 
 function render({ model, el }) {
-  const root = put(el, "div", "nl nl-predict");
+  const root = addElement(el, "div", "nl nl-predict");
   root.setAttribute("role", "group");
   root.innerHTML = PREDICTION;
   const find = (selector) => root.querySelector(selector);
@@ -93,12 +94,12 @@ function render({ model, el }) {
 
   function writePad() {
     const place = find(".nl-pr-pads");
-    const legend = put(place, "ul", "nl-pr-legend");
+    const legend = addElement(place, "ul", "nl-pr-legend");
     legend.setAttribute("aria-label", "Lines");
-    Object.keys(asked.known).forEach((name, k) => put(legend, "li", `nl-pr-key-known-${k % 3}`, name));
-    put(legend, "li", "nl-pr-key-mine", "your sketch");
-    put(legend, "li", "nl-pr-key-truth", "what it is");
-    pad = makeSketchPad(put(place, "div", "nl-pr-sheet"), asked, (text) => store(text));
+    Object.keys(asked.known).forEach((name, k) => addElement(legend, "li", `nl-pr-key-known-${k % 3}`, name));
+    addElement(legend, "li", "nl-pr-key-mine", "your sketch");
+    addElement(legend, "li", "nl-pr-key-truth", "what it is");
+    pad = makeSketchPad(addElement(place, "div", "nl-pr-sheet"), asked, (text) => store(text));
     find(".nl-pr-sheet svg").setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
   }
 

@@ -1,4 +1,4 @@
-// What an exercise is written with: formulas that may break into lines, and symbols.
+// Formulas of an exercise, which may break into lines.
 
 import { addElement } from "../kit/elements.js";
 import { readMath } from "../kit/mathml.js";
@@ -20,9 +20,4 @@ export function addFormula(parent, mathml) {
     }
     if (piece !== whole) piece.append(part);
   }
-}
-
-/** A symbol, or plain words where there is none, and none that may stand on a page: it may be a teacher's own. */
-export function addSymbol(parent, mathml, words) {
-  parent.append((mathml && readMath(mathml)) || words);
 }

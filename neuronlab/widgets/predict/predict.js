@@ -5,7 +5,8 @@ import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
 import { watchPresses } from "../kit/refusal.js";
-import { writeAnswerPlace, writeQuestion } from "./asking.js";
+import { writeQuestion } from "../kit/question.js";
+import { writeAnswerPlace } from "./asking.js";
 import { writeAnswer, writeShown } from "./answer.js";
 import { compare } from "./comparison.js";
 import { readHeights } from "./curve.js";
@@ -14,27 +15,27 @@ import { chapterSwitch } from "./unasked.js";
 
 const PREDICTION = `
   <div class="nl-pr-top"><span class="nl-pr-name"></span><span class="nl-pr-state"></span></div>
-  <div class="nl-pr-question"></div>
+  <div class="nl-qu"></div>
   <div class="nl-pr-pads"></div>
   <form class="nl-pr-form" novalidate>
     <div class="nl-pr-field"></div>
     <p class="nl-pr-refusal" role="alert" hidden></p>
     <div class="nl-pr-choose">
-      <button type="submit" class="nl-button nl-pr-commit">That is my guess</button>
-      <button type="button" class="nl-button nl-pr-quiet" data-do="clear" hidden>Clear the sketch</button>
+      <button type="submit" class="nl-button nl-qu-send nl-pr-commit">That is my guess</button>
+      <button type="button" class="nl-button nl-qu-quiet" data-do="clear" hidden>Clear the sketch</button>
       <span class="nl-spring"></span>
-      <button type="button" class="nl-button nl-pr-quiet" data-do="show">Only show me</button>
+      <button type="button" class="nl-button nl-qu-quiet" data-do="show">Only show me</button>
     </div>
   </form>
   <div class="nl-pr-reply" role="status" tabindex="-1"></div>
   <div class="nl-pr-shown"></div>
   <div class="nl-pr-more" hidden>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="hide">Hide it again</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="hide">Hide it again</button>
     <span class="nl-spring"></span>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="stop">Don't ask me in this chapter</button>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="ask">Ask me again in this chapter</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="stop">Don't ask me in this chapter</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="ask">Ask me again in this chapter</button>
   </div>
-  <p class="nl-pr-report" role="status"></p>`;
+  <p class="nl-qu-report" role="status"></p>`;
 
 function render({ model, el }) {
   const root = addElement(el, "div", "nl nl-predict");
@@ -78,7 +79,7 @@ function render({ model, el }) {
     asked = JSON.parse(model.get("asked"));
     root.setAttribute("aria-label", model.get("name"));
     find(".nl-pr-name").textContent = `${model.get("name")}: guess first, then see`;
-    writeQuestion(find(".nl-pr-question"), asked, id);
+    writeQuestion(find(".nl-qu"), asked, id);
     writeAnswerPlace(find(".nl-pr-field"), asked, id, () => {
       store(guessNow());
       // What cannot be read is said as soon as the field is left.
@@ -163,7 +164,7 @@ function render({ model, el }) {
     button("hide").hidden = !open || (chapter.isOn() && !model.get("committed"));
     button("stop").hidden = !open || !chapter.exists || chapter.isOn();
     button("ask").hidden = !chapter.exists || !chapter.isOn();
-    find(".nl-pr-report").textContent = model.get("report");
+    find(".nl-qu-report").textContent = model.get("report");
   }
 
   // --- what is pressed

@@ -61,7 +61,7 @@ function render({ model, el }) {
   };
   const panel = addElement(card, "div", "nl-memory-sliders");
   const sliders = memorySliders.map(([name, words, kind]) => {
-    const label = addElement(panel, "label", "nl-memory-slider");
+    const label = addElement(panel, "label", "nl-slider-line");
     addElement(label, "span", "", words);
     const range = addElement(label, "input", `nl-range nl-as-${kind}`);
     Object.assign(range, { type: "range", min: 0, max: model.get("choices")[name].length - 1, step: 1 });

@@ -23,10 +23,7 @@ function render({ model, el }) {
   const card = makeCard({ model, el }, "zero", "The memory of training on each GPU, with sliders");
   let amounts = null;
   const figures = makeResults(card.how, "total");
-  const top = addElement(card.stage, "div", "nl-sc-top");
-  figures.make(top, "total", "on each GPU", "nl-fg-large");
-  const sentence = addElement(top, "p", "nl-sc-said");
-  sentence.setAttribute("aria-live", "polite");
+  const sentence = figures.makeHeadline(card.stage, "on each GPU");
   const paintStages = makeStages(card.stage, model);
   for (const [key, label] of memoryFigures) figures.make(card.figures, key, label);
   const paintSliders = makeSliders(card.controls, model, {

@@ -76,7 +76,7 @@ function render({ model, el }) {
   }
 
   function slider(words, least, move) {
-    const label = addElement(panel, "label", "nl-shards-slider");
+    const label = addElement(panel, "label", "nl-slider-line");
     addElement(label, "span", "", words);
     const range = addElement(label, "input", "nl-range");
     Object.assign(range, { type: "range", min: least, max: nSamples, step: 1 });

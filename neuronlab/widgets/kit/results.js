@@ -5,7 +5,7 @@ import { addElement } from "./elements.js";
 /** @import { MathPart, MathParts } from "./types.d.ts" */
 
 /**
- * Return {make, paint}. `make(parent, key, label, classes)` puts a number into `parent`; `paint(answers, hidden)`
+ * Return {make, makeHeadline, paint}. `make(parent, name, label)` puts a number into `parent`; `paint(answers, hidden)`
  * writes them: {key: {value, text, words, symbols, numbers, letters}}: symbols and numbers as
  * `math` takes them, letters says what the symbols stand for. The explanation
  * in `host` is that of the number under the mouse, else of the one last clicked or reached by Tab, at first `key`.
@@ -18,6 +18,15 @@ export function makeResults(host, key) {
   const head = addElement(host, "p", "nl-fg-words");
   const lines = addElement(host, "div", "nl-fg-lines");
   const meaning = addElement(host, "p", "nl-fg-letters");
+
+  /** Put the number `key` in large letters into `stage`; returns the place for a sentence beside it. */
+  function makeHeadline(stage, label) {
+    const top = addElement(stage, "div", "nl-sc-top");
+    make(top, key, label, "nl-fg-large");
+    const sentence = addElement(top, "p", "nl-sc-said");
+    sentence.setAttribute("aria-live", "polite");
+    return sentence;
+  }
 
   function make(parent, name, label, classes = "") {
     const button = Object.assign(addElement(parent, "button", `nl-fg ${classes}`), { type: "button" });
@@ -67,7 +76,7 @@ export function makeResults(host, key) {
     explain();
   }
 
-  return { make, paint };
+  return { make, makeHeadline, paint };
 }
 
 /**

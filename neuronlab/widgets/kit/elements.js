@@ -1,6 +1,6 @@
 // Elements of a card and of its drawings: made with a class and a text; attributes are written only where they change.
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
  * Append an element, with classes and a text where there are any; `parent` may be null.
@@ -29,7 +29,7 @@ export function addElement(parent, tag, className = "", text = "") {
  * @returns {SVGElementTagNameMap[Tag]}
  */
 export function addSvg(parent, tag, className = "", attributes = {}) {
-  const made = document.createElementNS(SVG, tag);
+  const made = document.createElementNS(SVG_NAMESPACE, tag);
   if (className) made.setAttribute("class", className);
   setAttributes(made, attributes);
   parent?.append(made);

@@ -3,7 +3,7 @@
 import { addElement } from "./elements.js";
 import { readMath } from "./mathml.js";
 
-export const OPTION_LETTERS = "abcdefghij";
+export const LETTERS_OF_OPTIONS = "abcdefghij";
 
 /**
  * Write a question in place of what stands there; what is asked gets the id `${id}-ask`.
@@ -52,8 +52,8 @@ export function addOptions(parent, { options }, id, isLettered = false) {
   group.setAttribute("aria-labelledby", `${id}-ask`);
   options.forEach(({ text }, k) => {
     const label = addElement(group, "label", "nl-qu-option");
-    Object.assign(addElement(label, "input"), { type: "radio", name: id, value: OPTION_LETTERS[k] });
-    if (isLettered) addElement(label, "span", "nl-qu-letter", `${OPTION_LETTERS[k]})`);
+    Object.assign(addElement(label, "input"), { type: "radio", name: id, value: LETTERS_OF_OPTIONS[k] });
+    if (isLettered) addElement(label, "span", "nl-qu-letter", `${LETTERS_OF_OPTIONS[k]})`);
     addElement(label, "span", "", text);
   });
   return group;

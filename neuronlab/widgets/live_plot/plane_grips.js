@@ -1,7 +1,7 @@
 // What a finger or the arrow keys move in the picture of a plane: the weights, the bias, the point, and the view.
 
 import { setAttributes } from "../kit/elements.js";
-import { moved, stepSize } from "../kit/handles.js";
+import { moved, stepSize } from "../kit/number_steps.js";
 import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";

@@ -1,6 +1,6 @@
 // A guess beside the truth: what each of them is, and in words how far they are apart.
 
-import { OPTION_LETTERS } from "../kit/question.js";
+import { LETTERS_OF_OPTIONS } from "../kit/question.js";
 import { slipBehind } from "../kit/reply.js";
 import { readAmount, writeAmount } from "./amount.js";
 import { heightsAt, meanMiss, readHeights } from "./curve.js";
@@ -25,7 +25,7 @@ export function compare(asked, text) {
 }
 
 function compareChoice({ options }, letter) {
-  const [place, rightPlace] = [OPTION_LETTERS.indexOf(letter), options.findIndex(({ right }) => right)];
+  const [place, rightPlace] = [LETTERS_OF_OPTIONS.indexOf(letter), options.findIndex(({ right }) => right)];
   const option = letter.length === 1 ? options[place] : undefined;
   if (!option) return { verdict: "unreadable", words: "Choose one of the answers first." };
   return {

@@ -5,7 +5,7 @@ import { zoomOf } from "../kit/lifecycle.js";
 
 /** @import { RingState } from "../kit/types.d.ts" */
 
-const LETTERS = 14; // pixels: the usual size of letters, for which the arrows are drawn
+const USUAL_LETTERS = 14; // pixels: the usual size of letters, for which the arrows are drawn
 
 /**
  * Draw arrows over the cells in `holder`, worker by worker in `boxes`; returns a function that draws those of the
@@ -32,7 +32,7 @@ export function makeRingArrows(holder, boxes, state) {
   function measure() {
     const home = holder.getBoundingClientRect();
     const zoom = zoomOf(holder);
-    scale = parseFloat(getComputedStyle(holder).fontSize) / LETTERS;
+    scale = parseFloat(getComputedStyle(holder).fontSize) / USUAL_LETTERS;
     if (!home.width) return null;
     return boxes.map((box) => {
       const { left, right, top, bottom } = box.getBoundingClientRect();

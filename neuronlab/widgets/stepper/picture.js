@@ -1,6 +1,6 @@
 // The network drawn: inputs, weights on edges, all numbers of each neuron in its box; the step's own are in full strength.
 
-import { numberElement } from "../kit/handles.js";
+import { numberElement } from "../kit/number_element.js";
 import { makeEdgeLabels } from "./edge_labels.js";
 import { followsSame } from "./following.js";
 import { makePictureNumbers } from "./picture_numbers.js";

@@ -56,3 +56,20 @@ export function neuronTitle(network, l, j) {
   const role = l === network.sizes.length - 1 ? "output" : `hidden layer ${l}, ${network.activation}`;
   return `${neuronName(network, l, j)} (${role})`;
 }
+
+/** The shape of a training's network, its neurons called a, b, ... z, aa, ab, ... from the first layer on. */
+export function shapeOf({ network, settings }) {
+  const { sizes } = network;
+  let k = 0;
+  const letters = sizes.slice(1).map((count) => Array.from({ length: count }, () => lettersOfNumber(++k)));
+  return { sizes, letters, activation: settings.activation };
+}
+
+function lettersOfNumber(k) {
+  const before = Math.floor((k - 1) / 26);
+  return (before ? lettersOfNumber(before) : "") + String.fromCharCode(97 + ((k - 1) % 26));
+}
+
+/** Whether a shape is still that of the training's network. */
+export const isShapeOf = ({ sizes, activation }, { network, settings }) =>
+  String(sizes) === String(network.sizes) && activation === settings.activation;

@@ -1,5 +1,6 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
+import { addCard } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
@@ -63,12 +64,8 @@ const REPLICAS = `
 const seen = (pairs, part) => `.${pairs} .nl-num, .${part}:not(.nl-other) .nl-num`;
 
 function render({ model, el }) {
-  const root = document.createElement("div");
-  root.className = "nl nl-replicas";
+  const root = addCard(el, "nl-replicas", REPLICAS);
   root.tabIndex = 0;
-  root.setAttribute("role", "group");
-  root.innerHTML = REPLICAS;
-  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paint = () => {};

@@ -1,11 +1,14 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
+import { addCard } from "../kit/elements.js";
 import { connect, fillScreen, onChange, roomIn } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
 import { drawCircle } from "./ring_circle.js";
-import { drawTable, roomyWidth, tableWidth } from "./ring_table.js";
-import { makeRingExplanation, makeRingInspector } from "./ring_explanation.js";
+import { roomyWidth, tableWidth } from "./ring_columns.js";
+import { drawTable } from "./ring_table.js";
+import { makeRingExplanation } from "./ring_explanation.js";
+import { makeRingInspector } from "./ring_inspector.js";
 import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
@@ -50,12 +53,8 @@ const LAYOUT = `
 
 /** Show the ring player of `model` in `el`; returns a function that ends it. */
 function renderRing({ model, el }) {
-  const root = document.createElement("div");
-  root.className = "nl nl-ring";
+  const root = addCard(el, "nl-ring", LAYOUT);
   root.tabIndex = 0;
-  root.setAttribute("role", "group");
-  root.innerHTML = LAYOUT;
-  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paintAll = () => {};

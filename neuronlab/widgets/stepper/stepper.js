@@ -1,5 +1,6 @@
 // The stepper: phases above, picture and explanation, transport below; it only paints what the state says.
 
+import { addCard } from "../kit/elements.js";
 import { createState } from "./state.js";
 import { followedBy } from "./following.js";
 import { makeFollowChoice } from "./follow_choice.js";
@@ -78,12 +79,8 @@ const isTyping = ({ target }) => Boolean(target.closest("input, select, textarea
  * @param {RenderProps} props
  */
 export function renderStepper({ model, el }) {
-  const root = document.createElement("div");
-  root.className = "nl nl-stepper";
+  const root = addCard(el, "nl-stepper", LAYOUT);
   root.tabIndex = 0;
-  root.setAttribute("role", "group");
-  root.innerHTML = LAYOUT;
-  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paintAll = () => {};

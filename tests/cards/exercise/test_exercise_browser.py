@@ -88,7 +88,7 @@ class Exercise:
     @property
     def given(self):
         """The numbers told, as they stand there."""
-        return [text.split("=")[1].strip() for text in self.find(".nl-ex-given li").all_inner_texts()]
+        return [text.split("=")[1].strip() for text in self.find(".nl-qu-given li").all_inner_texts()]
 
 
 def told(asked):
@@ -135,7 +135,7 @@ def noted(lab):
 
 def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
     exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
-    assert exercise.given == told(asked) and exercise.find(".nl-ex-ask").inner_text() == asked.ask
+    assert exercise.given == told(asked) and exercise.find(".nl-qu-ask").inner_text() == asked.ask
     assert not exercise.find(".nl-ex-solved").is_visible()
     for wrong in [*asked.wrongs, asked.wrongs[0]]:
         text = format_number(wrong.value, 4)
@@ -229,7 +229,7 @@ def test_a_card_that_passed_no_check_of_python_runs_nothing(show, scratch, marku
     card = {"symbol": markup, "given": [["the sum", "2", markup, "sum"]]}
     exercise = show(f"passed({card | {'hints': [{'text': 'Look.', 'mathml': markup}]}!r})")
     exercise.hint()
-    assert exercise.given == ["2"] and exercise.find(".nl-ex-given li").inner_text().startswith("the sum =")
+    assert exercise.given == ["2"] and exercise.find(".nl-qu-given li").inner_text().startswith("the sum =")
     assert exercise.root.locator("math, img, maction, [onclick], [href]").count() == 0
     card = {"symbol": "<mi>z</mi>", "given": [["the sum", "2", "<mi>s</mi>", "sum"]]}
     assert show(f"passed({card!r})").root.locator("math").count() == 2
@@ -321,7 +321,7 @@ def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch)
 def test_a_choice_by_keyboard_alone(show, scratch, noted):
     exercise, asked = show("nl.Exercise('4.6')"), question("4.6")
     # With their letters, as in the still picture: a reply and a class name an answer by its letter.
-    written = [" ".join(text.split()) for text in exercise.find(".nl-ex-option").all_inner_texts()]
+    written = [" ".join(text.split()) for text in exercise.find(".nl-qu-option").all_inner_texts()]
     assert written == [f"{letter}) {o.text}" for letter, o in zip("abc", asked.options, strict=True)]
     exercise.find(".nl-ex-check").click()
     assert (exercise.verdict, exercise.reply) == ("unreadable", "Choose one of a, b, c.")
@@ -404,7 +404,7 @@ def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, s
     exercise.answer(right_of(question("4.2")))
     scratch.execute(f"del os.environ[{progress_file.PLACE!r}]")
     exercise.find(
-        ".nl-ex-report",
+        ".nl-qu-report",
     ).filter(has_text="could not be noted").wait_for()
     assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
 

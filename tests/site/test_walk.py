@@ -22,8 +22,8 @@ NUMBERED = """() => {
 # What stays in view while its card is scrolled, and is not seen below the page's bar.
 BEHIND_THE_BAR = """() => {
     const bar = () => document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
-    const stays = [...document.querySelectorAll(".nl *")].filter((part) => getComputedStyle(part).position === "sticky");
-    return stays.filter((part) => {
+    const stays = (part) => getComputedStyle(part).position === "sticky";
+    return [...document.querySelectorAll(".nl *")].filter(stays).filter((part) => {
         const { bottom } = part.closest(".nl").getBoundingClientRect();
         scrollBy({ top: bottom - innerHeight, behavior: "instant" });
         const { top } = part.getBoundingClientRect();

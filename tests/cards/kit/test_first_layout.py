@@ -47,8 +47,9 @@ def test_taken_out_of_the_page_and_put_back_it_is_as_it_was(page, page_of):
     assert page.evaluate(HEIGHTS) == pytest.approx(at_first, abs=1)
 
 
-def test_no_word_is_broken_or_cut_on_a_phone(page, page_of):
-    page.set_viewport_size({"width": 360, "height": 780})
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_word_is_broken_or_cut(page, page_of, width):
+    page.set_viewport_size({"width": width, "height": 780})
     page.goto(page_of(*ALL))
     page.locator(CARD).nth(len(ALL) - 1).wait_for()
     settle(page)

@@ -1,6 +1,5 @@
 // Replicas side by side: each GPU steps through its own samples; then their gradients meet, and all take the same update.
 
-import { addCard } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { connect, fillScreen, onChange } from "../kit/lifecycle.js";
 import { makeOneStopOfNumbers, makeToolbar } from "../kit/one_stop.js";
@@ -64,8 +63,12 @@ const REPLICAS = `
 const seen = (pairs, part) => `.${pairs} .nl-num, .${part}:not(.nl-other) .nl-num`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-replicas", REPLICAS);
+  const root = document.createElement("div");
+  root.className = "nl nl-replicas";
   root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = REPLICAS;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paint = () => {};

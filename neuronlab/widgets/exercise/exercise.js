@@ -1,6 +1,6 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
-import { addCard, addElement } from "../kit/elements.js";
+import { addElement } from "../kit/elements.js";
 import { keepPlainLetters } from "../kit/letters.js";
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, waysSeen } from "../kit/solved.js";
@@ -34,7 +34,9 @@ const CARD = `
   <p class="nl-qu-report" role="status"></p>`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-exercise", CARD);
+  const root = addElement(el, "div", "nl nl-exercise");
+  root.setAttribute("role", "group");
+  root.innerHTML = CARD;
   const wayPlace = addElement(el, "div", "nl-ex-way");
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);

@@ -20,19 +20,6 @@ export function addElement(parent, tag, className = "", text = "") {
 }
 
 /**
- * Append the root of a card with its layout, a group to a screen reader.
- * @param {HTMLElement} el
- * @param {string} className
- * @param {string} layout
- */
-export function addCard(el, className, layout) {
-  const root = addElement(el, "div", `nl ${className}`);
-  root.setAttribute("role", "group");
-  root.innerHTML = layout;
-  return root;
-}
-
-/**
  * Append an element of a drawing, with classes and attributes where there are any; `parent` may be null.
  * @template {keyof SVGElementTagNameMap} Tag
  * @param {Element | null} parent

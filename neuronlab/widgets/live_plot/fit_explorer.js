@@ -1,6 +1,5 @@
 // The fit explorer: dots to drag, a slider for the weights of the curve through them, and how far it misses both kinds.
 
-import { addCard } from "../kit/elements.js";
 import { connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
@@ -37,8 +36,12 @@ const FIT_CARD = `
   <div class="nl-said" aria-live="polite"></div>`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-drawn nl-fit", FIT_CARD);
+  const root = document.createElement("div");
+  root.className = "nl nl-drawn nl-fit";
+  root.setAttribute("role", "group");
   root.setAttribute("aria-label", model.get("title"));
+  root.innerHTML = FIT_CARD;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
   find(".nl-dp-title").textContent = model.get("title");
 

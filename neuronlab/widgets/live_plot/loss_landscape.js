@@ -1,6 +1,5 @@
 // The loss landscape: a map to set a ball on, sliders for its steps, and how deep it has come; it paints what the state says.
 
-import { addCard } from "../kit/elements.js";
 import { connect, fillScreen, onChange, zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
@@ -31,8 +30,12 @@ const CARD = `
   <div class="nl-said" aria-live="polite"></div>`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-drawn nl-ll", CARD);
+  const root = document.createElement("div");
+  root.className = "nl nl-drawn nl-ll";
   root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = CARD;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
   const { title } = model.get("problem");
   find(".nl-dp-title").textContent = title;

@@ -1,6 +1,5 @@
 // The card around a live plot: title, presets, the plot, tables beside it or below, undo and reset; what is drawn in the plot says its stage.
 
-import { addCard } from "../kit/elements.js";
 import { releaseElsewhere } from "../kit/before.js";
 import { connect, keepKeys, onChange, roomIn, toggleFullScreen } from "../kit/lifecycle.js";
 import { attachHandles } from "../kit/handles.js";
@@ -42,8 +41,12 @@ const PLOT_LAYOUT = `
  */
 export function makePlotCard({ model, el }, makeStage, follow) {
   const side = model.get("side");
-  const root = addCard(el, "nl-live", PLOT_LAYOUT);
+  const root = document.createElement("div");
+  root.className = "nl nl-live";
+  root.setAttribute("role", "group");
   root.setAttribute("aria-label", side.title ?? "Live plot");
+  root.innerHTML = PLOT_LAYOUT;
+  el.append(root);
   /** @type {(selector: string) => HTMLElement} */
   const find = (selector) => root.querySelector(selector);
   find(".nl-plot-title").textContent = side.title ?? "";

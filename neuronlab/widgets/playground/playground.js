@@ -1,6 +1,5 @@
 // The playground: a network that learns before one's eyes. The card puts its parts together; each paints what the state says.
 
-import { addCard } from "../kit/elements.js";
 import { icon } from "../kit/icons.js";
 import { paletteOf } from "../kit/heat_map.js";
 import { connect, keepKeys, toggleFullScreen } from "../kit/lifecycle.js";
@@ -70,9 +69,13 @@ const PLAYGROUND = `
   <div class="nl-said" aria-live="polite"></div>`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-pg", PLAYGROUND);
+  const root = document.createElement("div");
+  root.className = "nl nl-pg";
   root.tabIndex = 0;
+  root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Playground: a network that learns. Space plays and pauses.");
+  root.innerHTML = PLAYGROUND;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
 

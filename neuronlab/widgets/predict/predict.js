@@ -1,6 +1,6 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
-import { addCard, addElement } from "../kit/elements.js";
+import { addElement } from "../kit/elements.js";
 import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
@@ -38,7 +38,9 @@ const PREDICTION = `
   <p class="nl-qu-report" role="status"></p>`;
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-predict", PREDICTION);
+  const root = addElement(el, "div", "nl nl-predict");
+  root.setAttribute("role", "group");
+  root.innerHTML = PREDICTION;
   const find = (selector) => root.querySelector(selector);
   const button = (name) => find(`[data-do=${name}]`);
   const isPressing = watchPresses(root);

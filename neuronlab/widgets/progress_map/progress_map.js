@@ -1,6 +1,6 @@
 // The map of the chapters, which shows what is solved, ticked and guessed as soon as it is noted, with a kernel or without.
 
-import { addCard, addElement } from "../kit/elements.js";
+import { addElement } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { hasKernel } from "../kit/keep.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
@@ -24,8 +24,12 @@ const EXERCISES = "#Exercises";
 const AT_MOST_EVERY = 300; // ms, between two questions to Python
 
 function render({ model, el }) {
-  const root = addCard(el, "nl-progress-map", MAP);
+  const root = document.createElement("div");
+  root.className = "nl nl-progress-map";
+  root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Map of the chapters");
+  root.innerHTML = MAP;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
   let chapters = [];
   let counts = [];

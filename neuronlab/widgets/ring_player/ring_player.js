@@ -1,6 +1,5 @@
 // The ring player: a circle for who sends to whom, a table for what everybody holds; it only paints what the state says.
 
-import { addCard } from "../kit/elements.js";
 import { connect, fillScreen, onChange, roomIn } from "../kit/lifecycle.js";
 import { createRingState } from "./ring_state.js";
 import { attachHandles } from "../kit/handles.js";
@@ -53,8 +52,12 @@ const LAYOUT = `
 
 /** Show the ring player of `model` in `el`; returns a function that ends it. */
 function renderRing({ model, el }) {
-  const root = addCard(el, "nl-ring", LAYOUT);
+  const root = document.createElement("div");
+  root.className = "nl nl-ring";
   root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = LAYOUT;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paintAll = () => {};

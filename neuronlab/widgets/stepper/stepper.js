@@ -1,6 +1,5 @@
 // The stepper: phases above, picture and explanation, transport below; it only paints what the state says.
 
-import { addCard } from "../kit/elements.js";
 import { createState } from "./state.js";
 import { followedBy } from "./following.js";
 import { makeFollowChoice } from "./follow_choice.js";
@@ -79,8 +78,12 @@ const isTyping = ({ target }) => Boolean(target.closest("input, select, textarea
  * @param {RenderProps} props
  */
 export function renderStepper({ model, el }) {
-  const root = addCard(el, "nl-stepper", LAYOUT);
+  const root = document.createElement("div");
+  root.className = "nl nl-stepper";
   root.tabIndex = 0;
+  root.setAttribute("role", "group");
+  root.innerHTML = LAYOUT;
+  el.append(root);
   const find = (selector) => root.querySelector(selector);
 
   let paintAll = () => {};

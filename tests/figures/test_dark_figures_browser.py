@@ -62,7 +62,7 @@ def written(pixel):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_saved_page(page, tmp_path, theme):
     cells = ("import neuronlab as nl\n" + FIGURE, PHOTO, "%matplotlib inline\n" + OTHERS)
-    page.goto(SavedPages(tmp_path, *cells).address(theme))
+    page.goto(SavedPages(tmp_path, *cells, in_kernel=True).address(theme))
     pictures = page.locator(".jp-RenderedImage img")
     check(*(pictures.nth(k) for k in range(3)), dark=theme == "dark")
 

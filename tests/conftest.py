@@ -25,12 +25,8 @@ settings.register_profile(
 settings.load_profile(PROFILE)
 
 WINDOW = {"width": 1280, "height": 900}  # a small laptop's
-# Cards come without the still picture, to draw which takes the kernel longer than all else: whoever shows one
-# looks at the card. Pictures are looked at in tests/figures, and in JupyterLab by test_second_day.py.
 SETUP = """import neuronlab as nl
 import numpy as np
-from neuronlab.widgets.kit.pictured import Pictured
-Pictured._kept_picture = lambda card: ""
 example = nl.examples.two_neurons"""
 
 
@@ -97,9 +93,19 @@ def lab(executable, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def open_notebook(lab, browser):
-    """Opens a notebook of the lab's folder by its name, all in one context of the browser."""
+    """Opens a notebook of the lab's folder by its name, all in one context of the browser.
+
+    Its cards come without the still picture: whoever shows one looks at the card. Pictures are looked at in
+    tests/figures, and in JupyterLab by test_second_day.py.
+    """
     context = new_context(browser)
-    yield lambda name: Notebook(context, lab[0], name)
+
+    def opened(name):
+        notebook = Notebook(context, lab[0], name)
+        notebook.draw_no_pictures()
+        return notebook
+
+    yield opened
     context.close()
 
 

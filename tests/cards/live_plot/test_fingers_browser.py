@@ -16,7 +16,7 @@ from neuronlab.writing.numbers import format_number, parse_number
 pytestmark = pytest.mark.browser
 
 WIDTHS = with_more([360], 1280)  # in a push a phone's, where a finger has least room
-LOOKS = with_more([(360, "dark"), (1280, "light")], (360, "light"), (1280, "dark"))
+LOOKS = with_more([(360, "dark")], (1280, "light"), (360, "light"), (1280, "dark"))
 
 
 # The numbers of the tables that do not end in the card.

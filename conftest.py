@@ -45,12 +45,14 @@ def pytest_collection_modifyitems(config, items):
 # Files of other folders that show their cards in the JupyterLab of the run, too.
 WITH_LAB = (
     "tests/in_lab/",
+    "tests/cards/cluster_cards/test_cluster_widgets_lab.py",
     "tests/cards/exercise/test_exercise_browser.py",
     "tests/cards/predict/test_predict_browser.py",
     "tests/cards/progress_map/test_progress_map_browser.py",
     "tests/cards/ring_player/test_ring_player_lab.py",
     "tests/cards/live_plot/test_live_plot_lab.py",
     "tests/cards/data_parallel/test_shards.py",
+    "tests/course/test_memory.py",
     "tests/figures/test_dark_figures_browser.py",
 )
 

@@ -74,7 +74,6 @@ def errors_of(notebook):
 def test_a_monkey_breaks_nothing(notebooks):
     print(f"seed {SEED}, {SECONDS:g} seconds")
     notebook = notebooks()
-    notebook.draw_no_pictures()
     notebook.run_all()
     monkey = Monkey(notebook, SEED)
     monkey.play(SECONDS * SETTLED / 2)
@@ -84,7 +83,6 @@ def test_a_monkey_breaks_nothing(notebooks):
     notebook.page.evaluate(
         "async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
     )
-    notebook.draw_no_pictures()
     notebook.run_all()
     monkey.play(SECONDS * SETTLED / 2)
     session = notebook.page.context.new_cdp_session(notebook.page)

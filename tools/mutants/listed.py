@@ -30,7 +30,7 @@ FILES = {
     "history": _engine("training", "records"),
     "architecture": _engine("architecture", "steps", "records"),
     "steps": _engine("steps"),
-    "checks": _engine("network", "training", "functions", "masks", "records"),
+    "checks": _engine("checks", "masks", "seeds"),
     "gradcheck": _engine("gradcheck"),
     "course/rounding": ["tests/course/test_slips.py", "tests/course/test_exercises.py"],
     "course/slips/altered": SLIPS,

@@ -55,6 +55,7 @@ OTHER_VALUE = [
     ),
     (checks.as_batch, ("X", [[1, 2]], 1), "X must have 1 column (rows are samples), got shape (1, 2)"),
     (checks.as_batch, ("X", [1, 2, 3], 2), "X must have 2 columns (rows are samples), got shape (3,)"),
+    (checks.as_batch, ("X", [1, 2], 3), "X must have 3 columns (rows are samples), got shape (2,)"),
     (checks.as_number, ("lr", np.inf), "lr must be finite, got inf"),
     (checks.as_number, ("lr", -BIG), "lr must be finite, got -inf"),
     (checks.as_count, ("n", 0), "n must be at least 1, got 0"),
@@ -67,7 +68,7 @@ OTHER_VALUE = [
     (checks.as_amount, ("s", -0.5, True), "s must be 0 or more, got -0.5"),
     (checks.as_index, ("k", -1, 3), "k must be at least 0, got -1"),
     (checks.as_index, ("k", 3, 3), "k must be from 0 to 2, got 3"),
-    (checks.as_index, ("k", 500, 3), "k must be from 0 to 2, got 500"),
+    (checks.as_index, ("k", 500, 4), "k must be from 0 to 3, got 500"),
     (checks.as_choice, ("c", "b", ["a", "d"]), "c must be one of a, d, got 'b'"),
     (checks.as_rng, (-1,), "rng as a seed must be at least 0, got -1"),
 ]

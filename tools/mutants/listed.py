@@ -28,7 +28,7 @@ FILES = {
     "functions": _engine("functions", "own_functions", "steps", "records", "network", "backprop", "trial"),
     "trial": _engine("trial", "own_functions"),
     "history": _engine("training", "records"),
-    "architecture": _engine("architecture", "steps", "records"),
+    "architecture": _engine("architecture", "steps", "records", "own_functions"),
     "steps": _engine("steps"),
     "checks": _engine("checks", "masks", "seeds"),
     "gradcheck": _engine("gradcheck"),

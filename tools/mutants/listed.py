@@ -60,7 +60,7 @@ FILES = {
     "kit/losses.js": _engine("browser_network"),
     "kit/numbers.js": ["tests/writing/test_numbers.py", "tests/course/test_units.py"],
     "kit/reply.js": ["tests/cards/exercise/test_exercise.py", "tests/course/test_units.py"],
-    "stepper/state.js": ["tests/cards/stepper/test_page_state.py"],
+    "stepper/state.js": [f"tests/cards/stepper/test_{name}.py" for name in ("page_state", "following")],
 }
 FILES = {
     name: (f"neuronlab/widgets/{name}" if name.endswith(".js") else f"neuronlab/{name}.py", tests)

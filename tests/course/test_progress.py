@@ -18,7 +18,7 @@ from neuronlab.course.chapters.on_paper import ON_PAPER
 from neuronlab.course.progress_file import FILE, load, record, reset_progress
 from neuronlab.course.progress_map import ChapterMap, MapRow
 from neuronlab.course.progress_map import read_map as progress
-from neuronlab.course.progress_place import Place
+from neuronlab.course.progress_place import Place, places
 
 
 def write_many(folder, name, count, start):
@@ -307,6 +307,17 @@ def test_to_root_the_file_of_a_learner_is_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(progress_file.PLACE, raising=False)
     assert load().place.startswith("beside the notebooks") and load().solved.keys() == {"4.1"}
+
+
+def test_ones_own_folder_is_named_after_that_of_the_notebooks(tmp_path, monkeypatch):
+    """The top of a disk has no name. Where nothing is noted yet, no file is another user's."""
+    monkeypatch.delenv(progress_file.PLACE, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: SOMEBODY, raising=False)
+    for folder, name in ((tmp_path.anchor, "top"), (tmp_path, tmp_path.name)):
+        monkeypatch.chdir(folder)
+        (own,) = (place.folder for place in places() if place.is_made)
+        assert re.fullmatch(f"{re.escape(name)}-[0-9a-f]{{8}}", own.name)
+    assert places()[0].words == f"beside the notebooks, in {FILE}"
 
 
 def test_a_mark_at_the_start_of_the_file_is_no_damage(tmp_path):

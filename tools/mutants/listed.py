@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 LEAST = 0.9
+ANY = "*"  # instead of what one line becomes: whatever it becomes
 SLIPS = [
     f"tests/course/test_{name}.py"
     for name in ("slips", "slip_scopes", "slip_search", "scopes", "whereabouts")
@@ -80,9 +81,15 @@ def survivors() -> list:
     return tomllib.loads(text).get("survivor", [])
 
 
-def explained(file) -> set:
-    """Return (line, becomes) of the mutants of a file that no test can notice, or none has to."""
-    return {(squeezed(one["line"]), squeezed(one["becomes"])) for one in survivors() if one["file"] == file}
+def explained(file, mutant) -> bool:
+    """Return whether a mutant of a file is one that no test can notice, or none has to."""
+    found = squeezed(mutant.becomes)
+    return any(
+        one["file"] == file
+        and squeezed(one["line"]) == squeezed(mutant.line)
+        and squeezed(one["becomes"]) in (found, ANY)
+        for one in survivors()
+    )
 
 
 def squeezed(text) -> str:

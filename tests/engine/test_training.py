@@ -211,6 +211,8 @@ def test_training_does_not_touch_what_it_was_given():
     arrays = [a for net in history.networks for layer in net.layers for a in (layer.W, layer.b)]
     assert not any(array.flags.writeable for array in arrays)
     assert not any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
+    with pytest.raises(ValueError, match="cannot set WRITEABLE"):  # nor is the vector that they are parts of
+        history.network.layers[0].W.flags.writeable = True
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from tools.mutants import in_javascript
 from tools.mutants.in_python import mutants
-from tools.mutants.listed import FILES, by_hand, squeezed, survivors
-from tools.mutants.mutant import sample
+from tools.mutants.listed import FILES, by_hand, explained, squeezed, survivors
+from tools.mutants.mutant import changed, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,6 +21,20 @@ def test_a_survivor_is_one_of_a_line_that_is_there_and_has_a_reason(one):
     assert squeezed(one["line"]) in text and one["line"] != one["becomes"]
     assert len(one["reason"]) > 8
     assert one["file"] in [file for file, _ in FILES.values()]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "becomes", "known"),
+    [
+        ("trial", "TARGETS = np.eye(3)", "TARGETS = np.eye(4)", False),
+        ("trial", "FURTHER = np.linspace(-7.3, 7.1, 30).reshape(5, 6)", "FURTHER = 3", True),
+        ("network", "FURTHER = np.linspace(-7.3, 7.1, 30).reshape(5, 6)", "FURTHER = 3", False),
+        ("training", "while len(losses) < epochs:", "while len(losses)!=epochs:", True),
+        ("training", "while len(losses) < epochs:", "while len(losses) <= epochs:", False),
+    ],
+)
+def test_what_is_explained_is_one_mutant_or_all_of_a_line(file, line, becomes, known):
+    assert explained(f"neuronlab/{file}.py", changed(line, 1, (), becomes)) is known
 
 
 @pytest.mark.parametrize("one", by_hand(), ids=lambda one: one["what"])

@@ -42,6 +42,33 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for file in in_turn for item in sorted(file, key=needs_browser)]
 
 
+# Files of other folders that show their cards in the JupyterLab of the run, too.
+WITH_LAB = (
+    "tests/in_lab/",
+    "tests/cards/cluster_cards/test_cluster_widgets_lab.py",
+    "tests/cards/exercise/test_exercise_browser.py",
+    "tests/cards/predict/test_predict_browser.py",
+    "tests/cards/progress_map/test_progress_map_browser.py",
+    "tests/cards/ring_player/test_ring_player_lab.py",
+    "tests/cards/live_plot/test_live_plot_lab.py",
+    "tests/cards/data_parallel/test_shards.py",
+    "tests/course/test_memory.py",
+    "tests/figures/test_dark_figures_browser.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `-n 2`, files go to one of two processes; those with JupyterLab to one of them."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return WITH_LAB[0] if nodeid.startswith(WITH_LAB) else super()._split_scope(nodeid)
+
+    return Files(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def needs_browser(item):
     return item.get_closest_marker("browser") is not None
 

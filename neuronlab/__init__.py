@@ -1,5 +1,7 @@
 """A small neural network engine whose every number can be watched, and the course that it drives.
 
+A network that learns to tell two moons apart::
+
     import numpy as np
     import neuronlab as nl
 

@@ -25,12 +25,11 @@ settings.register_profile(
 settings.load_profile(PROFILE)
 
 WINDOW = {"width": 1280, "height": 900}  # a small laptop's
-# Cards come without the still picture, to draw which takes the kernel longer than all else: whoever shows one
-# looks at the card. Pictures are looked at in tests/figures, and in JupyterLab by test_second_day.py.
+# What moves for a quarter of a second after each step is drawn sixty times a second: half of all that a
+# stepper takes. A push asks for reduced motion; nox -s thorough, and tests with windows of their own, do not.
+CALM = {} if PROFILE == "thorough" else {"reduced_motion": "reduce"}
 SETUP = """import neuronlab as nl
 import numpy as np
-from neuronlab.widgets.kit.pictured import Pictured
-Pictured._kept_picture = lambda card: ""
 example = nl.examples.two_neurons"""
 
 
@@ -57,9 +56,15 @@ def browser(executable, engine):
 
 
 @pytest.fixture(scope="session")
-def window(browser):
+def calm(engine):
+    """What a context is told of motion; of this project's Firefox none can be told (tools/browser.py)."""
+    return CALM if engine == "chromium" else {}
+
+
+@pytest.fixture(scope="session")
+def window(browser, calm):
     """A window for saved pages: to load the next page in it takes half of what a window of its own takes."""
-    context = new_context(browser, **WINDOW)
+    context = new_context(browser, **WINDOW, **calm)
     yield context.new_page()
     context.close()
 
@@ -96,10 +101,20 @@ def lab(executable, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def open_notebook(lab, browser):
-    """Opens a notebook of the lab's folder by its name, all in one context of the browser."""
-    context = new_context(browser)
-    yield lambda name: Notebook(context, lab[0], name)
+def open_notebook(lab, browser, calm):
+    """Opens a notebook of the lab's folder by its name, all in one context of the browser.
+
+    Its cards come without the still picture: whoever shows one looks at the card. Pictures are looked at in
+    tests/figures, and in JupyterLab by test_second_day.py.
+    """
+    context = new_context(browser, **calm)
+
+    def opened(name):
+        notebook = Notebook(context, lab[0], name)
+        notebook.draw_no_pictures()
+        return notebook
+
+    yield opened
     context.close()
 
 

@@ -172,6 +172,11 @@ class Notebook:
         if message.type == "error" and TOO_EARLY not in message.text:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
+    def draw_no_pictures(self):
+        """Let the kernel draw no still pictures of cards, which takes it longer than all else."""
+        pictured = "from neuronlab.widgets.kit.pictured import Pictured"
+        self.execute(f"{pictured}\nPictured._kept_picture = lambda card: ''")
+
     def run_all(self):
         """Run all cells; an error in one of them is an AssertionError with its traceback."""
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")

@@ -16,6 +16,7 @@ from .places import PICTURES
 
 # What a widget's state holds for a kernel and its front end only; the site's own script knows all cards.
 _NOT_FOR_PAGES = ("layout", "tabbable", "tooltip", "comm")
+FOLDED = "hide-input"  # tag of a cell whose code a page folds behind a button
 KEEP_COLORS = "keep-colors"  # tag of a cell whose text speaks of black and white
 _HEADINGS = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _LINK = re.compile(r'(\]\(|<a href=")([\w%.-]+)\.ipynb(#[^)"\s]*)?(?=[)"])')
@@ -63,8 +64,8 @@ def page_chapter(notebook, chapter_map="") -> Chapter:
                 output.data = {"text/html": _still(data, pictures, words, f"dark-light {kind}")[0]}
             elif "text/html" in data:
                 data["text/html"] = _LINK.sub(_to_file, data["text/html"])
-        if _shows(cell):
-            cell.metadata.setdefault("tags", []).append("hide-input")
+        if _shows(cell) and FOLDED not in (tags := cell.metadata.setdefault("tags", [])):
+            tags.append(FOLDED)
     files = [state[name]["state"]["_files"] for name in dict.fromkeys(order)]
     return Chapter(
         notebook,

@@ -11,8 +11,6 @@ const NEAR = "100% 0px"; // a screen above and below the one that is seen
  */
 export function start(files) {
   beginMaps();
-  addEventListener("load", reachScrollers);
-  addEventListener("resize", reachScrollers);
   const text = document.getElementById("site-models")?.textContent;
   if (!text) return;
   const makeModel = savedModels(text);
@@ -50,14 +48,6 @@ export function start(files) {
   }
   addEventListener("load", () => soon(showNext));
   addEventListener("beforeprint", () => [...waiting].forEach(show));
-}
-
-/** Let the keyboard reach what is wider than its place, so that it can be scrolled. */
-function reachScrollers() {
-  const places = ".site-formula, .highlight pre, .bd-article table, .cell_output .text_html:has(> img)";
-  for (const place of document.querySelectorAll(places))
-    if (place.scrollWidth > place.clientWidth) place.setAttribute("tabindex", "0");
-    else place.removeAttribute("tabindex");
 }
 
 const soon = (act) => (globalThis.requestIdleCallback ?? ((later) => setTimeout(later, 50)))(act);

@@ -5,4 +5,5 @@ SHARE = "_static/share"
 SCRIPT = "cards.js"  # in _static; the program of all cards
 SHEET = "cards.css"
 OWN_SHEET = "site.css"
+OWN_SCRIPT = "scrolling.js"
 ICON = "icon.svg"

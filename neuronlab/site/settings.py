@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from .. import __version__
-from .places import ICON, OWN_SHEET
+from .places import ICON, OWN_SCRIPT, OWN_SHEET
 from .running import COPIES
 
 STATIC = Path(__file__).parent / "static"
@@ -37,6 +37,7 @@ def settings(source, address) -> dict:
         "html_favicon": str(STATIC / ICON),
         "html_static_path": [str(STATIC), str(source / "_static")],
         "html_css_files": [OWN_SHEET],
+        "html_js_files": [(OWN_SCRIPT, {"loading_method": "defer"})],
         "html_show_sphinx": False,
         "html_show_sourcelink": False,
         "html_copy_source": False,

@@ -197,6 +197,7 @@ def test_the_drawing_has_a_circle_for_each_neuron_and_a_line_for_each_weight(siz
     names = [f"x{i + 1}" for i in range(sizes[0])] + list("abcdefghij"[: sum(sizes[1:])])
     assert [text[:2] for text in texts] == [circle[:2] for circle in circles]
     assert [text[2] for text in texts] == names
+    assert all(abs(float(text["dy"])) < 16 for text in svg.find_all("text")), "each stands in its circle"
     assert [kind for *_, kind in circles] == ["input"] * sizes[0] + ["neuron"] * sum(sizes[1:])
     ends = {tuple(float(line[end]) for end in ("x1", "y1", "x2", "y2")) for line in svg.find_all("line")}
     at = [[circle[:2] for circle in circles if circle[0] == column] for column in columns]

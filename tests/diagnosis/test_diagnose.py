@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from broken_backprop import backpropagate
+from effort import share
 
 import neuronlab as nl
 from neuronlab.diagnosis.catalogue import CATALOGUE
@@ -180,7 +181,7 @@ def test_two_slips_in_some_layers_each(first, its_layers, second, other_layers):
 
 def test_random_wrong_gradients_are_not_accused():
     rng, accused = np.random.default_rng(0), 0
-    for k in range(300):
+    for k in range(share(300)):
         sizes = SIZES[k % 3]
         network, X, Y = problem(sizes, ("sigmoid", "tanh", "relu")[k % 3], SQUARE, n=1 + 3 * (k % 2), seed=k)
         trace = nl.backprop(network, X, Y, SQUARE)

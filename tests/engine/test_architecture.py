@@ -82,6 +82,14 @@ def test_what_is_kept_has_a_bound():
     assert nl.Architecture([1, 1], ["identity"], "squared_error").steps(1) is not kept[0]
 
 
+def test_leaves_are_kept_up_to_the_same_bound():
+    """1-9-1 has 28 parameters, and each sample brings 2 numbers."""
+    architecture, most = nl.Architecture([1, 9, 1], ["relu"] * 2, "squared_error"), (MOST_TERMS - 28) // 2
+    assert len(architecture.leaves(most)) == MOST_TERMS
+    assert architecture.leaves(most) is architecture.leaves(most)
+    assert architecture.leaves(most + 1) is not architecture.leaves(most + 1)
+
+
 def test_your_own_functions_are_told_apart():
     """Two activations of one name may be different functions."""
     own = [nl.Activation("relu", np.abs, np.sign) for _ in range(2)]
@@ -104,6 +112,12 @@ def test_too_large_a_network_is_refused_by_counting(monkeypatch):
     nl.Architecture([50, 20, 2], ["relu"] * 2, "squared_error").check_size()
 
 
+def test_as_many_terms_as_are_allowed():
+    architecture = nl.Architecture([13, 2], ["identity"], "squared_error")
+    assert architecture.count_terms(40) == MOST_TERMS
+    assert sum(len(step.operands) for step in architecture.steps(40)) == MOST_TERMS
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -120,6 +134,9 @@ def test_too_large_a_network_is_refused_by_counting(monkeypatch):
         (lambda: ONE.steps(layer=2), ValueError, "layer must be from 0 to 1, got 2"),
         (lambda: ONE.steps(2, sample=0, rate=True), ValueError, "gradient of all 2 samples"),
         (lambda: ONE.leaves(1.5), TypeError, "n_samples must be a whole number"),
+        # Where 2 is kept, 2.0 would be found as well.
+        (lambda: (ONE.refs(2), ONE.refs(2.0)), TypeError, "n_samples must be a whole number"),
+        (lambda: (ONE.places(2), ONE.places(2.0)), TypeError, "n_samples must be a whole number"),
     ],
 )
 def test_bad_input_is_named(call, error, message):

@@ -94,7 +94,7 @@ def test_a_network_is_a_tuple_of_layers():
         (
             [LAYER, nl.Layer([[1, 2, 3]], [0], "relu")],
             ValueError,
-            r"layer 1 takes 3 inputs \(W has shape \(1, 3\)\), but layer 0 gives 2 outputs",
+            r"layer 1 takes 3 inputs \(W has shape \(1, 3\)\), but layer 0 gives 2 outputs$",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from strategies import cases
 
 import neuronlab as nl
 from neuronlab.parallel import gradient_vector, split_gradient
-from neuronlab.parameters import flatten, gradients_of, parameters_of, unflatten, with_parameters
+from neuronlab.parameters import flatten, gradients_of, parameters_of, place_of, unflatten, with_parameters
 from neuronlab.training import iterate
 
 
@@ -16,6 +16,8 @@ def test_the_order():
     network = nl.Network(layers)
     assert flatten(parameters_of(network)).tolist() == list(range(1, 12))
     assert flatten(parameters_of(nl.examples.two_gpus.network)).shape == (45,)
+    refs = [nl.Ref("W", 0, row=1, column=0), nl.Ref("b", 0, row=1), nl.Ref("W", 1, row=0, column=1)]
+    assert [place_of(network, ref) for ref in refs] == [3, 7, 9]
 
 
 @given(cases())

@@ -160,6 +160,13 @@ def test_every_public_record_is_tried():
     assert len(classes) >= 25 and classes <= {type(record) for record in RECORDS.values()}
 
 
+def test_a_record_of_arrays_is_itself_and_no_copy_of_it():
+    """Arrays that are equal or not, number by number, say nothing about the whole."""
+    for name in ("Trace", "LayerTrace", "Layer", "Network", "History"):
+        record = RECORDS[name]
+        assert record == record and len({record, copy.copy(record)}) == 2, name
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_copy_is_equal_and_read_only(way):
     made = {name: WAYS[way](record) for name, record in RECORDS.items()}

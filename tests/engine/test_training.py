@@ -151,6 +151,19 @@ def test_a_classifier_learns():
     assert repr(nl.train(S2.network, S2.X, S2.Y, S2.loss, 0.1, 1)).startswith("History(1 epoch, loss ")
 
 
+def test_a_history_and_an_epoch_say_how_it_went():
+    networks, losses = [S2.network, classifier()], np.array([3.0, 0.7, 0.5])
+    history, same = (nl.History(networks, losses, None) for _ in "ab")
+    assert repr(history) == "History(3 epochs, loss 3 to 0.5)" and history.network is networks[1]
+    cut = nl.History(networks, losses[:1], None, diverged=1, interrupted=True)
+    asked = "DIVERGED in epoch 1: is the rate too high?"
+    assert repr(cut) == f"History(1 epoch, loss 3 to 3, {asked}, interrupted)"
+    assert len({history, same}) == 2 and history != same, "two trainings with the same losses are two"
+    epochs = [nl.Epoch(4, 0.25, accuracy, S2.network, None) for accuracy in (None, 0.5)]
+    assert list(map(repr, epochs)) == ["Epoch(4, loss 0.25)", "Epoch(4, loss 0.25, accuracy 0.5000)"]
+    assert not hasattr(epochs[0], "__dict__"), "a callback may keep a million of them"
+
+
 def test_accuracy_of_yes_and_no():
     """XOR with two outputs: a sample counts as right when both are on the right side of one half."""
     X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [[0, 1], [1, 0], [1, 0], [0, 1]]
@@ -198,6 +211,8 @@ def test_training_does_not_touch_what_it_was_given():
     arrays = [a for net in history.networks for layer in net.layers for a in (layer.W, layer.b)]
     assert not any(array.flags.writeable for array in arrays)
     assert not any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
+    with pytest.raises(ValueError, match="cannot set WRITEABLE"):  # nor is the vector that they are parts of
+        history.network.layers[0].W.flags.writeable = True
 
 
 @pytest.mark.parametrize(

@@ -72,16 +72,14 @@ def read(png):
     return Image.open(BytesIO(png))
 
 
-def test_pixels_are_those_of_the_figure(canvas):
-    painted = PixelSheet(canvas.width, canvas.height).draw(canvas._drawn).pixels
-    expected = np.asarray(read(canvas.figure._repr_png_()))
+def test_pixels_are_those_of_the_figure_and_a_png_has_few_colours(canvas):
+    """Those of surfaces are as they are."""
+    painted, page = PixelSheet(canvas.width, canvas.height).draw(canvas._drawn).pixels, canvas.png()
+    of_figure = canvas.figure._repr_png_()
+    expected = np.asarray(read(of_figure))
     assert painted.shape == expected.shape
     assert (painted == expected).all()
-
-
-def test_a_png_has_few_colours_and_those_of_surfaces_as_they_are(canvas):
-    painted = PixelSheet(canvas.width, canvas.height).draw(canvas._drawn).pixels[..., :3].astype(int)
-    page = canvas.png()
+    painted = painted[..., :3].astype(int)
     image = read(page)
     assert image.mode == "P" and len(image.convert("RGB").getcolors(1 << 14)) <= MOST_COLORS
     off = np.abs(np.asarray(image.convert("RGB")).astype(int) - painted).max(axis=-1)
@@ -90,7 +88,7 @@ def test_a_png_has_few_colours_and_those_of_surfaces_as_they_are(canvas):
     counts = Image.fromarray(painted.astype(np.uint8)).getcolors(1 << 14)
     shown = {shade for _, shade in image.convert("RGB").getcolors(1 << 14)}
     assert {shade for count, shade in counts if count > 200} <= shown
-    assert len(page) < 0.6 * len(canvas.figure._repr_png_())
+    assert len(page) < 0.6 * len(of_figure)
 
 
 def test_what_is_drawn_on_the_figure_is_in_the_png():

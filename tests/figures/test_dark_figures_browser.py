@@ -59,10 +59,15 @@ def written(pixel):
     return "#" + "".join(f"{part:02X}" for part in pixel)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_saved_page(page, tmp_path, theme):
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
     cells = ("import neuronlab as nl\n" + FIGURE, PHOTO, "%matplotlib inline\n" + OTHERS)
-    page.goto(SavedPages(tmp_path, *cells).address(theme))
+    return SavedPages(tmp_path_factory.mktemp("dark"), *cells, in_kernel=True)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_saved_page(page, saved, theme):
+    page.goto(saved.address(theme))
     pictures = page.locator(".jp-RenderedImage img")
     check(*(pictures.nth(k) for k in range(3)), dark=theme == "dark")
 

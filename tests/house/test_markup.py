@@ -46,7 +46,7 @@ PLACES = {
     "stepper/formula.js": [MATHML],
     "stepper/inspector.js": [MATHML],
     "stepper/panel.js": [MATHML],
-    "stepper/picture.js": [MATHML, MATHML],
+    "stepper/picture_cells.js": [MATHML, MATHML],
     "stepper/stepper.js": [FIXED],
 }
 EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'

@@ -9,8 +9,8 @@ import pytest
 
 from tools.mutants import in_javascript
 from tools.mutants.in_python import mutants
-from tools.mutants.listed import FILES, by_hand, squeezed, survivors
-from tools.mutants.mutant import sample
+from tools.mutants.listed import FILES, by_hand, explained, squeezed, survivors
+from tools.mutants.mutant import changed, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,6 +21,20 @@ def test_a_survivor_is_one_of_a_line_that_is_there_and_has_a_reason(one):
     assert squeezed(one["line"]) in text and one["line"] != one["becomes"]
     assert len(one["reason"]) > 8
     assert one["file"] in [file for file, _ in FILES.values()]
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "becomes", "known"),
+    [
+        ("trial", "TARGETS = np.eye(3)", "TARGETS = np.eye(4)", False),
+        ("trial", "FURTHER = np.linspace(-7.3, 7.1, 30).reshape(5, 6)", "FURTHER = 3", True),
+        ("network", "FURTHER = np.linspace(-7.3, 7.1, 30).reshape(5, 6)", "FURTHER = 3", False),
+        ("training", "while len(losses) < epochs:", "while len(losses)!=epochs:", True),
+        ("training", "while len(losses) < epochs:", "while len(losses) <= epochs:", False),
+    ],
+)
+def test_what_is_explained_is_one_mutant_or_all_of_a_line(file, line, becomes, known):
+    assert explained(f"neuronlab/{file}.py", changed(line, 1, (), becomes)) is known
 
 
 @pytest.mark.parametrize("one", by_hand(), ids=lambda one: one["what"])
@@ -83,34 +97,34 @@ def test_what_is_changed_in_javascript():
 
 TRY = """
 from tools.mutants.trial import ROOT, Trials
-file, test, old, new = {!r}
-source, trials = (ROOT / file).read_text(encoding="utf-8"), Trials(file, [test])
-trials.baseline()
-assert source.count(old) == 1
-print(trials.notice(source.replace(old, new)), trials.notice(source), trials.notice("(" + source))
+for file, test, old, new in {!r}:
+    source, trials = (ROOT / file).read_text(encoding="utf-8"), Trials(file, [test])
+    trials.baseline()
+    assert source.count(old) == 1
+    print(trials.notice(source.replace(old, new)), trials.notice(source), trials.notice("(" + source))
 """
-LIMIT = "tests/course/test_slips.py::test_right_ends_just_beyond_half_a_unit_of_the_last_digit"
+CASES = [
+    (
+        "neuronlab/course/rounding.py",
+        "tests/course/test_slips.py::test_right_ends_just_beyond_half_a_unit_of_the_last_digit",
+        "NEAR = 0.52",
+        "NEAR = 0.9",
+    ),
+    (
+        "neuronlab/widgets/kit/numbers.js",
+        "tests/course/test_units.py::test_what_is_longer_than_a_number_needs_is_not_read",
+        "MOST_CHARACTERS = 64",
+        "MOST_CHARACTERS = 65",
+    ),
+]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in copies of a process")
-@pytest.mark.parametrize(
-    "case",
-    [
-        ("neuronlab/course/rounding.py", LIMIT, "NEAR = 0.52", "NEAR = 0.9"),
-        (
-            "neuronlab/widgets/kit/numbers.js",
-            "tests/course/test_units.py::test_what_is_longer_than_a_number_needs_is_not_read",
-            "MOST_CHARACTERS = 64",
-            "MOST_CHARACTERS = 65",
-        ),
-    ],
-    ids=lambda case: case[0].rpartition("/")[2],
-)
-def test_a_mutant_is_noticed_and_the_file_as_it_is_is_not(case):
+def test_a_mutant_is_noticed_and_the_file_as_it_is_is_not():
     """No file is changed for it, and what cannot be read at all is noticed, too."""
-    before = (ROOT / case[0]).read_bytes()
+    before = [(ROOT / case[0]).read_bytes() for case in CASES]
     done = subprocess.run(
-        [sys.executable, "-c", TRY.format(case)], cwd=ROOT, capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", TRY.format(CASES)], cwd=ROOT, capture_output=True, text=True, timeout=300
     )
-    assert done.stdout.split() == ["True", "False", "True"], done.stderr[-2000:]
-    assert (ROOT / case[0]).read_bytes() == before
+    assert done.stdout.split() == ["True", "False", "True"] * 2, done.stderr[-2000:]
+    assert [(ROOT / case[0]).read_bytes() for case in CASES] == before

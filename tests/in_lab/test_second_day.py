@@ -108,7 +108,7 @@ def has_run(notebook):
 
 
 @in_any_lab
-def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(opened):
+def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(request, opened):
     first = opened()
     wait_for_cards(first)
     step_on(first)
@@ -132,39 +132,40 @@ def test_a_trusted_page_moves_before_anything_is_run_and_keeps_what_was_done(ope
     assert second.page.locator(".nl-ex-input").input_value() == "12345"
     assert second.page.locator(".nl-pr-reply").inner_text() == guessed
     assert not has_run(second) and second.take_errors() == []
-    second.close()
+    if THOROUGH or request.node.callspec.params["course"]:
+        what_was_run_and_what_was_not_come_back(opened, second)
+    else:
+        second.close()
 
 
-@pytest.mark.parametrize("course", [True, False] if THOROUGH else [True], indirect=True)
-def test_what_was_run_and_what_was_not_come_back(opened):
-    shipped = len(saved_models(opened.path))
-    first = opened()
-    wait_for_cards(first)
+def what_was_run_and_what_was_not_come_back(opened, second):
+    """The second day of a learner who runs some cells on it; on the page `second` none has run."""
+    saved = len(saved_models(opened.path))
     for cell in (0, 1, 1):  # each time another stepper
-        first.show(CELLS[cell], cell)
-    wait_for_cards(first)
-    step_on(first)
-    step_on(first)
-    save(first)
-    # Those that were replaced are not there; two layouts of code are, of the file and of the kernel.
-    assert len(saved_models(opened.path)) <= shipped + 2
-    first.close()
-
-    second = opened()
+        second.show(CELLS[cell], cell)
     wait_for_cards(second)
-    assert second.page.locator(STEP).inner_text().startswith("Step 3 of ")
-    second.run_all()
-    wait_for_cards(second)
-    second.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    step_on(second)
+    step_on(second)
     save(second)
-    assert second.take_errors() == []
+    # Those that were replaced are not there; two layouts of code are, of the file and of the kernel.
+    assert len(saved_models(opened.path)) <= saved + 2
     second.close()
 
     third = opened()
     wait_for_cards(third)
-    step_on(third)
-    assert third.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    assert third.page.locator(STEP).inner_text().startswith("Step 3 of ")
+    third.run_all()
+    wait_for_cards(third)
+    third.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    save(third)
+    assert third.take_errors() == []
     third.close()
+
+    fourth = opened()
+    wait_for_cards(fourth)
+    step_on(fourth)
+    assert fourth.page.locator(STEP).inner_text().startswith("Step 2 of ")
+    fourth.close()
 
 
 GIVES_UP = (r"Date\.now\(\)-\w+<2e3", "false")  # at once, and not after 2 s
@@ -196,26 +197,23 @@ def test_a_card_that_was_given_up_too_early_comes_back(opened):
     notebook.close()
 
 
-def test_an_untrusted_page_shows_pictures_until_it_is_run(opened):
+def test_an_untrusted_page_shows_pictures_until_it_is_run_and_two_browsers_show_it(opened):
     notebook = nbformat.read(opened.path, as_version=4)
     notebook.cells[0].source += "  # written by a stranger"
     nbformat.write(notebook, opened.path)
-    stranger = opened()
-    pictures = stranger.page.locator(".jp-OutputArea-output img")
-    pictures.nth(CARDS - 1).wait_for()
-    assert (pictures.count(), stranger.page.locator(".nl").count()) == (CARDS, 0)
-    assert stranger.page.get_by_text(LOST).count() == 0
-    stranger.run_all()
-    wait_for_cards(stranger)
-    assert pictures.count() == 0 and stranger.take_errors() == []
-    stranger.close()
-
-
-def test_two_browsers_on_one_folder(opened):
     one = opened()
-    wait_for_cards(one)
+    pictures = one.page.locator(".jp-OutputArea-output img")
+    pictures.nth(CARDS - 1).wait_for()
+    assert (pictures.count(), one.page.locator(".nl").count()) == (CARDS, 0)
+    assert one.page.get_by_text(LOST).count() == 0
     one.run_all()
     wait_for_cards(one)
+    assert pictures.count() == 0 and one.take_errors() == []
+    two_browsers_on_one_folder(opened, one)
+
+
+def two_browsers_on_one_folder(opened, one):
+    """`one` has run the chapter; another browser opens it beside that."""
     step_on(one)
     save(one)
     other = opened()  # of the same kernel

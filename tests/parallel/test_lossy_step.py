@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from effort import with_more
 from hypothesis import given
 from hypothesis import strategies as st
 from queue_pair import QueuePair, links
@@ -53,7 +54,7 @@ def test_the_last_packet_of_all_waits_for_a_time_out_each_time(times):
     assert pair.timeouts == times
 
 
-@pytest.mark.parametrize(("n_links", "loss"), [(8, 0.02), (16, 0.05)])
+@pytest.mark.parametrize(("n_links", "loss"), with_more([(8, 0.02)], (16, 0.05)))
 def test_the_simulated_connections_agree(n_links, loss):
     """4 messages of 10 packets on each link; the step waits for the link with most time-outs."""
     trials, rng, timeout = 300, np.random.default_rng(4), 10_000

@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from site_visitor import ADDRESS, CHAPTERS, ROOT
@@ -13,6 +14,7 @@ from neuronlab.course.chapters import predictions_of
 from neuronlab.course.chapters.on_paper import on_paper_in
 from neuronlab.site import build_site
 from neuronlab.site.__main__ import main
+from neuronlab.site.chapter import page_chapter
 from neuronlab.site.finishing import _with_policy
 
 # What a policy may let in: files of the same server, and what is a part of the page.
@@ -104,6 +106,17 @@ def test_pages_do_not_speak_of_what_only_a_notebook_can(pages):
         prose = page.find("article").get_text(" ")
         assert OF_NOTEBOOKS.findall(prose) == [], name
         assert "as soon as" in prose
+
+
+def test_a_chapter_made_ready_is_a_valid_notebook():
+    chapter = nbformat.read(ROOT / "notebooks/00_start_here.ipynb", as_version=4)
+    nbformat.validate(page_chapter(chapter).notebook)
+
+
+def test_code_in_docstrings_is_code(pages):
+    """An indented block without the mark of a literal one becomes a quotation, its lines run together."""
+    quoted = [name for name, page in pages.items() if name.startswith("docs/api") and page.find("blockquote")]
+    assert quoted == []
 
 
 def test_formulas_are_mathml(pages):

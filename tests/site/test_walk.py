@@ -6,6 +6,7 @@ from acting import ActingCard
 from effort import THOROUGH, sample
 from site_visitor import CHAPTERS
 from site_windows import copy_that_listens, open_site
+from whole_words import BROKEN
 
 from tools.web_server import serve_folder
 
@@ -17,6 +18,17 @@ NUMBERED = """() => {
     const places = [...document.querySelectorAll(".site-card")];
     for (const [k, place] of places.entries()) place.id = `card-${k}`;
     return places.map((place) => place.querySelector(".nl").dataset.nlTheme);
+}"""
+# What stays in view while its card is scrolled, and is not seen below the page's bar.
+BEHIND_THE_BAR = """() => {
+    const bar = () => document.querySelector(".bd-header-article").getBoundingClientRect().bottom;
+    const stays = (part) => getComputedStyle(part).position === "sticky";
+    return [...document.querySelectorAll(".nl *")].filter(stays).filter((part) => {
+        const { bottom } = part.closest(".nl").getBoundingClientRect();
+        scrollBy({ top: bottom - innerHeight, behavior: "instant" });
+        const { top } = part.getBoundingClientRect();
+        return top < bar() - 1 && top > -1;
+    }).map((part) => `behind the bar: ${part.className}`);
 }"""
 # A push walks in the browser of its run, and tries some of the cards; nox -s thorough in all three.
 WALKS = [("own", *one) for one in (LOOKS if THOROUGH else LOOKS[::3])]
@@ -62,11 +74,13 @@ def faults(window, name, size, theme):
         yield f"themes: {themes}"
     if (widths := window.ask(WIDTHS)) != [size[0]] * 3:
         yield f"widths: {widths}"
+    yield from window.ask(BROKEN, ".bd-article")
     for k in sample(range(len(themes)), turn=LOOKS.index((size, theme))):
         try:
             ActingCard(window, f"#card-{k}").act()
         except AssertionError as error:
             yield f"card {k}: {error}"
+    yield from window.ask(BEHIND_THE_BAR)
     if THOROUGH:
         yield from look_in(window, "body")[0]
     yield from window.complaints()

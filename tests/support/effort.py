@@ -1,10 +1,10 @@
-"""How much a run searches: all in `nox -s thorough`, a quarter in a push, less for mutants."""
+"""How much a run searches: all in `nox -s thorough`, a sixth in a push, less for mutants."""
 
 import os
 
 PROFILE = os.environ.get("NEURONLAB_PROFILE", "push")  # hypothesis' word for a set of choices
 THOROUGH = PROFILE == "thorough"
-PROFILES = {"push": 4, "thorough": 1, "mutants": 10}  # a profile tries one of so many random cases
+PROFILES = {"push": 6, "thorough": 1, "mutants": 10}  # a profile tries one of so many random cases
 
 
 def share(planned):

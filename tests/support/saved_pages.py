@@ -1,26 +1,40 @@
 """Saves cells as pages for the tests: executed once, whatever cells and themes are then wanted."""
 
+import ast
 import json
+import os
 import re
+import tempfile
 from copy import deepcopy
 from functools import cache
 
 import nbformat
+import pytest
+from ipywidgets import Widget
+from ipywidgets.embed import dependency_state
 
+from neuronlab.course import progress_file
 from neuronlab.export.execution import execute, read_notebook
 from neuronlab.export.models import STATE, VIEW
 from neuronlab.export.page import write_page
 
 
 class SavedPages:
-    """The pages of one notebook with these code cells, in a folder of their own."""
+    """The pages of one notebook with these code cells, in a folder of their own.
 
-    def __init__(self, folder, *sources):
+    The last line of a cell is its card. A kernel of its own, to start which takes longer than all else, and
+    the still pictures of cards are only there `in_kernel`, which figures need.
+    """
+
+    def __init__(self, folder, *sources, in_kernel=False):
         self.path = folder / "page.ipynb"
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), self.path)
         self.notebook = read_notebook(self.path)
-        execute(self.notebook, self.path)
+        if in_kernel:
+            execute(self.notebook, self.path)
+        else:
+            _execute_here(self.notebook)
         self.address = cache(self._save)
 
     def _save(self, theme="light", *shown):
@@ -34,6 +48,29 @@ class SavedPages:
         page = self.path.with_name(f"{name}.html")
         page.write_text(write_page(contents, self.path, theme, lambda other: None), encoding="utf-8")
         return page.as_uri()
+
+
+def _execute_here(notebook):
+    """Give each cell the card that its last line makes, and the notebook the states of all cards."""
+    names, state = {}, {}
+    # As in `execute`: nobody has solved anything.
+    with tempfile.TemporaryDirectory() as nowhere, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(progress_file.PLACE, os.fspath(nowhere))
+        for count, cell in enumerate(notebook.cells, start=1):
+            *lines, last = ast.parse(cell.source).body
+            shown = isinstance(last, ast.Expr)
+            exec(compile(ast.Module(lines if shown else [*lines, last], []), "cell", "exec"), names)
+            if not shown:
+                continue
+            card = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+            assert isinstance(card, Widget), f"cell {count} shows {card!r}, which needs a kernel"
+            view = {"version_major": 2, "version_minor": 0, "model_id": card.model_id}
+            data = {VIEW: view, "text/plain": repr(card)}
+            cell.execution_count = count
+            cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=count)]
+            state |= dependency_state([card], drop_defaults=False)
+    whole = {"version_major": 2, "version_minor": 0, "state": state}
+    notebook.metadata["widgets"] = nbformat.from_dict({STATE: whole})
 
 
 def _with_models_of(cells, metadata):

@@ -30,6 +30,8 @@ NARROW = "* { min-width: 0; min-height: 0; margin: 0; padding: 0; font-size: 4px
 ALONE = ("--proxy=http://127.0.0.1:9", "--ignore-host=127.0.0.1")
 THEMES = {"light": "Adwaita", "dark": "Adwaita:dark"}  # GTK's, from which WebKit tells what is preferred
 
+SCRIPT_SECONDS = 300  # axe-core on the longest chapter, on a busy machine
+
 
 @contextmanager
 def open_webkit(driver, browser, screen, width=1280, height=900, theme="light"):
@@ -48,6 +50,7 @@ def open_webkit(driver, browser, screen, width=1280, height=900, theme="light"):
         opened = webdriver.WebKitGTK(options=options, service=service)
         try:
             opened.set_window_size(width, height)
+            opened.set_script_timeout(SCRIPT_SECONDS)
             yield opened
         finally:
             opened.quit()

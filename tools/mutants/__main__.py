@@ -14,7 +14,7 @@ import sys
 import time
 
 from . import in_javascript, in_python
-from .listed import FILES, LEAST, by_hand, explained, squeezed
+from .listed import FILES, LEAST, by_hand, explained
 from .mutant import sample
 from .trial import ROOT, Trials
 
@@ -28,13 +28,13 @@ def measure(name, size, seed) -> dict:
     source = (ROOT / file).read_text(encoding="utf-8")
     language = in_python if file.endswith(".py") else in_javascript
     chosen = sample(language.mutants(source), size, seed)
-    trials, reasons = Trials(file, tests), explained(file)
+    trials = Trials(file, tests)
     trials.baseline()
     left, known = [], 0
     for mutant in chosen:
         if trials.notice(mutant.source):
             continue
-        if (squeezed(mutant.line), squeezed(mutant.becomes)) in reasons:
+        if explained(file, mutant):
             known += 1
             continue
         left.append(mutant)

@@ -32,14 +32,7 @@ function render({ model, el }) {
   let best = 1;
 
   const figures = makeResults(card.how, "share");
-  const top = document.createElement("div");
-  top.className = "nl-sc-top";
-  const sentence = document.createElement("p");
-  sentence.className = "nl-sc-said";
-  sentence.setAttribute("aria-live", "polite");
-  card.stage.append(top);
-  figures.make(top, "share", "wasted", "nl-fg-large");
-  top.append(sentence);
+  const sentence = figures.makeHeadline(card.stage, "wasted");
   const paintCurve = makeWastedCurve(card.stage, (interval) => setTraits(model, { interval }));
   for (const [key, label] of failureFigures) figures.make(card.figures, key, label);
 

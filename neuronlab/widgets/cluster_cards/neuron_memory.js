@@ -1,5 +1,7 @@
 // The memory meter: four sliders, one bar, and how its parts are counted.
 
+import { addElement } from "../kit/elements.js";
+import { nearestStop } from "../kit/stops.js";
 import { addFullScreenButton, connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { makeSettingsOneStop } from "../kit/one_stop.js";
 
@@ -41,26 +43,29 @@ const memorySliders = [
 ];
 
 function render({ model, el }) {
-  const card = add(el, "div", "nl nl-memory");
+  const card = addElement(el, "div", "nl nl-memory");
   keepKeys(card);
-  const top = add(card, "div", "nl-memory-top");
-  const total = add(top, "div", "nl-memory-total");
+  const top = addElement(card, "div", "nl-memory-top");
+  const total = addElement(top, "div", "nl-memory-total");
   total.setAttribute("aria-live", "polite");
   addFullScreenButton(card, top);
-  const bar = add(card, "div", "nl-memory-bar");
+  const bar = addElement(card, "div", "nl-memory-bar");
   bar.setAttribute("role", "img");
-  const parts = { weights: add(bar, "i", "nl-as-weight"), inputs: add(bar, "i", "nl-as-input") };
-  const lines = {
-    weights: add(card, "div", "nl-memory-line nl-as-weight"),
-    inputs: add(card, "div", "nl-memory-line nl-as-input"),
+  const parts = {
+    weights: addElement(bar, "i", "nl-as-weight"),
+    inputs: addElement(bar, "i", "nl-as-input"),
   };
-  const panel = add(card, "div", "nl-memory-sliders");
+  const lines = {
+    weights: addElement(card, "div", "nl-memory-line nl-as-weight"),
+    inputs: addElement(card, "div", "nl-memory-line nl-as-input"),
+  };
+  const panel = addElement(card, "div", "nl-memory-sliders");
   const sliders = memorySliders.map(([name, words, kind]) => {
-    const label = add(panel, "label", "nl-memory-slider");
-    add(label, "span", "").textContent = words;
-    const range = add(label, "input", `nl-range nl-as-${kind}`);
+    const label = addElement(panel, "label", "nl-slider-line");
+    addElement(label, "span", "", words);
+    const range = addElement(label, "input", `nl-range nl-as-${kind}`);
     Object.assign(range, { type: "range", min: 0, max: model.get("choices")[name].length - 1, step: 1 });
-    const number = add(label, "output", "nl-num");
+    const number = addElement(label, "output", "nl-num");
     range.addEventListener("input", () => {
       model.set(name, model.get("choices")[name][range.value]);
       model.save_changes();
@@ -93,7 +98,7 @@ function render({ model, el }) {
       bits.inputs,
     );
     for (const { name, range, number } of sliders) {
-      range.value = nearest(model.get("choices")[name], given[name]);
+      range.value = String(nearestStop(model.get("choices")[name], given[name]));
       number.textContent = grouped(given[name]);
       range.setAttribute("aria-valuetext", number.textContent);
     }
@@ -106,22 +111,8 @@ function render({ model, el }) {
 
 function write(line, name, how, bits) {
   line.replaceChildren();
-  add(line, "b", "").textContent = name;
-  add(line, "span", "").textContent = `${how} = ${bitsText(bits)}`;
-}
-
-function nearest(stops, value) {
-  return stops.reduce(
-    (best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best),
-    0,
-  );
-}
-
-function add(parent, tag, name) {
-  const made = document.createElement(tag);
-  made.className = name;
-  parent.append(made);
-  return made;
+  addElement(line, "b", "", name);
+  addElement(line, "span", "", `${how} = ${bitsText(bits)}`);
 }
 
 export default { render };

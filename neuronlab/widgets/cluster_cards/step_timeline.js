@@ -41,14 +41,7 @@ function render({ model, el }) {
   let amounts = null;
 
   const figures = makeResults(card.how, "utilisation");
-  const top = document.createElement("div");
-  top.className = "nl-sc-top";
-  const sentence = document.createElement("p");
-  sentence.className = "nl-sc-said";
-  sentence.setAttribute("aria-live", "polite");
-  card.stage.append(top);
-  figures.make(top, "utilisation", "utilisation", "nl-fg-large");
-  top.append(sentence);
+  const sentence = figures.makeHeadline(card.stage, "utilisation");
   const paintTimeline = makeTimeline(card.stage);
   for (const [key, label] of figureNames) figures.make(card.figures, key, label);
 

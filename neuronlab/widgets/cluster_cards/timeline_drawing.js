@@ -1,7 +1,7 @@
 // The timeline of a training step, drawn to scale: one lane for GPUs, one for the slowest, one for the network.
 
+import { addElement } from "../kit/elements.js";
 import { secondsUnit } from "../kit/units.js";
-import { add } from "../kit/sliders.js";
 
 const kinds = [
   ["forward", "forward pass"],
@@ -26,18 +26,18 @@ const tickSteps = [1, 2, 2.5, 5, 10];
  * @param {HTMLElement} host
  */
 export function makeTimeline(host) {
-  const area = add(host, "div", "nl-tl");
+  const area = addElement(host, "div", "nl-tl");
   area.setAttribute("role", "img");
-  const axis = add(area, "div", "nl-tl-axis");
-  const room = add(area, "div", "nl-tl-lanes");
+  const axis = addElement(area, "div", "nl-tl-axis");
+  const room = addElement(area, "div", "nl-tl-lanes");
   const lanes = Object.fromEntries(["compute", "slowest", "network"].map((name) => [name, makeLane(room)]));
-  const ticks = add(area, "div", "nl-tl-ticks");
-  const exposed = add(area, "div", "nl-tl-exposed");
-  const exposedText = add(exposed, "span", "");
-  const legend = add(host, "div", "nl-tl-legend");
+  const ticks = addElement(area, "div", "nl-tl-ticks");
+  const exposed = addElement(area, "div", "nl-tl-exposed");
+  const exposedText = addElement(exposed, "span");
+  const legend = addElement(host, "div", "nl-tl-legend");
   for (const [kind, words] of kinds) {
-    const entry = add(legend, "span", "");
-    add(entry, "i", `nl-tl-box nl-tl-${kind}`);
+    const entry = addElement(legend, "span");
+    addElement(entry, "i", `nl-tl-box nl-tl-${kind}`);
     entry.append(words);
   }
 
@@ -73,8 +73,8 @@ export function makeTimeline(host) {
     ticks.replaceChildren();
     for (const tick of ticksUpTo(end / size)) {
       const at = place(tick * size);
-      add(axis, "i", "").style.left = at;
-      const text = add(ticks, "span", "");
+      addElement(axis, "i").style.left = at;
+      const text = addElement(ticks, "span");
       text.textContent = `${amounts.number(tick)} ${unit}`;
       text.style.left = at;
     }
@@ -89,8 +89,8 @@ export function makeTimeline(host) {
 }
 
 function makeLane(room) {
-  const row = add(room, "div", "nl-tl-lane");
-  return { row, name: add(row, "span", "nl-tl-name"), track: add(row, "div", "nl-tl-track") };
+  const row = addElement(room, "div", "nl-tl-lane");
+  return { row, name: addElement(row, "span", "nl-tl-name"), track: addElement(row, "div", "nl-tl-track") };
 }
 
 /**
@@ -130,7 +130,7 @@ function drawBox({ kind, start, stop, label, touches }, place, perSecond, least,
   box.title = kind === "update" ? "update: here all GPUs change their weights" : label + times;
   // Of many buckets only the number has room.
   const [, bucket] = /^bucket (\d+) of \d\d/.exec(label) ?? [];
-  if (kind !== "update") add(box, "span", "").textContent = bucket ?? label;
+  if (kind !== "update") addElement(box, "span", "", bucket ?? label);
   return box;
 }
 

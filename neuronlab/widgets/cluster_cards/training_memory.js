@@ -1,6 +1,7 @@
 // The widget of the training's memory: model and GPUs by sliders, ZeRO's stages as bars to choose from.
 
-import { add, makeSliders, setTraits } from "../kit/sliders.js";
+import { addElement } from "../kit/elements.js";
+import { makeSliders, setTraits } from "../kit/sliders.js";
 import { makeResults, over } from "../kit/results.js";
 import { makeCard } from "../kit/slider_card.js";
 import { adamMemory } from "./adam_memory.js";
@@ -22,10 +23,7 @@ function render({ model, el }) {
   const card = makeCard({ model, el }, "zero", "The memory of training on each GPU, with sliders");
   let amounts = null;
   const figures = makeResults(card.how, "total");
-  const top = add(card.stage, "div", "nl-sc-top");
-  figures.make(top, "total", "on each GPU", "nl-fg-large");
-  const sentence = add(top, "p", "nl-sc-said");
-  sentence.setAttribute("aria-live", "polite");
+  const sentence = figures.makeHeadline(card.stage, "on each GPU");
   const paintStages = makeStages(card.stage, model);
   for (const [key, label] of memoryFigures) figures.make(card.figures, key, label);
   const paintSliders = makeSliders(card.controls, model, {
@@ -84,28 +82,31 @@ function render({ model, el }) {
 
 /** The four stages as rows of radio buttons, each with its bar. */
 function makeStages(host, model) {
-  const group = add(host, "div", "nl-zr");
+  const group = addElement(host, "div", "nl-zr");
   group.setAttribute("role", "radiogroup");
   group.setAttribute("aria-label", "ZeRO stage");
-  const holds = add(add(group, "div", "nl-zr-head"), "span", "");
+  const holds = addElement(addElement(group, "div", "nl-zr-head"), "span");
   const name = `nl-${Math.random().toString(36).slice(2)}`;
   const rows = model.get("sharded").map((_, stage) => {
-    const row = add(group, "label", "nl-zr-row");
-    const radio = Object.assign(add(row, "input", ""), { type: "radio", name });
+    const row = addElement(group, "label", "nl-zr-row");
+    const radio = Object.assign(addElement(row, "input"), { type: "radio", name });
     radio.addEventListener("change", () => setTraits(model, { stage }));
-    const words = add(row, "span", "nl-zr-words");
-    add(words, "b", "").textContent = `stage ${stage}`;
-    add(words, "small", "").textContent = stageWords[stage];
-    const track = add(row, "span", "nl-zr-track");
-    const parts = Object.entries(partKinds).map(([part, kind]) => [part, add(track, "i", `nl-zr-${kind}`)]);
-    add(track, "span", "nl-zr-line");
-    const verdict = add(row, "span", "nl-zr-verdict");
-    return { row, radio, track, parts, size: add(verdict, "b", ""), fits: add(verdict, "small", "") };
+    const words = addElement(row, "span", "nl-zr-words");
+    addElement(words, "b", "", `stage ${stage}`);
+    addElement(words, "small", "", stageWords[stage]);
+    const track = addElement(row, "span", "nl-zr-track");
+    const parts = Object.entries(partKinds).map(([part, kind]) => [
+      part,
+      addElement(track, "i", `nl-zr-${kind}`),
+    ]);
+    addElement(track, "span", "nl-zr-line");
+    const verdict = addElement(row, "span", "nl-zr-verdict");
+    return { row, radio, track, parts, size: addElement(verdict, "b"), fits: addElement(verdict, "small") };
   });
-  const legend = add(host, "div", "nl-zr-legend");
+  const legend = addElement(host, "div", "nl-zr-legend");
   for (const [part, kind] of Object.entries(partKinds)) {
-    const entry = add(legend, "span", "");
-    add(entry, "i", `nl-zr-${kind}`);
+    const entry = addElement(legend, "span");
+    addElement(entry, "i", `nl-zr-${kind}`);
     const bytes = model.get("bytes_of")[part];
     entry.append(`${partWords[part]}, ${bytes} bytes a parameter`);
   }

@@ -1,6 +1,6 @@
 // The curve of the wasted share over the interval: the present interval as a point to drag, Young's as a line.
 
-import { add } from "../kit/sliders.js";
+import { addElement, addSvg } from "../kit/elements.js";
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86400;
@@ -37,9 +37,9 @@ const curves = [
  * @param {(interval: number) => void} move
  */
 export function makeWastedCurve(host, move) {
-  const area = add(host, "div", "nl-wc");
-  const plot = add(area, "div", "nl-wc-plot");
-  const grid = add(plot, "div", "");
+  const area = addElement(host, "div", "nl-wc");
+  const plot = addElement(area, "div", "nl-wc-plot");
+  const grid = addElement(plot, "div");
   plot.insertAdjacentHTML(
     "beforeend",
     '<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img"></svg>',
@@ -47,23 +47,20 @@ export function makeWastedCurve(host, move) {
   const svg = plot.querySelector("svg");
   const paths = Object.fromEntries(
     curves.map(([name]) => {
-      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-      path.setAttribute("class", `nl-wc-line nl-wc-${name}`);
-      svg.append(path);
-      return [name, path];
+      return [name, addSvg(svg, "path", `nl-wc-line nl-wc-${name}`)];
     }),
   );
-  const young = add(plot, "div", "nl-wc-young");
-  const youngText = add(young, "span", "");
-  const stem = add(plot, "div", "nl-wc-stem");
-  const point = add(plot, "div", "nl-wc-point");
+  const young = addElement(plot, "div", "nl-wc-young");
+  const youngText = addElement(young, "span");
+  const stem = addElement(plot, "div", "nl-wc-stem");
+  const point = addElement(plot, "div", "nl-wc-point");
   point.title = "Drag to another interval; the slider below does the same by keyboard";
-  const name = add(area, "div", "nl-wc-name");
+  const name = addElement(area, "div", "nl-wc-name");
   name.textContent = "time between checkpoints";
-  const legend = add(host, "div", "nl-wc-legend");
+  const legend = addElement(host, "div", "nl-wc-legend");
   const entries = Object.fromEntries(
     curves.map(([key, words]) => {
-      const entry = add(legend, "span", "");
+      const entry = addElement(legend, "span");
       entry.innerHTML = `<svg viewBox="0 0 30 10" aria-hidden="true"><path class="nl-wc-line nl-wc-${key}" d="M0 5H30"/></svg>`;
       entry.append(words);
       return [key, entry];
@@ -141,8 +138,8 @@ export function makeWastedCurve(host, move) {
   };
 
   function line(kind, side, place, text) {
-    const tick = add(grid, "div", kind);
+    const tick = addElement(grid, "div", kind);
     tick.style[side] = `${place}%`;
-    add(tick, "span", "").textContent = text;
+    addElement(tick, "span", "", text);
   }
 }

@@ -1,7 +1,8 @@
 // What the GPUs do together: the next act of the story, how they average, the rate, and what is shown.
 
 import { noticeChanges } from "../kit/changes.js";
-import { attachHandles, numberElement, paintNumber } from "../kit/handles.js";
+import { attachHandles } from "../kit/handles.js";
+import { numberElement, paintNumber } from "../kit/number_element.js";
 
 /** @import { ReplicasState } from "../kit/types.d.ts" */
 

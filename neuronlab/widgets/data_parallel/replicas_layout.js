@@ -14,6 +14,7 @@ const SMALL_TABLE = 300;
 const CHARACTER = 7.4;
 const SMALL_CHARACTER = 7.1;
 const NARROW = 480;
+const WRAPPED = 800; // below it the lines about a parameter, or about a number, wrap
 const WIDE_BOTTOM = 1000;
 const ONE_ROW = 1000; // from here on all buttons have room beside each other
 
@@ -28,6 +29,7 @@ export function makeReplicasLayout(root, replicas, panes, gradients) {
     const width = roomIn(root);
     if (!width) return false;
     root.classList.toggle("nl-one-row", width >= ONE_ROW);
+    root.classList.toggle("nl-wrapped", width < WRAPPED);
     const leastFor = (mode) => Math.max(...workers.map(({ program }) => pictureWidth(program, mode)));
     const least = leastFor("pair");
     const two = (width - BETWEEN) / 2;

@@ -1,9 +1,9 @@
 // The shards: a batch cut for any number of workers, the gradients of its samples, and both means of the workers' means.
 
+import { addElement, addSvg } from "../kit/elements.js";
 import { addFullScreenButton, connect, fillScreen, keepKeys, onChange } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [280, 62, 8, 30, 26];
 const SAME = 1e-12;
 
@@ -36,38 +36,38 @@ function mean(numbers) {
 }
 
 function render({ model, el }) {
-  const card = addTo(el, "div", "nl nl-shards");
+  const card = addElement(el, "div", "nl nl-shards");
   keepKeys(card);
   const nSamples = model.get("gradients").length;
-  const panel = addTo(card, "div", "nl-shards-panel");
+  const panel = addElement(card, "div", "nl-shards-panel");
   let revealed = false;
   const workers = slider("workers", 1, (n) => {
     const first = model.get("first");
     set({ n_workers: n, first: n > 1 ? Math.min(first, nSamples - n + 1) : 0 });
   });
   const first = slider("samples of A", 1, (size) => set({ first: size }));
-  const ends = addTo(panel, "div", "nl-shards-ends");
-  const equal = addTo(ends, "button", "nl-button", "equal shards");
+  const ends = addElement(panel, "div", "nl-shards-ends");
+  const equal = addElement(ends, "button", "nl-button", "equal shards");
   equal.addEventListener("click", () => set({ first: 0 }));
-  const hide = addTo(addTo(ends, "label", "nl-shards-hide", ""), "input", "");
+  const hide = addElement(addElement(ends, "label", "nl-shards-hide"), "input");
   hide.type = "checkbox";
   hide.after("hide results");
   hide.addEventListener("change", () => set({ hide_results: hide.checked }));
-  const reveal = addTo(ends, "button", "nl-button", "Show the results");
+  const reveal = addElement(ends, "button", "nl-button", "Show the results");
   reveal.addEventListener("click", () => {
     revealed = true;
     paint();
     // What was pressed is gone, and the keyboard must not go with it.
     hide.focus();
   });
-  const last = addTo(panel, "div", "nl-shards-last");
-  const choice = addTo(addTo(last, "label", "nl-shards-choice", "gradient of the "), "select", "");
+  const last = addElement(panel, "div", "nl-shards-last");
+  const choice = addElement(addElement(last, "label", "nl-shards-choice", "gradient of the "), "select");
   model.get("names").forEach((name, k) => choice.append(new Option(name, k)));
   choice.addEventListener("change", () => set({ parameter: Number(choice.value) }));
   addFullScreenButton(card, last);
-  const picture = addTo(card, "div", "nl-shards-picture");
-  const lines = addTo(card, "div", "nl-shards-lines");
-  const said = addTo(card, "div", "nl-said");
+  const picture = addElement(card, "div", "nl-shards-picture");
+  const lines = addElement(card, "div", "nl-shards-lines");
+  const said = addElement(card, "div", "nl-said");
   said.setAttribute("aria-live", "polite");
 
   function set(traits) {
@@ -76,11 +76,11 @@ function render({ model, el }) {
   }
 
   function slider(words, least, move) {
-    const label = addTo(panel, "label", "nl-shards-slider");
-    addTo(label, "span", "", words);
-    const range = addTo(label, "input", "nl-range");
+    const label = addElement(panel, "label", "nl-slider-line");
+    addElement(label, "span", "", words);
+    const range = addElement(label, "input", "nl-range");
     Object.assign(range, { type: "range", min: least, max: nSamples, step: 1 });
-    const number = addTo(label, "output", "nl-num");
+    const number = addElement(label, "output", "nl-num");
     range.addEventListener("input", () => move(Number(range.value)));
     return (value, most, stuck) => {
       range.max = most;
@@ -131,9 +131,9 @@ function render({ model, el }) {
       ["weighted", about("weighted", weighted)],
       ["plain", about("plain", plain)],
     ]) {
-      const line = addTo(lines, "div", "nl-shards-line");
-      addTo(line, "i", `nl-shards-${kind}`);
-      addTo(line, "span", "", words);
+      const line = addElement(lines, "div", "nl-shards-line");
+      addElement(line, "i", `nl-shards-${kind}`);
+      addElement(line, "span", "", words);
     }
     const sentence =
       `${sizes.length} worker${sizes.length > 1 ? "s" : ""} with ${sizes.join(", ")} samples. ` +
@@ -163,7 +163,12 @@ function drawShards(place, names, samples, sizes, means, comma) {
     high > low ? TOP + 8 + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM - 16) : HEIGHT / 2;
   const each = (width - LEFT - RIGHT) / samples.length;
   const x = (sample) => LEFT + sample * each;
-  const svg = drawn(null, "svg", { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img" });
+  const svg = addSvg(null, "svg", "", {
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    width,
+    height: HEIGHT,
+    role: "img",
+  });
   const shown = means ? ", mean of each shard, and the two means of these" : "; the means are hidden";
   svg.setAttribute("aria-label", `Gradient of each sample${shown}`);
   const right = width - RIGHT;
@@ -171,41 +176,31 @@ function drawShards(place, names, samples, sizes, means, comma) {
   sizes.forEach((size, k) => {
     const middle = (x(start) + x(start + size)) / 2;
     if (k % 2 === 0)
-      drawn(svg, "rect", {
+      addSvg(svg, "rect", "nl-shards-band", {
         x: x(start),
         y: TOP,
         width: size * each,
         height: HEIGHT - TOP - BOTTOM,
-        class: "nl-shards-band",
       });
-    drawn(svg, "text", { x: middle, y: 19, class: "nl-shards-name" }, names[k]);
+    addSvg(svg, "text", "nl-shards-name", { x: middle, y: 19 }).textContent = names[k];
     start += size;
   });
   for (const value of ticks(low, high)) {
-    drawn(svg, "line", {
+    const at = y(value);
+    addSvg(svg, "line", value === 0 ? "nl-shards-zero" : "nl-shards-tick", {
       x1: LEFT,
       x2: right,
-      y1: y(value),
-      y2: y(value),
-      class: value === 0 ? "nl-shards-zero" : "nl-shards-tick",
+      y1: at,
+      y2: at,
     });
-    drawn(
-      svg,
-      "text",
-      { x: LEFT - 8, y: y(value) + 4, class: "nl-shards-value" },
-      formatNumber(value, 3, comma),
-    );
+    const words = addSvg(svg, "text", "nl-shards-value", { x: LEFT - 8, y: at + 4 });
+    words.textContent = formatNumber(value, 3, comma);
   }
   if (means) drawMeans(svg, sizes, means, { x, y, right });
   samples.forEach((value, k) => {
-    drawn(svg, "circle", {
-      cx: x(k + 0.5),
-      cy: y(value),
-      r: Math.min(5.5, each / 3),
-      class: "nl-shards-dot",
-    });
+    addSvg(svg, "circle", "nl-shards-dot", { cx: x(k + 0.5), cy: y(value), r: Math.min(5.5, each / 3) });
     if (each > 20 || k % 2 === 0)
-      drawn(svg, "text", { x: x(k + 0.5), y: HEIGHT - 8, class: "nl-shards-count" }, k + 1);
+      addSvg(svg, "text", "nl-shards-count", { x: x(k + 0.5), y: HEIGHT - 8 }).textContent = String(k + 1);
   });
   place.replaceChildren(svg);
 }
@@ -213,7 +208,7 @@ function drawShards(place, names, samples, sizes, means, comma) {
 /** Every shard's mean as a bar, and both means of these as lines across. */
 function drawMeans(svg, sizes, { parts, weighted, plain }, { x, y, right }) {
   const bar = (x1, x2, value, kind) =>
-    drawn(svg, "line", { x1, x2, y1: y(value), y2: y(value), class: `nl-shards-${kind}` });
+    addSvg(svg, "line", `nl-shards-${kind}`, { x1, x2, y1: y(value), y2: y(value) });
   let start = 0;
   sizes.forEach((size, k) => {
     bar(x(start) + 2, x(start + size) - 2, parts[k], "bar");
@@ -233,22 +228,6 @@ function ticks(low, high) {
   for (let k = Math.ceil(low / step); k * step <= high; k++)
     found.push(k === 0 ? 0 : Number((k * step).toPrecision(6)));
   return found;
-}
-
-function drawn(parent, tag, attributes, text) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  if (text !== undefined) made.textContent = text;
-  parent?.append(made);
-  return made;
-}
-
-function addTo(parent, tag, name, text) {
-  const made = document.createElement(tag);
-  made.className = name;
-  if (text) made.textContent = text;
-  parent.append(made);
-  return made;
 }
 
 export default { render };

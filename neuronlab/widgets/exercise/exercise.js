@@ -1,12 +1,13 @@
 // The exercise: a question, a field for the answer, a reply at once; hints, the way, other numbers and a new start on demand.
 
+import { addElement } from "../kit/elements.js";
 import { keepPlainLetters } from "../kit/letters.js";
 import { followTheme } from "../kit/page_theme.js";
 import { forgetSolved, handOver, loadSolved, noteSolved, waysSeen } from "../kit/solved.js";
 import { hasKernel } from "../kit/keep.js";
 import { keepKeys } from "../kit/lifecycle.js";
 import { replyTo } from "../kit/reply.js";
-import { addElement, addFormula } from "./exercise_elements.js";
+import { addFormula } from "./formulas.js";
 import { makeQuestion } from "./question.js";
 import { makeWay } from "./way.js";
 
@@ -14,7 +15,7 @@ const AFTER_THE_WAY = "You have seen the way: another one like this shows whethe
 const MARKS = { right: "✓", rounded: "≈", wrong: "→", unreadable: "?" };
 const CARD = `
   <div class="nl-ex-top"><span class="nl-ex-name"></span><span class="nl-ex-solved">✓ solved</span></div>
-  <div class="nl-ex-question"></div>
+  <div class="nl-qu"></div>
   <form class="nl-ex-form" novalidate></form>
   <div class="nl-ex-reply" role="status"></div>
   <div class="nl-ex-hints" aria-live="polite"></div>
@@ -23,14 +24,14 @@ const CARD = `
     <button type="button" class="nl-button" data-do="way" aria-expanded="false"></button>
     <button type="button" class="nl-button" data-do="another">Another one like this</button>
     <span class="nl-spring"></span>
-    <button type="button" class="nl-button nl-ex-quiet" data-do="reset">Reset</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="reset">Reset</button>
   </div>
   <div class="nl-ex-sure" role="group" aria-label="Reset" hidden>
     <span>Begin anew? Your answer, and that this exercise is solved, will be forgotten.</span>
     <button type="button" class="nl-button" data-do="forget">Yes, begin anew</button>
     <button type="button" class="nl-button" data-do="keep">No, keep it</button>
   </div>
-  <p class="nl-ex-report" role="status"></p>`;
+  <p class="nl-qu-report" role="status"></p>`;
 
 function render({ model, el }) {
   const root = addElement(el, "div", "nl nl-exercise");
@@ -150,7 +151,8 @@ function render({ model, el }) {
   };
 
   root.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-do]");
+    /** @type {HTMLElement | null} */
+    const pressed = /** @type {Element} */ (event.target).closest("[data-do]");
     if (pressed && pressed.getAttribute("aria-disabled") !== "true") actions[pressed.dataset.do]();
   });
 
@@ -176,7 +178,7 @@ function render({ model, el }) {
     const [solved, helped] = [model.get("solved"), model.get("helped")];
     find(".nl-ex-solved").hidden = !solved && !helped;
     find(".nl-ex-solved").textContent = solved ? "✓ solved" : "✓ solved with the way shown";
-    find(".nl-ex-report").textContent = model.get("report");
+    find(".nl-qu-report").textContent = model.get("report");
   }
 
   /** What this browser noted while there was no kernel: shown, and told to the kernel as soon as there is one. */

@@ -1,12 +1,11 @@
 // The question of an exercise: what is given, what is asked, and the field or the options for the answer.
 
+import { addElement } from "../kit/elements.js";
+import { addAnswerField, addOptions, writeQuestion } from "../kit/question.js";
 import { watchPresses } from "../kit/refusal.js";
 import { replyTo } from "../kit/reply.js";
-import { addElement, addSymbol } from "./exercise_elements.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
-
-const CHOICES = "abcdefghij";
 
 /**
  * The question in the card `root`; `asked()` is the one that is shown, and `say(reply)` replies to an answer, null to none.
@@ -24,32 +23,16 @@ export function makeQuestion(root, model, id, asked, say) {
   const isPressing = watchPresses(root);
 
   function write() {
-    const { kind, lead, given = [], ask } = asked();
-    const place = find(".nl-ex-question");
-    place.replaceChildren();
-    if (lead) addElement(place, "p", "", lead);
-    if (given.length) {
-      const list = addElement(place, "ul", "nl-ex-given");
-      list.setAttribute("aria-label", "given");
-      for (const [name, value, symbol, words] of given) {
-        const item = addElement(list, "li", "");
-        addSymbol(item, symbol, name);
-        item.append(` = ${value}`);
-        item.title = words ?? name;
-      }
-    }
-    addElement(place, "p", "nl-ex-ask", ask).id = `${id}-ask`;
+    writeQuestion(find(".nl-qu"), asked(), id);
     find(".nl-ex-form").replaceChildren();
-    (kind === "choice" ? writeOptions : writeField)(asked());
-    addElement(find(".nl-ex-form"), "button", "nl-button nl-ex-check", "Check").type = "submit";
+    (asked().kind === "choice" ? writeOptions : writeField)(asked());
+    addElement(find(".nl-ex-form"), "button", "nl-button nl-qu-send nl-ex-check", "Check").type = "submit";
     show();
   }
 
-  function writeField({ symbol, wanted }) {
+  function writeField(question) {
     const label = addElement(find(".nl-ex-form"), "label", "nl-ex-field");
-    if (symbol) addSymbol(label, `${symbol}<mo>=</mo>`, "");
-    const field = addElement(label, "input", "nl-ex-input");
-    Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
+    const field = addAnswerField(label, question, "nl-ex-input");
     field.setAttribute("aria-label", "Your answer");
     describe(field, false);
     field.addEventListener("change", () => {
@@ -60,7 +43,7 @@ export function makeQuestion(root, model, id, asked, say) {
       if (field.value.trim() && reply.verdict === "unreadable") say(reply);
       else if (field.getAttribute("aria-invalid") === "true") say(null);
     });
-    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", wanted).id = `${id}-digits`;
+    addElement(find(".nl-ex-form"), "span", "nl-ex-digits", question.wanted).id = `${id}-digits`;
   }
 
   /** What is read with the field: the question, its digits, and the reply where that says why the text cannot be read. */
@@ -69,17 +52,8 @@ export function makeQuestion(root, model, id, asked, say) {
     field.setAttribute("aria-describedby", `${id}-ask ${id}-digits${isUnreadable ? ` ${id}-reply` : ""}`);
   }
 
-  function writeOptions({ options }) {
-    const group = addElement(find(".nl-ex-form"), "div", "nl-ex-options");
-    group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-labelledby", `${id}-ask`);
-    options.forEach(({ text }, k) => {
-      const label = addElement(group, "label", "nl-ex-option");
-      Object.assign(addElement(label, "input", ""), { type: "radio", name: id, value: CHOICES[k] });
-      addElement(label, "span", "nl-ex-letter", `${CHOICES[k]})`);
-      addElement(label, "span", "", text);
-    });
-    group.addEventListener("change", keep);
+  function writeOptions(question) {
+    addOptions(find(".nl-ex-form"), question, id, true).addEventListener("change", keep);
   }
 
   /** What stands in the field, or the letter that is chosen. */

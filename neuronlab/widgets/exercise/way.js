@@ -1,27 +1,10 @@
 // The way of an exercise: a stepper with its numbers, and which ways have been seen.
 
 import { hasKernel } from "../kit/keep.js";
-import { localModel } from "../kit/local_model.js";
 import { noteWays } from "../kit/solved.js";
-import { packNumbers } from "../kit/wire.js";
-import { renderStepper } from "../stepper/stepper.js";
+import { embedStepper } from "../stepper/embedded.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
-
-// What a stepper's model holds besides its numbers; the same defaults as in neuronlab/widgets/stepper/stepper.py.
-const STEPPER = {
-  printed: [],
-  source: "",
-  applied: [],
-  frozen: [],
-  iteration: 1,
-  notation: "letters",
-  update: "subtract",
-  digits: 4,
-  comma: false,
-  hide_results: false,
-  followed: [],
-};
 
 /**
  * The way in `place` of the exercise `key`; `numbersNow()` are those of the question that is shown.
@@ -51,10 +34,7 @@ export function makeWay(place, model, key, numbersNow) {
     },
 
     open() {
-      const numbers = numbersNow();
-      const values = packNumbers(numbers.initial_values, numbers.initial_values.length);
-      const local = localModel({ ...STEPPER, ...numbers, values, program: model.get("program") });
-      end = renderStepper({ model: local, el: place });
+      end = embedStepper(place, { ...numbersNow(), program: model.get("program") });
       note();
     },
 

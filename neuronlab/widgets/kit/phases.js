@@ -21,6 +21,7 @@ export function makePhases(host, state, titles = PHASES) {
   const phases = phasesOf(steps, titles).map(({ phase, title, positions }) => {
     const button = document.createElement("button");
     button.className = "nl-phase";
+    button.style.setProperty("--nl-letters", String(title.length));
     button.tabIndex = -1; // with what stands beside it, it is one stop for the Tab key
     button.innerHTML = `<span>${title}</span><i class="nl-bar"><i></i></i>`;
     button.addEventListener("click", (event) => {

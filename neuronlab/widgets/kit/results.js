@@ -1,11 +1,11 @@
 // Numbers that explain themselves: pointing at one shows its formula, in symbols and with the numbers in it.
 
-import { add } from "./sliders.js";
+import { addElement } from "./elements.js";
 
 /** @import { MathPart, MathParts } from "./types.d.ts" */
 
 /**
- * Return {make, paint}. `make(parent, key, label, classes)` puts a number into `parent`; `paint(answers, hidden)`
+ * Return {make, makeHeadline, paint}. `make(parent, name, label)` puts a number into `parent`; `paint(answers, hidden)`
  * writes them: {key: {value, text, words, symbols, numbers, letters}}: symbols and numbers as
  * `math` takes them, letters says what the symbols stand for. The explanation
  * in `host` is that of the number under the mouse, else of the one last clicked or reached by Tab, at first `key`.
@@ -15,14 +15,23 @@ import { add } from "./sliders.js";
 export function makeResults(host, key) {
   const buttons = new Map();
   let [kept, pointed, now] = [key, null, null];
-  const head = add(host, "p", "nl-fg-words");
-  const lines = add(host, "div", "nl-fg-lines");
-  const meaning = add(host, "p", "nl-fg-letters");
+  const head = addElement(host, "p", "nl-fg-words");
+  const lines = addElement(host, "div", "nl-fg-lines");
+  const meaning = addElement(host, "p", "nl-fg-letters");
+
+  /** Put the number `key` in large letters into `stage`; returns the place for a sentence beside it. */
+  function makeHeadline(stage, label) {
+    const top = addElement(stage, "div", "nl-sc-top");
+    make(top, key, label, "nl-fg-large");
+    const sentence = addElement(top, "p", "nl-sc-said");
+    sentence.setAttribute("aria-live", "polite");
+    return sentence;
+  }
 
   function make(parent, name, label, classes = "") {
-    const button = Object.assign(add(parent, "button", `nl-fg ${classes}`), { type: "button" });
-    add(button, "span", "nl-fg-label").textContent = label;
-    const number = add(button, "span", "nl-fg-number");
+    const button = Object.assign(addElement(parent, "button", `nl-fg ${classes}`), { type: "button" });
+    addElement(button, "span", "nl-fg-label", label);
+    const number = addElement(button, "span", "nl-fg-number");
     button.dataset.figure = name;
     buttons.set(name, { button, number, label });
     const keep = () => {
@@ -48,7 +57,7 @@ export function makeResults(host, key) {
     const { words, symbols, numbers, text, letters } = now.answers[chosen];
     for (const [name, { button }] of buttons) button.setAttribute("aria-pressed", String(name === chosen));
     head.replaceChildren();
-    add(head, "b", "").textContent = buttons.get(chosen).label;
+    addElement(head, "b", "", buttons.get(chosen).label);
     // Words and operands hold numbers that are results of their own: what is to be guessed is not told in them.
     if (now.hidden) head.append(" is hidden until you ask.");
     else head.append(` ${words}`);
@@ -67,7 +76,7 @@ export function makeResults(host, key) {
     explain();
   }
 
-  return { make, paint };
+  return { make, makeHeadline, paint };
 }
 
 /**

@@ -1,11 +1,12 @@
 // The card around a panel of sliders: what they change above or beside it, a line of settings, results hidden on wish.
 
+import { addElement } from "./elements.js";
 import { addFullScreenButton, keepKeys } from "./lifecycle.js";
 import { keepPlainLetters } from "./letters.js";
 import { followTheme } from "./page_theme.js";
 import { makeOneStop } from "./one_stop.js";
 import { unitFormats } from "./units.js";
-import { add, setTraits } from "./sliders.js";
+import { setTraits } from "./sliders.js";
 
 /** @import { RenderProps, UnitFormats } from "./types.d.ts" */
 
@@ -22,38 +23,38 @@ const [PROJECTED_WIDTH, PROJECTED_HEIGHT] = [1100, 626]; // pixels: a larger ful
  * @param {string} label
  */
 export function makeCard({ model, el }, name, label) {
-  const root = add(el, "div", `nl nl-sc nl-${name}`);
+  const root = addElement(el, "div", `nl nl-sc nl-${name}`);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", label);
   keepKeys(root);
-  const body = add(root, "div", "nl-sc-body");
-  const above = add(body, "div", "nl-sc-above");
-  const stage = add(above, "div", "nl-sc-stage");
-  const cover = add(above, "div", "nl-sc-cover");
-  add(cover, "p", "").textContent = "What do you expect? Choose the values, make a guess, and then look.";
-  const reveal = Object.assign(add(cover, "button", "nl-button nl-sc-reveal"), {
+  const body = addElement(root, "div", "nl-sc-body");
+  const above = addElement(body, "div", "nl-sc-above");
+  const stage = addElement(above, "div", "nl-sc-stage");
+  const cover = addElement(above, "div", "nl-sc-cover");
+  addElement(cover, "p", "", "What do you expect? Choose the values, make a guess, and then look.");
+  const reveal = Object.assign(addElement(cover, "button", "nl-button nl-sc-reveal"), {
     type: "button",
     textContent: "Show the results",
   });
-  const controls = add(body, "div", "nl-sc-controls");
-  const below = add(body, "div", "nl-sc-below");
-  const figures = add(below, "div", "nl-sc-figures");
+  const controls = addElement(body, "div", "nl-sc-controls");
+  const below = addElement(body, "div", "nl-sc-below");
+  const figures = addElement(below, "div", "nl-sc-figures");
   figures.setAttribute("role", "group");
   figures.setAttribute("aria-label", "Results");
-  const how = add(below, "div", "nl-sc-how");
+  const how = addElement(below, "div", "nl-sc-how");
   // The large one above and those below are one stop for the Tab key.
   const leadToNumbers = makeOneStop(root, root, ".nl-fg", { keys: NUMBERS_KEYS, described: figures });
 
-  const foot = add(root, "div", "nl-sc-foot");
+  const foot = addElement(root, "div", "nl-sc-foot");
   const button = (text, title, act) => {
-    const made = Object.assign(add(foot, "button", "nl-button"), { type: "button", title });
+    const made = Object.assign(addElement(foot, "button", "nl-button"), { type: "button", title });
     made.innerHTML = text;
     made.addEventListener("click", act);
     return made;
   };
   const check = (text, trait) => {
-    const line = add(foot, "label", "nl-sc-check");
-    const box = Object.assign(add(line, "input", ""), { type: "checkbox" });
+    const line = addElement(foot, "label", "nl-sc-check");
+    const box = Object.assign(addElement(line, "input"), { type: "checkbox" });
     line.append(text);
     box.addEventListener("change", () => setTraits(model, { [trait]: box.checked }));
     return () => (box.checked = model.get(trait));
@@ -61,10 +62,10 @@ export function makeCard({ model, el }, name, label) {
   button("reset", "Back to the values of the beginning", () => change(model.get("began"))).dataset.do =
     "reset";
   const paintHide = check("hide results", "hide_results");
-  add(foot, "span", "nl-spring");
-  const digitsLine = add(foot, "label", "nl-sc-check");
+  addElement(foot, "span", "nl-spring");
+  const digitsLine = addElement(foot, "label", "nl-sc-check");
   digitsLine.append("digits ");
-  const digits = add(digitsLine, "select", "");
+  const digits = addElement(digitsLine, "select");
   for (let n = 3; n <= 10; n++) digits.append(new Option(String(n)));
   digits.addEventListener("change", () => setTraits(model, { digits: Number(digits.value) }));
   const paintComma = check("decimal comma", "comma");
@@ -134,6 +135,7 @@ export function makeCard({ model, el }, name, label) {
             )
           : 1;
       root.style.setProperty("--nl-scale", String(scale));
+      root.style.setProperty("--nl-above", `${above.offsetHeight}px`);
     });
     observer.observe(root);
     const endTheme = followTheme(root);

@@ -1,5 +1,7 @@
 // A panel of sliders and choices, in groups; each sets one trait of the model, by mouse, finger and keyboard.
 
+import { addElement } from "./elements.js";
+import { nearestStop } from "./stops.js";
 import { makeSettingsOneStop } from "./one_stop.js";
 
 /** @import { Control, Model } from "./types.d.ts" */
@@ -18,9 +20,9 @@ import { makeSettingsOneStop } from "./one_stop.js";
 export function makeSliders(host, model, groups) {
   const paints = [];
   for (const [heading, controls] of Object.entries(groups)) {
-    const holder = add(host, "fieldset", "nl-sl-group");
-    add(holder, "legend", "").textContent = heading;
-    const group = add(holder, "div", "");
+    const holder = addElement(host, "fieldset", "nl-sl-group");
+    addElement(holder, "legend", "", heading);
+    const group = addElement(holder, "div");
     for (const control of controls) {
       const make = control.press
         ? makePress
@@ -52,43 +54,16 @@ export function setTraits(model, traits) {
   model.save_changes();
 }
 
-/**
- * The place of the stop nearest to a value.
- * @param {number[]} stops
- * @param {number} value
- */
-export function nearest(stops, value) {
-  return stops.reduce(
-    (best, stop, k) => (Math.abs(stop - value) < Math.abs(stops[best] - value) ? k : best),
-    0,
-  );
-}
-
-/**
- * Append an element with these classes.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Element} parent
- * @param {Tag} tag
- * @param {string} name
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export function add(parent, tag, name) {
-  const made = document.createElement(tag);
-  made.className = name;
-  parent.append(made);
-  return made;
-}
-
 /** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
-  const row = add(group, "label", "nl-sl-row");
-  add(row, "span", "nl-sl-words").textContent = words;
-  const range = add(row, "input", `nl-range nl-as-${kind}`);
+  const row = addElement(group, "label", "nl-sl-row");
+  addElement(row, "span", "nl-sl-words", words);
+  const range = addElement(row, "input", `nl-range nl-as-${kind}`);
   const stops = () => model.get("stops")[trait];
   Object.assign(range, { type: "range", min: 0, max: stops().length - 1, step: 1 });
   range.dataset.trait = trait;
-  const output = add(row, "output", "nl-sl-value");
-  const [first, second] = [add(output, "span", ""), add(output, "small", "")];
+  const output = addElement(row, "output", "nl-sl-value");
+  const [first, second] = [addElement(output, "span"), addElement(output, "small")];
   range.addEventListener("input", () => {
     const value = stops()[range.value];
     setTraits(model, set ? set(value) : { [trait]: value });
@@ -98,7 +73,7 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
     paint() {
       const value = model.get(trait);
       const texts = [text(value)].flat();
-      range.value = String(nearest(stops(), value));
+      range.value = String(nearestStop(stops(), value));
       range.setAttribute("aria-valuetext", texts.join(", "));
       [first.textContent, second.textContent] = [texts[0], texts[1] ?? ""];
     },
@@ -107,7 +82,7 @@ function makeSlider(group, model, { trait, words, text, kind = "calm", set }) {
 
 /** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makePress(group, model, { words, press }) {
-  const row = Object.assign(add(group, "button", "nl-button nl-sl-press"), {
+  const row = Object.assign(addElement(group, "button", "nl-button nl-sl-press"), {
     type: "button",
     textContent: words,
   });
@@ -117,9 +92,9 @@ function makePress(group, model, { words, press }) {
 
 /** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeMenu(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
-  const row = add(group, "label", "nl-sl-row nl-sl-choice");
-  add(row, "span", "nl-sl-words").textContent = words;
-  const select = add(row, "select", "");
+  const row = addElement(group, "label", "nl-sl-row nl-sl-choice");
+  addElement(row, "span", "nl-sl-words", words);
+  const select = addElement(row, "select");
   for (const [value, text] of options) select.append(new Option(text, value));
   select.dataset.trait = trait;
   select.addEventListener("change", () => setTraits(model, set(select.value)));
@@ -138,20 +113,20 @@ function makeMenu(group, model, { trait, words, options, set = (value) => ({ [tr
 
 /** @param {HTMLElement} group @param {Model} model @param {Control} control */
 function makeRadios(group, model, { trait, words, options, set = (value) => ({ [trait]: value }) }) {
-  const row = add(group, "div", "nl-sl-row nl-sl-choice");
+  const row = addElement(group, "div", "nl-sl-row nl-sl-choice");
   row.setAttribute("role", "radiogroup");
   row.setAttribute("aria-label", words);
   row.dataset.trait = trait;
-  add(row, "span", "nl-sl-words").textContent = words;
-  const buttons = add(row, "span", "nl-sl-radios");
+  addElement(row, "span", "nl-sl-words", words);
+  const buttons = addElement(row, "span", "nl-sl-radios");
   const name = `nl-${Math.random().toString(36).slice(2)}`; // two cards must not share their radio buttons
   const radios = options.map(([value, text, second]) => {
-    const label = add(buttons, "label", "");
-    const radio = Object.assign(add(label, "input", ""), { type: "radio", name });
+    const label = addElement(buttons, "label");
+    const radio = Object.assign(addElement(label, "input"), { type: "radio", name });
     radio.addEventListener("change", () => setTraits(model, set(value)));
-    const shown = add(label, "span", "");
+    const shown = addElement(label, "span");
     shown.textContent = text;
-    if (second) add(shown, "small", "").textContent = second;
+    if (second) addElement(shown, "small", "", second);
     return { value, radio };
   });
   return {

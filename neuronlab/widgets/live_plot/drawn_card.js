@@ -33,7 +33,9 @@ export function makeDrawnLayout(root, high, picture, curve, host, paintAll) {
     const sideways = beside ? (room < NARROW_BELOW_WIDTH ? SIDE_NARROW : SIDE) : room;
     const wide = beside ? room - sideways - BETWEEN : room;
     side.style.width = `${sideways}px`;
-    picture.arrange(wide, beside ? high : Math.min(HIGH_ABOVE, Math.round(SHARE_ABOVE * wide)));
+    const drawn = beside ? high : Math.min(HIGH_ABOVE, Math.round(SHARE_ABOVE * wide));
+    root.style.setProperty("--nl-above", `${drawn}px`);
+    picture.arrange(wide, drawn);
     paintAll(); // only now is it known how much room the sliders leave for the curve
     const above = host.offsetTop - side.offsetTop;
     curve.arrange(host.clientWidth, beside ? Math.max(LEAST_CURVE, high - above) : LEAST_CURVE);

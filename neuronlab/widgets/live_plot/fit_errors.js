@@ -1,7 +1,7 @@
 // The errors of all numbers of weights that have been tried, on the dots learned from and on those kept back.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { makeLogPicture } from "./plot_axes.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 
 const AROUND_ERRORS = { left: 58, right: 12, top: 24, bottom: 38 }; // in pixels
 const LEAST_ERROR = 1e-6; // times the largest shown: what is lower stands on the edge
@@ -17,7 +17,7 @@ const KINDS = [
  */
 export function makeFitErrors(host, state) {
   const { svg, edges, arrange, rule, write } = makeLogPicture(host, "nl-fit-errors", AROUND_ERRORS);
-  const marks = svgElement("g", "", svg);
+  const marks = addSvg(svg, "g");
 
   function paint() {
     const { left, right, top, bottom } = edges;
@@ -37,14 +37,14 @@ export function makeFitErrors(host, state) {
     write("number of weights", { x: right, y: bottom + 32, "text-anchor": "end" });
     marks.replaceChildren();
     for (const [kind, name] of KINDS) {
-      const line = svgElement("path", `${name} nl-fit-tried`, marks);
-      setAll(line, {
+      const line = addSvg(marks, "path", `${name} nl-fit-tried`);
+      setAttributes(line, {
         d: `M${tried.map((fit) => `${x(fit.weights).toFixed(1)} ${y(fit[kind]).toFixed(1)}`).join("L")}`,
       });
       for (const fit of tried) {
         const is = fit.weights === state.now.weights;
-        const mark = svgElement("circle", `${name} nl-fit-mark`, marks);
-        setAll(mark, { cx: x(fit.weights), cy: y(fit[kind]), r: is ? 6 : 3.5 });
+        const mark = addSvg(marks, "circle", `${name} nl-fit-mark`);
+        setAttributes(mark, { cx: x(fit.weights), cy: y(fit[kind]), r: is ? 6 : 3.5 });
       }
     }
   }

@@ -1,10 +1,10 @@
 // The dots of a fit explorer and the curve through them, and as a pale line the curve before.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { makeOneStop } from "../kit/one_stop.js";
 import { paintPlotAxes } from "./plot_axes.js";
 import { makeDraggable } from "./plot_drag.js";
 import { scaleOf } from "./plot_layer.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 
 const AROUND_DOTS = { left: 52, right: 12, top: 8, bottom: 42 }; // in pixels
 const PIECES = 500; // of a curve
@@ -17,20 +17,20 @@ const FAR = 3; // times the picture's height: what is further out is not drawn
  * @param {any} state
  */
 export function makeFitPlot(root, host, state) {
-  const svg = svgElement("svg", "nl-fit-layer", null);
+  const svg = addSvg(null, "svg", "nl-fit-layer");
   host.append(svg);
-  const axes = svgElement("g", "nl-dp-axes", svg);
-  const inside = svgElement("svg", "nl-fit-inside", svg);
-  const frame = svgElement("rect", "nl-fit-frame", inside);
-  const ghost = svgElement("path", "nl-fit-ghost", inside);
-  const misses = svgElement("path", "nl-fit-misses", inside);
-  const curve = svgElement("path", "nl-fit-curve", inside);
-  const kept = Array.from(state.kept.x, () => svgElement("circle", "nl-fit-kept", inside));
+  const axes = addSvg(svg, "g", "nl-dp-axes");
+  const inside = addSvg(svg, "svg", "nl-fit-inside");
+  const frame = addSvg(inside, "rect", "nl-fit-frame");
+  const ghost = addSvg(inside, "path", "nl-fit-ghost");
+  const misses = addSvg(inside, "path", "nl-fit-misses");
+  const curve = addSvg(inside, "path", "nl-fit-curve");
+  const kept = Array.from(state.kept.x, () => addSvg(inside, "circle", "nl-fit-kept"));
   let scale = null;
   const known = Array.from(state.known, (x, k) => {
-    const group = svgElement("g", "nl-item nl-fit-dot", svg);
-    const hit = svgElement("circle", "nl-fit-hit", group);
-    const dot = svgElement("circle", "nl-dot", group);
+    const group = addSvg(svg, "g", "nl-item nl-fit-dot");
+    const hit = addSvg(group, "circle", "nl-fit-hit");
+    const dot = addSvg(group, "circle", "nl-dot");
     const item = { kind: "point", x, y: [k], drag: "y", name: `dot ${k + 1}` };
     const say = makeDraggable(group, item, state, () => scale);
     return { x, group, circles: [hit, dot], say };
@@ -55,9 +55,9 @@ export function makeFitPlot(root, host, state) {
     ];
     scale = scaleOf({ width, height, box }, state.model.get("frame"), width);
     const [w, h] = [scale.right - scale.left, scale.bottom - scale.top];
-    setAll(svg, { width, height });
-    setAll(inside, { x: left, y: top, width: w, height: h, viewBox: `${left} ${top} ${w} ${h}` });
-    setAll(frame, { x: left, y: top, width: w, height: h });
+    setAttributes(svg, { width, height });
+    setAttributes(inside, { x: left, y: top, width: w, height: h, viewBox: `${left} ${top} ${w} ${h}` });
+    setAttributes(frame, { x: left, y: top, width: w, height: h });
     written = null;
   }
 
@@ -68,17 +68,17 @@ export function makeFitPlot(root, host, state) {
       written = model.get("comma");
       paintPlotAxes(axes, scale, limits, ["x", "y"], written);
     }
-    setAll(curve, { d: lineOf(now.curve) });
-    setAll(ghost, { d: before ? lineOf(before.curve) : "" });
+    setAttributes(curve, { d: lineOf(now.curve) });
+    setAttributes(ghost, { d: before ? lineOf(before.curve) : "" });
     const legs = [];
     kept.forEach((circle, k) => {
       const [x, y] = [scale.x(dots.x[k]), scale.y(dots.y[k])];
-      setAll(circle, { cx: x, cy: y });
+      setAttributes(circle, { cx: x, cy: y });
       legs.push(`M${x.toFixed(1)} ${y.toFixed(1)}V${held(scale.y(now.curve(dots.x[k]))).toFixed(1)}`);
     });
-    setAll(misses, { d: legs.join("") });
+    setAttributes(misses, { d: legs.join("") });
     known.forEach(({ x, circles, say }, k) => {
-      for (const circle of circles) setAll(circle, { cx: scale.x(x), cy: scale.y(state.values[k]) });
+      for (const circle of circles) setAttributes(circle, { cx: scale.x(x), cy: scale.y(state.values[k]) });
       say();
     });
   }

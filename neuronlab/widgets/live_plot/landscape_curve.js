@@ -1,7 +1,7 @@
 // The loss from step to step beside its landscape, on a logarithmic scale, and as a pale line that of the way before.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 import { makeLogPicture, ticksOf } from "./plot_axes.js";
 
 const AROUND = { left: 62, right: 12, top: 24, bottom: 24 }; // the curve, in pixels
@@ -15,16 +15,16 @@ const LOWEST_SHOWN = 1e-8; // times the highest one shown
  */
 export function makeLandscapeCurve(host, state) {
   const { svg, edges, arrange, rule, write } = makeLogPicture(host, "nl-ll-curve", AROUND);
-  const area = svgElement("svg", "", svg);
-  const ghost = svgElement("path", "nl-ll-curve-ghost", area);
-  const line = svgElement("path", "nl-ll-curve-line", area);
-  const dot = svgElement("circle", "nl-ll-curve-dot", svg);
+  const area = addSvg(svg, "svg");
+  const ghost = addSvg(area, "path", "nl-ll-curve-ghost");
+  const line = addSvg(area, "path", "nl-ll-curve-line");
+  const dot = addSvg(svg, "circle", "nl-ll-curve-dot");
 
   function paint() {
     const { left, right, top, bottom } = edges;
     if (!(right > left)) return; // outside the page
     const { now, before, position, floor, model } = state;
-    setAll(area, {
+    setAttributes(area, {
       x: left,
       y: top,
       width: right - left,
@@ -44,14 +44,14 @@ export function makeLandscapeCurve(host, state) {
         pen = "L";
         return part;
       });
-      setAll(path, { d: parts.join("") });
+      setAttributes(path, { d: parts.join("") });
     };
     draw(ghost, before, before?.way.n ?? 0);
     draw(line, now, position);
     const above = state.spot(position).loss - floor;
     const seen = above >= low && above <= high;
     dot.style.display = seen ? "" : "none";
-    if (seen) setAll(dot, { cx: x(position / now.way.perEpoch), cy: y(above), r: 4 });
+    if (seen) setAttributes(dot, { cx: x(position / now.way.perEpoch), cy: y(above), r: 4 });
     for (const tick of ticksOf(0, epochs).filter(Number.isInteger))
       write(String(tick), { x: x(tick), y: bottom + 16, "text-anchor": "middle" });
     write(floor ? `mean loss, above ${formatNumber(floor, 3, comma)}` : "mean loss", { x: left, y: top - 9 });

@@ -1,11 +1,11 @@
 // The map of a loss landscape: heights in colour, lines of equal height, the way, the way before it, the ball and its start.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { contourOf } from "../kit/contours.js";
 import { paintCells, paletteOf } from "../kit/heat_map.js";
 import { paintPlotAxes } from "./plot_axes.js";
 import { makeDraggable } from "./plot_drag.js";
 import { scaleOf } from "./plot_layer.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 
 const [COLUMNS, ROWS] = [97, 73];
 const LINES = 12; // of equal height, evenly apart on a logarithmic scale
@@ -24,18 +24,18 @@ export function makeLandscapeMap(host, state) {
   const clip = document.createElement("div");
   clip.className = "nl-ll-heat";
   const canvas = clip.appendChild(document.createElement("canvas"));
-  const svg = svgElement("svg", "nl-ll-layer", null);
+  const svg = addSvg(null, "svg", "nl-ll-layer");
   host.append(clip, svg);
-  const axes = svgElement("g", "nl-dp-axes", svg);
-  const inside = svgElement("svg", "nl-ll-inside", svg);
-  const levels = svgElement("path", "nl-ll-levels", inside);
+  const axes = addSvg(svg, "g", "nl-dp-axes");
+  const inside = addSvg(svg, "svg", "nl-ll-inside");
+  const levels = addSvg(inside, "path", "nl-ll-levels");
   const ghost = wayIn("nl-ll-ghost");
   const way = wayIn("nl-ll-way");
-  const next = svgElement("path", "nl-ll-next", inside);
-  const start = svgElement("g", "nl-item nl-ll-start", svg);
-  const hit = svgElement("circle", "nl-ll-hit", start);
-  const ring = svgElement("circle", "nl-dot", start);
-  const ball = svgElement("circle", "nl-ll-ball", svg);
+  const next = addSvg(inside, "path", "nl-ll-next");
+  const start = addSvg(svg, "g", "nl-item nl-ll-start");
+  const hit = addSvg(start, "circle", "nl-ll-hit");
+  const ring = addSvg(start, "circle", "nl-dot");
+  const ball = addSvg(svg, "circle", "nl-ll-ball");
   const scale = { now: null };
   const say = makeDraggable(start, START, state, () => scale.now);
   const [heights, span] = heightsOf();
@@ -47,11 +47,11 @@ export function makeLandscapeMap(host, state) {
    * @returns {[SVGPathElement, SVGPathElement, SVGPathElement]}
    */
   function wayIn(name) {
-    const group = svgElement("g", name, inside);
+    const group = addSvg(inside, "g", name);
     return [
-      svgElement("path", "nl-ll-halo", group),
-      svgElement("path", "nl-ll-line", group),
-      svgElement("path", "nl-ll-dots", group),
+      addSvg(group, "path", "nl-ll-halo"),
+      addSvg(group, "path", "nl-ll-line"),
+      addSvg(group, "path", "nl-ll-dots"),
     ];
   }
 
@@ -91,8 +91,8 @@ export function makeLandscapeMap(host, state) {
     // The middles of the outermost cells lie on the edges.
     const [cellX, cellY] = [w / (COLUMNS - 1), h / (ROWS - 1)];
     setStyle(canvas, { left: -cellX / 2, top: -cellY / 2, width: w + cellX, height: h + cellY });
-    setAll(svg, { width, height });
-    setAll(inside, {
+    setAttributes(svg, { width, height });
+    setAttributes(inside, {
       x: made.left,
       y: made.top,
       width: w,
@@ -103,7 +103,7 @@ export function makeLandscapeMap(host, state) {
     const pieces = Array.from({ length: LINES - 1 }, (_, k) => bottom * (top / bottom) ** ((k + 1) / LINES));
     const toX = (column) => (made.left + column * cellX).toFixed(1);
     const toY = (row) => (made.bottom - row * cellY).toFixed(1);
-    setAll(levels, {
+    setAttributes(levels, {
       d: pieces
         .flatMap((level) => contourOf(heights, COLUMNS, ROWS, level))
         .map(([x1, y1, x2, y2]) => `M${toX(x1)} ${toY(y1)}L${toX(x2)} ${toY(y2)}`)
@@ -122,12 +122,12 @@ export function makeLandscapeMap(host, state) {
     drawWay(way, now.way, position);
     drawWay(ghost, before?.way, before?.way.n ?? 0);
     const [a, b] = [state.values[0], state.values[1]];
-    for (const circle of [hit, ring]) setAll(circle, { cx: scale.now.x(a), cy: scale.now.y(b) });
+    for (const circle of [hit, ring]) setAttributes(circle, { cx: scale.now.x(a), cy: scale.now.y(b) });
     const here = placeOf(now.way, position);
-    setAll(ball, { cx: here[0], cy: here[1] });
+    setAttributes(ball, { cx: here[0], cy: here[1] });
     ball.classList.toggle("nl-ll-away", !scale.now.holds(...here));
     const to = position < now.way.n ? placeOf(now.way, position + 1) : here;
-    setAll(next, { d: `M${here.map(short).join(" ")}L${to.map(short).join(" ")}` });
+    setAttributes(next, { d: `M${here.map(short).join(" ")}L${to.map(short).join(" ")}` });
     say();
   }
 
@@ -138,10 +138,10 @@ export function makeLandscapeMap(host, state) {
       ? Array.from({ length: steps + 1 }, (_, k) => placeOf(drawn, k).map(short).join(" "))
       : [];
     const d = points.length > 1 ? `M${points.join("L")}` : "";
-    setAll(halo, { d });
-    setAll(stroke, { d });
+    setAttributes(halo, { d });
+    setAttributes(stroke, { d });
     const isShort = drawn && drawn.n <= DOTTED;
-    setAll(dots, { d: isShort ? points.map((point) => `M${point}h0`).join("") : "" });
+    setAttributes(dots, { d: isShort ? points.map((point) => `M${point}h0`).join("") : "" });
     stroke.parentElement.classList.toggle("nl-ll-long", Boolean(drawn) && !isShort);
   }
 

@@ -1,7 +1,7 @@
 // The picture of a plane over two inputs, in space: the sheet at height 0, the plane through it, its line, a point, the ghost of before.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 import { CORNERS, REACH, SQUASH, TOP, cutPlane, heightOf, nearestToOrigin } from "./plane_geometry.js";
 import { project, rulesOf, zeroLine } from "./plane_geometry.js";
 
@@ -18,10 +18,10 @@ const FARTHEST = Math.SQRT2; // half of what is drawn, however it is turned; at 
  * @param {PlotState} state
  */
 export function createPlaneDrawing(host, state) {
-  const svg = svgElement("svg", "nl-layer nl-space", host);
+  const svg = addSvg(host, "svg", "nl-layer nl-space");
   const { model } = state;
-  const view = svgElement("rect", "nl-view", svg);
-  const made = (tag, name) => svgElement(tag, name, svg);
+  const view = addSvg(svg, "rect", "nl-view");
+  const made = (tag, name) => addSvg(svg, tag, name);
   const column = makeColumn(svg);
   const ghost = {
     area: made("path", "nl-plane-ghost nl-as-activation"),
@@ -59,23 +59,23 @@ export function createPlaneDrawing(host, state) {
   function paint() {
     const [w1, w2, b, x1, x2] = state.values;
     const plane = [w1, w2, b];
-    setAll(low.area, { d: path(cutPlane(plane, -TOP, 0), "Z") });
-    setAll(low.rules, { d: allOf(rulesOf(plane, -TOP, 0)) });
-    setAll(sheet.area, { d: path(flat(CORNERS), "Z") });
-    setAll(sheet.rules, { d: allOf(rulesOf([0, 0, 0], 0, 0)) });
-    setAll(high.area, { d: path(cutPlane(plane, 0, TOP), "Z") });
-    setAll(high.rules, { d: allOf(rulesOf(plane, 0, TOP)) });
-    setAll(line, { d: path(flat(zeroLine(plane))) });
+    setAttributes(low.area, { d: path(cutPlane(plane, -TOP, 0), "Z") });
+    setAttributes(low.rules, { d: allOf(rulesOf(plane, -TOP, 0)) });
+    setAttributes(sheet.area, { d: path(flat(CORNERS), "Z") });
+    setAttributes(sheet.rules, { d: allOf(rulesOf([0, 0, 0], 0, 0)) });
+    setAttributes(high.area, { d: path(cutPlane(plane, 0, TOP), "Z") });
+    setAttributes(high.rules, { d: allOf(rulesOf(plane, 0, TOP)) });
+    setAttributes(line, { d: path(flat(zeroLine(plane))) });
     const foot = nearestToOrigin(plane);
     const near = foot && Math.max(...foot.map(Math.abs)) <= REACH;
-    setAll(drop, { d: near ? path(flat([[0, 0], foot])) : "" });
+    setAttributes(drop, { d: near ? path(flat([[0, 0], foot])) : "" });
     column(at, unit);
     floor(at, unit);
     paintGhost(plane);
     const seen = Math.max(Math.abs(x1), Math.abs(x2)) <= REACH;
     const output = state.values[state.values.length - 1]; // the program's, as everywhere beside the picture
     const number = formatNumber(output, model.get("digits"), model.get("comma"));
-    setAll(stem, { d: seen ? path([[x1, x2, 0], onPlane(plane, x1, x2)]) : "" });
+    setAttributes(stem, { d: seen ? path([[x1, x2, 0], onPlane(plane, x1, x2)]) : "" });
     knobs.point.paint(at(onPlane(plane, x1, x2)), `ŷ = ${number}`, unit, seen);
     knobs.b.paint(at(onPlane(plane, 0, 0)), "b", unit, true);
     knobs.w1.paint(at(weightPlace(plane, 0)), "w₁", unit, true);
@@ -87,12 +87,12 @@ export function createPlaneDrawing(host, state) {
     const [w1, w2, b, x1, x2] = state.before ?? state.values;
     const was = [w1, w2, b];
     const other = isSeen && was.some((one, k) => one !== now[k]);
-    setAll(ghost.area, { d: other ? path(cutPlane(was, -TOP, TOP), "Z") : "" });
-    setAll(ghost.line, { d: other ? path(flat(zeroLine(was))) : "" });
+    setAttributes(ghost.area, { d: other ? path(cutPlane(was, -TOP, TOP), "Z") : "" });
+    setAttributes(ghost.line, { d: other ? path(flat(zeroLine(was))) : "" });
     const pointSeen = isSeen && Math.max(Math.abs(x1), Math.abs(x2)) <= REACH;
     const [cx, cy] = at(onPlane(was, x1, x2));
-    setAll(before.dot, { cx, cy, r: 6 * unit, visibility: pointSeen ? "visible" : "hidden" });
-    setAll(before.stem, { d: pointSeen ? path([[x1, x2, 0], onPlane(was, x1, x2)]) : "" });
+    setAttributes(before.dot, { cx, cy, r: 6 * unit, visibility: pointSeen ? "visible" : "hidden" });
+    setAttributes(before.stem, { d: pointSeen ? path([[x1, x2, 0], onPlane(was, x1, x2)]) : "" });
   }
 
   return {
@@ -104,8 +104,8 @@ export function createPlaneDrawing(host, state) {
     resize(wide, tall, scale) {
       [width, height, unit] = [wide, tall, scale];
       size = Math.min(width / 2 - 24 * unit, height / 2 - 14 * unit) / FARTHEST;
-      setAll(svg, { width, height });
-      setAll(view, { x: 1, y: 1, width: width - 2, height: height - 2, rx: 8 });
+      setAttributes(svg, { width, height });
+      setAttributes(view, { x: 1, y: 1, width: width - 2, height: height - 2, rx: 8 });
     },
 
     /** How many pixels a unit of height goes upwards. From above it has no length; the finger moves it all the same. */
@@ -148,17 +148,17 @@ function weightPlace(plane, axis) {
 
 /** A knob with a label; it says where it stands when it is painted. */
 function makeKnob(svg, name, kind) {
-  const group = svgElement("g", `nl-item nl-as-${kind} nl-grab ${name ? "nl-grab-y" : "nl-grab-xy"}`, svg);
-  const reach = svgElement("circle", "nl-knob-reach", group);
-  const dot = svgElement("circle", name ? "nl-knob" : "nl-dot", group);
-  const label = svgElement("text", "nl-plot-label", group);
+  const group = addSvg(svg, "g", `nl-item nl-as-${kind} nl-grab ${name ? "nl-grab-y" : "nl-grab-xy"}`);
+  const reach = addSvg(group, "circle", "nl-knob-reach");
+  const dot = addSvg(group, "circle", name ? "nl-knob" : "nl-dot");
+  const label = addSvg(group, "text", "nl-plot-label");
   return {
     group,
     /** @type {(place: number[], words: string, unit: number, seen: boolean) => void} */
     paint([x, y], words, unit, seen) {
-      setAll(reach, { cx: x, cy: y, r: 20 * unit });
-      setAll(dot, { cx: x, cy: y, r: 8 * unit });
-      setAll(label, { x: x + (name ? 14 : 13) * unit, y: y + (name ? 5 : -9) * unit });
+      setAttributes(reach, { cx: x, cy: y, r: 20 * unit });
+      setAttributes(dot, { cx: x, cy: y, r: 8 * unit });
+      setAttributes(label, { x: x + (name ? 14 : 13) * unit, y: y + (name ? 5 : -9) * unit });
       if (label.textContent !== words) label.textContent = words;
       group.classList.toggle("nl-outside", !seen);
     },
@@ -167,9 +167,9 @@ function makeKnob(svg, name, kind) {
 
 /** The axis of heights, at the corner that stands at the left; returns its painter. */
 function makeColumn(svg) {
-  const axis = svgElement("path", "nl-axis", svg);
-  const texts = HEIGHTS.map(() => svgElement("text", "nl-tick", svg));
-  const name = svgElement("text", "nl-tick nl-axis-name", svg);
+  const axis = addSvg(svg, "path", "nl-axis");
+  const texts = HEIGHTS.map(() => addSvg(svg, "text", "nl-tick"));
+  const name = addSvg(svg, "text", "nl-tick nl-axis-name");
   name.textContent = "ŷ";
   return (at, unit) => {
     const corner = CORNERS.reduce((best, one) => (at([...one, 0])[0] < at([...best, 0])[0] ? one : best));
@@ -177,26 +177,26 @@ function makeColumn(svg) {
     const isFlat = ends[0][1] - ends[1][1] < 90 * unit; // from above
     const marks = HEIGHTS.map((h) => at([...corner, h]));
     const tick = (x, y) => `M${x} ${y}h${-5 * unit}`;
-    setAll(axis, {
+    setAttributes(axis, {
       d: isFlat
         ? ""
         : `M${ends[0].join(" ")}L${ends[1].join(" ")}${marks.map(([x, y]) => tick(x, y)).join("")}`,
     });
     HEIGHTS.forEach((h, k) => {
       const [x, y] = marks[k];
-      setAll(texts[k], { x: x - 8 * unit, y: y + 4 * unit, "text-anchor": "end" });
+      setAttributes(texts[k], { x: x - 8 * unit, y: y + 4 * unit, "text-anchor": "end" });
       texts[k].textContent = isFlat || (h === 0 && !isFlat) ? "" : String(h).replace("-", "−");
     });
-    setAll(name, { x: ends[1][0] + 8 * unit, y: ends[1][1] + 6 * unit });
+    setAttributes(name, { x: ends[1][0] + 8 * unit, y: ends[1][1] + 6 * unit });
     name.style.display = isFlat ? "none" : "";
   };
 }
 
 /** The axes of the inputs, along the two edges of the sheet that are nearest; returns their painter. */
 function makeFloor(svg) {
-  const texts = [0, 1].map(() => TICKS.map(() => svgElement("text", "nl-tick", svg)));
+  const texts = [0, 1].map(() => TICKS.map(() => addSvg(svg, "text", "nl-tick")));
   const names = ["x₁", "x₂"].map((words) => {
-    const text = svgElement("text", "nl-tick nl-axis-name", svg);
+    const text = addSvg(svg, "text", "nl-tick nl-axis-name");
     text.textContent = words;
     return text;
   });
@@ -209,7 +209,11 @@ function makeFloor(svg) {
       const away = [0, 1].map((c) => (16 * unit * (edge[c] - inside[c])) / length);
       const put = (text, along, far) => {
         const [x, y] = place(along, near);
-        setAll(text, { x: x + far * away[0], y: y + far * away[1] + 4 * unit, "text-anchor": "middle" });
+        setAttributes(text, {
+          x: x + far * away[0],
+          y: y + far * away[1] + 4 * unit,
+          "text-anchor": "middle",
+        });
       };
       TICKS.forEach((tick, k) => {
         put(texts[axis][k], tick, 1);

@@ -1,10 +1,10 @@
 // What a finger or the arrow keys move in the picture of a plane: the weights, the bias, the point, and the view.
 
-import { moved, stepSize } from "../kit/handles.js";
+import { setAttributes } from "../kit/elements.js";
+import { moved, stepSize } from "../kit/number_steps.js";
 import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
-import { setAll } from "./plot_shapes.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */
 
@@ -93,7 +93,7 @@ export function makePlaneGrips({ svg, view, knobs, pixelsUp, pixelsOnPlane, leve
 
   for (const grip of grips) {
     const { element, name, isView } = grip;
-    setAll(element, { role: "slider", "aria-label": name });
+    setAttributes(element, { role: "slider", "aria-label": name });
     let drag = null;
     element.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -173,7 +173,7 @@ export function makePlaneGrips({ svg, view, knobs, pixelsUp, pixelsOnPlane, leve
       const said = places
         .map((k) => `${state.program.names[k]} ${formatNumber(state.values[k], digits, comma)}`)
         .join(", ");
-      setAll(element, {
+      setAttributes(element, {
         "aria-valuenow": now,
         "aria-valuemin": Math.min(low, now),
         "aria-valuemax": Math.max(high, now),

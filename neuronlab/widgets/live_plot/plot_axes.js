@@ -1,7 +1,7 @@
 // The axes of a plot that the page draws itself: round numbers at the lower and the left edge, and two names.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
-import { setAll, svgElement } from "./plot_shapes.js";
 
 /** @import { Scale } from "../kit/types.d.ts" */
 
@@ -15,11 +15,11 @@ import { setAll, svgElement } from "./plot_shapes.js";
  */
 export function paintPlotAxes(host, scale, [x0, x1, y0, y1], [right, up], comma) {
   host.replaceChildren();
-  const line = (ends) => setAll(svgElement("line", "", host), ends);
+  const line = (ends) => setAttributes(addSvg(host, "line"), ends);
   const text = (content, attributes) => {
-    const made = svgElement("text", "", host);
+    const made = addSvg(host, "text");
     made.textContent = content;
-    setAll(made, attributes);
+    setAttributes(made, attributes);
     return made;
   };
   const { left, bottom } = scale;
@@ -50,7 +50,7 @@ function writeAxis(element, name) {
   element.append(letter);
   element.classList.add("nl-dp-name");
   if (!below) return;
-  const index = svgElement("tspan", "nl-dp-below", element);
+  const index = addSvg(element, "tspan", "nl-dp-below");
   index.setAttribute("dy", "4");
   index.textContent = below;
 }
@@ -76,16 +76,16 @@ export function ticksOf(low, high) {
  * @param {{left: number, right: number, top: number, bottom: number}} around
  */
 export function makeLogPicture(host, name, around) {
-  const svg = svgElement("svg", name, null);
+  const svg = addSvg(null, "svg", name);
   svg.setAttribute("aria-hidden", "true"); // what it says stands in the sentence above it
   host.append(svg);
-  const grid = svgElement("g", "nl-dp-grid", svg);
+  const grid = addSvg(svg, "g", "nl-dp-grid");
   const edges = { left: around.left, right: 0, top: around.top, bottom: 0 };
 
   function write(text, attributes) {
-    const made = svgElement("text", "", grid);
+    const made = addSvg(grid, "text");
     made.textContent = text;
-    setAll(made, attributes);
+    setAttributes(made, attributes);
   }
 
   return {
@@ -95,7 +95,7 @@ export function makeLogPicture(host, name, around) {
 
     arrange(width, height) {
       Object.assign(edges, { right: width - around.right, bottom: height - around.bottom });
-      setAll(svg, { width, height });
+      setAttributes(svg, { width, height });
     },
 
     rule(low, high, comma) {
@@ -104,7 +104,7 @@ export function makeLogPicture(host, name, around) {
       grid.replaceChildren();
       for (const value of logTicks(low, high)) {
         const at = y(value);
-        setAll(svgElement("line", "", grid), { x1: left, x2: right, y1: at, y2: at });
+        setAttributes(addSvg(grid, "line"), { x1: left, x2: right, y1: at, y2: at });
         write(formatNumber(value, 3, comma), { x: left - 6, y: at + 4, "text-anchor": "end" });
       }
       return y;

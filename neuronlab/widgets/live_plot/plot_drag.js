@@ -1,10 +1,10 @@
 // What a finger or the arrow keys move on a live plot: the leaves behind a point, an arrow's head or a boundary.
 
-import { moved, stepSize } from "../kit/handles.js";
+import { setAttributes } from "../kit/elements.js";
+import { moved, stepSize } from "../kit/number_steps.js";
 import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 import { holdByKey, isHeld, isTaken, letGo } from "./plot_hold.js";
-import { setAll } from "./plot_shapes.js";
 
 /** @import { PlotState, Scale } from "../kit/types.d.ts" */
 
@@ -39,7 +39,7 @@ export function makeDraggable(group, item, state, scaleNow) {
     "nl-grab",
     right === null ? "nl-grab-y" : up === null && item.kind === "point" ? "nl-grab-x" : "nl-grab-xy",
   );
-  if (item.name) setAll(group, { role: "slider", "aria-label": item.name });
+  if (item.name) setAttributes(group, { role: "slider", "aria-label": item.name });
   // Only those that have a name: Chromium lets the Tab key stop at whatever in an SVG hears of its focus.
   if (item.name) group.addEventListener("blur", loseHold);
   let drag = null;
@@ -173,7 +173,7 @@ export function makeDraggable(group, item, state, scaleNow) {
       .join(", ");
     const [low, high] = limitsOf(places[0]);
     const now = state.values[places[0]];
-    setAll(group, {
+    setAttributes(group, {
       "aria-valuenow": now,
       "aria-valuemin": Math.min(low, now),
       "aria-valuemax": Math.max(high, now),

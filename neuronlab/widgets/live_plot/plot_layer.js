@@ -1,6 +1,7 @@
 // The moving layer of a live plot: an SVG over the axes of the backdrop, in whose data coordinates the items stand.
 
-import { SHAPES, setAll, svgElement } from "./plot_shapes.js";
+import { addSvg, setAttributes } from "../kit/elements.js";
+import { SHAPES } from "./plot_shapes.js";
 import { makeDraggable } from "./plot_drag.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */
@@ -80,13 +81,13 @@ let layers = 0;
  * @param {PlotState} state
  */
 export function createLayer(svg, state) {
-  const clip = svgElement("clipPath", "", svgElement("defs", "", svg));
-  const inside = svgElement("rect", "", clip);
-  const clipBelow = state.model.get("frame").below ? svgElement("clipPath", "", clip.parentElement) : null;
-  const insideBelow = clipBelow && svgElement("rect", "", clipBelow);
+  const clip = addSvg(addSvg(svg, "defs"), "clipPath");
+  const inside = addSvg(clip, "rect");
+  const clipBelow = state.model.get("frame").below ? addSvg(clip.parentElement, "clipPath") : null;
+  const insideBelow = clipBelow && addSvg(clipBelow, "rect");
   clip.id = `nl-axes-${(layers += 1)}-${Math.random().toString(36).slice(2)}`;
   if (clipBelow) clipBelow.id = `${clip.id}-below`;
-  const stage = svgElement("g", "", svg);
+  const stage = addSvg(svg, "g");
   let shapes = [];
   let scale = null;
 
@@ -94,7 +95,7 @@ export function createLayer(svg, state) {
     stage.replaceChildren();
     shapes = state.model.get("drawn").map((item) => {
       const pale = item.ghost ? " nl-ghost" : "";
-      const group = svgElement("g", `nl-item nl-as-${item.color} nl-kind-${item.kind}${pale}`, stage);
+      const group = addSvg(stage, "g", `nl-item nl-as-${item.color} nl-kind-${item.kind}${pale}`);
       // A point or a text may reach over the edge; lines and areas end there.
       if (!["point", "text", "arrow"].includes(item.kind))
         group.setAttribute("clip-path", `url(#${item.below ? clipBelow.id : clip.id})`);
@@ -108,9 +109,9 @@ export function createLayer(svg, state) {
 
   function paint(scaleNow) {
     scale = scaleNow;
-    setAll(svg, { width: scale.width, height: scale.height });
-    setAll(inside, boxOf(scale));
-    if (scale.below) setAll(insideBelow, boxOf(scale.below));
+    setAttributes(svg, { width: scale.width, height: scale.height });
+    setAttributes(inside, boxOf(scale));
+    if (scale.below) setAttributes(insideBelow, boxOf(scale.below));
     const before = stateBefore(state);
     for (const { item, group, update, say } of shapes) {
       const chosen = item.only === undefined || item.only === state.model.get("chosen");

@@ -1,37 +1,12 @@
 // The kinds of items over a live plot, as SVG: each is made once, and its update writes where it stands now.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
 
-const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const NO_NUMBER = "—";
 const ALIGN = { left: 1, center: 0, right: -1 };
 const TANGENT = 105; // half its length, in pixels
 const SHARES = [0.86, 0.14, 0.5]; // of a boundary, from its upper end: where its sides are named
-
-/**
- * @template {keyof SVGElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} className
- * @param {Element | null} [parent]
- * @returns {SVGElementTagNameMap[Tag]}
- */
-export function svgElement(tag, className, parent) {
-  const element = document.createElementNS(SVG_NAMESPACE, tag);
-  if (className) element.setAttribute("class", className);
-  parent?.append(element);
-  return element;
-}
-
-/**
- * @param {Element} element
- * @param {Record<string, unknown>} attributes
- */
-export function setAll(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value);
-    if (element.getAttribute(name) !== text) element.setAttribute(name, text);
-  }
-}
 
 /** Strings and [places of values] as one text. */
 function writeParts(parts, state) {
@@ -45,7 +20,7 @@ function writeParts(parts, state) {
 
 /** Writes text beside a place, to its left where there is room, inside the box of the axes. */
 function labelIn(group, className) {
-  const text = svgElement("text", `nl-plot-label ${className ?? ""}`, group);
+  const text = addSvg(group, "text", `nl-plot-label ${className ?? ""}`);
   group.boxes ??= new Map();
   return (content, x, y, scale, { side = -1, gap = 12 } = {}) => {
     if (text.textContent !== content) text.textContent = content;
@@ -55,7 +30,7 @@ function labelIn(group, className) {
     const middle = Math.min(scale.right - length / 2, Math.max(scale.left + length / 2, x));
     const at = centre ? middle : left ? x - gap : Math.min(x + gap, scale.right - length);
     const base = Math.min(scale.bottom - 6, Math.max(scale.top + scale.letter * 2, y));
-    setAll(text, { x: at, y: base, "text-anchor": centre ? "middle" : left ? "end" : "start" });
+    setAttributes(text, { x: at, y: base, "text-anchor": centre ? "middle" : left ? "end" : "start" });
     // Measured here, because asking the browser would make it lay out the page at every move.
     const start = at - (centre ? length / 2 : left ? length : 0);
     group.boxes.set(
@@ -68,8 +43,8 @@ function labelIn(group, className) {
 /** Each maker gets the group to draw in and the item; it returns update(state, scale), which returns whether it can be seen. */
 export const SHAPES = {
   point(group, item) {
-    const ring = svgElement("circle", "nl-wrong-ring", group);
-    const dot = svgElement("circle", "nl-dot", group);
+    const ring = addSvg(group, "circle", "nl-wrong-ring");
+    const dot = addSvg(group, "circle", "nl-dot");
     const writeFirst = item.label && labelIn(group);
     const writeSecond = item.second && labelIn(group, "nl-as-error");
     const wrong = item.wrong !== undefined && labelIn(group, "nl-as-error");
@@ -77,10 +52,10 @@ export const SHAPES = {
       const [x, y] = [scale.x(state.at(item.x)), scale.y(state.at(item.y))];
       if (!scale.holds(x, y)) return false;
       const radius = scale.unit * (item.small ? 4 : 8);
-      setAll(dot, { cx: x, cy: y, r: radius });
+      setAttributes(dot, { cx: x, cy: y, r: radius });
       dot.classList.toggle("nl-hollow", item.filled !== undefined && !state.at(item.filled));
       const isWrong = item.wrong !== undefined && state.at(item.wrong) !== 0;
-      setAll(ring, { cx: x, cy: y, r: radius * 1.9, visibility: isWrong ? "visible" : "hidden" });
+      setAttributes(ring, { cx: x, cy: y, r: radius * 1.9, visibility: isWrong ? "visible" : "hidden" });
       const line = scale.line;
       if (wrong) wrong(isWrong ? "wrong" : "", x, y + radius + line * 1.1, scale, { side: 0 });
       const above = y - radius - 4;
@@ -96,10 +71,10 @@ export const SHAPES = {
   },
 
   line(group, item) {
-    const path = svgElement(
+    const path = addSvg(
+      group,
       "path",
       `nl-line${item.dashed ? " nl-dashed" : ""}${item.wide ? " nl-wide" : ""}`,
-      group,
     );
     return (state, scale) => {
       let pen = "M";
@@ -113,30 +88,32 @@ export const SHAPES = {
         pen = "L";
         return part;
       });
-      setAll(path, { d: parts.join("") });
+      setAttributes(path, { d: parts.join("") });
       return true;
     };
   },
 
   tangent(group, item) {
-    const path = svgElement("path", "nl-line nl-dashed", group);
+    const path = addSvg(group, "path", "nl-line nl-dashed");
     return (state, scale) => {
       const [x, y, slope] = [state.at(item.x), state.at(item.y), state.at(item.slope)];
       const [px, py] = [scale.x(x), scale.y(y)];
       const [ux, uy] = [scale.x(x + 1) - px, scale.y(y + slope) - py];
       const share = (TANGENT * scale.unit) / Math.hypot(ux, uy);
-      setAll(path, { d: `M${px - share * ux} ${py - share * uy}L${px + share * ux} ${py + share * uy}` });
+      setAttributes(path, {
+        d: `M${px - share * ux} ${py - share * uy}L${px + share * ux} ${py + share * uy}`,
+      });
       return true;
     };
   },
 
   boundary(group, item) {
-    const half = svgElement("path", "nl-half", group);
-    const drop = svgElement("path", "nl-drop", group);
-    const path = svgElement("path", "nl-line nl-wide", group);
-    const square = svgElement("path", "nl-square", group);
-    const hit = svgElement("path", "nl-hit-line", group);
-    const knob = svgElement("circle", "nl-knob", group);
+    const half = addSvg(group, "path", "nl-half");
+    const drop = addSvg(group, "path", "nl-drop");
+    const path = addSvg(group, "path", "nl-line nl-wide");
+    const square = addSvg(group, "path", "nl-square");
+    const hit = addSvg(group, "path", "nl-hit-line");
+    const knob = addSvg(group, "circle", "nl-knob");
     const write = (item.sides ?? []).map(() => labelIn(group));
     return (state, scale) => {
       const [A, B, C] = [state.at(item.A), state.at(item.B), state.at(item.C)];
@@ -165,14 +142,14 @@ export const SHAPES = {
       const place = ([x, y]) => [scale.x(x), scale.y(y)];
       const polygon = (points) =>
         points.length ? `M${points.map((point) => place(point).join(" ")).join("L")}` : "";
-      setAll(half, { d: positive.length ? `${polygon(positive)}Z` : "" });
+      setAttributes(half, { d: positive.length ? `${polygon(positive)}Z` : "" });
       const seen = ends.length === 2;
-      setAll(path, { d: seen ? polygon(ends) : "" });
-      setAll(hit, { d: seen ? polygon(ends) : "" });
+      setAttributes(path, { d: seen ? polygon(ends) : "" });
+      setAttributes(hit, { d: seen ? polygon(ends) : "" });
       // Where a finger finds the line: near its upper end; the texts of the sides stand near the lower one.
       const [high, low] = ends.map(place).sort((a, b) => a[1] - b[1]);
       if (seen)
-        setAll(knob, {
+        setAttributes(knob, {
           cx: high[0] + 0.14 * (low[0] - high[0]),
           cy: high[1] + 0.14 * (low[1] - high[1]),
           r: 7 * scale.unit,
@@ -184,12 +161,12 @@ export const SHAPES = {
         const from = item.foot.map(state.at);
         const distance = norm ? height(from) / norm : 0;
         const foot = from.map((c, axis) => c - distance * across[axis]);
-        setAll(drop, { d: norm && distance ? polygon([from, foot]) : "" });
+        setAttributes(drop, { d: norm && distance ? polygon([from, foot]) : "" });
         // The sign for a right angle, 11 pixels wide, on the side of the point.
         const turn = distance < 0 ? -1 : 1;
         const [fx, fy] = place(foot);
         const [ux, uy] = [turn * across[0] * 11, -turn * across[1] * 11];
-        setAll(square, { d: norm ? `M${fx + ux} ${fy + uy}l${-uy} ${ux}l${-ux} ${-uy}` : "" });
+        setAttributes(square, { d: norm ? `M${fx + ux} ${fy + uy}l${-uy} ${ux}l${-ux} ${-uy}` : "" });
       }
       write.forEach((put, i) => {
         const words = writeParts(item.sides[i], state);
@@ -216,9 +193,9 @@ export const SHAPES = {
   },
 
   arrow(group, item) {
-    const path = svgElement("path", "nl-line nl-wide", group);
-    const head = svgElement("path", "nl-arrow-head", group);
-    const grip = svgElement("circle", "nl-grip", group);
+    const path = addSvg(group, "path", "nl-line nl-wide");
+    const head = addSvg(group, "path", "nl-arrow-head");
+    const grip = addSvg(group, "circle", "nl-grip");
     const write = item.label && labelIn(group);
     return (state, scale) => {
       const [x, y, dx, dy] = [state.at(item.x), state.at(item.y), state.at(item.dx), state.at(item.dy)];
@@ -226,13 +203,18 @@ export const SHAPES = {
       const length = Math.hypot(x2 - x1, y2 - y1);
       const size = Math.min(16 * scale.unit, length);
       const share = length ? 1 - size / length : 0;
-      setAll(path, { d: `M${x1} ${y1}L${x1 + share * (x2 - x1)} ${y1 + share * (y2 - y1)}` });
+      setAttributes(path, { d: `M${x1} ${y1}L${x1 + share * (x2 - x1)} ${y1 + share * (y2 - y1)}` });
       const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-      setAll(head, {
+      setAttributes(head, {
         d: `M0 0L${-size} ${-size * 0.5}L${-size} ${size * 0.5}Z`,
         transform: `translate(${x2} ${y2}) rotate(${turn})`,
       });
-      setAll(grip, { cx: x2, cy: y2, r: 15 * scale.unit, visibility: item.drag ? "visible" : "hidden" });
+      setAttributes(grip, {
+        cx: x2,
+        cy: y2,
+        r: 15 * scale.unit,
+        visibility: item.drag ? "visible" : "hidden",
+      });
       if (write)
         write(writeParts(item.label, state), x2, y2 - 16 * scale.unit, scale, {
           side: dx < 0 ? -1 : 1,
@@ -256,7 +238,7 @@ export const SHAPES = {
   },
 
   band(group, item) {
-    const area = svgElement("rect", "nl-half", group);
+    const area = addSvg(group, "rect", "nl-half");
     return (state, scale) => {
       const ends = (pair, low, high) =>
         (pair ?? [null, null]).map((end, i) => state.at(end) ?? [low, high][i]);
@@ -267,7 +249,7 @@ export const SHAPES = {
       const ys = ends(item.y, y0, y1)
         .map(scale.y)
         .sort((a, b) => a - b);
-      setAll(area, { x: xs[0], y: ys[0], width: xs[1] - xs[0], height: ys[1] - ys[0] });
+      setAttributes(area, { x: xs[0], y: ys[0], width: xs[1] - xs[0], height: ys[1] - ys[0] });
       return true;
     };
   },

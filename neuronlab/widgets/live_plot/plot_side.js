@@ -1,6 +1,6 @@
 // What stands beside a live plot: presets, tables of numbers, and the sentence that judges the present state.
 
-import { numberElement, paintNumber } from "../kit/handles.js";
+import { numberElement, paintNumber } from "../kit/number_element.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { PlotState } from "../kit/types.d.ts" */

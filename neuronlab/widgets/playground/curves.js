@@ -1,12 +1,12 @@
 // The playground's losses, epoch by epoch: of the training points and of the test points.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { zoomOf } from "../kit/lifecycle.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
 
-const PAGE = "http://www.w3.org/2000/svg";
 const MOST_DRAWN = 240; // points of a curve; of more, some are left out
 const NAMES_APART = 15; // pixels between the two names
 const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves, in pixels
@@ -17,13 +17,15 @@ const ROOM = { left: 42, right: 44, top: 24, bottom: 22 }; // around the curves,
  * @param {PlaygroundState} state
  */
 export function makeCurves(host, state) {
-  const svg = makeSvg("svg", { "aria-hidden": "true" });
-  const grid = makeSvg("g", { class: "nl-pg-grid" });
-  const curves = ["nl-pg-curve", "nl-pg-curve nl-pg-tested"].map((name) => makeSvg("path", { class: name }));
-  const names = ["train", "test"].map((name) => makeSvg("text", { class: "nl-pg-curve-name" }, name));
-  const cursor = makeSvg("line", { class: "nl-pg-cursor" });
-  svg.append(grid, ...curves, ...names, cursor);
-  host.append(svg);
+  const svg = addSvg(host, "svg", "", { "aria-hidden": "true" });
+  const grid = addSvg(svg, "g", "nl-pg-grid");
+  const curves = ["nl-pg-curve", "nl-pg-curve nl-pg-tested"].map((name) => addSvg(svg, "path", name));
+  const names = ["train", "test"].map((name) => {
+    const text = addSvg(svg, "text", "nl-pg-curve-name");
+    text.textContent = name;
+    return text;
+  });
+  const cursor = addSvg(svg, "line", "nl-pg-cursor");
   let width = 0;
   let height = 0;
   let top = 1; // the loss at the upper edge
@@ -36,7 +38,7 @@ export function makeCurves(host, state) {
 
   function arrange(wide, high) {
     [width, height] = [wide, high];
-    setAll(svg, { width, height });
+    setAttributes(svg, { width, height });
   }
 
   function paint() {
@@ -55,7 +57,7 @@ export function makeCurves(host, state) {
     placeNames();
     cursor.style.display = epochAt === null ? "none" : "";
     if (epochAt !== null)
-      setAll(cursor, { x1: x(epochAt), x2: x(epochAt), y1: ROOM.top, y2: height - ROOM.bottom });
+      setAttributes(cursor, { x1: x(epochAt), x2: x(epochAt), y1: ROOM.top, y2: height - ROOM.bottom });
     tell(epochAt ?? end());
   }
 
@@ -74,15 +76,15 @@ export function makeCurves(host, state) {
     const lack = Math.max(0, NAMES_APART - Math.abs(ends[0] - ends[1])) / 2;
     const low = Math.min(height - ROOM.bottom, Math.max(ends[1 - upper] + lack, ROOM.top + NAMES_APART));
     const left = width - ROOM.right + 6;
-    setAll(names[1 - upper], { x: left, y: low + 4 });
-    setAll(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - NAMES_APART) + 4 });
+    setAttributes(names[1 - upper], { x: left, y: low + 4 });
+    setAttributes(names[upper], { x: left, y: Math.min(ends[upper] - lack, low - NAMES_APART) + 4 });
   }
 
   /** As a slider, the curves say the epoch and its losses. */
   function tell(k) {
     const { firstEpoch, losses } = state;
     const [train, test] = losses.map((list) => formatNumber(list[k]));
-    setAll(host, {
+    setAttributes(host, {
       "aria-valuemin": firstEpoch,
       "aria-valuemax": firstEpoch + end(),
       "aria-valuenow": firstEpoch + k,
@@ -94,7 +96,7 @@ export function makeCurves(host, state) {
   function rule() {
     const right = width - ROOM.right;
     const ticks = niceTicks(top).flatMap((tick) => [
-      makeSvg("line", { x1: ROOM.left, x2: right, y1: y(tick), y2: y(tick) }),
+      addSvg(null, "line", "", { x1: ROOM.left, x2: right, y1: y(tick), y2: y(tick) }),
       svgText(formatNumber(tick, 3), ROOM.left - 6, y(tick) + 4, "end"),
     ]);
     edges = [svgText("", ROOM.left, height - 6, "start"), svgText("", right, height - 6, "end")];
@@ -130,18 +132,11 @@ export function makeCurves(host, state) {
   return { arrange, paint };
 }
 
-function makeSvg(tag, attributes, text = "") {
-  const made = document.createElementNS(PAGE, tag);
-  setAll(made, attributes);
-  made.textContent = text;
-  return made;
+function svgText(words, x, y, anchor) {
+  const text = addSvg(null, "text", "", { x, y, "text-anchor": anchor });
+  text.textContent = words;
+  return text;
 }
-
-function setAll(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-}
-
-const svgText = (text, x, y, anchor) => makeSvg("text", { x, y, "text-anchor": anchor }, text);
 
 /** Which of `count` points are drawn: the last one always. */
 function picked(count) {

@@ -1,11 +1,11 @@
 // The playground's plane: the network's output as a heat map, the points on it, and painting with pointer or keys.
 
+import { addSvg, setAttributes } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
 
-const SHEET = "http://www.w3.org/2000/svg";
 const CELLS = 48;
 const APART = 0.07; // between two points of one painted stroke, in units of the inputs
 const STEP = 0.05; // of the keyboard's cross
@@ -101,27 +101,27 @@ export function makeMap(host, state) {
   function arrange(width) {
     side = width;
     for (const part of [host, canvas]) Object.assign(part.style, { width: `${side}px`, height: `${side}px` });
-    svg.setAttribute("width", String(side));
-    svg.setAttribute("height", String(side));
+    setAttributes(svg, { width: side, height: side });
     shapes.forEach((shape, k) => place(shape, drawn[k]));
     paintCross();
   }
 
   function shapeOf(point) {
-    const shape = document.createElementNS(SHEET, point.label ? "circle" : "rect");
-    shape.setAttribute("class", `nl-pg-point nl-pg-class${point.label}${point.test ? " nl-pg-test" : ""}`);
+    const className = `nl-pg-point nl-pg-class${point.label}${point.test ? " nl-pg-test" : ""}`;
+    const shape = addSvg(svg, point.label ? "circle" : "rect", className);
     place(shape, point);
-    svg.append(shape);
     return shape;
   }
 
   function place(shape, point) {
     const radius = Math.max(2.8, side / 95);
     const [x, y] = toPage(point);
-    const named = point.label
-      ? { cx: x, cy: y, r: radius }
-      : { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
-    for (const [name, value] of Object.entries(named)) shape.setAttribute(name, String(value));
+    setAttributes(
+      shape,
+      point.label
+        ? { cx: x, cy: y, r: radius }
+        : { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
+    );
   }
 
   /** Paint what has changed; without a `palette` there are no colours for the heat map yet. */
@@ -153,10 +153,7 @@ export function makeMap(host, state) {
     crossShape = null;
     if (!state.cross) return;
     const [x, y] = toPage(state.cross);
-    crossShape = document.createElementNS(SHEET, "path");
-    crossShape.setAttribute("class", "nl-pg-cross");
-    crossShape.setAttribute("d", `M${x - 11} ${y}h22M${x} ${y - 11}v22`);
-    svg.append(crossShape);
+    crossShape = addSvg(svg, "path", "nl-pg-cross", { d: `M${x - 11} ${y}h22M${x} ${y - 11}v22` });
   }
 
   return { arrange, paint };

@@ -1,5 +1,6 @@
 // The playground's network: a small heat map for each neuron, and the weights as lines between them.
 
+import { addElement, addSvg, setAttributes } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { paintCells } from "../kit/heat_map.js";
 import { zoomOf } from "../kit/lifecycle.js";
@@ -8,7 +9,6 @@ import { neuronTitle, placeOfNeuron, placeOfWeight, shortName } from "./places.j
 
 /** @import { PlaygroundState } from "../kit/types.d.ts" */
 
-const LINES = "http://www.w3.org/2000/svg";
 const VIEW = 24; // cells of a neuron's heat map
 const HIT = 7; // pixels: as near as that, a line is pointed at
 const HEADER = 58;
@@ -22,8 +22,7 @@ const TO_UNIT = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], Arr
  * @param {PlaygroundState} state
  */
 export function makeNetwork(host, state) {
-  const svg = document.createElementNS(LINES, "svg");
-  svg.setAttribute("aria-hidden", "true");
+  const svg = addSvg(null, "svg", "", { "aria-hidden": "true" });
   let columns = []; // of {node, canvas, x, y}, the inputs' first
   let heads = [];
   let lines = []; // of {l, j, i, place, line, ends}
@@ -45,8 +44,7 @@ export function makeNetwork(host, state) {
     for (let l = 1; l <= last(); l++)
       for (let j = 0; j < network.sizes[l]; j++)
         for (let i = 0; i < network.sizes[l - 1]; i++) {
-          const line = document.createElementNS(LINES, "line");
-          svg.append(line);
+          const line = addSvg(svg, "line");
           lines.push({ l, j, i, place: placeOfWeight(network, l, j, i), line, ends: [0, 0, 0, 0] });
         }
     host.replaceChildren(svg, ...heads, ...columns.flat().map(({ node }) => node));
@@ -56,14 +54,11 @@ export function makeNetwork(host, state) {
   }
 
   function neuron(network, l, j) {
-    const node = document.createElement("button");
+    const node = addElement(null, "button", "nl-pg-node");
     node.type = "button";
-    node.className = "nl-pg-node";
     node.setAttribute("aria-label", neuronTitle(network, l, j));
-    const canvas = document.createElement("canvas");
-    const name = document.createElement("b");
-    name.textContent = l === 0 ? `x${"₁₂"[j]}` : shortName(network, l, j);
-    node.append(canvas, name);
+    const canvas = addElement(node, "canvas");
+    addElement(node, "b", "", l === 0 ? `x${"₁₂"[j]}` : shortName(network, l, j));
     node.addEventListener("pointerenter", () => state.point({ kind: "neuron", layer: l, row: j }));
     node.addEventListener("focus", () => state.goToUnit(l, j));
     node.addEventListener("keydown", (event) => walk(event, l, j));
@@ -71,34 +66,24 @@ export function makeNetwork(host, state) {
   }
 
   function head(count, l) {
-    const made = document.createElement("div");
-    made.className = "nl-pg-head";
     const isHidden = l > 0 && l < last();
-    made.append(l === 0 ? "inputs" : isHidden ? `${count}` : "output");
+    const made = addElement(null, "div", "nl-pg-head", l === 0 ? "inputs" : isHidden ? count : "output");
     if (!isHidden) return made;
-    made.append(
-      Object.assign(document.createElement("span"), {
-        className: "nl-pg-unit",
-        textContent: count === 1 ? " neuron" : " neurons",
-      }),
-    );
-    const group = document.createElement("div");
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", `Neurons of hidden layer ${l}`);
+    addElement(made, "span", "nl-pg-unit", count === 1 ? " neuron" : " neurons");
+    const group = addElement(made, "div");
+    setAttributes(group, { role: "group", "aria-label": `Neurons of hidden layer ${l}` });
     group.append(resizer(count, l, -1), resizer(count, l, 1));
-    made.append(group);
     return made;
   }
 
   function resizer(count, l, by) {
-    const button = document.createElement("button");
+    const button = addElement(null, "button", "nl-button nl-pg-small", by < 0 ? "−" : "+");
     button.type = "button";
-    button.className = "nl-button nl-pg-small";
     button.dataset.resize = `${l} ${by}`;
-    button.textContent = by < 0 ? "−" : "+";
-    button.setAttribute("aria-label", `One neuron ${by < 0 ? "fewer" : "more"} in hidden layer ${l}`);
-    const isDead = count + by < 1 || count + by > state.choices.most_neurons;
-    button.setAttribute("aria-disabled", String(isDead));
+    setAttributes(button, {
+      "aria-label": `One neuron ${by < 0 ? "fewer" : "more"} in hidden layer ${l}`,
+      "aria-disabled": count + by < 1 || count + by > state.choices.most_neurons,
+    });
     button.addEventListener("click", () => state.resize(l - 1, by));
     return button;
   }
@@ -135,8 +120,7 @@ export function makeNetwork(host, state) {
     const tall = Math.max(height, header + most * (size + 8));
     const pitch = Math.min((tall - header) / most, size * 1.75);
     host.style.height = `${tall}px`;
-    svg.setAttribute("width", width);
-    svg.setAttribute("height", String(tall));
+    setAttributes(svg, { width, height: tall });
     columns.forEach((column, l) => {
       const x =
         columns.length === 1 ? width / 2 : size / 2 + 6 + (l * (width - size - 12)) / (columns.length - 1);

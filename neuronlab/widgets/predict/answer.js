@@ -1,7 +1,7 @@
 // What shows after a guess: guess and truth side by side, how far they are apart, why, printed lines and a figure.
 
+import { addElement } from "../kit/elements.js";
 import { writeAmount } from "./amount.js";
-import { put } from "./asking.js";
 import { compare, spoken } from "./comparison.js";
 import { readFigure } from "./figure.js";
 
@@ -17,20 +17,20 @@ const MARK_OF = { right: "✓", close: "≈", off: "→", unreadable: "?" };
 export function writeAnswer(place, asked, guess, why) {
   const found = guess === null ? null : compare(asked, guess);
   const right = asked.options?.find((option) => option.right);
-  const pair = put(place, "div", "nl-pr-pair");
+  const pair = addElement(place, "div", "nl-pr-pair");
   if (found?.said !== undefined) tile(pair, asked, "You said", found.said);
   const truth = found?.is ?? truthOf(asked, right);
   if (truth) tile(pair, asked, "It is", truth).classList.add("nl-pr-is");
   if (!pair.children.length) pair.remove();
   if (found) {
     place.classList.add(`nl-pr-${found.verdict}`);
-    const words = put(place, "p", "nl-pr-words-of-it");
-    put(words, "b", "", MARK_OF[found.verdict]).setAttribute("aria-hidden", "true");
-    put(words, "span", "", found.words);
+    const words = addElement(place, "p", "nl-pr-words-of-it");
+    addElement(words, "b", "", MARK_OF[found.verdict]).setAttribute("aria-hidden", "true");
+    addElement(words, "span", "", found.words);
   }
   const slip = found ? found.slip : right && spoken(right.reply);
-  if (slip) put(place, "p", "nl-pr-slip", slip);
-  if (why) put(place, "p", "nl-pr-why", why);
+  if (slip) addElement(place, "p", "nl-pr-slip", slip);
+  if (why) addElement(place, "p", "nl-pr-why", why);
 }
 
 /** The truth for who has not guessed; a curve is drawn where it was to be sketched. */
@@ -40,9 +40,9 @@ function truthOf(asked, right) {
 }
 
 function tile(parent, asked, title, text) {
-  const box = put(parent, "div", "nl-pr-tile");
-  put(box, "span", "nl-pr-title", title);
-  put(box, "span", asked.kind === "choice" ? "" : "nl-pr-amount", text);
+  const box = addElement(parent, "div", "nl-pr-tile");
+  addElement(box, "span", "nl-pr-title", title);
+  addElement(box, "span", asked.kind === "choice" ? "" : "nl-pr-amount", text);
   return box;
 }
 
@@ -52,7 +52,7 @@ function tile(parent, asked, title, text) {
  * @param {{text: string, figure: any}} revealed
  */
 export function writeShown(place, { text, figure }) {
-  if (text) put(place, "pre", "nl-pr-printed", text).tabIndex = 0;
+  if (text) addElement(place, "pre", "nl-pr-printed", text).tabIndex = 0;
   const drawing = figure && readFigure(figure);
   if (drawing) place.append(drawing);
 }

@@ -1,44 +1,7 @@
-// The question of a prediction, and the field or the options for a guess.
+// The field or the options for a guess.
 
-import { readMath } from "../kit/mathml.js";
-
-const OPTIONS_LETTERS = "abcdefghij";
-
-/**
- * An element in `parent`, with a class and a text where they are given.
- * @param {Element} parent
- * @param {string} tag
- * @param {string} className
- * @param {string} [text]
- */
-export function put(parent, tag, className, text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
-/**
- * Write what is told and asked; the question itself gets the id `${id}-ask`.
- * @param {Element} place
- * @param {any} asked
- * @param {string} id
- */
-export function writeQuestion(place, asked, id) {
-  place.replaceChildren();
-  if (asked.lead) put(place, "p", "", asked.lead);
-  if (asked.given?.length) {
-    const list = put(place, "ul", "nl-pr-given");
-    list.setAttribute("aria-label", "given");
-    for (const [name, value, symbol, words] of asked.given) {
-      const item = put(list, "li", "");
-      item.append((symbol && readMath(symbol)) || name, ` = ${value}`);
-      item.title = words ?? name;
-    }
-  }
-  put(place, "p", "nl-pr-ask", asked.ask).id = `${id}-ask`;
-}
+import { addElement } from "../kit/elements.js";
+import { addAnswerField, addOptions } from "../kit/question.js";
 
 /**
  * Write the field for a number, or the options of a choice; `keep` is called when something is typed or chosen.
@@ -54,27 +17,17 @@ export function writeAnswerPlace(place, asked, id, keep) {
 }
 
 function writeField(place, asked, id) {
-  const label = put(place, "label", "nl-pr-number");
-  const symbol = asked.symbol && readMath(`${asked.symbol}<mo>=</mo>`);
-  if (symbol) label.append(symbol);
-  const field = /** @type {HTMLInputElement} */ (put(label, "input", "nl-pr-input"));
-  Object.assign(field, { type: "text", autocomplete: "off", spellcheck: false });
+  const label = addElement(place, "label", "nl-pr-number");
+  const field = addAnswerField(label, asked, "nl-pr-input");
   field.setAttribute("aria-label", asked.unit ? `Your guess, in ${asked.unit}` : "Your guess");
   field.setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
   if (asked.unit)
-    put(label, "span", "nl-pr-unit", asked.unit === "share" ? "as a share or in %" : asked.unit);
+    addElement(label, "span", "nl-pr-unit", asked.unit === "share" ? "as a share or in %" : asked.unit);
   return field;
 }
 
 function writeOptions(place, asked, id) {
-  const group = put(place, "div", "nl-pr-options");
-  group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-labelledby", `${id}-ask`);
+  const group = addOptions(place, asked, id);
   group.setAttribute("aria-describedby", `${id}-refusal`);
-  asked.options.forEach(({ text }, k) => {
-    const label = put(group, "label", "nl-pr-option");
-    Object.assign(put(label, "input", ""), { type: "radio", name: id, value: OPTIONS_LETTERS[k] });
-    put(label, "span", "", text);
-  });
   return group;
 }

@@ -1,12 +1,12 @@
 // A guess beside the truth: what each of them is, and in words how far they are apart.
 
+import { LETTERS_OF_OPTIONS } from "../kit/question.js";
 import { slipBehind } from "../kit/reply.js";
 import { readAmount, writeAmount } from "./amount.js";
 import { heightsAt, meanMiss, readHeights } from "./curve.js";
 
 /** @typedef {{verdict: string, said?: string, is?: string, words: string, slip?: string}} Comparison */
 
-const LETTERS_OF_CHOICES = "abcdefghij";
 const LIKE = 1.5; // up to this ratio two numbers are told apart in per cent, beyond as so many times
 const CLOSE = 0.1; // a guess within this part of the number is called close
 const FULL = 6; // digits of a guess that is repeated
@@ -25,7 +25,7 @@ export function compare(asked, text) {
 }
 
 function compareChoice({ options }, letter) {
-  const [place, rightPlace] = [LETTERS_OF_CHOICES.indexOf(letter), options.findIndex(({ right }) => right)];
+  const [place, rightPlace] = [LETTERS_OF_OPTIONS.indexOf(letter), options.findIndex(({ right }) => right)];
   const option = letter.length === 1 ? options[place] : undefined;
   if (!option) return { verdict: "unreadable", words: "Choose one of the answers first." };
   return {

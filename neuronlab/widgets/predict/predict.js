@@ -1,10 +1,12 @@
 // The prediction: a guess is committed before what it hides shows; then both stand side by side.
 
+import { addElement } from "../kit/elements.js";
 import { handGuessOver, loadSolved, noteGuess } from "../kit/solved.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
 import { hasKernel } from "../kit/keep.js";
 import { watchPresses } from "../kit/refusal.js";
-import { put, writeAnswerPlace, writeQuestion } from "./asking.js";
+import { writeQuestion } from "../kit/question.js";
+import { writeAnswerPlace } from "./asking.js";
 import { writeAnswer, writeShown } from "./answer.js";
 import { compare } from "./comparison.js";
 import { readHeights } from "./curve.js";
@@ -13,30 +15,30 @@ import { chapterSwitch } from "./unasked.js";
 
 const PREDICTION = `
   <div class="nl-pr-top"><span class="nl-pr-name"></span><span class="nl-pr-state"></span></div>
-  <div class="nl-pr-question"></div>
+  <div class="nl-qu"></div>
   <div class="nl-pr-pads"></div>
   <form class="nl-pr-form" novalidate>
     <div class="nl-pr-field"></div>
     <p class="nl-pr-refusal" role="alert" hidden></p>
     <div class="nl-pr-choose">
-      <button type="submit" class="nl-button nl-pr-commit">That is my guess</button>
-      <button type="button" class="nl-button nl-pr-quiet" data-do="clear" hidden>Clear the sketch</button>
+      <button type="submit" class="nl-button nl-qu-send nl-pr-commit">That is my guess</button>
+      <button type="button" class="nl-button nl-qu-quiet" data-do="clear" hidden>Clear the sketch</button>
       <span class="nl-spring"></span>
-      <button type="button" class="nl-button nl-pr-quiet" data-do="show">Only show me</button>
+      <button type="button" class="nl-button nl-qu-quiet" data-do="show">Only show me</button>
     </div>
   </form>
   <div class="nl-pr-reply" role="status" tabindex="-1"></div>
   <div class="nl-pr-shown"></div>
   <div class="nl-pr-more" hidden>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="hide">Hide it again</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="hide">Hide it again</button>
     <span class="nl-spring"></span>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="stop">Don't ask me in this chapter</button>
-    <button type="button" class="nl-button nl-pr-quiet" data-do="ask">Ask me again in this chapter</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="stop">Don't ask me in this chapter</button>
+    <button type="button" class="nl-button nl-qu-quiet" data-do="ask">Ask me again in this chapter</button>
   </div>
-  <p class="nl-pr-report" role="status"></p>`;
+  <p class="nl-qu-report" role="status"></p>`;
 
 function render({ model, el }) {
-  const root = put(el, "div", "nl nl-predict");
+  const root = addElement(el, "div", "nl nl-predict");
   root.setAttribute("role", "group");
   root.innerHTML = PREDICTION;
   const find = (selector) => root.querySelector(selector);
@@ -77,7 +79,7 @@ function render({ model, el }) {
     asked = JSON.parse(model.get("asked"));
     root.setAttribute("aria-label", model.get("name"));
     find(".nl-pr-name").textContent = `${model.get("name")}: guess first, then see`;
-    writeQuestion(find(".nl-pr-question"), asked, id);
+    writeQuestion(find(".nl-qu"), asked, id);
     writeAnswerPlace(find(".nl-pr-field"), asked, id, () => {
       store(guessNow());
       // What cannot be read is said as soon as the field is left.
@@ -93,12 +95,12 @@ function render({ model, el }) {
 
   function writePad() {
     const place = find(".nl-pr-pads");
-    const legend = put(place, "ul", "nl-pr-legend");
+    const legend = addElement(place, "ul", "nl-pr-legend");
     legend.setAttribute("aria-label", "Lines");
-    Object.keys(asked.known).forEach((name, k) => put(legend, "li", `nl-pr-key-known-${k % 3}`, name));
-    put(legend, "li", "nl-pr-key-mine", "your sketch");
-    put(legend, "li", "nl-pr-key-truth", "what it is");
-    pad = makeSketchPad(put(place, "div", "nl-pr-sheet"), asked, (text) => store(text));
+    Object.keys(asked.known).forEach((name, k) => addElement(legend, "li", `nl-pr-key-known-${k % 3}`, name));
+    addElement(legend, "li", "nl-pr-key-mine", "your sketch");
+    addElement(legend, "li", "nl-pr-key-truth", "what it is");
+    pad = makeSketchPad(addElement(place, "div", "nl-pr-sheet"), asked, (text) => store(text));
     find(".nl-pr-sheet svg").setAttribute("aria-describedby", `${id}-ask ${id}-refusal`);
   }
 
@@ -162,7 +164,7 @@ function render({ model, el }) {
     button("hide").hidden = !open || (chapter.isOn() && !model.get("committed"));
     button("stop").hidden = !open || !chapter.exists || chapter.isOn();
     button("ask").hidden = !chapter.exists || !chapter.isOn();
-    find(".nl-pr-report").textContent = model.get("report");
+    find(".nl-qu-report").textContent = model.get("report");
   }
 
   // --- what is pressed

@@ -1,9 +1,9 @@
 // The axis on which a curve is sketched: by mouse, finger or arrow keys; later with the true curve over it.
 
+import { addSvg } from "../kit/elements.js";
 import { axisOf, knotsOf, marks, writeHeights } from "./curve.js";
 import { writeAmount } from "./amount.js";
 
-const DRAWN = "http://www.w3.org/2000/svg";
 const MARGIN = { left: 66, right: 14, top: 12, bottom: 44 };
 const [LOWEST_PAD, HIGHEST_PAD] = [220, 300]; // pixels
 const STEPS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.2, PageDown: -0.2 }; // shares of the axis
@@ -22,7 +22,7 @@ const NARROW_PAD = 480; // pixels, below which there is room for the shorter one
  * @param {(text: string) => void} changed
  */
 export function makeSketchPad(place, asked, changed) {
-  const svg = drawn(place, "svg", { class: "nl-pr-pad", tabindex: 0, role: "slider" });
+  const svg = addSvg(place, "svg", "nl-pr-pad", { tabindex: 0, role: "slider" });
   const [from, to] = asked.limits;
   const knots = knotsOf(asked);
   const axis = axisOf(asked);
@@ -63,12 +63,12 @@ export function makeSketchPad(place, asked, changed) {
     const [left, right] = [MARGIN.left, width - MARGIN.right];
     const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
     for (const y of marks(low, high, 5, asked.log)) {
-      drawn(svg, "path", { class: "nl-pr-grid", d: `M${left} ${yOf(y)}H${right}` });
+      addSvg(svg, "path", "nl-pr-grid", { d: `M${left} ${yOf(y)}H${right}` });
       write(left - 8, yOf(y) + 4, writeAmount(y, "", 3).replace(/^1·/, ""), "end");
     }
     for (const x of marks(from, to, width < 420 ? 4 : 8))
       write(xOf(x), bottom + 17, writeAmount(x, "", 3), "middle");
-    drawn(svg, "path", { class: "nl-pr-axes", d: `M${left} ${top}V${bottom}H${right}` });
+    addSvg(svg, "path", "nl-pr-axes", { d: `M${left} ${top}V${bottom}H${right}` });
     write((left + right) / 2, height - 6, asked.labels[0], "middle");
     const middle = (top + bottom) / 2;
     write(14, middle, asked.labels[1], "middle").setAttribute("transform", `rotate(-90 14 ${middle})`);
@@ -76,7 +76,7 @@ export function makeSketchPad(place, asked, changed) {
 
   function drawLine(xs, ys, name) {
     const points = xs.map((x, k) => `${round(xOf(x))} ${round(yOf(ys[k]))}`);
-    drawn(svg, "path", { class: name, d: `M${points.join("L")}` });
+    addSvg(svg, "path", name, { d: `M${points.join("L")}` });
   }
 
   function drawSketch() {
@@ -84,7 +84,7 @@ export function makeSketchPad(place, asked, changed) {
       heights[k] === null ? null : `${round(xOf(x))} ${round(yOf(heights[k]))}`,
     );
     const line = parts.map((part, k) => part && `${k && parts[k - 1] ? "L" : "M"}${part}`).filter(Boolean);
-    if (line.length) drawn(svg, "path", { class: "nl-pr-mine", d: line.join("") });
+    if (line.length) addSvg(svg, "path", "nl-pr-mine", { d: line.join("") });
     else if (!isLocked)
       write(
         (MARGIN.left + width) / 2,
@@ -95,16 +95,16 @@ export function makeSketchPad(place, asked, changed) {
       );
     knots.forEach((x, k) => {
       if (heights[k] === null) return;
-      drawn(svg, "circle", { class: "nl-pr-knot", cx: round(xOf(x)), cy: round(yOf(heights[k])), r: 4 });
+      addSvg(svg, "circle", "nl-pr-knot", { cx: round(xOf(x)), cy: round(yOf(heights[k])), r: 4 });
     });
     if (!isLocked) {
       const x = round(xOf(knots[at]));
-      drawn(svg, "path", { class: "nl-pr-cursor", d: `M${x} ${MARGIN.top}V${height - MARGIN.bottom}` });
+      addSvg(svg, "path", "nl-pr-cursor", { d: `M${x} ${MARGIN.top}V${height - MARGIN.bottom}` });
     }
   }
 
   function write(x, y, text, anchor, name = "") {
-    const words = drawn(svg, "text", { x, y, "text-anchor": anchor, class: `nl-pr-words ${name}` });
+    const words = addSvg(svg, "text", `nl-pr-words ${name}`, { x, y, "text-anchor": anchor });
     words.textContent = text;
     return words;
   }
@@ -219,10 +219,3 @@ function closeGaps(heights, axis) {
 }
 
 const round = (pixels) => Math.round(pixels * 10) / 10;
-
-function drawn(parent, tag, attributes) {
-  const element = document.createElementNS(DRAWN, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  parent.append(element);
-  return element;
-}

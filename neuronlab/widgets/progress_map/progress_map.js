@@ -1,5 +1,6 @@
 // The map of the chapters, which shows what is solved, ticked and guessed as soon as it is noted, with a kernel or without.
 
+import { addElement } from "../kit/elements.js";
 import { noticeChanges } from "../kit/changes.js";
 import { hasKernel } from "../kit/keep.js";
 import { connect, keepKeys } from "../kit/lifecycle.js";
@@ -34,7 +35,7 @@ function render({ model, el }) {
   let counts = [];
   let report = "";
   const link = (host, text, notebook, place = "") => {
-    const made = put(host, "a", "", text);
+    const made = addElement(host, "a", "", text);
     // A page may have been saved without some of the chapters.
     if (notebook) made.setAttribute("href", `${notebook}${place}`);
     if (notebook) openInside(model.widget_manager, made, notebook, place);
@@ -49,32 +50,32 @@ function render({ model, el }) {
   }
 
   function listOne({ number, title, notebook, keys, onPaper, predictions }) {
-    const row = put(find(".nl-pm-chapters"), "li", "nl-pm-chapter");
-    put(row, "span", "nl-pm-number", String(number));
-    const heading = put(row, "span", "nl-pm-title");
+    const row = addElement(find(".nl-pm-chapters"), "li", "nl-pm-chapter");
+    addElement(row, "span", "nl-pm-number", String(number));
+    const heading = addElement(row, "span", "nl-pm-title");
     link(heading, title, notebook);
-    const marks = put(row, "ul", "nl-pm-marks");
+    const marks = addElement(row, "ul", "nl-pm-marks");
     marks.setAttribute("aria-label", `Exercises of chapter ${number}`);
     for (const key of keys) {
-      const mark = put(marks, "li", "");
+      const mark = addElement(marks, "li");
       mark.dataset.key = key;
       link(mark, key, notebook, EXERCISES);
     }
     for (const [key, words] of Object.entries(onPaper)) {
-      const mark = put(marks, "li", "");
+      const mark = addElement(marks, "li");
       Object.assign(mark.dataset, { paper: key, title: words });
-      const box = put(mark, "input", "");
+      const box = addElement(mark, "input");
       Object.assign(box, { type: "checkbox", ariaLabel: `${key}, ${words}: done` });
       link(mark, key, notebook, EXERCISES);
     }
-    const guesses = put(row, "ul", "nl-pm-guesses");
+    const guesses = addElement(row, "ul", "nl-pm-guesses");
     guesses.setAttribute("aria-label", `Predictions of chapter ${number}`);
     for (const key of predictions) {
-      const mark = put(guesses, "li", "");
+      const mark = addElement(guesses, "li");
       mark.dataset.guess = key;
       link(mark, "", notebook);
     }
-    const count = put(heading, "span", "nl-pm-count");
+    const count = addElement(heading, "span", "nl-pm-count");
     makeOneStop(root, row, "a[href], input")();
     return count;
   }
@@ -182,14 +183,6 @@ function render({ model, el }) {
     document.removeEventListener("visibilitychange", returned);
     removeEventListener("focus", returned);
   };
-}
-
-function put(host, tag, className, text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  host.append(made);
-  return made;
 }
 
 /** Let a host open a notebook by itself, as it does from other outputs: a browser would leave the page. */

@@ -1,8 +1,9 @@
 // The workers in a circle, and what travels between them in the present step.
 
+import { addSvg } from "../kit/elements.js";
+
 /** @import { RingState } from "../kit/types.d.ts" */
 
-const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 240;
 const LOW = 182; // where it stands beside words: closer together, letters as large
 // Sizes of workers and of what travels, for up to so many workers; off is how far the latter stand beside their way.
@@ -31,18 +32,18 @@ export function drawCircle(host, state, low) {
     const angle = turn + (2 * Math.PI * worker) / n;
     return [size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)];
   });
-  const svg = shape(null, "svg", { viewBox: `0 0 ${size} ${size}`, class: "nl-ring-svg", role: "img" });
-  const ways = shape(svg, "g", {});
-  const arrows = shape(svg, "g", {});
+  const svg = addSvg(null, "svg", "nl-ring-svg", { viewBox: `0 0 ${size} ${size}`, role: "img" });
+  const ways = addSvg(svg, "g");
+  const arrows = addSvg(svg, "g");
   const nodes = places.map(([x, y], worker) => {
-    const group = shape(svg, "g", { class: "nl-ring-node" });
-    shape(group, "circle", { cx: x, cy: y, r: node });
-    shape(group, "text", { x, y, "font-size": letters }).textContent = state.letters[worker];
+    const group = addSvg(svg, "g", "nl-ring-node");
+    addSvg(group, "circle", "", { cx: x, cy: y, r: node });
+    addSvg(group, "text", "", { x, y, "font-size": letters }).textContent = state.letters[worker];
     return group;
   });
   // Every way that is ever used stays in sight, at rest.
   const used = new Map(state.schedule.steps.flat().map(([from, to]) => [`${from},${to}`, [from, to]]));
-  for (const pair of used.values()) shape(ways, "path", { class: "nl-ring-way", d: wayOf(...pair).path });
+  for (const pair of used.values()) addSvg(ways, "path", "nl-ring-way", { d: wayOf(...pair).path });
   host.replaceChildren(svg);
   let painted = null;
 
@@ -76,14 +77,16 @@ export function drawCircle(host, state, low) {
     for (const [from, to, chunk, action] of transfers) {
       const { path, middle, start, end, control } = wayOf(from, to);
       const isCopy = action === "copy";
-      shape(arrows, "path", { class: `nl-ring-arrow${isCopy ? " nl-ring-copy" : ""}`, d: path });
-      shape(arrows, "path", { class: "nl-ring-head", d: headOf(control, end, head) });
+      addSvg(arrows, "path", `nl-ring-arrow${isCopy ? " nl-ring-copy" : ""}`, { d: path });
+      addSvg(arrows, "path", "nl-ring-head", { d: headOf(control, end, head) });
       if (state.cuts.length === 1) continue;
-      const label = shape(arrows, "g", { class: `nl-ring-chip${animated ? " nl-ring-moving" : ""}` });
+      const label = addSvg(arrows, "g", `nl-ring-chip${animated ? " nl-ring-moving" : ""}`);
       label.style.setProperty("--nl-from-x", `${start[0] - middle[0]}px`);
       label.style.setProperty("--nl-from-y", `${start[1] - middle[1]}px`);
-      shape(label, "circle", { cx: middle[0], cy: middle[1], r: chip });
-      shape(label, "text", { x: middle[0], y: middle[1], "font-size": chip + 1 }).textContent = chunk + 1;
+      addSvg(label, "circle", "", { cx: middle[0], cy: middle[1], r: chip });
+      addSvg(label, "text", "", { x: middle[0], y: middle[1], "font-size": chip + 1 }).textContent = String(
+        chunk + 1,
+      );
     }
     nodes.forEach((group, worker) =>
       group.classList.toggle(
@@ -110,11 +113,4 @@ function headOf(from, [x, y], size) {
   const corner = (side) => [x - size * Math.cos(angle + side), y - size * Math.sin(angle + side)];
   const tip = [x + (size / 2) * Math.cos(angle), y + (size / 2) * Math.sin(angle)];
   return `M${tip} L${corner(0.5)} L${corner(-0.5)} Z`;
-}
-
-function shape(parent, name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent?.append(made);
-  return made;
 }

@@ -1,6 +1,6 @@
 // Numbers of a ring player: a worker's own are handles to change, what came over the network only shows its value.
 
-import { paintNumber, prepareNumber } from "../kit/handles.js";
+import { paintNumber, prepareNumber } from "../kit/number_element.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { RingState } from "../kit/types.d.ts" */

@@ -1,6 +1,6 @@
 // The formula of a step: its slots filled with the present numbers, in lines that break at plus signs.
 
-import { paintNumber, prepareNumber } from "../kit/handles.js";
+import { paintNumber, prepareNumber } from "../kit/number_element.js";
 import { isExact } from "../kit/numbers.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */

@@ -1,6 +1,7 @@
 // The values panel: every leaf as a labelled slider, and for each parameter whether an update may change it.
 
-import { numberElement, paintNumber, stepSize } from "../kit/handles.js";
+import { numberElement, paintNumber } from "../kit/number_element.js";
+import { stepSize } from "../kit/number_steps.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */
 

@@ -1,6 +1,6 @@
 // The numbers in a picture: as many digits as have room, and behind each weight what the step makes of it.
 
-import { paintNumber } from "../kit/handles.js";
+import { paintNumber } from "../kit/number_element.js";
 import { formatNumber } from "../kit/numbers.js";
 
 /** @import { StepperState } from "../kit/types.d.ts" */

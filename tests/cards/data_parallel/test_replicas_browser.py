@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 EXAMPLE = nl.examples.two_gpus
 N = 45
-THEMES = ("light", "dark")
 CELLS = {
     "equal": "nl.Replicas.of(nl.examples.two_gpus)",
     "unequal": "nl.Replicas.of(nl.examples.two_gpus, sizes=[3, 1])",
@@ -137,7 +136,8 @@ def test_iterations_are_those_of_the_engine(open_card, name, sizes, averaging, s
     card = open_card(name)
     card.choose(averaging)
     replicas = whole = EXAMPLE.network
-    last = 3 if THOROUGH else 2
+    # Of more than one iteration plain means make more than of one: replicas drift apart.
+    last = 3 if THOROUGH else 2 if averaging == "plain mean" else 1
     for iteration in range(1, last + 1):
         assert card.find(".nl-iteration").inner_text() == f"iteration {iteration}"
         made = step(replicas, EXAMPLE.X, EXAMPLE.Y, EXAMPLE.loss, EXAMPLE.lr, len(sizes), sizes)
@@ -341,7 +341,7 @@ def test_notation_and_comma_reach_everything(card):
 # --- who reads it, and where
 
 
-@pytest.mark.parametrize("width", [1280, 800, 360])
+@pytest.mark.parametrize("width", with_more([1280, 360], 800))
 def test_it_fits(page, open_card, width):
     page.set_viewport_size({"width": width, "height": 900})
     for name in CELLS if THOROUGH else ["four"]:
@@ -371,7 +371,7 @@ def test_the_mean_of_four_gpus_is_in_view_with_its_buttons(open_card):
     assert all(top <= box["y"] and box["y"] + box["height"] <= top + 608 for box in boxes)
 
 
-@pytest.mark.parametrize(("card_width", "most"), with_more([(1085, 608), (860, 760)], (1120, 608)))
+@pytest.mark.parametrize(("card_width", "most"), with_more([(860, 760)], (1085, 608), (1120, 608)))
 def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""
     card.root.evaluate("(root, width) => (root.style.width = `${width}px`)", card_width)
@@ -460,14 +460,12 @@ def test_another_way_of_averaging_can_be_undone(card):
     assert card.wheres()[0].startswith("Step 1 of 138")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", with_more(["dark"], "light"))
 def test_axe_finds_nothing_grave(page, open_card, theme):
     card = open_card("unequal", theme)
     card.root.evaluate("(root) => (root.id = 'looked-at')")
     for act in ("average the gradients", "apply the update"):
         card.onward(act)
-        if act == "average the gradients" and theme == "dark" and not THOROUGH:
-            continue  # the same parts in other colours
         grave, looked_at = look(page, "#looked-at")
         assert looked_at["color-contrast"] > 100
         assert grave == []

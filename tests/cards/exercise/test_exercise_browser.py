@@ -88,7 +88,7 @@ class Exercise:
     @property
     def given(self):
         """The numbers told, as they stand there."""
-        return [text.split("=")[1].strip() for text in self.find(".nl-ex-given li").all_inner_texts()]
+        return [text.split("=")[1].strip() for text in self.find(".nl-qu-given li").all_inner_texts()]
 
 
 def told(asked):
@@ -135,7 +135,7 @@ def noted(lab):
 
 def test_wrong_rounded_and_right_answers_get_their_reply(show, scratch, noted):
     exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
-    assert exercise.given == told(asked) and exercise.find(".nl-ex-ask").inner_text() == asked.ask
+    assert exercise.given == told(asked) and exercise.find(".nl-qu-ask").inner_text() == asked.ask
     assert not exercise.find(".nl-ex-solved").is_visible()
     for wrong in [*asked.wrongs, asked.wrongs[0]]:
         text = format_number(wrong.value, 4)
@@ -206,19 +206,18 @@ def test_hostile_texts_of_a_question_are_shown_as_they_are(show):
     assert exercise.root.locator("img").count() == 0
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
-        HOSTILE,
-        f"<mtext>{HOSTILE}</mtext>",
-        '<mi><img src="x" onerror="alert(1)"/></mi>',
-        f"<!-->{HOSTILE}--><mi onclick='alert(1)'>z</mi>",
-        f"</math>{HOSTILE}<math>",
-        '<mi xmlns="http://www.w3.org/1999/xhtml">z</mi>',
-        '<maction actiontype="toggle"><mi href="javascript:alert(1)">z</mi></maction>',
-    ],
-)
-def test_a_card_that_passed_no_check_of_python_runs_nothing(show, scratch, markup):
+MARKUP = [
+    HOSTILE,
+    f"<mtext>{HOSTILE}</mtext>",
+    '<mi><img src="x" onerror="alert(1)"/></mi>',
+    f"<!-->{HOSTILE}--><mi onclick='alert(1)'>z</mi>",
+    f"</math>{HOSTILE}<math>",
+    '<mi xmlns="http://www.w3.org/1999/xhtml">z</mi>',
+    '<maction actiontype="toggle"><mi href="javascript:alert(1)">z</mi></maction>',
+]
+
+
+def test_a_card_that_passed_no_check_of_python_runs_nothing(show, scratch):
     """As from a page that somebody else has saved: where no formula can be, there are words."""
     scratch.execute(
         "def passed(card):\n"
@@ -226,11 +225,13 @@ def test_a_card_that_passed_no_check_of_python_runs_nothing(show, scratch, marku
         "    made.cards = [made.cards[0] | card]\n"
         "    return made"
     )
-    card = {"symbol": markup, "given": [["the sum", "2", markup, "sum"]]}
-    exercise = show(f"passed({card | {'hints': [{'text': 'Look.', 'mathml': markup}]}!r})")
-    exercise.hint()
-    assert exercise.given == ["2"] and exercise.find(".nl-ex-given li").inner_text().startswith("the sum =")
-    assert exercise.root.locator("math, img, maction, [onclick], [href]").count() == 0
+    for markup in MARKUP:
+        card = {"symbol": markup, "given": [["the sum", "2", markup, "sum"]]}
+        exercise = show(f"passed({card | {'hints': [{'text': 'Look.', 'mathml': markup}]}!r})")
+        exercise.hint()
+        assert exercise.given == ["2"], markup
+        assert exercise.find(".nl-qu-given li").inner_text().startswith("the sum =")
+        assert exercise.root.locator("math, img, maction, [onclick], [href]").count() == 0, markup
     card = {"symbol": "<mi>z</mi>", "given": [["the sum", "2", "<mi>s</mi>", "sum"]]}
     assert show(f"passed({card!r})").root.locator("math").count() == 2
 
@@ -275,9 +276,11 @@ def test_another_one_has_other_numbers_all_the_way(show, scratch):
         exercise.answer(right_of(present))
         assert exercise.verdict == "right"
         exercise.hint()
-        exercise.button("way").click()
-        card = Card(exercise.output.locator(".nl-ex-way > .nl"), present.solution.trace, present.solution.lr)
-        card.check(present.solution.position)
+        if THOROUGH or turn in (1, 5):  # one that was sent along, one that the kernel draws
+            exercise.button("way").click()
+            way = exercise.output.locator(".nl-ex-way > .nl")
+            card = Card(way, present.solution.trace, present.solution.lr)
+            card.check(present.solution.position)
         exercise.button("another").click()
         assert exercise.field.input_value() == "" and exercise.find(".nl-ex-reply").inner_text() == ""
         assert exercise.find(".nl-ex-hint").count() == 0
@@ -321,7 +324,7 @@ def test_a_cell_that_is_run_again_knows_what_was_solved_and_typed(show, scratch)
 def test_a_choice_by_keyboard_alone(show, scratch, noted):
     exercise, asked = show("nl.Exercise('4.6')"), question("4.6")
     # With their letters, as in the still picture: a reply and a class name an answer by its letter.
-    written = [" ".join(text.split()) for text in exercise.find(".nl-ex-option").all_inner_texts()]
+    written = [" ".join(text.split()) for text in exercise.find(".nl-qu-option").all_inner_texts()]
     assert written == [f"{letter}) {o.text}" for letter, o in zip("abc", asked.options, strict=True)]
     exercise.find(".nl-ex-check").click()
     assert (exercise.verdict, exercise.reply) == ("unreadable", "Choose one of a, b, c.")
@@ -404,7 +407,7 @@ def test_a_folder_that_cannot_be_written_to_costs_nothing_but_a_sentence(show, s
     exercise.answer(right_of(question("4.2")))
     scratch.execute(f"del os.environ[{progress_file.PLACE!r}]")
     exercise.find(
-        ".nl-ex-report",
+        ".nl-qu-report",
     ).filter(has_text="could not be noted").wait_for()
     assert exercise.verdict == "right" and exercise.find(".nl-ex-solved").is_visible()
 
@@ -425,13 +428,13 @@ def test_two_views_of_one_exercise_agree(show, scratch):
 def test_axe_finds_nothing_grave(show, scratch, theme):
     change = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
     scratch.page.evaluate(change, theme)
-    dark = str(theme.endswith("Light")).lower()
-    scratch.page.wait_for_selector(f"body[data-jp-theme-light={dark}]", state="attached")
+    is_light = theme.endswith("Light")
+    scratch.page.wait_for_selector(f"body[data-jp-theme-light={str(is_light).lower()}]", state="attached")
     try:
         exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
         area = ".jp-OutputArea-output:has(.nl-exercise)"
-        replies = ["x", format_number(asked.wrongs[0].value, 4), "0.7", right_of(asked)]
-        for text in replies if THOROUGH else replies[1:]:
+        replies = [format_number(asked.wrongs[0].value, 4), "0.7", "x", right_of(asked)]
+        for text in replies if THOROUGH else replies[not is_light :: 3]:
             exercise.answer(text)
             exercise.hint()
             assert look(exercise.page, area)[0] == []
@@ -439,6 +442,8 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
         exercise.output.locator(".nl-own").wait_for()
         exercise.button("reset").click()
         assert look(exercise.page, area)[0] == []
+        if not THOROUGH and is_light:
+            return  # in the other theme
         choice = show("nl.Exercise('4.7')")
         choice.find("input").first.check()
         choice.find(".nl-ex-check").click()

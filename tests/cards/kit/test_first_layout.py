@@ -4,6 +4,7 @@ import pytest
 from all_cards import CARDS, MORE
 from effort import THOROUGH
 from frames import settle
+from whole_words import BROKEN
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ def resize(page, width):
 
 
 @pytest.mark.parametrize("width", (1280, 900, 400) if THOROUGH else (900,))
-def test_it_is_as_high_as_when_its_width_has_changed_and_come_back(page, page_of, width):
+def test_another_width_or_no_page_for_a_while_changes_nothing(page, page_of, width):
     resize(page, width)
     page.goto(page_of(*ALL))
     page.locator(CARD).nth(len(ALL) - 1).wait_for()
@@ -31,16 +32,19 @@ def test_it_is_as_high_as_when_its_width_has_changed_and_come_back(page, page_of
     again = page.evaluate(HEIGHTS)
     heights = zip(ALL, at_first, again, strict=True)
     assert {name: pair for name, *pair in heights if abs(pair[0] - pair[1]) > 1} == {}
-
-
-def test_taken_out_of_the_page_and_put_back_it_is_as_it_was(page, page_of):
-    """As JupyterLab does with tabs, and with outputs that are scrolled away; `page` hears every error."""
-    page.goto(page_of(*ALL))
-    page.locator(CARD).nth(len(ALL) - 1).wait_for()
-    settle(page)
-    at_first = page.evaluate(HEIGHTS)
+    # Taken out of the page and put back, as JupyterLab does with tabs, and with outputs scrolled away; `page`
+    # hears every error.
     page.evaluate("globalThis.taken = document.querySelector('main'); taken.remove()")
     settle(page)
     page.evaluate("document.body.append(taken)")
     settle(page)
-    assert page.evaluate(HEIGHTS) == pytest.approx(at_first, abs=1)
+    assert page.evaluate(HEIGHTS) == pytest.approx(again, abs=1)
+
+
+def test_no_word_is_broken_or_cut(page, page_of):
+    resize(page, 1280)
+    page.goto(page_of(*ALL))
+    page.locator(CARD).nth(len(ALL) - 1).wait_for()
+    for width in (1280, 360):
+        resize(page, width)
+        assert page.evaluate(BROKEN, "main") == [], width

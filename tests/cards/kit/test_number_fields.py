@@ -2,6 +2,7 @@
 
 import pytest
 from all_cards import CARDS, KINDS
+from effort import with_more
 from frames import settle
 
 pytestmark = pytest.mark.browser
@@ -67,10 +68,10 @@ def test_no_card_with_fields_is_missing(page, page_of):
 @pytest.mark.parametrize("name", TRIED)
 def test_what_is_no_number_stays_and_is_refused(open_card, name):
     root = open_card(name)
-    for width in (1280, 360):
+    for width, ways in ((1280, ["Tab"]), (360, with_more(["click"], "Tab"))):
         root.page.set_viewport_size({"width": width, "height": 900})
         settle(root.page)
-        for way in ("Tab", "click"):
+        for way in ways:
             is_refused_until_it_is_a_number(root, name, way)
 
 

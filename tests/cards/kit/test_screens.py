@@ -15,13 +15,20 @@ ALL = CARDS | MORE
 LEAST_PROJECTED = 20  # pixels of the smallest letters on a projector of 1920 x 1080
 # Of "Replicas, averaged" the steps are those of "Replicas".
 LARGE = ["Stepper in matrix notation", "Stepper with long numbers", "RingPlayer of a step"]
-WALKED = [name for name in ALL if name != "Replicas, averaged"] if THOROUGH else [*KINDS, *LARGE]
+WALKED = [name for name in KINDS if name != "Stepper"]  # what is worse for one is among the large ones
+WALKED = [name for name in ALL if name != "Replicas, averaged"] if THOROUGH else [*WALKED, *LARGE]
 # Texts to read and to answer, in the size of the page around them: a browser's zoom enlarges both together.
 WITHOUT_FULL_SCREEN = {"Exercise", "Predict", "ProgressMap"}
-PROJECTED = [name for name in KINDS if name not in WITHOUT_FULL_SCREEN]
-PROJECTED += with_more(["RingPlayer of a step"], "Stepper of one neuron", "Stepper in matrix notation")
+# One way of filling the screen serves all; a push tries it where most has to find its place.
+PROJECTED = with_more(
+    ["Stepper", "Playground", "Perceptron", "Replicas", "RingPlayer of a step", "StepTimeline"],
+    *(name for name in CARDS if name not in WITHOUT_FULL_SCREEN),
+    "Stepper of one neuron",
+    "Stepper in matrix notation",
+)
+PROJECTED = list(dict.fromkeys(PROJECTED))
 
-# All steps of the second iteration, whose numbers are longer, or each third; of the first the two ends.
+# All steps of the second iteration, whose numbers are longer, or each fifth; of the first the two ends.
 THROUGH = """(root) => {
   const heights = new Set(), bars = new Set();
   const look = () => {
@@ -43,7 +50,7 @@ THROUGH = """(root) => {
   }
   look();
   return [[...heights], [...bars]];
-}""".replace("EACH", "1" if THOROUGH else "3")
+}""".replace("EACH", "1" if THOROUGH else "5")
 # Smaller are indices, exponents and fractions only, which mathematics makes so.
 SMALL = """(root) => {
   const found = [];

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from all_cards import CARDS, KINDS, MORE
-from effort import THOROUGH
+from effort import THOROUGH, with_more
 from frames import settle
 
 from tools.browser import wait_until
@@ -57,7 +57,7 @@ def is_same(one, other):
     return near and (one[0], *one[5:]) == (other[0], *other[5:])
 
 
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("width", with_more([400], 1280))
 def test_the_order_of_style_sheets_changes_no_widget(page_of, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page_of(*WIDGETS))

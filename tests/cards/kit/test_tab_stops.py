@@ -4,6 +4,7 @@ import re
 
 import pytest
 from all_cards import KINDS
+from effort import with_more
 
 pytestmark = pytest.mark.browser
 
@@ -116,7 +117,7 @@ def test_the_keyboard_alone_reaches_everything(open_card, name):
     assert root.locator(".nl-keys:visible").count() == 0
 
 
-@pytest.mark.parametrize("name", ["Stepper", "Playground", "LinearPlane", "StepTimeline"])
+@pytest.mark.parametrize("name", with_more(["Stepper", "Playground"], "LinearPlane", "StepTimeline"))
 def test_few_stops_on_a_phone(open_card, name):
     root = open_card(name, width=360)
     mark_goal(root, name)

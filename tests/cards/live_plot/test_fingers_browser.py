@@ -1,6 +1,7 @@
 """Plane, losses and saturation on a saved page: by mouse and keys, phone and laptop, in both themes."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from accessibility import look
 from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
+from test_saturation_explorer import explorer_at
 
 import neuronlab as nl
 from neuronlab.widgets.live_plot.saturation_explorer import EVERY, HALVED, UPDATES, B, W
@@ -16,7 +18,7 @@ from neuronlab.writing.numbers import format_number, parse_number
 pytestmark = pytest.mark.browser
 
 WIDTHS = with_more([360], 1280)  # in a push a phone's, where a finger has least room
-LOOKS = with_more([(360, "dark"), (1280, "light")], (360, "light"), (1280, "dark"))
+LOOKS = with_more([(360, "dark")], (1280, "light"), (360, "light"), (1280, "dark"))
 
 
 # The numbers of the tables that do not end in the card.
@@ -177,10 +179,13 @@ def test_a_level_plane_is_told(cards, page):
     assert not plane.locator(".nl-zero").get_attribute("d")
 
 
+loss_explorer = cache(nl.LossExplorer)  # to draw a backdrop takes long
+
+
 def check_losses(losses):
     """The tables are what the engine says of the score; returns p."""
     (p, score), (square, logarithm), (from_square, from_logarithm) = numbers_of(losses)
-    explorer = nl.LossExplorer()
+    explorer = loss_explorer()
     probability = parse_number(handle(losses, "p").get_attribute("aria-valuenow"))
     explorer.leaf("z").value = float(np.log(probability / (1 - probability)))
     assert p[0] == format_number(explorer.p) and score[0] == format_number(explorer.leaves[nl.Ref("z")])
@@ -226,7 +231,7 @@ def check_run(card):
     """The tables and the sentence are those of the engine; returns the explorer that says so."""
     rows, ((w, b, z), _) = numbers_of(card)
     chosen = card.locator("tr.nl-chosen th").inner_text()
-    explorer = nl.SaturationExplorer(parse_number(w), parse_number(b), chosen=chosen)
+    explorer = explorer_at(parse_number(w), parse_number(b), chosen)
     numbers = explorer.numbers
     assert z == format_number(numbers[nl.Ref("z", 0, 0, 0)])
     for row, shown in enumerate(rows):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from accessibility import look
+from effort import with_more
 from frames import settle
 from hands import fill_the_screen
 from saved_pages import SavedPages
@@ -27,7 +28,10 @@ def saved(tmp_path_factory):
     return SavedPages(tmp_path_factory.mktemp("fit"), CELL)
 
 
-@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["1280", "360"])
+LAPTOP, PHONE = (1280, "light"), (360, "dark")
+
+
+@pytest.fixture(params=with_more([LAPTOP], PHONE), ids=str)
 def card(page, saved, request):
     width, theme = request.param
     page.set_viewport_size({"width": width, "height": 800})
@@ -133,6 +137,7 @@ def test_all_dots_are_one_tab_stop(card):
     check(card, explorer())
 
 
+@pytest.mark.parametrize("card", with_more([PHONE], LAPTOP), indirect=True, ids=str)
 def test_it_fits_and_is_accessible(page, card):
     assert card.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
     assert card.locator(".nl-dp-title").text_content() == "<b>dots</b>"

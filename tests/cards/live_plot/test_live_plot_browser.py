@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from accessibility import look
+from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -36,32 +37,38 @@ plot
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """A saved page with an explorer, a perceptron and a live plot."""
+def saved(tmp_path_factory):
+    """Saved pages with an explorer, a perceptron and a live plot."""
     cells = ("import neuronlab as nl\nnl.ActivationExplorer()", "nl.Perceptron(labels='XOR')", LIVE)
-    return SavedPages(tmp_path_factory.mktemp("live"), *cells).address("dark")
+    return SavedPages(tmp_path_factory.mktemp("live"), *cells)
 
 
 @pytest.fixture
-def page(page, address):
-    page.goto(address)
-    page.locator(".nl-live").nth(2).wait_for()  # a function to wait for would be eval, which the page forbids
-    return page
+def show(page, saved):
+    """Opens the page with the cards of these numbers, or with all three."""
+
+    def opened(*which):
+        page.goto(saved.address("dark", *which))
+        cards = page.locator(".nl-live")
+        cards.nth(2 - 2 * len(which)).wait_for()
+        return cards
+
+    return opened
 
 
 @pytest.fixture
-def explorer(page):
-    return page.locator(".nl-live").nth(0)
+def explorer(show):
+    return show(0)
 
 
 @pytest.fixture
-def perceptron(page):
-    return page.locator(".nl-live").nth(1)
+def perceptron(show):
+    return show(1)
 
 
 @pytest.fixture
-def live(page):
-    return page.locator(".nl-live").nth(2)
+def live(show):
+    return show(2)
 
 
 def table(widget, number=0):
@@ -170,7 +177,7 @@ def test_marks_stand_where_the_curves_are(explorer):
     assert len({round(x, 3) for x, _ in places}) == 1
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", with_more([360], 1280))
 def test_no_label_stands_on_another(page, explorer, width):
     page.set_viewport_size({"width": width, "height": 900})
     settle(page)
@@ -355,11 +362,12 @@ def test_heat_map_has_its_first_row_at_the_bottom(live):
     assert lower_right != upper_left
 
 
-def test_nothing_falls_out_of_its_place(page):
+def test_nothing_falls_out_of_its_place(page, show):
+    cards = show()
     for width in (360, 800, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         settle(page)
-        for widget in page.locator(".nl-live").all():
+        for widget in cards.all():
             assert widget.evaluate("e => e.scrollWidth <= e.clientWidth"), width
             box = widget.bounding_box()
             for part in widget.locator("svg.nl-layer, table, .nl-button:visible").all():
@@ -369,6 +377,7 @@ def test_nothing_falls_out_of_its_place(page):
                 )
 
 
-def test_axe_finds_nothing_serious(page):
+def test_axe_finds_nothing_serious(page, show):
+    show()
     grave, _ = look(page, ".nl-live")
     assert grave == []

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from accessibility import look
+from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -44,7 +45,10 @@ def saved(tmp_path_factory):
     return SavedPages(tmp_path_factory.mktemp("landscape"), *cells)
 
 
-@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=["1280", "360"])
+LAPTOP, PHONE = (1280, "light"), (360, "dark")
+
+
+@pytest.fixture(params=with_more([LAPTOP], PHONE), ids=str)
 def cards(page, saved, request):
     width, theme = request.param
     page.set_viewport_size({"width": width, "height": 800})
@@ -201,6 +205,7 @@ def test_playing_rolls_to_the_end(page, cards):
     card.get_by_role("button", name="Play", exact=True).wait_for()  # it says "Pause" while it rolls
 
 
+@pytest.mark.parametrize("cards", with_more([PHONE], LAPTOP), indirect=True, ids=str)
 def test_nothing_is_cut_off_or_out_of_reach(page, cards):
     for card in cards.all():
         assert card.evaluate("e => e.scrollWidth <= e.clientWidth + 1")

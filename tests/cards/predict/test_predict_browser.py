@@ -97,7 +97,7 @@ def cards(saved, page):
     def opened(theme="light", width=1280, again=False):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(saved.address(theme))
-        if not again:
+        if not again and page.evaluate("localStorage.length"):
             page.evaluate("localStorage.clear()")
             page.reload()
         wait_until(page, f"() => document.querySelectorAll('.nl-predict').length === {len(CARDS)}")

@@ -2,6 +2,7 @@
 
 import pytest
 from javascript import in_node
+from page_state import in_page
 
 import neuronlab as nl
 from neuronlab.widgets.stepper.program import program
@@ -98,3 +99,30 @@ def test_a_number_leads_to_what_is_followed_with_it():
     for name in ("x", "y", "lr", "loss"):
         (place,) = [found[ref] for ref in refs if ref.name == name][:1]
         assert place is None, name
+
+
+NEURON, WEIGHT = ["neuron", 1, 0, None], ["W", 0, 0, 1]  # b, and what leads from x2 to a
+
+
+def test_the_page_stays_with_what_is_followed_until_it_is_left():
+    stepper = nl.Stepper.of(nl.examples.two_neurons)
+    of_neuron, of_weight = visited(nl.Architecture.of(stepper.trace), [NEURON, WEIGHT], 1)
+    assert of_neuron[0] == 2 and of_weight == [0, 16, 22, 23]
+    asked = [["ask", "path"], ["ask", "about"]]
+    deeds = [*asked, ["goTo", 5], ["follow", NEURON], *asked, ["follow", WEIGHT], *asked]
+    deeds += [["goTo", 29], ["keepToPath"], ["keepToPath"], ["follow", WEIGHT], *asked]
+    _, none, nothing, _, at_neuron, neuron, words, at_weight, weight, others, *rest = in_page(stepper, *deeds)
+    assert (none, nothing) == (None, "") == tuple(rest[-2:])
+    assert (neuron, words, at_neuron["position"]) == (of_neuron, "Neuron b", 6)
+    assert (weight, others, at_weight["position"]) == (of_weight, "Weight from input x2 to neuron a", 16)
+    end, kept, again, left, *_ = rest
+    assert [page["position"] for page in (end, kept, again, left)] == [29, 23, 23, 23]
+    assert again["heard"] == []
+
+
+def test_iterations_begin_and_end_on_the_path():
+    stepper = nl.Stepper.of(nl.examples.two_neurons)
+    deeds = [["follow", NEURON], ["nextIteration"], ["follow", WEIGHT], ["previousIteration"]]
+    _, _, following, _, previous = in_page(stepper, *deeds)
+    assert (following["position"], following["iteration"]) == (2, 2)
+    assert (previous["position"], previous["iteration"]) == (23, 1)

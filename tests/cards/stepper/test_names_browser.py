@@ -16,7 +16,7 @@ network = nl.Network([nl.Layer([[0.5, -0.2], [0.1, 0.3], [-0.4, 0.6]], [2.0, 1.0
 nl.Stepper(network, [0.5, -0.4017], [0, 1, 0], "softmax_cross_entropy", position=9, names={NAMES!r})""",
     "book": "import neuronlab as nl\nnl.Stepper.of(nl.examples.two_neurons, position=4)",
 }
-WIDTHS = (1280, 360)
+WIDTHS = with_more([360], 1280)
 STICKING_OUT = """(root) => {
   const right = root.getBoundingClientRect().right + 0.5;
   return [...root.querySelectorAll("*")]

@@ -293,3 +293,16 @@ def test_the_probabilities_of_one_sample_share_what_is_left():
     assert over["leaves"][first : first + 3] == [1.0, 0.0, 0.0]
     for each in (page, alone, over):
         agrees(softmax, each)
+
+
+def test_the_way_of_a_cross_entropy_is_that_of_its_samples_targets(stepper):
+    """One class that is right, or a sum over all; other losses, and other steps, have no such ways."""
+    network = nl.init([2, 3], "identity", np.random.default_rng(5))
+    Y = [[0.25, 0.5, 0.25], [0.0, 1.0, 0.0]]
+    softmax = nl.Stepper(network, [[1.0, -2.0], [0.3, 0.1]], Y, "softmax_cross_entropy", lr=0.3)
+    names = [step.result.name for step in nl.steps(softmax.trace)]
+    first, second = (k for k, name in enumerate(names) if name == "loss")
+    _, *ways, none = in_page(softmax, *(["ask", "way", k] for k in (first, second, first - 1)))
+    assert ways == [{"way": "all", "needed": False}, {"way": "1", "needed": False}] and none is None
+    at = [step.result.name for step in nl.steps(stepper.trace)].index("loss")
+    assert in_page(stepper, ["ask", "way", at])[1] is None

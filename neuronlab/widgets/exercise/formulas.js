@@ -1,17 +1,9 @@
-// What an exercise is written with: elements with text, formulas that may break into lines, and symbols.
+// Formulas of an exercise, which may break into lines.
 
+import { addElement } from "../kit/elements.js";
 import { readMath } from "../kit/mathml.js";
 
 const SIGNS = ["=", "+", "−"];
-
-/** Append an element with this text, and with classes if there are any. */
-export function addElement(parent, tag, className, text = "") {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 /** A formula in pieces, so that a line can break before each sign on its top level: inside one <math> none breaks. */
 export function addFormula(parent, mathml) {
@@ -28,9 +20,4 @@ export function addFormula(parent, mathml) {
     }
     if (piece !== whole) piece.append(part);
   }
-}
-
-/** A symbol, or plain words where there is none, and none that may stand on a page: it may be a teacher's own. */
-export function addSymbol(parent, mathml, words) {
-  parent.append((mathml && readMath(mathml)) || words);
 }

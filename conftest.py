@@ -77,12 +77,12 @@ def turn(file):
     """Where the tests of one file stand among all: processes that wait, chapters, the rest, the browser.
 
     The browser comes last, because once it is open its event loop never ends, and what looks for a running
-    loop would find it. Of its files the long ones come first, so that both processes end at about one time.
+    loop would find it. Of its files those with JupyterLab come first, which one process does alone, and then
+    the long ones, so that both end at about one time.
     """
     marked = {mark.name for item in file for mark in item.iter_markers()}
     if "browser" in marked:
-        in_lab = sum("lab" in item.fixturenames for item in file)
-        return 3, -sum(map(needs_browser, file)) - 4 * in_lab
+        return 3, not file[0].nodeid.startswith(WITH_LAB), -sum(map(needs_browser, file))
     return (0 if "mpi" in marked else 1 if "notebook" in marked else 2), 0
 
 

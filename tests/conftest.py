@@ -51,13 +51,13 @@ def executable(engine):
 @pytest.fixture(scope="session")
 def browser(executable, engine):
     """One browser for the whole run; its loop goes on, so tests that need it come last (conftest.py)."""
-    with launch(executable, engine) as opened:
+    with launch(executable, engine, calm=bool(CALM)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def calm(engine):
-    """What a context is told of motion; of this project's Firefox none can be told (tools/browser.py)."""
+    """What a context is told of motion; a Firefox is told as a whole (tools/browser.py)."""
     return CALM if engine == "chromium" else {}
 
 

@@ -79,17 +79,21 @@ def find_browser(engine):
 
 
 @contextmanager
-def launch(path, engine="chromium", theme="light"):
+def launch(path, engine="chromium", theme="light", calm=False):
     """Give the browser at this path, and close it in the end; one of another engine may be open beside it.
 
-    `theme` is what all pages of a Firefox hear; in Chromium each context says it (`color_scheme`).
+    `theme`, and if `calm` that motion is unwelcome, is what all pages of a Firefox hear; in Chromium each
+    context says it (`color_scheme`, `reduced_motion`).
     """
     with start_playwright() as playwright:
         if engine == "firefox":
             # The channel says that this is Mozilla's own Firefox, not Playwright's patched one.
-            themed = {"layout.css.prefers-color-scheme.content-override": PREFERRED[theme]}
+            heard = {
+                "layout.css.prefers-color-scheme.content-override": PREFERRED[theme],
+                "ui.prefersReducedMotion": int(calm),
+            }
             browser = playwright.firefox.launch(
-                channel="moz-firefox", executable_path=path, firefox_user_prefs=FLOATING_SCROLLBARS | themed
+                channel="moz-firefox", executable_path=path, firefox_user_prefs=FLOATING_SCROLLBARS | heard
             )
         else:
             browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *OFFLINE])

@@ -121,9 +121,9 @@ function drawBox({ kind, start, stop, label, touches }, place, perSecond, least,
   box.classList.toggle("nl-tl-thin", kind !== "update" && (stop - start) * perSecond < NARROW);
   box.style.left = place(start);
   box.style.width = place(stop - start);
-  // The browser paints whole pixels: a box narrower than one is as pale as it is narrow.
+  // Browsers paint whole pixels, and some of them none for a narrower box: it gets one, as pale as it is narrow.
   const wide = Math.max((stop - start) * perSecond, least);
-  if (wide < 1) box.style.opacity = String(wide);
+  if (wide < 1) Object.assign(box.style, { opacity: String(wide), minWidth: "1px" });
   const times = amounts
     ? `: ${amounts.seconds(stop - start)}, from ${amounts.seconds(start)} to ${amounts.seconds(stop)}`
     : "";

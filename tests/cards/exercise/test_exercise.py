@@ -137,7 +137,7 @@ def test_a_reply_at_the_limits(text, verdict, says):
 
 
 def test_the_way_knows_all_that_a_stepper_shows():
-    fixed = in_node(["exercise/way.js"], "const answer = STEPPER;", None)
+    fixed = in_node(["stepper/embedded.js"], "const answer = STEPPER_TRAITS;", None)
     way = question("4.1").solution
     stepper = Stepper(
         way.trace.network, way.trace.X, way.trace.Y, way.trace.loss, way.lr, position=way.position

@@ -42,33 +42,6 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for file in in_turn for item in sorted(file, key=needs_browser)]
 
 
-# Files of other folders that show their cards in the JupyterLab of the run, too.
-WITH_LAB = (
-    "tests/in_lab/",
-    "tests/cards/cluster_cards/test_cluster_widgets_lab.py",
-    "tests/cards/exercise/test_exercise_browser.py",
-    "tests/cards/predict/test_predict_browser.py",
-    "tests/cards/progress_map/test_progress_map_browser.py",
-    "tests/cards/ring_player/test_ring_player_lab.py",
-    "tests/cards/live_plot/test_live_plot_lab.py",
-    "tests/cards/data_parallel/test_shards.py",
-    "tests/course/test_memory.py",
-    "tests/figures/test_dark_figures_browser.py",
-)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """With `-n 2`, files go to one of two processes; those with JupyterLab to one of them."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class Files(LoadFileScheduling):
-        def _split_scope(self, nodeid):
-            return WITH_LAB[0] if nodeid.startswith(WITH_LAB) else super()._split_scope(nodeid)
-
-    return Files(config, log) if config.getoption("dist") == "loadfile" else None
-
-
 def needs_browser(item):
     return item.get_closest_marker("browser") is not None
 
@@ -77,12 +50,12 @@ def turn(file):
     """Where the tests of one file stand among all: processes that wait, chapters, the rest, the browser.
 
     The browser comes last, because once it is open its event loop never ends, and what looks for a running
-    loop would find it. Of its files those with JupyterLab come first, which one process does alone, and then
-    the long ones, so that both end at about one time.
+    loop would find it. Of its files the long ones come first, so that both processes end at about one time.
     """
     marked = {mark.name for item in file for mark in item.iter_markers()}
     if "browser" in marked:
-        return 3, not file[0].nodeid.startswith(WITH_LAB), -sum(map(needs_browser, file))
+        in_lab = sum("lab" in item.fixturenames for item in file)
+        return 3, -sum(map(needs_browser, file)) - 4 * in_lab
     return (0 if "mpi" in marked else 1 if "notebook" in marked else 2), 0
 
 

@@ -26,9 +26,10 @@ def test_a_slider_with_the_focus_is_seen(page, page_of, name, kept):
     assert part.evaluate("(part) => getComputedStyle(part).position") == "sticky"
     # Room below, so that the sliders can be scrolled under what is kept.
     page.add_style_tag(content="main { padding-bottom: 900px }")
-    card.locator("[type=range], [role=slider]").last.evaluate(
+    card.locator("[type=range], [role=slider]").first.evaluate(
         "(slider) => scrollBy(0, slider.getBoundingClientRect().top)"
     )
+    assert part.evaluate("(part) => Math.round(part.getBoundingClientRect().top)") == 0
     assert card.evaluate(HIDDEN, kept) == []
     # As with letters four times as large: there would be no room left for the sliders.
     page.set_viewport_size({"width": 320, "height": 400})

@@ -9,6 +9,8 @@ _TIME = {
     "µs": 1e-6,
     "us": 1e-6,
     "μs": 1e-6,  # the Greek letter, where the first is the sign of the keyboard
+    "microsecond": 1e-6,
+    "microseconds": 1e-6,
     "ms": 1e-3,
     "millisecond": 1e-3,
     "milliseconds": 1e-3,
@@ -22,8 +24,15 @@ _TIME = {
     "h": HOUR,
     "hour": HOUR,
     "hours": HOUR,
+    "d": DAY,
     "day": DAY,
     "days": DAY,
+    "week": 7 * DAY,
+    "weeks": 7 * DAY,
+    "month": 30 * DAY,  # as prices and plans count it
+    "months": 30 * DAY,
+    "year": 365 * DAY,
+    "years": 365 * DAY,
 }
 _BYTES = {
     "bytes": 1.0,
@@ -34,16 +43,33 @@ _BYTES = {
     "MB": MB,
     "GB": GB,
     "TB": TB,
+    "PB": 1e15,
     "KiB": 2**10,
     "MiB": MiB,
     "GiB": GiB,
     "TiB": TiB,
 }
-_BITS = {"bits": 1.0, "bit": 1.0, "kb": 1e3, "kbit": 1e3, "Mb": 1e6, "Mbit": 1e6, "Gb": 1e9, "Gbit": 1e9}
+_BITS = {
+    "bits": 1.0,
+    "bit": 1.0,
+    "kb": 1e3,
+    "kbit": 1e3,
+    "Mb": 1e6,
+    "Mbit": 1e6,
+    "Gb": 1e9,
+    "Gbit": 1e9,
+    "Tb": 1e12,
+    "Tbit": 1e12,
+}
 _DATA = _BYTES | {name: size / BITS_PER_BYTE for name, size in _BITS.items()}
 _RATE = {f"{name}/s": size for name, size in _DATA.items()} | {"Mbps": 1e6 / 8, "Gbps": 1e9 / 8}
 _SHARE = {"share": 1.0, "%": 0.01, "percent": 0.01}
 _KINDS = (_TIME, _DATA, _RATE, _SHARE)
+
+
+def is_unit(name) -> bool:
+    """Whether `name` is a unit that measures something: "ms", but not "images"."""
+    return any(name in kind for kind in _KINDS)
 
 
 def factors(unit) -> dict:

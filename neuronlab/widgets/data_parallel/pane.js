@@ -4,7 +4,7 @@ import { noticeChanges } from "../kit/changes.js";
 import { attachHandles } from "../kit/handles.js";
 import { placeOf } from "../kit/phases.js";
 import { makeExplanation } from "../stepper/explanation.js";
-import { makeInspector } from "../stepper/inspector.js";
+import { makeStepperInspector } from "../stepper/inspector.js";
 import { drawPicture } from "../stepper/picture.js";
 import { togetherInWords } from "./together.js";
 
@@ -41,7 +41,7 @@ export function makePane(k, replicas, places, reveal, isPlaying) {
   // One place tells about the number pointed at, of whichever network.
   const inspectors = { pane, words };
   for (const [part, root] of Object.entries(inspectors)) {
-    inspectors[part] = makeInspector(root, places.inspector, state, isHidden);
+    inspectors[part] = makeStepperInspector(root, places.inspector, state, isHidden);
     for (const kind of ["pointerover", "focusin"])
       root.addEventListener(kind, (event) => {
         if (/** @type {Element} */ (event.target).closest("[data-ref]")) replicas.inspect(worker, part);

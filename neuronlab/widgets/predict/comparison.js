@@ -48,7 +48,7 @@ export function spoken(reply) {
 
 function compareNumber(asked, text) {
   const { right, unit, digits, tolerance } = asked;
-  const readings = readAmount(text, unit);
+  const readings = readAmount(text, asked);
   if (!readings.length) {
     const start = text.trim() ? "This cannot be read as a number." : "There is no number yet.";
     const alike = asked.whole ? "12" : "0.76, −0.6, 19/25 or 7.6e-1";

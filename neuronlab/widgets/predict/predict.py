@@ -13,6 +13,7 @@ from ...course.choice import Choice
 from ...course.prediction import Prediction
 from ...course.question import Question
 from ...course.sketch import Sketch
+from ...course.units import factors, is_unit
 from ..kit.pictured import Pictured, as_png
 from ..kit.traits import Bool, Unicode, validate
 from ..kit.wire import AS_TEXT
@@ -138,7 +139,8 @@ class Predict(Pictured):
             return card
         # What the page needs to compare, and no hint: a guess is no exercise.
         unit = self._told.unit or getattr(asked, "unit", "")  # of the question, where it has one
-        more = {"unit": unit, "digits": asked.digits, "whole": asked.whole, "hints": []}
+        units = factors(unit) if is_unit(unit) else {}  # what is counted has no other units
+        more = {"unit": unit, "units": units, "digits": asked.digits, "whole": asked.whole, "hints": []}
         return card | more | {"says": {name: card["says"][name] for name in ("one", "several", "or")}}
 
     def _fits(self, guess):

@@ -9,7 +9,7 @@ import { modesOf, pictureWidth } from "./picture_modes.js";
 import { makeOneStopOfNumbers } from "../kit/one_stop.js";
 import { makePhases } from "../kit/phases.js";
 import { makeExplanation } from "./explanation.js";
-import { makeInspector } from "./inspector.js";
+import { makeStepperInspector } from "./inspector.js";
 import { attachKeys, makeTransport, transportRow } from "../kit/transport.js";
 import { SETTINGS, makeSettings } from "../kit/settings.js";
 import { connect, fillScreen, onChange, roomIn } from "../kit/lifecycle.js";
@@ -98,7 +98,7 @@ export function renderStepper({ model, el }) {
 
   const phases = makePhases(find(".nl-phases"), state);
   const explanation = makeExplanation(find(".nl-explanation"), state);
-  const paintInspector = makeInspector(root, find(".nl-inspector"), state, isHidden);
+  const paintInspector = makeStepperInspector(root, find(".nl-inspector"), state, isHidden);
   const transport = makeTransport(root, state);
   const paintSettings = makeSettings(root, find(".nl-settings"), state);
   const paintChoice = makeFollowChoice(find(".nl-menu"), state);

@@ -106,6 +106,11 @@ def test_numbers_that_are_counted_or_per_cent_are_told_apart_as_such():
         ("4 times", "times", "4\u00a0times"),
         ("4 ×", "times", "4\u00a0times"),
         ("35 %", "share", "0.35"),
+        ("35 per cent", "share", "0.35"),
+        ("2 Gbit", "MB", "250\u00a0MB"),
+        ("400 Gbit/s", "GB/s", "50\u00a0GB/s"),
+        ("3 Weeks", "days", "21\u00a0days"),
+        ("1 year", "days", "365\u00a0days"),
     ],
 )
 def test_a_guess_may_have_a_unit_of_its_kind(guess, unit, said):

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from effort import THOROUGH
 
 from tools.browser import ENGINES
 
@@ -26,11 +27,15 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what needs a browser, and the cells that nbval collects; then bring the files into `turn`."""
+    """Leave out what this run is not for, mark what needs a browser, and cells; bring files into `turn`."""
+    not_for = set() if THOROUGH else {"thorough"}
     if config.getoption("engine") != "chromium":
-        left_out = [item for item in items if item.get_closest_marker("only_chromium")]
+        not_for.add("only_chromium")
+    left_out = [item for item in items if not_for & {mark.name for mark in item.iter_markers()}]
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        others = set(items) - set(left_out)
+        items[:] = [item for item in items if item in others]
     files = {}
     for item in items:
         if Path(item.path).suffix == ".ipynb":

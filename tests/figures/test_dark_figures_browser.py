@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from effort import with_more
 from PIL import Image
 from saved_pages import SavedPages
 
@@ -65,7 +66,7 @@ def saved(tmp_path_factory):
     return SavedPages(tmp_path_factory.mktemp("dark"), *cells, in_kernel=True)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", with_more(["dark"], "light"))
 def test_on_a_saved_page(page, saved, theme):
     page.goto(saved.address(theme))
     pictures = page.locator(".jp-RenderedImage img")

@@ -119,6 +119,7 @@ CASES = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in copies of a process")
 def test_a_mutant_is_noticed_and_the_file_as_it_is_is_not():
     """No file is changed for it, and what cannot be read at all is noticed, too."""

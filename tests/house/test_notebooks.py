@@ -230,6 +230,7 @@ print(time.time_ns())
 """
 
 
+@pytest.mark.thorough
 def test_building_twice_makes_no_diff_and_keeps_no_id_of_chance(tmp_path):
     """Nor does a cell that measures: it keeps what it showed, until its source is another."""
     (tmp_path / "source").mkdir()

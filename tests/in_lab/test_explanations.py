@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from card import Card
 from card_check import engine_numbers
-from effort import share
+from effort import share, with_more
 
 import neuronlab as nl
 
@@ -66,8 +66,9 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize("source", NETWORKS.values(), ids=NETWORKS)
-def test_other_networks_number_by_number(scratch, source):
+@pytest.mark.parametrize("name", with_more(["three samples", "softmax"], "4-4-4-1", "binary"))
+def test_other_networks_number_by_number(scratch, name):
+    source = NETWORKS[name]
     root = scratch.show(f"s = {source}\ns", cell=1).locator(".nl")
     made = eval(source, {"nl": nl, "np": np, "example": EXAMPLE})
     card = Card(root, made.trace, made.lr)

@@ -4,7 +4,7 @@ import pytest
 
 from neuronlab.parallel import GB, LLAMA3, adam_bytes, training_step, wasted_share, young_interval
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -421,6 +421,7 @@ def test_the_plane_stands_beside_the_network_or_above_it(show, scratch):
         scratch.page.set_viewport_size(wide)
 
 
+@pytest.mark.thorough
 @pytest.mark.only_chromium("once a page has filled the screen, no window of Firefox gets another size")
 @pytest.mark.parametrize(
     "keywords", ["", "hidden=(8, 8), data='spirals'"] if THOROUGH else ["hidden=(8, 8), data='spirals'"]
@@ -495,6 +496,7 @@ def test_a_second_view_has_all_losses(show, scratch):
     scratch.show("None", cell=2)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_no_grave_violation(show, scratch, theme):
     def change(name):

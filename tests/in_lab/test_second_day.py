@@ -38,8 +38,14 @@ def chapter(tmp_path_factory):
     return path
 
 
-LABS = {"with the setting": True, "without": False}
-in_any_lab = pytest.mark.parametrize("course", LABS.values(), ids=LABS, indirect=True)
+in_any_lab = pytest.mark.parametrize(
+    "course",
+    [
+        pytest.param(True, id="with the setting"),
+        pytest.param(False, id="without", marks=pytest.mark.thorough),
+    ],
+    indirect=True,
+)
 
 
 @pytest.fixture(scope="module", params=[True])

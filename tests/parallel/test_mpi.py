@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rank_tasks
-from effort import THOROUGH
+from effort import THOROUGH, with_more
 
 import neuronlab as nl
 from neuronlab.parallel import ClusterError, parameter_server, ring, run_on_cluster
@@ -88,11 +88,11 @@ def test_a_ring_with_a_wrong_chunk_is_caught(mpi):
 @pytest.mark.mpi
 @pytest.mark.parametrize(
     ("what", "said"),
-    [
-        ("dies", r"rank 1 .*signal 9"),
+    with_more(
+        [("dies", r"rank 1 .*signal 9")],
         ("hangs", r"rank 0: nothing came from rank 1 in step 0 of ring for 2 s"),
         ("raises", r"OSError: the disk is full"),
-    ],
+    ),
 )
 def test_a_rank_in_trouble_ends_all(mpi, what, said):
     status, printed = run(2, TROUBLE, what)
@@ -166,6 +166,7 @@ def test_one_rank_without_mpiexec_says_how_to_start_more(mpi, tmp_path):
     assert done.returncode == 2 and "started 4 ranks, but mpi4py sees 1" in done.stderr, done
 
 
+@pytest.mark.thorough
 @pytest.mark.mpi
 def test_ranks_that_take_too_long_are_ended(mpi):
     with pytest.raises(TimeoutError, match="2 ranks were not done after 1 s"):
@@ -184,6 +185,7 @@ def test_a_cluster_trains_as_one_process_does(mpi, capfd):
     assert capfd.readouterr() == ("", "")  # a notebook's cell shows its result, no log and no progress bar
 
 
+@pytest.mark.thorough
 @pytest.mark.mpi
 def test_a_cluster_is_shut_down_after_every_error(mpi, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(TROUBLE.parent), prepend=os.pathsep)  # they import rank_tasks
@@ -214,6 +216,7 @@ def false_mpiexec(tmp_path, monkeypatch):
     return put
 
 
+@pytest.mark.thorough
 @pytest.mark.mpi
 def test_a_cluster_that_does_not_start_leaves_nothing(mpi, false_mpiexec, capsys):
     false_mpiexec("exit 1")
@@ -222,6 +225,7 @@ def test_a_cluster_that_does_not_start_leaves_nothing(mpi, false_mpiexec, capsys
     assert "MPI did not start: 2 processes did not start" in capsys.readouterr().out
 
 
+@pytest.mark.thorough
 @pytest.mark.mpi
 def test_a_cluster_that_never_starts_is_given_up(mpi, false_mpiexec):
     false_mpiexec("sleep 1000")
@@ -268,6 +272,7 @@ def test_one_process_that_the_others_are_held_against_has_no_more_time(monkeypat
         run_job_here(Job(epochs=1), 2, timeout=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="a process of Windows cannot be stopped by a signal")
 def test_the_guard_ends_all_when_their_parent_is_killed(tmp_path):
     psutil = pytest.importorskip("psutil")

@@ -345,15 +345,22 @@ def test_every_formula_gives_its_number(show, name):
 
 @pytest.mark.parametrize(
     "moved",
-    [
+    with_more(
+        [
+            {"stage": 2, "n_buckets": 10},
+            {
+                "stage": 0,
+                "n_buckets": 10,
+                "gpus_per_server": 8,
+                "nics_per_server": 16,
+            },  # NVLink sets the pace
+        ],
         {"stage": 2, "n_buckets": 1},
-        {"stage": 2, "n_buckets": 10},
         {"stage": 1, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 8},
-        {"stage": 0, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 16},  # NVLink sets the pace
         {"stage": 2, "n_buckets": 10, "gpus_per_server": 8, "nics_per_server": 16},
         {"stage": 2, "n_buckets": 1000, "gpus_per_server": 8, "nics_per_server": 16},  # of the weights only
         {"stage": 2, "n_workers": 8, "gpus_per_server": 8, "nics_per_server": 8},
-    ],
+    ),
 )
 def test_the_formula_of_the_network_whatever_a_server_holds(show, moved):
     """The page without a kernel is asked through its sliders, so each is brought to the stop in question."""
@@ -410,7 +417,8 @@ def test_digits_and_comma(show):
     card.check()
 
 
-@pytest.mark.parametrize("width", with_more([1280, 360], 800))
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [1280, 360, 800])
 def test_nothing_sticks_out(page, show, width):
     page.set_viewport_size({"width": width, "height": 900})
     for name in SHOWN:
@@ -435,7 +443,7 @@ RUN_AWAY = """(root) => {
   point("at first");
   for (const slider of sliders) {
     const was = slider.value;
-    for (let stop = 0; stop <= slider.max; stop += EACH) {
+    for (let stop = 0; stop <= slider.max; stop++) {
       slider.value = stop;
       slider.dispatchEvent(new Event("input"));
       look(`${slider.dataset.trait} ${stop}`);
@@ -448,9 +456,10 @@ RUN_AWAY = """(root) => {
     slider.dispatchEvent(new Event("input"));
   }
   return [...moved];
-}""".replace("EACH", "1" if THOROUGH else "8")
+}"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [1100, 700])
 def test_nothing_runs_away_while_a_slider_moves(page, show, width):
     """Sliders, numbers and the line below stay where they are, whatever is chosen or explained."""
@@ -463,6 +472,7 @@ def test_nothing_runs_away_while_a_slider_moves(page, show, width):
         assert card.root.evaluate(RUN_AWAY) == [], name
 
 
+@pytest.mark.thorough
 def test_names_of_stages_are_whole_or_not_there(page, show):
     card = show("zero")
     card.slider("parameters").press("End")  # long amounts, and "does not fit", leave least room
@@ -473,8 +483,9 @@ def test_names_of_stages_are_whole_or_not_there(page, show):
         assert card.find(".nl-zr-words").evaluate_all(cut) == [], width
 
 
+@pytest.mark.thorough
 @pytest.mark.only_chromium("once a page has filled the screen, no window of Firefox gets another size")
-@pytest.mark.parametrize(("width", "height"), with_more([(1920, 1080)], (2560, 1440)))
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (2560, 1440)])
 def test_a_full_screen_enlarges_the_whole_card_and_shows_all_of_it(page, show, width, height):
     page.set_viewport_size({"width": width, "height": height})
     for name in SHOWN:
@@ -496,11 +507,12 @@ def test_a_full_screen_enlarges_the_whole_card_and_shows_all_of_it(page, show, w
         page.locator(".nl:fullscreen").wait_for(state="detached")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_grave(page, show, theme):
-    for name in SHOWN if THOROUGH or theme == "light" else ["step"]:
+    for name in SHOWN:
         card = show(name, theme)
-        for hide in (False, True) if THOROUGH or name == "step" else (False,):
+        for hide in (False, True):
             if hide:
                 card.find("label", has_text="hide results").locator("input").check()
             grave, looked_at = look(page, f".nl-{name}")

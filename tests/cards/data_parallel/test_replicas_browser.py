@@ -341,10 +341,11 @@ def test_notation_and_comma_reach_everything(card):
 # --- who reads it, and where
 
 
-@pytest.mark.parametrize("width", with_more([1280, 360], 800))
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [1280, 360, 800])
 def test_it_fits(page, open_card, width):
     page.set_viewport_size({"width": width, "height": 900})
-    for name in CELLS if THOROUGH else ["four"]:
+    for name in CELLS:
         card = open_card(name)
         # Two networks beside each other, or one at a time.
         boxes = [card.find(".nl-replica").nth(k).bounding_box() for k in (0, 1)]
@@ -359,6 +360,7 @@ def test_it_fits(page, open_card, width):
             assert card.root.evaluate(STICKING_OUT) == []
 
 
+@pytest.mark.thorough
 def test_the_mean_of_four_gpus_is_in_view_with_its_buttons(open_card):
     card = open_card("four")
     card.root.evaluate("(root) => (root.style.width = '1085px')")
@@ -371,7 +373,8 @@ def test_the_mean_of_four_gpus_is_in_view_with_its_buttons(open_card):
     assert all(top <= box["y"] and box["y"] + box["height"] <= top + 608 for box in boxes)
 
 
-@pytest.mark.parametrize(("card_width", "most"), with_more([(860, 760)], (1085, 608), (1120, 608)))
+@pytest.mark.thorough
+@pytest.mark.parametrize(("card_width", "most"), [(860, 760), (1085, 608), (1120, 608)])
 def test_cause_and_effect_are_seen_at_once(card, card_width, most):
     """As wide as JupyterLab in a window of 1280 pixels makes it, without and with its side bar."""
     card.root.evaluate("(root, width) => (root.style.width = `${width}px`)", card_width)
@@ -460,7 +463,8 @@ def test_another_way_of_averaging_can_be_undone(card):
     assert card.wheres()[0].startswith("Step 1 of 138")
 
 
-@pytest.mark.parametrize("theme", with_more(["dark"], "light"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("theme", ["dark", "light"])
 def test_axe_finds_nothing_grave(page, open_card, theme):
     card = open_card("unequal", theme)
     card.root.evaluate("(root) => (root.id = 'looked-at')")

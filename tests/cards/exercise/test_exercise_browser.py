@@ -424,6 +424,7 @@ def test_two_views_of_one_exercise_agree(show, scratch):
     assert exercise.answer("1")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_grave(show, scratch, theme):
     change = "(theme) => jupyterapp.commands.execute('apputils:change-theme', { theme })"
@@ -434,7 +435,7 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
         exercise, asked = show("nl.Exercise('4.1')"), question("4.1")
         area = ".jp-OutputArea-output:has(.nl-exercise)"
         replies = [format_number(asked.wrongs[0].value, 4), "0.7", "x", right_of(asked)]
-        for text in replies if THOROUGH else replies[not is_light :: 3]:
+        for text in replies:
             exercise.answer(text)
             exercise.hint()
             assert look(exercise.page, area)[0] == []
@@ -442,8 +443,6 @@ def test_axe_finds_nothing_grave(show, scratch, theme):
         exercise.output.locator(".nl-own").wait_for()
         exercise.button("reset").click()
         assert look(exercise.page, area)[0] == []
-        if not THOROUGH and is_light:
-            return  # in the other theme
         choice = show("nl.Exercise('4.7')")
         choice.find("input").first.check()
         choice.find(".nl-ex-check").click()
@@ -541,6 +540,7 @@ def test_saved_page_asks_replies_and_shows_the_way(page):
     assert choice.verdict == "right"
 
 
+@pytest.mark.thorough
 def test_nothing_sticks_out_at_any_width(page):
     exercises = [Exercise(page.locator(".saved-output").nth(place)) for place in (0, 1)]
     exercises[0].answer(format_number(question("4.1").wrongs[-1].value, 4))

@@ -2,11 +2,10 @@
 
 import pytest
 from all_cards import CARDS, MORE
-from effort import THOROUGH
 from frames import settle
 from whole_words import BROKEN
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 ALL = [*CARDS, *MORE]
 CARD = ".nl:not(.nl .nl)"
@@ -19,7 +18,7 @@ def resize(page, width):
     settle(page)
 
 
-@pytest.mark.parametrize("width", (1280, 900, 400) if THOROUGH else (900,))
+@pytest.mark.parametrize("width", (1280, 900, 400))
 def test_another_width_or_no_page_for_a_while_changes_nothing(page, page_of, width):
     resize(page, width)
     page.goto(page_of(*ALL))

@@ -76,6 +76,7 @@ def show(page, saved):
     return make
 
 
+@pytest.mark.thorough
 def test_cards_are_no_higher_than_a_laptop_shows(show):
     page = show()
 

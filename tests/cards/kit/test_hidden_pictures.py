@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from effort import with_more
 
 import neuronlab as nl
 
@@ -19,7 +20,7 @@ def picture(card):
     return card._repr_mimebundle_()[0]["image/png"]
 
 
-@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize("name", with_more(["stepper", "timeline"], "ring", "replicas", "shards"))
 def test_no_result_is_in_the_picture(name):
     shown, hidden = CARDS[name](), CARDS[name](hide_results=True)
     assert picture(shown) != picture(hidden)

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 KEPT = {"TrainingMemory": ".nl-sc-above", "FitExplorer": ".nl-fit-plot"}
 # From below: what has the focus is brought into view from above, where the kept part lies.

@@ -1,31 +1,32 @@
 """Cards on the screens people have: scroll bars that take room, a projector, a phone."""
 
 import pytest
-from all_cards import CARDS, KINDS, MORE
-from effort import THOROUGH, with_more
+from all_cards import CARDS, MORE
 from frames import settle
 from hands import fill_the_screen
 
 from tools.browser import QUIET, new_context
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 WIDTH = 1085  # of an output in JupyterLab at 1280 pixels, with scroll bars of 15
 ALL = CARDS | MORE
 LEAST_PROJECTED = 20  # pixels of the smallest letters on a projector of 1920 x 1080
-# Of "Replicas, averaged" the steps are those of "Replicas".
-LARGE = ["Stepper in matrix notation", "Stepper with long numbers", "RingPlayer of a step"]
-WALKED = [name for name in KINDS if name != "Stepper"]  # what is worse for one is among the large ones
-WALKED = [name for name in ALL if name != "Replicas, averaged"] if THOROUGH else [*WALKED, *LARGE]
+WALKED = [name for name in ALL if name != "Replicas, averaged"]  # whose steps are those of "Replicas"
 # Texts to read and to answer, in the size of the page around them: a browser's zoom enlarges both together.
 WITHOUT_FULL_SCREEN = {"Exercise", "Predict", "ProgressMap"}
-# One way of filling the screen serves all; a push tries it where most has to find its place.
-PROJECTED = with_more(
-    ["Stepper", "Playground", "Perceptron", "Replicas", "RingPlayer of a step", "StepTimeline"],
+# One way of filling the screen serves all: it is tried where most has to find its place.
+PROJECTED = [
+    "Stepper",
+    "Playground",
+    "Perceptron",
+    "Replicas",
+    "RingPlayer of a step",
+    "StepTimeline",
     *(name for name in CARDS if name not in WITHOUT_FULL_SCREEN),
     "Stepper of one neuron",
     "Stepper in matrix notation",
-)
+]
 PROJECTED = list(dict.fromkeys(PROJECTED))
 
 # All steps of the second iteration, whose numbers are longer, or each fifth; of the first the two ends.
@@ -46,11 +47,11 @@ THROUGH = """(root) => {
   const next = root.querySelector("[data-do=next]");
   for (let step = 1; next && next.getAttribute("aria-disabled") !== "true"; step++) {
     next.click();
-    if (step % EACH === 0) look();
+    look();
   }
   look();
   return [[...heights], [...bars]];
-}""".replace("EACH", "1" if THOROUGH else "5")
+}"""
 # Smaller are indices, exponents and fractions only, which mathematics makes so.
 SMALL = """(root) => {
   const found = [];
@@ -126,7 +127,7 @@ def test_a_projector_is_filled_with_letters_of_20_pixels(page, page_of, name):
 
 
 @pytest.mark.parametrize(
-    "name", with_more(["Stepper", "Stepper with long numbers"], "Stepper of one neuron", "Replicas")
+    "name", ["Stepper", "Stepper with long numbers", "Stepper of one neuron", "Replicas"]
 )
 def test_no_weight_covers_a_number_of_an_input_on_a_phone(page, page_of, name):
     page.set_viewport_size({"width": 360, "height": 740})

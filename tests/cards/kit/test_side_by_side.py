@@ -3,16 +3,14 @@
 import json
 
 import pytest
-from all_cards import CARDS, KINDS, MORE
-from effort import THOROUGH, with_more
+from all_cards import CARDS, MORE
 from frames import settle
 
 from tools.browser import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
-# In a push those that bring a style sheet that no other brings.
-WIDGETS = [*CARDS, *MORE] if THOROUGH else [*KINDS, "Checkpoints", "TrainingMemory"]
+WIDGETS = [*CARDS, *MORE]
 # Each card: place and size of every element that is seen, counted from the card's own corner, and its looks.
 # As text: so many numbers come from the page much sooner than as an object.
 BOXES = """() => {
@@ -57,7 +55,7 @@ def is_same(one, other):
     return near and (one[0], *one[5:]) == (other[0], *other[5:])
 
 
-@pytest.mark.parametrize("width", with_more([400], 1280))
+@pytest.mark.parametrize("width", [400, 1280])
 def test_the_order_of_style_sheets_changes_no_widget(page_of, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(page_of(*WIDGETS))

@@ -137,7 +137,8 @@ def test_all_dots_are_one_tab_stop(card):
     check(card, explorer())
 
 
-@pytest.mark.parametrize("card", with_more([PHONE], LAPTOP), indirect=True, ids=str)
+@pytest.mark.thorough
+@pytest.mark.parametrize("card", [PHONE, LAPTOP], indirect=True, ids=str)
 def test_it_fits_and_is_accessible(page, card):
     assert card.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
     assert card.locator(".nl-dp-title").text_content() == "<b>dots</b>"

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from accessibility import look
-from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -177,7 +176,8 @@ def test_marks_stand_where_the_curves_are(explorer):
     assert len({round(x, 3) for x, _ in places}) == 1
 
 
-@pytest.mark.parametrize("width", with_more([360], 1280))
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [360, 1280])
 def test_no_label_stands_on_another(page, explorer, width):
     page.set_viewport_size({"width": width, "height": 900})
     settle(page)
@@ -362,6 +362,7 @@ def test_heat_map_has_its_first_row_at_the_bottom(live):
     assert lower_right != upper_left
 
 
+@pytest.mark.thorough
 def test_nothing_falls_out_of_its_place(page, show):
     cards = show()
     for width in (360, 800, 1280):
@@ -377,6 +378,7 @@ def test_nothing_falls_out_of_its_place(page, show):
                 )
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_serious(page, show):
     show()
     grave, _ = look(page, ".nl-live")

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from accessibility import look
-from effort import with_more
 from frames import settle
 from saved_pages import SavedPages
 
@@ -254,9 +253,8 @@ def test_a_choice_wants_one_of_its_options(cards):
     assert choice.is_open
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), with_more([("light", 360), ("dark", 1280)], ("dark", 360), ("light", 1280))
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280)])
 def test_it_fits_and_can_be_read_before_and_after(cards, theme, width):
     number, choice, curve, other = opened = cards(theme, width)
     for _ in range(2):

@@ -133,6 +133,7 @@ def test_it_says_the_same_as_python(saved, tmp_path, monkeypatch):
         assert said == nl.progress().next[0], known
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_cut_off_and_every_mark_can_be_hit(saved, width):
     saved.set_viewport_size({"width": width, "height": 720})

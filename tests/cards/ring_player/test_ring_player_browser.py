@@ -285,7 +285,8 @@ def test_a_wrong_schedule_is_found_out(show):
 # --- layout and access
 
 
-@pytest.mark.parametrize("width", with_more([1280, 360], 800))
+@pytest.mark.thorough
+@pytest.mark.parametrize("width", [1280, 360, 800])
 def test_nothing_is_cut_off_or_moves_between_steps(show, width):
     players = show(width=width)
     for k in range(5):
@@ -303,7 +304,8 @@ def test_nothing_is_cut_off_or_moves_between_steps(show, width):
             assert abs(player.bounding_box()["height"] - height) < 1, f"player {k}"
 
 
-@pytest.mark.parametrize(("width", "theme"), with_more([(360, "dark")], (1280, "light"), (1280, "dark")))
+@pytest.mark.thorough
+@pytest.mark.parametrize(("width", "theme"), [(360, "dark"), (1280, "light"), (1280, "dark")])
 def test_no_grave_violation(show, width, theme):
     which = range(5) if THOROUGH else (0, 2, 3, 4)  # the second is the first with many more numbers
     players = show(*which, width=width, theme=theme)

@@ -162,7 +162,8 @@ def test_the_notation_changes_and_what_is_pointed_at_stays_the_same_number(show,
         assert card.locator(".nl-inspector .nl-answer").text_content() == "0.804"
 
 
-@pytest.mark.parametrize("theme", with_more(["dark"], "light"))
+@pytest.mark.thorough
+@pytest.mark.parametrize("theme", ["dark", "light"])
 def test_no_grave_remark_by_axe(show, theme):
     card = show("named", theme=theme)
     card.locator(".nl-stable").click()

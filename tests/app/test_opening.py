@@ -12,7 +12,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from effort import THOROUGH
 
 from tools.browser import new_context, wait_until
 
@@ -40,7 +39,7 @@ def wheel(tmp_path_factory):
     return built, [str(scripts / "neuronlab")]
 
 
-@pytest.fixture(scope="module", params=["here", "wheel"] if THOROUGH else ["here"])
+@pytest.fixture(scope="module", params=["here", pytest.param("wheel", marks=pytest.mark.thorough)])
 def command(request):
     """The words that start the command, and more of the environment that they need."""
     if request.param == "here":
@@ -147,7 +146,7 @@ def test_nobody_reads_to_the_end(command, tmp_path):
     assert done.stderr == "", done
 
 
-@pytest.mark.skipif(not THOROUGH, reason="the wheel is built in the thorough run")
+@pytest.mark.thorough  # it builds the wheel
 def test_the_wheel_is_as_a_package_index_wants_it(wheel):
     built, (installed,) = wheel
     files = [*built.parent.glob("*.whl"), *built.parent.glob("*.tar.gz")]

@@ -1,9 +1,6 @@
 """Stepper, exercise, playground and ring in Notebook 7, Voila and marimo: each acts in its page's theme."""
 
-import importlib.util
-
 import pytest
-from effort import THOROUGH
 from front_ends import FRONT_ENDS, serve
 
 from tools.browser import new_context
@@ -18,10 +15,6 @@ ACTIONS = {
     "pg": (" [data-do=epoch]", "Enter", ".nl-pg-where"),
     "ring": ("", "ArrowRight", ".nl-where"),
 }
-
-
-# In nox -s thorough, those that are installed (the extra `hosts`).
-TRIED = [name for name in FRONT_ENDS if THOROUGH and importlib.util.find_spec(name)]
 
 
 def test_the_example_for_marimo_is_python_that_its_rules_allow():
@@ -40,10 +33,12 @@ def test_the_example_runs_in_marimo():
     assert type(defined["stepper"].widget).__name__ == "Stepper"
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", TRIED)
-def check_front_end(browser, name, theme):
+@pytest.mark.parametrize("name", FRONT_ENDS)
+def test_cards_act_and_have_the_theme(browser, name, theme):
+    pytest.importorskip(name, reason="the extra `hosts` brings it")
     context = new_context(browser, 1280, 900, color_scheme=theme)
     # No other host: what Voila would like to have from a content network must not matter.
     refused = []
@@ -84,10 +79,6 @@ def check_front_end(browser, name, theme):
         if name == "voila":  # its icons, and nothing that a card needs
             assert refused and all("fontawesome" in url for url in refused)
     context.close()
-
-
-if TRIED:  # a test that is skipped would be a failure where a browser has to be
-    test_cards_act_and_have_the_theme = check_front_end
 
 
 def lightness(color):

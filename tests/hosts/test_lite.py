@@ -1,12 +1,14 @@
 """All chapters in JupyterLite, from first cell to last, in a browser that reaches no other host."""
 
 import pytest
-from effort import THOROUGH
 from lite_stack import OTHER, LiteNotebook, build, get_stack
 
 from tools.browser import new_context
 from tools.lab import NOTEBOOKS
 from tools.web_server import serve_folder
+
+# It builds the edition, and runs half an hour on a busy machine.
+pytestmark = pytest.mark.thorough
 
 CHAPTERS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 PROCESSES = "Real processes cannot run in a browser's page"
@@ -42,7 +44,7 @@ def visitor(browser):
 @pytest.mark.only_chromium("a proxy of a context's own")
 @pytest.mark.timeout(2400)
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def check_chapter(lite, visitor, chapter):
+def test_a_chapter_runs_from_first_cell_to_last(lite, visitor, chapter):
     notebook = LiteNotebook(visitor, lite, chapter)
     notebook.run_all()
     cells = notebook.outputs()
@@ -81,7 +83,7 @@ def act(page):
 
 @pytest.mark.only_chromium("a proxy of a context's own")
 @pytest.mark.timeout(2400)
-def check_progress(lite, visitor):
+def test_progress_is_there_at_the_next_visit(lite, visitor):
     notebook = LiteNotebook(visitor, lite, CHAPTERS[0])
     notebook.execute("from neuronlab.course import progress_file")
     assert notebook.execute("print(progress_file.load().solved)") == "{}\n"
@@ -91,8 +93,3 @@ def check_progress(lite, visitor):
     said = notebook.execute("import neuronlab as nl\nprint(nl.progress())")
     assert "4.1 ✓" in said
     notebook.close()
-
-
-if THOROUGH:  # a test that is skipped would be a failure where a browser has to be
-    test_a_chapter_runs_from_first_cell_to_last = check_chapter
-    test_progress_is_there_at_the_next_visit = check_progress

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpydoc.validate
 import pytest
-from effort import THOROUGH
 from sphinx.cmd.build import main as build
 from test_names_in_chapters import PUBLIC
 
@@ -167,7 +166,7 @@ def test_a_docstring_that_lacks_something_is_noticed(monkeypatch, there, instead
     assert any(fault in each for each in faults(f"{__name__}.right", right))
 
 
-@pytest.mark.skipif(not THOROUGH, reason="takes ten seconds: nox -s docs and nox -s thorough build it")
+@pytest.mark.thorough  # as `nox -s docs` does
 def test_sphinx_builds_the_reference_without_a_warning(tmp_path):
     assert (
         build(

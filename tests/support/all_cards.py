@@ -1,10 +1,7 @@
 """One of each card, as a line of a notebook; docs/without_a_kernel.md has the same list.
 
 CARDS has each class once, MORE what a class shows beside that, HIDING those that hide their results.
-KINDS are those of CARDS that a test of all cards tries in a push: of plots and of sums with sliders, some.
 """
-
-from effort import with_more
 
 SETUP = """\
 import numpy as np
@@ -46,9 +43,6 @@ CARDS = {
     "TrainingMemory": "nl.TrainingMemory()",
     "NeuronMemory": "nl.NeuronMemory()",
 }
-ALIKE = ["LivePlot", "ActivationExplorer", "LinearPlane", "LossExplorer", "SaturationExplorer"]
-ALIKE += ["Checkpoints", "TrainingMemory"]
-KINDS = with_more([name for name in CARDS if name not in ALIKE], *ALIKE)
 LONG = """\
 first = nl.Layer([[-0.4017, 0.3125]] * 4, [0.1] * 4, "tanh")
 network = nl.Network([first, nl.Layer([[-0.2517] * 4], [0.1], "identity")])

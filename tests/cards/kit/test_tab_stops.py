@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from all_cards import KINDS
+from all_cards import CARDS
 from effort import THOROUGH, with_more
 
 pytestmark = pytest.mark.browser
@@ -92,7 +92,7 @@ def stops_of(root):
 
 
 # A push walks where most stops could be; steps, a plane, a field and sliders.
-WALKED = KINDS if THOROUGH else ["Stepper", "Playground", "Exercise", "StepTimeline"]
+WALKED = CARDS if THOROUGH else ["Stepper", "Playground", "Exercise", "StepTimeline"]
 
 
 @pytest.mark.parametrize("name", WALKED)

@@ -9,7 +9,7 @@ import neuronlab as nl
 from neuronlab.course.rounding import agree, tolerance
 from neuronlab.course.slips import SLIPS
 from neuronlab.course.slips.altered import Altered
-from neuronlab.course.slips.calculation import FURTHEST, Calculation
+from neuronlab.course.slips.calculation import FURTHEST, REPEATED, Calculation
 from neuronlab.course.slips.diagnosis import MOST_ACCUSED, plausible, possible_slips
 from neuronlab.course.slips.path import path_to
 from neuronlab.steps import Ref
@@ -97,6 +97,15 @@ def test_a_lapse_may_be_made_in_every_sample():
     assert found.refs == (Ref("z", 0, 0, 0), Ref("z", 0, 1, 0))
     once = [one for one in named(work, "product left out") if len(one.refs) == 1]
     assert once and all(one.unlikely < found.unlikely for one in once)
+
+
+def test_a_lapse_in_every_sample_is_looked_for_three_steps_back():
+    deep = nl.init((2, 1, 1, 1), ("tanh", "tanh", "identity"), np.random.default_rng(3))
+    work = Calculation(nl.backprop(deep, WIDE.X, WIDE.Y, "half_squared_error"), Ref("mean_loss"))
+    distance = work.path.distances
+    lapses = [one for one in work.findings if one.unlikely == distance[one.refs[0]] + REPEATED]
+    assert {len(one.refs) for one in lapses} == {2}
+    assert max(distance.values()) > FURTHEST == max(distance[one.refs[0]] for one in lapses)
 
 
 def test_a_lapse_in_every_sample_belongs_to_one_neuron():

@@ -44,6 +44,17 @@ def typed(value, digits):
     return float(f"{value:.{digits - 1}e}")
 
 
+def test_a_turned_sign_is_named_by_what_it_means():
+    """An adjustment goes uphill, a residual is taken the other way round, and elsewhere a sign is turned."""
+    for step in nl.steps(TRACE, lr=0.5):
+        work = Calculation(TRACE, step.result, 0.5)
+        named = {one.slip.name for one in work.near if one.at == step.result and one.value == -work.value}
+        is_adjustment = step.result.name.startswith("adjust")
+        assert ("added for subtracted" in named) == is_adjustment, step.result
+        has_its_own = is_adjustment or step.rule.startswith("residual:")
+        assert ("sign turned" in named) == (not has_its_own), step.result
+
+
 def test_every_slip_is_found_in_random_networks():
     rng = np.random.default_rng(0)
     seen, told_apart, numbers = set(), 0, 0

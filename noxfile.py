@@ -54,14 +54,14 @@ def oldest(session):
     _try_a_part(session)
 
 
-@nox.session(venv_backend="uv", python="3.13")
+@nox.session(venv_backend="uv", python="3.14")
 def newest(session):
     """Try the newest versions of all, of numpy and ipywidgets those before their release too."""
     session.install(".[test]", "numpy>=2.1.dev0", "ipywidgets>=8.1.dev0")
     _try_a_part(session)
 
 
-@nox.session(venv_backend="uv", python=["3.12", "3.13"])
+@nox.session(venv_backend="uv", python=["3.12", "3.13", "3.14"])
 def pythons(session):
     """Try the other versions of Python; one that this machine has not is left out."""
     session.install(".[test]")

@@ -24,7 +24,8 @@ class Networks(LazySequence[Network]):
         self._first, self._vectors = first, [None]
 
     def append(self, vector):
-        """Add the network of the same make with the parameters of `vector`, which nobody changes any more."""
+        """Add the network of the same make with the parameters of `vector`, which can't be changed any more."""
+        vector.flags.writeable = False
         self._vectors.append(vector)
 
     def __len__(self):

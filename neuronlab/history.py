@@ -24,7 +24,7 @@ class Networks(LazySequence[Network]):
         self._first, self._vectors = first, [None]
 
     def append(self, vector):
-        """Add the network of the same make with the parameters of `vector`, which can't be changed any more."""
+        """Add the network of the same make with the parameters of `vector`, which becomes read-only."""
         vector.flags.writeable = False
         self._vectors.append(vector)
 

@@ -1,21 +1,19 @@
-"""Whole chapters in JupyterLab: all cells run, steppers show the engine's numbers, the console is quiet."""
+"""Whole chapters in JupyterLab: all cells run, steppers show the engine's numbers, the console is quiet.
+
+In a push test_soak.py does that, with a chapter of the cluster's cards.
+"""
 
 import pytest
 from card import Card
-from effort import THOROUGH
 
 import neuronlab as nl
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 EXAMPLE = nl.examples.two_neurons
 
 
-# A push runs the one with more steppers.
-BOTH = ["04_backprop_iteration_1", "05_backprop_iteration_2"]
-
-
-@pytest.fixture(params=BOTH if THOROUGH else BOTH[:1])
+@pytest.fixture(params=["04_backprop_iteration_1", "05_backprop_iteration_2"])
 def chapter(request, open_notebook):
     """The chapter, run from its first cell to its last."""
     notebook = open_notebook(f"{request.param}.ipynb")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from effort import with_more
 
 import neuronlab as nl
 from neuronlab.writing.numbers import format_number, full_number
@@ -51,10 +52,10 @@ def stands_in(number, html):
 # Of a ring only the steps that add: later ones hand on what another worker already shows.
 @pytest.mark.parametrize(
     ("code", "steps"),
-    [
-        ("nl.RingPlayer(np.arange(9.0).reshape(3, 3) * 1.37 + 0.11, hide_results=True)", 2),
+    with_more(
+        [("nl.RingPlayer(np.arange(9.0).reshape(3, 3) * 1.37 + 0.11, hide_results=True)", 2)],
         ("nl.Replicas.of(nl.examples.two_gpus, hide_results=True)", 6),
-    ],
+    ),
 )
 def test_what_is_revealed_was_nowhere_before(scratch, code, steps):
     """Whatever number the page has more, once results are shown, was in no part of it before."""

@@ -90,8 +90,9 @@ export function makePictureNumbers(state, sizes) {
     const struck = state.phase === "update" && done;
     number.classList.toggle("nl-struck", struck);
     if (i === null && !sizes.inRow) {
-      // The new bias takes the row of the slope, which an update does not ask for; in a pair two values share one row.
-      number.closest(".nl-neuron").classList.toggle("nl-updated", struck && !isLow);
+      // What stands behind a bias takes the row of the slope, which such a step does not ask for; in a low box two
+      // values share one row.
+      number.closest(".nl-neuron").classList.toggle("nl-two-rows", text !== "" && !isLow);
       number.parentElement.classList.toggle(
         "nl-tight",
         isLow ? struck : number.textContent.length >= sizes.tight,

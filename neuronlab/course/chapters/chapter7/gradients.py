@@ -84,14 +84,14 @@ def error_terms(rng=None):
     mean_delta = sum(delta) / 2
     return Question(
         lead="Two GPUs have one sample each. A neuron of their common network has an error term on each of "
-        "them, and one of its weights an input.",
+        "them, and one of its weights has an input.",
         given=(
             ("error term on GPU A", signed(delta[0])),
             ("input on GPU A", str(x[0])),
             ("error term on GPU B", signed(delta[1])),
             ("input on GPU B", str(x[1])),
         ),
-        why="Error term and input belong together, sample by sample: a product of means is another.",
+        why="Error term and input belong together, sample by sample: multiply first, then take the mean.",
         ask="Which gradient of the weight do both GPUs follow in data-parallel training?",
         answer=sum(products) / 2,
         digits=3,

@@ -42,10 +42,10 @@ def _sixteen_times_as_many():
                 Wrong(1500, "the time is thought to grow with the GPUs", "The chunks become smaller."),
                 Wrong(
                     300,
-                    "it is thought to grow with the root",
+                    "the time is thought to grow with the root of their number",
                     "How much does each GPU send, with 64 and 1024?",
                 ),
-                Wrong(100, "twice is guessed", "From 2 GPUs to 1024 it doubles. Where on the way?"),
+                Wrong(100, "the time is thought to double", "From 2 GPUs to 1024 it does. And from 64?"),
             ),
         ),
         why="However many take part, each sends a little less than twice the gradients, all at the same "
@@ -198,7 +198,7 @@ def _without_snapshots():
                     "each failure is thought to cost the same",
                     "A day without a single failure has to come along by chance.",
                 ),
-                Wrong(2, "it is thought to double", "How likely is a whole day without a failure?"),
+                Wrong(2, "the time is thought to double", "How likely is a whole day without a failure?"),
             ),
         ),
         why=f"{format_number(days, 3)} days: one has to wait until a whole day passes without a failure, "

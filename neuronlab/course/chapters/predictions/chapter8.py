@@ -34,7 +34,7 @@ def _sixteen_times_as_many():
         Question(
             lead=f"The ring of 64 GPUs takes {seconds_text(times[64])} for these gradients. Now 1024 GPUs "
             "take part, 16 times as many.",
-            ask="By how many per cent longer does it take?",
+            ask="How many per cent longer does it take?",
             answer=longer,
             digits=3,
             slack=0.5,
@@ -117,8 +117,8 @@ def _one_in_a_hundred():
                 Wrong(2, "the window is taken from all", "How many packets get through between two losses?"),
             ),
         ),
-        why=f"One in a hundred is lost, and with it the {window} on the wire behind it: about every second "
-        "packet is sent for nothing.",
+        why=f"One in a hundred is lost, and with it the {window - 1} on the wire behind it: about every "
+        "second packet is sent for nothing.",
         unit="%",
     )
 
@@ -164,8 +164,8 @@ def _some_failure():
     every = {n: cluster_mtbf(one, n) for n in (1, 8, 64, 1024, LLAMA3.n_gpus, 100_000)}
     return Prediction(
         Question(
-            lead=f"One GPU, with its share of servers, software and network, fails every {one / _DAY:,.0f} "
-            f"days: after almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
+            lead=f"One GPU, with its share of servers, software and network, fails once in {one / _DAY:,.0f} "
+            f"days, almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
             ask="After how many hours did something fail there, on average?",
             answer=every[LLAMA3.n_gpus] / 3600,
             digits=3,

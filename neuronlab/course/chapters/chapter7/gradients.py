@@ -153,7 +153,8 @@ def sum_loss(rng=None):
             ("GPUs", str(n_workers)),
             ("samples on each", str(size)),
         ),
-        why="The mean divides a sum that nobody had divided before: the rate has to grow with it.",
+        why="The mean divides by the number of GPUs, which one process does not do. For the same step the "
+        "rate would have to be that many times larger.",
         ask="Which gradient do the GPUs follow?",
         answer=gradient / n_workers,
         wrongs=(

@@ -66,7 +66,7 @@ def test_the_decaying_rate_is_as_fast_at_first_and_ends_closer_than_both():
 
 
 def test_four_bends_follow_the_ups_and_downs_of_a_wave_and_twelve_hardly_miss_it():
-    assert says("02_activations", "there is nothing of the wave, 4 follow its ups and downs, and with 12 hardly")
+    assert says("02_activations", "there is nothing of the wave, 4 follow its ups and downs, and with 12")
     drawn = run_until("02_activations", "several =")
     two, four, twelve = (nl.forward(one, drawn["x"]) for one in drawn["several"].values())
     assert (np.diff(two, axis=0) < 0).all(), "a straight line has neither up nor down"

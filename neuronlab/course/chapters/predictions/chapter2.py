@@ -61,8 +61,8 @@ def _gets_through():
     return Prediction(
         Question(
             lead="With the weight 2.0 and the bias 2.0 the neuron has the sum 4. Its answer "
-            f"{slow.a.item():.2f} is even more wrong. With 0.6 and 0.9 the error was {fast.a.item():.3f}, and "
-            f"{fast.delta.item():.3f} of it got through.",
+            f"{slow.a.item():.2f} is even more wrong. With 0.6 and 0.9 the error was {fast.a.item():.3f}, "
+            f"and {fast.delta.item():.3f} of it got through.",
             ask="How much gets through now?",
             answer=slow.delta.item(),
             digits=3,
@@ -125,7 +125,9 @@ def _vanishing():
                     "Each layer lets through a quarter of what comes.",
                 ),
                 Wrong(
-                    slope * layers, "the slopes are added up", "Each layer lets through a quarter of what comes."
+                    slope * layers,
+                    "the slopes are added up",
+                    "Each layer lets through a quarter of what comes.",
                 ),
             ),
         ),

@@ -100,7 +100,7 @@ def _sum_averaged():
             answer=averaged,
             digits=3,
             wrongs=(
-                Wrong(one, "two processes are thought to have what one has", "What does averaging divide by?"),
+                Wrong(one, "two are thought to find what one finds", "What does averaging divide by?"),
                 Wrong(
                     four,
                     "the mean over the samples is taken",

@@ -106,9 +106,9 @@ def _one_in_a_hundred():
     left, repeat = go_back_n(0.01, window), selective_repeat(0.01)
     return Prediction(
         Question(
-            lead="Now one packet in a hundred is lost, all the time. A card with selective repeat, which "
-            f"sends only what is missing, has {repeat:.0%} of the bandwidth left.",
-            ask=f"How much has a card with go-back-N left, with {window} packets on the wire?",
+            lead="Now one packet in a hundred is lost, all the time. A network card with selective repeat, "
+            f"which sends only what is missing, has {repeat:.0%} of the bandwidth left.",
+            ask=f"How much has one with go-back-N left, with {window} packets on the wire?",
             answer=100 * left,
             digits=3,
             slack=1,
@@ -133,7 +133,7 @@ def _waiting_for_the_last():
     return Prediction(
         Question(
             lead=f"With ten buckets a step takes {seconds_text(runs[0].seconds)}. One packet in a hundred "
-            "is lost, and a card with selective repeat loses one per cent of the bandwidth by it. But a "
+            "is lost, and with selective repeat that takes one per cent of the bandwidth. But a "
             "packet that nothing follows is missed by nobody, until its sender's time-out of four seconds "
             "ends.",
             ask="How many times as long does a step take on average?",

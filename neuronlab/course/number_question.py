@@ -124,7 +124,7 @@ def _hints(calculation, trace, named):
     """What is needed on the way; then what the last step does, in words and symbols."""
     n_samples, step = len(trace.X), calculation.path.steps[-1]
     needed = [named(made.result) for made in calculation.path.steps[:-1]][-MOST_NAMED:]
-    first = f"On the way you need, one after the other: {', '.join(needed)}."
+    first = f"On the way you need, one after the other: {'; '.join(needed)}."
     words = sentence(trace.network, trace.loss, step, n_samples)
     return (
         Hint(first if needed else words),

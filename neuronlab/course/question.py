@@ -31,8 +31,8 @@ SAYS = {
     "step by step.",
     "empty": "There is no answer yet. Type a number, such as 0.76, −0.6, 19/25 or 7.6e-1.",
     "unreadable": "This cannot be read as a number. Type one such as 0.76, −0.6, 19/25 or 7.6e-1.",
-    "misfit": "The answer is asked for {unit}. What stands behind your number is no unit of that.",
-    "bare": "A number without a unit is asked for. What stands behind yours is no part of it.",
+    "misfit": "The answer is asked for {unit}. What stands after your number is no such unit.",
+    "bare": "A number without a unit is asked for: leave out what stands after it.",
 }
 
 

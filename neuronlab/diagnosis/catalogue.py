@@ -36,12 +36,12 @@ def _slope_at_the_error(at):
     return None if at.activation.name in ("identity", "relu") else at.activation.df(at.da)
 
 
-@slip("slope", "the slope of the sigmoid, a(1 − a), stands behind another activation", _SLOPE)
+@slip("slope", "the slope of the sigmoid, a(1 − a), is taken for another activation", _SLOPE)
 def _slope_of_a_sigmoid(at):
     return None if at.activation.name == "sigmoid" else at.a * (1 - at.a)
 
 
-@slip("slope", "the slope of the sigmoid, σ(z)(1 − σ(z)), stands behind another activation", _SLOPE)
+@slip("slope", "the slope of the sigmoid, σ(z)(1 − σ(z)), is taken for another activation", _SLOPE)
 def _sigmoids_slope_of_the_sum(at):
     return None if at.activation.name == "sigmoid" else sigmoid(at.z) * (1 - sigmoid(at.z))
 
@@ -73,7 +73,9 @@ def _diagonal_of_softmax(at):
 
 
 @slip(
-    "residual", "−y/p is taken alone", "That is the derivative by the probability: the score lies behind it."
+    "residual",
+    "−y/p is taken alone",
+    "That is the derivative with respect to the probability; what goes back is that of the score.",
 )
 def _derivative_by_the_probability(at):
     if at.trace.loss.link is identity:
@@ -85,7 +87,7 @@ def _derivative_by_the_probability(at):
 @slip(
     "residual",
     "(p − y)/(p(1 − p)) is taken alone",
-    "That is the derivative by the probability: the score lies behind it.",
+    "That is the derivative with respect to the probability; what goes back is that of the score.",
 )
 def _derivative_of_both_logarithms(at):
     if at.trace.loss.name != "binary_cross_entropy":
@@ -137,7 +139,7 @@ def _sums_for_outputs(at):
 
 @slip(
     "residual",
-    "only the last sample counts, as with = in the place of +=",
+    "only the last sample counts, as if = stood in the place of +=",
     "All samples add to a gradient, and the mean is taken at the end.",
 )
 def _only_the_last_sample(at):
@@ -209,7 +211,7 @@ def _no_gradient_for_biases(at):
 
 @slip(
     "dW",
-    "the gradient of the weights is turned: rows for columns",
+    "the gradient of the weights has its rows and columns swapped",
     "Row j belongs to neuron j, column i to its input i.",
 )
 def _transposed(at):

@@ -49,28 +49,34 @@ def meanings(n, n_out, lr, workers):
     listed = []
     if workers > 1:
         listed += [
-            (float(workers), f"it is the sum over the {workers} workers, not their mean"),
-            (1 / workers, f"it is divided by the {workers} workers once too often"),
+            (float(workers), f"the gradient is the sum over the {workers} workers, not their mean"),
+            (1 / workers, f"the gradient is divided by the {workers} workers once too often"),
         ]
     listed += [
         (-1.0, "the sign is turned"),
-        (2.0, "it is doubled: the backward pass ran twice, or the derivative of the square counts twice"),
-        (0.5, "it is halved: the factor 2 of the square's derivative is missing, or a ½ too many is there"),
+        (
+            2.0,
+            "the gradient is doubled: the backward pass ran twice, or the square's derivative counts twice",
+        ),
+        (
+            0.5,
+            "the gradient is halved: the square's factor 2 is missing, or a ½ too many is there",
+        ),
     ]
     if n > 1:
         listed += [
-            (float(n), f"it is the sum over the {n} samples, not their mean"),
-            (1 / n, f"it is divided by the {n} samples twice"),
+            (float(n), f"the gradient is the sum over the {n} samples, not their mean"),
+            (1 / n, f"the gradient is divided by the {n} samples twice"),
         ]
     if n_out > 1:
         listed += [
-            (1 / n_out, f"it is a mean over the {n_out} outputs too"),
-            (float(n_out), f"it is multiplied by the {n_out} outputs"),
+            (1 / n_out, f"the gradient is a mean over the {n_out} outputs too"),
+            (float(n_out), f"the gradient is multiplied by the {n_out} outputs"),
         ]
     if lr is not None:
         listed += [
-            (lr, "it is multiplied by the rate already"),
-            (-lr, "it is the adjustment, minus rate times gradient"),
+            (lr, "the gradient is multiplied by the rate already"),
+            (-lr, "the gradient is the adjustment, minus rate times gradient"),
         ]
     alone = {factor for factor, _ in listed}
     for (first, words), (second, others) in combinations(tuple(listed), 2):
@@ -98,4 +104,4 @@ def _said(factors, given, meanings):
 
 
 def _meant(factor, meanings):
-    return meanings.get(factor) or f"it is {factor:.6g} times what it should be"
+    return meanings.get(factor) or f"the gradient is {factor:.6g} times what it should be"

@@ -213,7 +213,7 @@ def _mean(at):
 
 
 def _adjustment(at):
-    return f"{at.What}: in size learning rate times gradient, in direction against it: downhill."
+    return f"{at.What}: as large as learning rate times gradient, in the opposite direction: downhill."
 
 
 def _update(at):

@@ -108,11 +108,11 @@ def sigmoids_slope_at_a_linear_output(Ws, bs, X, Y):
 SOFTMAX, BINARY = ("relu", "softmax_cross_entropy"), ("relu", "binary_cross_entropy")
 CASES = [
     (updates_at_once, (), {}, ["weights that are updated already"]),
-    (target_minus_output_added_up, (), {}, ["the sign is turned, and it is the sum over the 4 samples"]),
+    (target_minus_output_added_up, (), {}, ["is turned, and the gradient is the sum over the 4 samples"]),
     (sum_without_an_axis, (), {}, ["summed over the neurons too", "by the 4 samples twice, in every dW"]),
-    (softmax_as_a_square, SOFTMAX, {}, ["ReLU lets through what comes back positive", "it is doubled"]),
+    (softmax_as_a_square, SOFTMAX, {}, ["ReLU lets through what comes back positive", "is doubled"]),
     (both_logarithms, BINARY, {}, ["(p − y)/(p(1 − p)) is taken alone, at the output"]),
-    (loop_that_assigns, (), {}, ["only the last sample counts, as with = in the place of +="]),
+    (loop_that_assigns, (), {}, ["only the last sample counts, as if = stood in the place of +="]),
     (loop_that_assigns_and_divides, (), {}, ["only the last sample counts", "by the 4 samples twice"]),
     (with_decay, (), {}, ["a weight decay is in it: 0.01 times each weight is added"]),
     (sums_for_outputs, (), {}, ["the sums z of the layer before stand where its outputs belong"]),
@@ -120,7 +120,7 @@ CASES = [
         sigmoids_slope_at_a_linear_output,
         ("sigmoid",),
         {"last": "identity"},
-        ["the slope of the sigmoid, σ(z)(1 − σ(z)), stands behind another activation, in layer 1"],
+        ["the slope of the sigmoid, σ(z)(1 − σ(z)), is taken for another activation, in layer 1"],
     ),
 ]  # fmt: skip
 

@@ -166,7 +166,7 @@ def test_a_mean_over_outputs_is_read_from_networks_with_other_numbers_of_them():
         return [dW / Y.shape[1] for dW in dWs], [db / Y.shape[1] for db in dbs]
 
     said = nl.check_my_backprop(function)
-    assert "it is a mean over the 2 outputs too" in said and "halved" not in said
+    assert "the gradient is a mean over the 2 outputs too" in said and "halved" not in said
 
 
 @pytest.mark.parametrize("last", ["identity", "sigmoid", "tanh", "relu"])
@@ -195,7 +195,7 @@ def test_an_activation_of_ones_own():
         dWs, dbs = function(Ws, bs, X, Y)
         return [dW / 2 for dW in dWs], dbs
 
-    assert "it is halved" in nl.check_my_backprop(halved, sine)
+    assert "the gradient is halved" in nl.check_my_backprop(halved, sine)
 
 
 def stops(Ws, bs, X, Y):

@@ -123,8 +123,8 @@ def test_a_slip_in_one_layer_is_placed_there(name):
 
 FACTORS = {
     -1: "the sign is turned",
-    2: "it is doubled",
-    0.5: "it is halved",
+    2: "the gradient is doubled",
+    0.5: "the gradient is halved",
     4: "the sum over the 4 samples",
     0.25: "divided by the 4 samples twice",
     1 / 3: "a mean over the 3 outputs too",
@@ -204,7 +204,11 @@ def test_columns_and_turned_arrays():
     found = nl.diagnose(network, X, Y, SQUARE, [dWs[0].T, dWs[1]], dbs)
     assert found.right and "dW[0] is the transposed of what is expected" in str(found)
     assert nl.diagnose(network, X, Y, SQUARE, dWs).right
-    assert nl.diagnose(network, X, Y, SQUARE, [None, 2 * dWs[1]]).slips[0].when.startswith("it is doubled")
+    assert (
+        nl.diagnose(network, X, Y, SQUARE, [None, 2 * dWs[1]])
+        .slips[0]
+        .when.startswith("the gradient is doubled")
+    )
 
 
 def test_the_page_marks_entries_and_escapes():
@@ -254,6 +258,6 @@ def test_a_factor_that_all_arrays_share_is_told_on_a_small_network():
     network, X, Y = problem((2, 2, 1), "sigmoid", SQUARE, n=1)
     dWs, dbs = backpropagate(*weights_of(network), X, Y, "sigmoid", SQUARE)
     (slip,) = nl.diagnose(network, X, Y, SQUARE, [3 * W for W in dWs], [3 * b for b in dbs]).slips
-    assert (slip.where, slip.when) == ("in all arrays", "it is 3 times what it should be")
+    assert (slip.where, slip.when) == ("in all arrays", "the gradient is 3 times what it should be")
     alone = nl.diagnose(network, X, Y, SQUARE, dWs, [dbs[0], 3 * dbs[1]])
     assert alone.slips == (), "one number is some multiple of any other"

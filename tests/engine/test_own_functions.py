@@ -50,7 +50,7 @@ def test_what_looks_at_whole_arrays_works(activation, loss):
     doubled = [2 * layer.dW for layer in trace.layers], [2 * layer.db for layer in trace.layers]
     found = nl.diagnose(trace.network, X, Y, loss, *doubled)
     # There is no stepper for it, so none is offered.
-    assert "it is doubled" in str(found) and found.first == "" and "Stepper" not in str(found)
+    assert "the gradient is doubled" in str(found) and found.first == "" and "Stepper" not in str(found)
     assert nl.check_gradients(trace.network, X, Y, loss) < 1e-7
     assert nl.train(trace.network, X, Y, loss, 0.1, 3).losses.shape == (3,)
     assert len(nl.steps(trace)) > 20 and nl.describe(trace.network, nl.Ref("z", 0, 0, 0))

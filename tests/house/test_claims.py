@@ -65,10 +65,8 @@ def test_the_decaying_rate_is_as_fast_at_first_and_ends_closer_than_both():
     assert decaying[-10:].std() < constant[-10:].std()  # it wanders less, whatever the scale makes of it
 
 
-def test_four_bends_have_the_ups_and_downs_of_a_wave_and_twelve_hardly_miss_it():
-    assert says(
-        "02_activations", "With 2 there is nothing of the wave, 4 have its ups and downs, and with 12"
-    )
+def test_four_bends_follow_the_ups_and_downs_of_a_wave_and_twelve_hardly_miss_it():
+    assert says("02_activations", "there is nothing of the wave, 4 follow its ups and downs, and with 12")
     drawn = run_until("02_activations", "several =")
     two, four, twelve = (nl.forward(one, drawn["x"]) for one in drawn["several"].values())
     assert (np.diff(two, axis=0) < 0).all(), "a straight line has neither up nor down"

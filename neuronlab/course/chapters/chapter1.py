@@ -132,7 +132,7 @@ def _larger_bias():
         ),
         hints=(
             Hint("The boundary is the line on which weights times inputs, plus bias, is 0."),
-            Hint("Try it: in the perceptron's widget, drag the line, then the arrow."),
+            Hint("Try it: in the card of the perceptron, drag the line, then the arrow."),
         ),
     )
 
@@ -155,8 +155,8 @@ def _not_separable():
             Option(
                 "Are the two inputs equal?",
                 True,
-                "Right: (0, 0) and (1, 1) on one side, (0, 1) and (1, 0) on the other. It is XOR turned "
-                "round, and what no line separates, it doesn't separate with the answers swapped either.",
+                "Right: (0, 0) and (1, 1) on one side, (0, 1) and (1, 0) on the other. It is XOR with yes "
+                "and no swapped, and a line that parts these would part those of XOR as well.",
             ),
             Option(
                 "Is the first input 1 and the second 0?",

@@ -46,7 +46,7 @@ def _mirrored(seed=None):
             Wrong(
                 -there,
                 "the curve is taken to be symmetric around zero",
-                "So is tanh. Can a sigmoid be negative?",
+                "Tanh is. Can a sigmoid be negative?",
                 "symmetric around zero",
             ),
             Wrong(there, "both sides are taken to be equal", "Small sums give small outputs."),

@@ -110,30 +110,31 @@ def _shape():
 
 def _by_accident():
     return Choice(
-        lead="The answers of a network have the shape (4, 1). Somebody has written the four targets as a "
-        "simple list, of shape (4,), and takes answers − targets.",
-        ask="What does numpy do?",
+        lead="The answers of a network have the shape (4, 1), a column. The four targets are a simple list, "
+        "of shape (4,), and answers − targets is a table of 4 × 4.",
+        ask="Which of these gives the four differences that were meant?",
         options=(
             Option(
-                "It raises an error.",
+                "answers − targets.T",
                 False,
-                "Not yet. That would be the friendly case. The shapes fit, by accident.",
+                "Not yet. A simple list has no rows and columns that could be swapped: it stays as it is.",
             ),
             Option(
-                "It subtracts each target from its answer.",
+                "(answers − targets).mean(axis=1)",
                 False,
-                "Not yet. That is what was meant. For it, both would need the same shape.",
+                "Not yet. Each row of the table holds one answer less all four targets, and the mean mixes "
+                "them.",
             ),
             Option(
-                "It makes a table of 4 × 4 differences.",
+                "answers − targets.reshape(4, 1)",
                 True,
-                "Right: every target from every answer, and without a word. Print the shapes whenever "
-                "something behaves oddly.",
+                "Right: now both are columns, and each target is taken from its own answer. Print the "
+                "shapes whenever something behaves oddly.",
             ),
         ),
         hints=(
-            Hint("Numpy repeats what has the size 1, until the shapes fit."),
-            Hint("The column is repeated four times to the right, the list four times downward."),
+            Hint("Which shape must the targets have, so that each stands in the row of its own answer?"),
+            Hint("Numpy repeats what has the size 1, until the shapes fit. Equal shapes repeat nothing."),
         ),
     )
 

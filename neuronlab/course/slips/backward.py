@@ -49,7 +49,7 @@ def _slope_forgotten(at):
 
 @_slip(
     "the activation's value stands in the place of its slope",
-    "The chain rule asks how steep the curve is at z, not how high.",
+    "The slope says how steep the curve is at z, not how high.",
 )
 def _value_for_slope(at):
     if at.name == "slope":

@@ -3,7 +3,7 @@
 const HINT =
   "Play, and watch the colours follow the points. Rewind leads back to the same first weights: change one thing, and compare.";
 const PAINT_HINT =
-  "Click or drag on the plane to paint points of the class chosen above it. Each fourth one is kept for the test.";
+  "Click or drag on the plane to paint points of the class chosen above it. Every fourth one is kept for the test.";
 /** The kind and the text of what is to be said now. */
 function messageOf({ notice, said, isPainted }) {
   if (notice) return notice;

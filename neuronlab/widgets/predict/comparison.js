@@ -82,8 +82,7 @@ function sizeOfMiss(value, right) {
 
 /** The difference between a guess and the truth, in words. */
 function apart(given, right, { unit, whole }) {
-  if (right === 0) return given > 0 ? "Too large: it is nothing at all." : "Too small: it is nothing at all.";
-  if (given === 0) return "Not nothing.";
+  if (right === 0 || given === 0) return given > right ? "Too large." : "Too small.";
   const ratio = given / right;
   if (ratio < 0) return wrongSign(-ratio);
   const isAbove = Math.abs(given) > Math.abs(right);

@@ -58,7 +58,7 @@ def accuracy(seed=None):
                 "the shares of the three classes are averaged",
                 "The classes are not of the same size; asked for is the share of all images.",
             ),
-            Wrong(1 - right / n, "the mistakes are counted", "Recognised are those on the diagonal."),
+            Wrong(1 - right / n, "the mistakes are counted", "Recognised is a cat that is called a cat."),
             Wrong(right, "the share is left at a number of images", "Divide by all images."),
             Wrong(100 * right / n, "it is given in per cent", "Asked for is a number from 0 to 1."),
             Wrong(right / (n - right), "right ones are divided by wrong ones", "Divide by all images."),
@@ -77,9 +77,9 @@ def recall(seed=None):
     k = 1
     right, there, said = int(counts[k, k]), int(counts[k].sum()), int(counts[:, k].sum())
     return Question(
-        lead="The same kind of table. Whoever looks for dogs wants to know how many of them are missed.",
+        lead="The same kind of table. Whoever looks for dogs wants to know how many of them are found.",
         given=_rows(counts),
-        why="Only the row of the dogs counts: what was called a dog by mistake is another question.",
+        why="Only the dogs count: what was called a dog by mistake is another question.",
         ask="Which share of the dogs was recognised, as a number from 0 to 1?",
         unit="share",
         answer=right / there,
@@ -104,8 +104,8 @@ def recall(seed=None):
             Wrong(100 * right / there, "it is given in per cent", "Asked for is a number from 0 to 1."),
         ),
         hints=(
-            Hint("Only one row of the table matters."),
-            Hint("Dogs taken for a dog, divided by all dogs."),
+            Hint("Only three of the nine counts are of dogs."),
+            Hint("Dogs called dog, divided by all dogs."),
         ),
         again=recall,
     )

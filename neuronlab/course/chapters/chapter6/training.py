@@ -47,7 +47,7 @@ def number_of_epochs(seed=None):
     return Question(
         lead="A report says for how many iterations, that is, updates, a network was trained.",
         given=(("iterations", f"{updates:,}"), ("batch size", str(size)), ("training examples", f"{n:,}")),
-        why="An iteration sees one batch, and an epoch has seen as many examples as there are.",
+        why="An iteration sees one batch; so many of them as make up all examples are one epoch.",
         ask="How many epochs were that?",
         answer=updates * size / n,
         whole=True,

@@ -84,14 +84,14 @@ def error_terms(rng=None):
     mean_delta = sum(delta) / 2
     return Question(
         lead="Two GPUs have one sample each. A neuron of their common network has an error term on each of "
-        "them, and one of its weights an input.",
+        "them, and one of its weights has an input.",
         given=(
             ("error term on GPU A", signed(delta[0])),
             ("input on GPU A", str(x[0])),
             ("error term on GPU B", signed(delta[1])),
             ("input on GPU B", str(x[1])),
         ),
-        why="Error term and input belong together, sample by sample: a product of means is another.",
+        why="Error term and input belong together, sample by sample: multiply first, then take the mean.",
         ask="Which gradient of the weight do both GPUs follow in data-parallel training?",
         answer=sum(products) / 2,
         digits=3,
@@ -153,7 +153,8 @@ def sum_loss(rng=None):
             ("GPUs", str(n_workers)),
             ("samples on each", str(size)),
         ),
-        why="The mean divides a sum that nobody had divided before: the rate has to grow with it.",
+        why="The mean divides by the number of GPUs, which one process does not do. For the same step the "
+        "rate would have to be that many times larger.",
         ask="Which gradient do the GPUs follow?",
         answer=gradient / n_workers,
         wrongs=(

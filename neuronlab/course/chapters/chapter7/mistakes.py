@@ -26,8 +26,8 @@ def quiet_mistake():
             Option(
                 "Nothing: replicas are equal whatever one averages.",
                 False,
-                "Not quite nothing. If each GPU multiplied averaged error terms with its own inputs, the "
-                "replicas would drift apart.",
+                "Not yet. If each GPU multiplied averaged error terms by its own inputs, the replicas would "
+                "drift apart.",
             ),
         ),
         hints=(
@@ -45,8 +45,8 @@ def layer_by_layer():
             Option(
                 "Each GPU waits for the mean error terms of a layer before it goes on to the layer before.",
                 False,
-                "Not yet. So it is told sometimes, but then the replicas would drift apart. For its backward "
-                "pass a GPU needs nobody else.",
+                "Not yet. It is sometimes told like that, but then the replicas would drift apart. For its "
+                "backward pass a GPU needs nobody else.",
             ),
             Option(
                 "The gradient of the last layer is ready first, and may be sent while the pass goes on.",

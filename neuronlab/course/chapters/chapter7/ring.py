@@ -73,7 +73,7 @@ def ring_bytes(rng=None):
         lead="Workers in a ring add up a gradient, so that each has the sum in the end. Every number travels "
         "in fp32.",
         given=(("workers", str(n_workers)), ("parameters", f"{millions} million")),
-        why="There are 2(n − 1) steps, and in each of them a worker sends an nth of the vector.",
+        why="There are 2(n − 1) steps, and in each of them a worker sends an n-th of the vector.",
         ask="How many MB (million bytes) does each worker send?",
         unit="MB",
         answer=sent,
@@ -114,7 +114,7 @@ def ring_bytes(rng=None):
             ),
             Wrong(
                 (n_workers - 1) * whole,
-                "it is the server of a parameter server",
+                "what a parameter server sends is computed",
                 "In a ring chunks travel, not whole vectors.",
                 "parameter server",
             ),

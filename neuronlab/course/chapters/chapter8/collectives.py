@@ -38,7 +38,7 @@ def ring(seed=None):
             ("latency", f"{latency} µs"),
             ("bandwidth", f"{gigabytes} GB/s"),
         ),
-        why="Every one of the 2(n − 1) steps waits a latency anew, and carries only an nth of the gradient.",
+        why="Every one of the 2(n − 1) steps pays the latency anew, and carries an n-th of the gradient.",
         ask="How many milliseconds does it take?",
         unit="ms",
         answer=answer,
@@ -146,7 +146,7 @@ def bandwidths(seed=None):
             ),
         ),
         hints=(
-            Hint("First the algorithm bandwidth: bytes of the vector by seconds. Mind the GiB."),
+            Hint("First the algorithm bandwidth: bytes of the vector divided by seconds. Mind the GiB."),
             Hint(
                 "Then times",
                 "<mfrac><mrow><mn>2</mn><mo>(</mo><mi>n</mi><mo>−</mo><mn>1</mn><mo>)</mo></mrow><mi>n</mi></mfrac>",

@@ -51,7 +51,7 @@ def units(seed=None):
             Wrong(
                 answer / BITS_PER_BYTE**2,
                 "bits are turned into bytes the wrong way",
-                "So many gigabits are fewer gigabytes.",
+                f"{gigabits} Gb/s are fewer GB/s, not more.",
                 "bits the wrong way",
             ),
             Wrong(

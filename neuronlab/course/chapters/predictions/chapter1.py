@@ -38,7 +38,7 @@ def _tenfold():
         ),
         why=f"Only one term grows: {10 * input_:g} times {weight:g} is "
         f"{format_number(10 * input_ * weight)}, in place of {format_number(input_ * weight)}. What an "
-        "input counts is neither its size nor its weight, but the product of the two.",
+        "input adds to the sum is neither its size nor its weight, but the product of the two.",
     )
 
 
@@ -109,7 +109,7 @@ def _exclusive_or():
             answer=right["XOR"],
             whole=True,
         ),
-        why="It was not your patience. Nor would finer steps help, as the next paragraph proves.",
+        why="It was not your patience. Finer steps would not help either, as the next paragraph proves.",
         unit="perceptrons",
     )
 

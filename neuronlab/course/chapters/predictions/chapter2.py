@@ -34,7 +34,7 @@ def _straightened():
             wrongs=(
                 Wrong(
                     0,
-                    "nothing is thought to come of nothing",
+                    "inputs of 0 are thought to give an answer of 0",
                     "The second hidden neuron has the bias −1. What does ReLU do to it, and what the "
                     "identity?",
                 ),
@@ -60,25 +60,25 @@ def _gets_through():
     fast, slow = _deltas()
     return Prediction(
         Question(
-            lead="The same neuron with larger first weights, 2.0 and 2.0, has the sum 4. Its answer "
-            f"{slow.a.item():.2f} is even more wrong. In the first neuron {fast.delta.item():.3f} got "
-            "through.",
-            ask="How much gets through in this one?",
+            lead="With the weight 2.0 and the bias 2.0 the neuron has the sum 4. Its answer "
+            f"{slow.a.item():.2f} is even more wrong. With 0.6 and 0.9 the error was {fast.a.item():.3f}, "
+            f"and {fast.delta.item():.3f} of it got through.",
+            ask="How much gets through now?",
             answer=slow.delta.item(),
             digits=3,
             wrongs=(
                 Wrong(slow.da.item(), "the slope is left out", "How steep is the sigmoid at z = 4?"),
                 Wrong(
                     slow.da.item() * fast.slope.item(),
-                    "the slope of the first neuron is taken",
+                    "the slope of before is taken",
                     "Drag z to 4 in the explorer: how steep is the tangent there?",
                 ),
             ),
             slack=0.0005,
         ),
-        why=f"At z = {slow.z.item():g} the slope is {slow.slope.item():.3f}, in the first neuron it was "
+        why=f"At z = {slow.z.item():g} the slope is {slow.slope.item():.3f}, before it was "
         f"{fast.slope.item():.3f}. So {fast.delta.item() / slow.delta.item():.0f} times less gets through, "
-        "although more is wrong. It hears its mistake least where the mistake is largest.",
+        "although more is wrong. The neuron hears its mistake least where the mistake is largest.",
     )
 
 
@@ -113,7 +113,7 @@ def _vanishing():
         Question(
             lead="An error passes back through 20 layers of sigmoids, one neuron in each, all weights 1. "
             f"The slope of the sigmoid is {slope:g} at best.",
-            ask="How much of an error of 1 is left behind all 20, at best?",
+            ask="How much of an error of 1 is left after all 20, at best?",
             answer=slope**layers,
             digits=3,
             slack=slope**layers / 10,
@@ -121,11 +121,13 @@ def _vanishing():
                 Wrong(slope, "only one layer is counted", "Each layer multiplies by its slope."),
                 Wrong(
                     slope / layers,
-                    "it is divided by the layers",
-                    "Each of them takes a quarter of what comes.",
+                    "the slope is divided by the number of layers",
+                    "Each layer lets through a quarter of what comes.",
                 ),
                 Wrong(
-                    slope * layers, "the layers are added up", "Each of them takes a quarter of what comes."
+                    slope * layers,
+                    "the slopes are added up",
+                    "Each layer lets through a quarter of what comes.",
                 ),
             ),
         ),
@@ -179,8 +181,8 @@ def _shifted():
                 Wrong(1, "the largest score is thought to take all", "How far is it ahead of the others?"),
             ),
         ),
-        why="Only differences between scores count. e to the power of 100 stands in every power, and "
-        "cancels.",
+        why="Only differences between scores count. Adding 100 multiplies every power by the same number, "
+        "which cancels in the fraction.",
     )
 
 

@@ -27,7 +27,7 @@ def _by_accident():
             whole=True,
             wrongs=(
                 Wrong(4, "each target is taken from its own answer", "For that both would need one shape."),
-                Wrong(0, "numpy is thought to refuse", "It would be the friendly case. These shapes fit."),
+                Wrong(0, "numpy is thought to refuse", "That would be the friendly case. These shapes fit."),
             ),
         ),
         why=f"A table of {table.shape[0]} × {table.shape[1]}: every target is taken from every answer, "
@@ -42,7 +42,7 @@ def _one_large_miss():
     share = trace.losses[-1] / trace.losses.sum()
     return Prediction(
         Question(
-            lead="Of 100 examples 99 are missed by 0.1 each. One has a wrong label, and is missed by 10.",
+            lead="Of 100 examples 99 are missed by 0.1 each. One has a wrong target, and is missed by 10.",
             ask="What share of the mean squared error comes from that one?",
             answer=100 * share,
             digits=3,
@@ -56,7 +56,7 @@ def _one_large_miss():
             ),
         ),
         why=f"The MSE is {trace.mean_loss:.4f}; without that one it would be {trace.losses[0]:.2f}. That is "
-        "the price of squaring: one wrong label, and the network bends to please it.",
+        "the price of squaring: one wrong target, and the network bends to please it.",
         unit="%",
     )
 
@@ -105,8 +105,8 @@ def _cancelled_slope():
             digits=3,
             slack=0.02,
         ),
-        why="The slope of the sigmoid cancels. What gets through is prediction minus target: the more "
-        "wrong, the more.",
+        why="The slope of the sigmoid cancels. What gets through is prediction minus target: the larger "
+        "the mistake, the more gets through.",
         text="\n".join(lines),
     )
 
@@ -121,7 +121,7 @@ def _one_adjustment(before, after):
             digits=3,
             slack=0.5,
         ),
-        why="The gradient says of every weight which way to go, and the first step is the largest. What "
+        why="The derivatives say of every weight which way to go, and the first step is the largest. What "
         "follows makes the layer surer: the loss goes on falling when hardly an answer changes any more.",
         unit="%",
     )

@@ -29,8 +29,8 @@ def _to_the_target():
     y_b = _FIRST.Y_hat.item()
     return Prediction(
         Question(
-            lead=f"The output is {y_b:g}, the target 1. Only the weight between the two neurons is moved, "
-            f"which is {at[0]:g} now.",
+            lead=f"The output is {y_b:g}, the target 1. Only one weight is moved, the {at[0]:g} between the "
+            "two neurons.",
             ask="At which value of it is the error zero?",
             answer=lowest,
             digits=3,
@@ -77,8 +77,8 @@ def _doubled():
                 Wrong(50, "the sign is turned", "Is the output too high or too low?"),
             ),
         ),
-        why=f"It falls from {before:.6f} to {after:.6f}. A weight of 0.1 more meets an input of 0.2, and "
-        "what comes of it passes the weight 0.4. The five factors of the next section say how much is left.",
+        why=f"It falls from {before:.6f} to {after:.6f}. The 0.1 that the weight has gained is multiplied by "
+        "the input 0.2, and then by the weight 0.4. The five factors of the next section say what is left.",
         unit="%",
     )
 

@@ -80,8 +80,8 @@ def _twice_the_rate():
             span=(1e-9, 1),
             known={"rate 0.05": _seen(runs[0.05]), "rate 0.6": _seen(runs[0.6])},
         ),
-        why=f"It grows at first: the worst of all is iteration {worst}. The output swings to and fro across "
-        "the target before it settles, where the slopes are gentler.",
+        why=f"It grows at first, and is worst in iteration {worst}. The output swings to and fro across the "
+        "target, until the weights have come to a place where the slopes are gentler.",
     )
 
 
@@ -129,7 +129,7 @@ def _exploded():
         Question(
             lead="Both neurons get the identity in place of ReLU, so that nothing is flat. The rate is 2, "
             "and the first loss 0.019. The engine trains until a loss is too large a number for a computer.",
-            ask="How many digits does the last loss before that one have, in front of the point?",
+            ask="How many digits does the last loss before that one have, in front of the decimal point?",
             answer=digits,
             whole=True,
         ),
@@ -160,8 +160,8 @@ def _valley():
                 ),
             ),
         ),
-        why="Training does not look for the solution. It goes downhill from where it stands, across the "
-        "lines of equal height, to the nearest part of the valley floor.",
+        why="Each pair with which the output is 1 is a lowest place, and such pairs lie side by side, along "
+        "a curve.",
     )
 
 
@@ -209,7 +209,7 @@ def _two_alone():
                     "Two weights move the output less than six do, so each may move further.",
                 ),
                 Option(
-                    "It never arrives.", False, "For that its steps would have to be about twice as long."
+                    "It never arrives.", False, "For that its steps would have to be more than twice as long."
                 ),
             ),
         ),

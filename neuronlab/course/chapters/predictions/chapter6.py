@@ -27,8 +27,8 @@ def _what_noise_leaves(mse):
                 Wrong(noise / 2, "the noise is halved", "It is a mean of squares."),
             ),
         ),
-        why=f"About {noise} squared, {noise**2:.2f}: even the true line misses by so much in the mean of "
-        "the squares. What remains is not the neuron's fault.",
+        why=f"About {noise} squared, {noise**2:.2f}: so large is the mean of the squares even for the true "
+        "line. What remains is not the neuron's fault.",
     )
 
 
@@ -72,7 +72,7 @@ def _sorted(share, said):
             slack=2.0,
             wrongs=(
                 Wrong(90, "the order is thought not to matter", "What were the last images of the epoch?"),
-                Wrong(0, "it is thought to know nothing at all", "Of one digit it gets all right: of which?"),
+                Wrong(0, "it is thought to know nothing at all", "One of the digits it always gets right."),
             ),
         ),
         why=f"It says {said} to everything. Each batch pulls all scores towards the digit of the moment, and "

@@ -38,14 +38,14 @@ def _never_seen():
                 Option(
                     "Nothing: GPU A has found no gradient for them.",
                     False,
-                    "Then the replicas would differ after the first step. Nobody updates by a gradient of "
-                    "one's own.",
+                    "Then the replicas would differ after the first step. No GPU updates by its own "
+                    "gradient alone.",
                 ),
                 Option(
                     "They change by half of what GPU B has found.", half, "It is the mean of 0 and of B's."
                 ),
                 Option(
-                    "They change by all that GPU B has found.", False, "The mean of both counts: whose else?"
+                    "They change by all that GPU B has found.", False, "The mean counts, and A's 0 is in it."
                 ),
             ),
         ),
@@ -100,7 +100,7 @@ def _sum_averaged():
             answer=averaged,
             digits=3,
             wrongs=(
-                Wrong(one, "it is thought to be the same once more", "What does averaging divide by?"),
+                Wrong(one, "two are thought to find what one finds", "What does averaging divide by?"),
                 Wrong(
                     four,
                     "the mean over the samples is taken",
@@ -108,8 +108,8 @@ def _sum_averaged():
                 ),
             ),
         ),
-        why=f"They find {first:.0f} and {second:.0f}, and the mean divides that by the number of workers. A "
-        "sum must be added up across them.",
+        why=f"They find {first:.0f} and {second:.0f}, which together are {one:.0f}, and the mean divides "
+        "that by the number of workers. A sum must be added up across them.",
     )
 
 
@@ -142,7 +142,7 @@ def _vectors_sent():
     return Prediction(
         Question(
             lead="Each of 64 workers has a vector, and in the end each is to have the sum of all. With a "
-            f"parameter server the busiest link carries {most:.0f} vectors.",
+            f"parameter server the busiest link carries {most:.0f} vectors each way.",
             ask="How many vectors does each worker send in the ring?",
             answer=sent[64],
             digits=3,
@@ -150,7 +150,7 @@ def _vectors_sent():
             wrongs=(
                 Wrong(63, "each is thought to send its whole vector to all others", "A worker sends chunks."),
                 Wrong(126, "the steps are counted", "In each step it sends one of 64 chunks."),
-                Wrong(1, "only the way to the sum is counted", "Who has a sum hands it round, too."),
+                Wrong(1, "only the way to the sum is counted", "The sums have to be handed round, too."),
             ),
         ),
         why="However many workers there are, none sends more than two vectors. The price is in the steps.",
@@ -163,8 +163,8 @@ def _few_steps():
     few, many = recursive_doubling(64).n_steps, ring(64).n_steps
     return Prediction(
         Question(
-            lead=f"64 workers: the ring takes {many} steps. Now each pair swaps, then pairs with pairs, "
-            "fours with fours.",
+            lead=f"64 workers: the ring takes {many} steps. Now each pair swaps, then pairs swap with pairs, "
+            "fours with fours, and so on.",
             ask="How many steps until all have the sum?",
             answer=few,
             whole=True,

@@ -34,7 +34,7 @@ def _sixteen_times_as_many():
         Question(
             lead=f"The ring of 64 GPUs takes {seconds_text(times[64])} for these gradients. Now 1024 GPUs "
             "take part, 16 times as many.",
-            ask="By how many per cent longer does it take?",
+            ask="How many per cent longer does it take?",
             answer=longer,
             digits=3,
             slack=0.5,
@@ -42,10 +42,10 @@ def _sixteen_times_as_many():
                 Wrong(1500, "the time is thought to grow with the GPUs", "The chunks become smaller."),
                 Wrong(
                     300,
-                    "it is thought to grow with the root",
+                    "the time is thought to grow with the root of their number",
                     "How much does each GPU send, with 64 and 1024?",
                 ),
-                Wrong(100, "twice is guessed", "From 2 GPUs to 1024 it doubles. Where on the way?"),
+                Wrong(100, "the time is thought to double", "From 2 GPUs to 1024 it does. And from 64?"),
             ),
         ),
         why="However many take part, each sends a little less than twice the gradients, all at the same "
@@ -106,9 +106,9 @@ def _one_in_a_hundred():
     left, repeat = go_back_n(0.01, window), selective_repeat(0.01)
     return Prediction(
         Question(
-            lead="Now one packet in a hundred is lost, all the time. A card with selective repeat, which "
-            f"sends only what is missing, has {repeat:.0%} of the bandwidth left.",
-            ask=f"How much has a card with go-back-N left, with {window} packets on the wire?",
+            lead="Now one packet in a hundred is lost, all the time. A network card with selective repeat, "
+            f"which sends only what is missing, has {repeat:.0%} of the bandwidth left.",
+            ask=f"How much has one with go-back-N left, with {window} packets on the wire?",
             answer=100 * left,
             digits=3,
             slack=1,
@@ -117,8 +117,8 @@ def _one_in_a_hundred():
                 Wrong(2, "the window is taken from all", "How many packets get through between two losses?"),
             ),
         ),
-        why=f"One in a hundred is lost, and with it the {window} on the wire behind it: about every second "
-        "packet is sent for nothing.",
+        why=f"One in a hundred is lost, and with it the {window - 1} on the wire behind it: about every "
+        "second packet is sent for nothing.",
         unit="%",
     )
 
@@ -133,7 +133,7 @@ def _waiting_for_the_last():
     return Prediction(
         Question(
             lead=f"With ten buckets a step takes {seconds_text(runs[0].seconds)}. One packet in a hundred "
-            "is lost, and a card with selective repeat loses one per cent of the bandwidth by it. But a "
+            "is lost, and with selective repeat that takes one per cent of the bandwidth. But a "
             "packet that nothing follows is missed by nobody, until its sender's time-out of four seconds "
             "ends.",
             ask="How many times as long does a step take on average?",
@@ -164,8 +164,8 @@ def _some_failure():
     every = {n: cluster_mtbf(one, n) for n in (1, 8, 64, 1024, LLAMA3.n_gpus, 100_000)}
     return Prediction(
         Question(
-            lead=f"One GPU, with its share of servers, software and network, fails every {one / _DAY:,.0f} "
-            f"days: after almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
+            lead=f"One GPU, with its share of servers, software and network, fails once in {one / _DAY:,.0f} "
+            f"days, almost six years. Llama 3 was trained on {LLAMA3.n_gpus:,} of them.",
             ask="After how many hours did something fail there, on average?",
             answer=every[LLAMA3.n_gpus] / 3600,
             digits=3,
@@ -198,7 +198,7 @@ def _without_snapshots():
                     "each failure is thought to cost the same",
                     "A day without a single failure has to come along by chance.",
                 ),
-                Wrong(2, "it is thought to double", "How likely is a whole day without a failure?"),
+                Wrong(2, "the time is thought to double", "How likely is a whole day without a failure?"),
             ),
         ),
         why=f"{format_number(days, 3)} days: one has to wait until a whole day passes without a failure, "

@@ -237,7 +237,7 @@ class Playground(Pictured):
 
     @contextmanager
     def _speaking(self):
-        """Send what is changed inside as one message; what the page said before it heard it is out of date."""
+        """Send what is changed inside as one message; what the page said before it heard that is too old."""
         with self._lock, self.hold_sync():
             yield
             self.word += 1

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..backprop import as_problem
-from ..checks import as_list, as_number, as_text, short
+from ..checks import as_number, as_text
 from ..functions import Loss
 from ..network import Network
 from ..record import Record, freeze
 from ..writing.labels import as_labels
-from .printed import Printed
+from .printed import Printed, as_printed
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -84,15 +84,9 @@ class Example(Record):
             loss=loss,
             lr=as_number("lr", lr),
             source=as_text("source", source),
-            printed=tuple(_as_printed(k, entry) for k, entry in enumerate(as_list("printed", printed))),
+            printed=as_printed(printed),
             names=labels.as_mapping if labels else None,
         )
 
     def __repr__(self):
         return f"Example({self.name!r}, {self.network!r}, from {self.source})"
-
-
-def _as_printed(k, given):
-    if not isinstance(given, Printed):
-        raise TypeError(f"printed[{k}] must be a Printed, got {short(given)}")
-    return given

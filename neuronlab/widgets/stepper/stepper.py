@@ -12,6 +12,7 @@ from ...architecture import Architecture
 from ...backprop import Trace, as_problem, backprop
 from ...checks import short
 from ...course.examples import Example
+from ...course.printed import as_printed
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
 from ...writing.labels import as_labels
@@ -305,7 +306,7 @@ def _shown(printed, places):
     """What the front end gets of the numbers that a source prints."""
     return [
         [entry.iteration, places[entry.ref], entry.printed, entry.holds, entry.right, entry.note]
-        for entry in printed
+        for entry in as_printed(printed)
     ]
 
 

@@ -121,6 +121,7 @@ BAD = [
     ({"ranges": {"w_a1": (1, 2, 3)}}, ValueError, r"must be \(low, high\)"),
     ({"ranges": {3: (0, 1)}}, TypeError, "a leaf is named by a Ref or a str, got int 3"),
     ({"follow": "q"}, ValueError, "follow must be '' or one of a, b, w_a0"),
+    ({"printed": [0.76]}, TypeError, r"printed\[0\] must be a Printed, got float 0.76"),
     ({"colour": "red"}, TypeError, "no colour"),
     ({"leaves": {}}, TypeError, "Stepper has no leaves; it has position, notation"),
 ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .backprop import backprop, pass_forward, quiet
-from .checks import as_floats, as_list
+from .checks import all_finite, as_floats, as_list
 from .network import Layer, Network
+from .parameters import gradients_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # How far a neuron's sum z is moved up and down. Long moves have small rounding errors, and extrapolation
 # makes them exact; short ones stay in the bend of a curve behind weights of up to ten thousand.
 MOVES = 1e-2 / 4.0 ** np.arange(8)
+SMALLEST = 1e-300  # an input: a weight on a smaller one would have to be moved beyond all floats
 FLOOR = 1e7  # rounding errors: what is smaller counts as if it had this size
 
 
@@ -65,14 +67,16 @@ def check_gradients(
     TypeError
         As in `backprop`, and for gradients that are not two lists of numbers.
     ValueError
-        As in `backprop`, for a mean loss that is not finite, and for gradients of another number or shape.
+        As in `backprop`, for a mean loss or a gradient that is not finite, and for gradients of another
+        number or shape.
     """
     trace = backprop(network, X, Y, loss)
     if not np.isfinite(trace.mean_loss):
         raise ValueError(
             f"the mean loss must be finite for its differences to say anything, got {trace.mean_loss}"
         )
-    made = [(layer.dW, layer.db) for layer in trace.layers]
+    check_finite(trace)
+    made = gradients_of(trace)
     given = made if gradients is None else _own(gradients, made)
     # Small differences drown in float32.
     X, Y = np.array(trace.X, np.float64), np.array(trace.Y, np.float64)
@@ -85,9 +89,16 @@ def check_gradients(
                 delta = np.abs(_float64(trace.layers[l].delta[:, j]))
                 for i, analytic in enumerate([db[j], *dW[j]]):
                     x = a_before[:, i - 1] if i else np.ones(len(X))
-                    worst = max(worst, behind.error(analytic, x, (delta * np.abs(x)).mean()))
+                    error = behind.error(analytic, x, (delta * np.abs(x)).mean())
+                    worst = float(np.maximum(worst, error))  # a NaN is not lost in it
             a_before = a
     return worst
+
+
+def check_finite(trace):
+    """ValueError unless the gradient of `trace` is finite: nothing can be held against another one."""
+    if not all(all_finite(part) for pair in gradients_of(trace) for part in pair):
+        raise ValueError("the gradient must be finite to be held against another; are the numbers too large?")
 
 
 def _float64(array):
@@ -130,7 +141,7 @@ class _Behind:
         size = np.abs(x).max()
         if size == 0.0:  # the loss does not feel this weight
             return float(analytic != 0)
-        lengths = MOVES / size
+        lengths = MOVES / max(size, SMALLEST)
         up, down = (self.losses(sign * np.outer(lengths, x)) for sign in (1, -1))
         simple = (up - down).mean(axis=1) / (2 * lengths)
         # A loss that overflows when it is moved far tells nothing there.

@@ -10,7 +10,7 @@ import numpy as np
 from ._buffered import BufferedPasses, flat_order, pack, with_ones
 from .backprop import as_problem, check_network, check_trace, common_type, quiet
 from .checks import all_finite, as_count, as_number, as_rng, read_only
-from .functions import Loss, as_loss
+from .functions import Loss, as_loss, sigmoid, softmax
 from .history import DivergenceError, Epoch, History, Networks, carry
 from .network import Network
 from .parameters import gradients_of, with_parameters
@@ -337,6 +337,10 @@ def _classes(loss, Y):
 
 
 def _count_right(loss, scores, wanted):
+    """How many samples are predicted as `wanted`, as `_classes` makes it, for scores (n_out, n)."""
+    # Of our own links the scores say it as well: sooner, and also where rounding makes probabilities equal.
     if loss.targets == "distribution":
-        return int((scores.argmax(axis=0) == wanted).sum())
-    return int(((scores >= 0) == wanted).all(axis=0).sum())
+        said = scores if loss.link is softmax else loss.link(scores.T).T
+        return int((said.argmax(axis=0) == wanted).sum())
+    yes = scores >= 0 if loss.link is sigmoid else loss.link(scores.T).T >= 0.5
+    return int((yes == wanted).all(axis=0).sum())

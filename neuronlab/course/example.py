@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..checks import read_only
-from ..functions import Loss, as_loss
+from ..backprop import as_problem
+from ..checks import as_number, as_text
+from ..functions import Loss
 from ..network import Network
-from ..record import Record
+from ..record import Record, freeze
 from ..writing.labels import as_labels
-from .printed import Printed
+from .printed import Printed, as_printed
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -47,7 +48,7 @@ class Example(Record):
     TypeError
         For a wrong type.
     ValueError
-        For an unknown loss, and names that do not fit the network.
+        As in `backprop`, for a rate that is not finite, and names that do not fit the network.
     """
 
     name: str
@@ -72,10 +73,20 @@ class Example(Record):
         printed: Iterable[Printed] = (),
         names: Mapping[str, Iterable[Any]] | None = None,
     ):
-        made = {"name": name, "network": network, "X": read_only(X), "Y": read_only(Y), "loss": as_loss(loss)}
+        X, Y, loss = as_problem(network, X, Y, loss)
+        freeze((X, Y))  # as_problem has copied them
         labels = as_labels(names, network.sizes)
-        made["names"] = labels.as_mapping if labels else None
-        self.__dict__.update(made, lr=lr, source=source, printed=tuple(printed))
+        self.__dict__.update(
+            name=as_text("name", name),
+            network=network,
+            X=X,
+            Y=Y,
+            loss=loss,
+            lr=as_number("lr", lr),
+            source=as_text("source", source),
+            printed=as_printed(printed),
+            names=labels.as_mapping if labels else None,
+        )
 
     def __repr__(self):
         return f"Example({self.name!r}, {self.network!r}, from {self.source})"

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ..checks import as_list, short
 from ..ref import Ref
 
 
@@ -36,3 +37,12 @@ class Printed(NamedTuple):
         """True if the printed number is the right one, to the digits printed."""
         digits = len(self.printed.partition(".")[2])
         return abs(float(self.printed) - self.right) <= 0.5000001 * 10.0**-digits
+
+
+def as_printed(given) -> tuple[Printed, ...]:
+    """Return `given` as a tuple; TypeError unless it holds `Printed` only."""
+    entries = tuple(as_list("printed", given))
+    for k, entry in enumerate(entries):
+        if not isinstance(entry, Printed):
+            raise TypeError(f"printed[{k}] must be a Printed, got {short(entry)}")
+    return entries

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..backprop import check_loss
-from ..checks import as_amount, as_list, short
+from ..checks import as_amount, as_count, as_list, short
 from ..functions import as_activation, as_loss, identity
 from ..network import init
 from .diagnose import diagnose
@@ -70,6 +70,7 @@ def check_my_backprop(
     if not callable(function):
         raise TypeError(f"function must be a function, got {short(function)}")
     hidden, cost, seconds = as_activation(activation), as_loss(loss), as_amount("seconds", seconds)
+    workers = None if workers is None else as_count("workers", workers)
     if last is None:
         last = hidden if cost.link is identity else "identity"
     if layout not in (None, "rows", "columns"):

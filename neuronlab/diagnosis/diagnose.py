@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..architecture import Architecture
-from ..backprop import backprop
+from ..backprop import backprop, check_network
 from ..checks import as_amount, as_count, read_only
+from ..gradcheck import check_finite
 from ..ref import Ref
 from .added import rate_of_an_early_update, slip_and_factor, weight_decay
 from .arrays import arrays, as_rows
@@ -83,15 +84,18 @@ def diagnose(
     TypeError
         For what is not numeric, and for a wrong type.
     ValueError
-        For a wrong number of arrays, shapes that don't fit, NaN or infinity.
+        For a wrong number of arrays, shapes that don't fit, NaN or infinity, and where the right gradient is
+        not finite.
     """
     digits = as_count("digits", digits)
     if not DIGITS[0] <= digits <= DIGITS[1]:
         raise ValueError(f"digits must be from {DIGITS[0]} to {DIGITS[1]}, got {digits}")
     lr = None if lr is None else as_amount("lr", lr)
     workers = 1 if workers is None else as_count("workers", workers)
+    check_network(network)
     X, Y, remarks = as_rows(network, X, Y, layout)
     trace = backprop(network, X, Y, loss)
+    check_finite(trace)
     wanted = tuple((layer.dW, layer.db) for layer in trace.layers)
     own_dW = arrays("dW", dW, [W for W, _ in wanted], remarks)
     own_db = [None] * len(wanted) if db is None else arrays("db", db, [b for _, b in wanted], remarks)

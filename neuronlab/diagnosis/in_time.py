@@ -50,7 +50,7 @@ def _threaded(call, clock):
     """Run `call` in a thread; return None, or a sentence if it was not done."""
     thread = threading.Thread(target=call, daemon=True)
     thread.start()
-    thread.join(clock.left)
+    thread.join(min(clock.left, threading.TIMEOUT_MAX))
     if not thread.is_alive():
         return None
     ctypes.pythonapi.PyThreadState_SetAsyncExc(

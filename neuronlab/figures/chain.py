@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..checks import as_floats
@@ -10,8 +11,6 @@ from . import colors
 from .canvas import Canvas, tint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
@@ -41,10 +40,12 @@ def chain_figure(stations: Mapping[str, float], nudged: ArrayLike) -> Figure:
     Raises
     ------
     TypeError
-        For what is no number.
+        For what is no dict, and no number.
     ValueError
         For fewer than two stations, another number of nudged ones, and a change of 0 that is passed on.
     """
+    if not isinstance(stations, Mapping):
+        raise TypeError(f"stations must be a dict {{name: number}}, got {type(stations).__name__}")
     before, after = as_floats("stations", list(stations.values()), 1), as_floats("nudged", nudged, 1)
     if len(before) < 2 or len(after) != len(before):
         raise ValueError(f"nudged must be as many numbers as stations, 2 or more, got {len(after)}")

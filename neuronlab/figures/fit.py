@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..backprop import forward
+from ..backprop import check_network, forward
 from ..checks import as_batch
 from . import colors, plot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
 
@@ -55,9 +54,12 @@ def fit_figure(
     ValueError
         As in `forward`, for no network and for one of other sizes.
     """
+    if not isinstance(networks, Mapping):
+        raise TypeError(f"networks must be a dict {{name: Network}}, got {type(networks).__name__}")
     if not networks:
         raise ValueError("networks is empty; give at least one {name: Network}")
     for name, network in networks.items():
+        check_network(network)
         if (network.sizes[0], network.sizes[-1]) != (1, 1):
             raise ValueError(f"networks[{name!r}] must have 1 input and 1 output, got sizes {network.sizes}")
     X, Y = as_batch("X", X, 1), as_batch("Y", Y, 1)

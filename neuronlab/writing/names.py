@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..checks import as_choice
+from ..architecture import Architecture
+from ..checks import as_choice, short
+from ..network import Network
 from ..ref import Ref
 from .gaps import fill
 from .labels import Labels, as_labels, letters_of
@@ -13,9 +15,6 @@ from .labels import Labels, as_labels, letters_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
-
-    from ..architecture import Architecture
-    from ..network import Network
 
 NOTATIONS = ("letters", "indices", "matrix")
 
@@ -125,14 +124,21 @@ def describe(
     Raises
     ------
     TypeError
-        For a notation that is no text.
+        For what is no network or no Ref, and a notation that is no text.
     ValueError
-        For an unknown notation, and names that do not fit.
+        For an unknown notation, names that do not fit, and the address of nothing in this network.
     """
+    for name, given, kinds in (("network", network, (Network, Architecture)), ("ref", ref, (Ref,))):
+        if not isinstance(given, kinds):
+            raise TypeError(f"{name} must be a {kinds[0].__name__}, got {short(given)}")
     as_choice("notation", notation, NOTATIONS)
     labels = as_labels(names, network.sizes)
-    text = name_with_gaps(kind_of(network, ref, n_samples, labels))
-    return fill(text, (ref,), neuron_names(network, notation, labels), labels.inputs if labels else ())
+    neurons = neuron_names(network, notation, labels)
+    try:
+        text = name_with_gaps(kind_of(network, ref, n_samples, labels))
+        return fill(text, (ref,), neurons, labels.inputs if labels else ())
+    except (LookupError, TypeError):  # a neuron that is not there, or none where the name needs one
+        raise ValueError(f"ref must be the address of a number of {network!r}, got {ref!r}") from None
 
 
 @lru_cache(1024)

@@ -172,3 +172,19 @@ def test_examples_cannot_be_changed():
         for array in (example.X, example.Y, example.network.layers[0].W):
             with pytest.raises(ValueError, match="read-only"):
                 array[...] = 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"network": "3-1-1"}, TypeError, "network must be a Network, got str"),
+        ({"X": [[1.0, 2.0]]}, ValueError, "X must have 3 columns"),
+        ({"Y": [["a"]]}, TypeError, "Y must be an array of numbers"),
+        ({"lr": "fast"}, TypeError, "lr must be a number"),
+        ({"printed": [0.76]}, TypeError, r"printed\[0\] must be a Printed, got float 0.76"),
+    ],
+)
+def test_an_example_of_what_does_not_fit_is_refused(changed, error, message):
+    kept = {name: getattr(S2, name) for name in ("network", "X", "Y", "loss", "lr")}
+    with pytest.raises(error, match=message):
+        Example("mine", **kept | {"source": "", "printed": ()} | changed)

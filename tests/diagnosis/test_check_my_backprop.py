@@ -122,6 +122,9 @@ def test_bad_input():
         nl.check_my_backprop(written(), loss="binary_cross_entropy", last="tanh")
     with pytest.raises(ValueError, match="layout must be"):
         nl.check_my_backprop(written(), layout="batch")
+    assert nl.check_my_backprop(written(), seconds=1e308).startswith("Right")  # no clock goes so far
+    with pytest.raises(ValueError, match="workers must be at least 1, got 0"):
+        nl.check_my_backprop(written(), workers=0)
 
 
 def in_columns(Ws, bs, X, Y):

@@ -252,6 +252,11 @@ def test_bad_input(change, error, message):
         nl.diagnose(network, X, Y, SQUARE, [None] * 2, digits=2)
     with pytest.raises(ValueError, match="layout must be 'rows' or 'columns'"):
         nl.diagnose(network, X, Y, SQUARE, [None] * 2, layout="batch")
+    with pytest.raises(TypeError, match="network must be a Network, got list"):
+        nl.diagnose([network], X, Y, SQUARE, [None] * 2)
+    small = nl.Network([nl.Layer([[1e-150]], [0.0], "identity")])
+    with pytest.raises(ValueError, match="the gradient must be finite"):  # everything is as near to infinity
+        nl.diagnose(small, [[1e250]], [[0.0]], SQUARE, [[[1.0]]])
 
 
 def test_a_factor_that_all_arrays_share_is_told_on_a_small_network():

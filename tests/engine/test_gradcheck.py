@@ -253,3 +253,14 @@ def test_what_cannot_be_checked_is_refused():
         nl.check_gradients(network, [[1e200]], [[0]], "squared_error")
     with pytest.raises(ValueError, match="X must have 1 column"):
         nl.check_gradients(network, [[1, 2]], [[0]], "squared_error")
+    small = nl.Network([nl.Layer([[1e-150]], [0.0], "identity")])
+    with pytest.raises(ValueError, match="the gradient must be finite"):  # 2e100 times 1e250
+        nl.check_gradients(small, [[1e250]], [[0]], "squared_error", gradients=([[[1.0]]], [[2e100]]))
+
+
+def test_a_weight_on_the_smallest_input_is_checked_too():
+    """To move its sum by a hundredth it would have to be moved beyond all floats."""
+    network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
+    data = [[5e-324]], [[1.0]], "squared_error"
+    assert nl.check_gradients(network, *data) < 1e-6
+    assert nl.check_gradients(network, *data, gradients=([[[7.0]]], [[-2.0]])) > 0.9

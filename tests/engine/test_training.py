@@ -107,6 +107,21 @@ def test_a_score_of_0_and_a_target_of_one_half_are_a_yes(target, right):
     assert history.accuracy.tolist() == [float(not right)]
 
 
+def test_accuracy_goes_by_the_predictions_of_ones_own_loss():
+    """Its link need not be a sigmoid, of which the sign of the score says as much."""
+    network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
+    X, Y = [[0.2], [0.8]], [[0], [1]]
+
+    def value(S, Y):
+        return ((S - Y) ** 2).sum(axis=1)
+
+    brier = nl.Loss("brier", lambda S: S, value, lambda S, Y: 2 * (S - Y), "unit")
+    assert nl.train(network, X, Y, brier, 0, 1).accuracy == [1.0]
+    two = nl.Network([nl.Layer([[1.0], [-1.0]], [0.0, 0.0], "identity")])
+    least = nl.Loss("least", lambda S: -S, value, lambda S, Y: 2 * (S - Y), "distribution")
+    assert nl.train(two, [[0.2], [-0.8]], [[0, 1], [1, 0]], least, 0, 1).accuracy == [1.0]
+
+
 def test_a_trained_float32_network_works_with_float64_data():
     """It computes in float64 with its own float32 parameters: what it learned is not rounded again."""
     X, Y = spirals()

@@ -81,6 +81,10 @@ def test_fit_draws_what_the_network_answers():
     assert drawn[[0, -1]].tolist() == [[-1.0, -1.0], [5.0, 11.0]]
     with pytest.raises(ValueError, match="empty"):
         fit_figure({}, x, y)
+    with pytest.raises(TypeError, match="networks must be a dict"):
+        fit_figure([network], x, y)
+    with pytest.raises(TypeError, match="network must be a Network, got str"):
+        fit_figure({"one": "1-1"}, x, y)
     with pytest.raises(ValueError, match="1 input and 1 output"):
         fit_figure({"two": nl.init([2, 1], "identity", np.random.default_rng(0))}, x, y)
 
@@ -106,3 +110,5 @@ def test_a_chain_says_what_each_station_makes_of_a_nudge():
     for stations, nudged in (({"w": 1.0}, [2.0]), (chain, [0.2, 0.5]), (chain, [0.1, 0.5, 0.1])):
         with pytest.raises(ValueError, match="nudged"):
             chain_figure(stations, nudged)
+    with pytest.raises(TypeError, match="stations must be a dict"):
+        chain_figure(["w", "L"], [1.0, 2.0])

@@ -20,7 +20,6 @@ SINK = re.compile(
 FIXED, MATHML, NUMBERS = "fixed", "mathml", "numbers"
 PLACES = {
     "cluster_cards/wasted_curve.js": [FIXED, FIXED],
-    "data_parallel/gradients.js": [FIXED],
     "data_parallel/pane.js": [FIXED],
     "data_parallel/parameter.js": [MATHML, MATHML],
     "data_parallel/replicas.js": [FIXED],

@@ -141,6 +141,22 @@ def test_python_hears_while_it_plays_and_acts_at_once(show):
     page.wait_for_where("epoch 0, step 2 of 3")
 
 
+def test_a_rewind_reaches_a_page_whose_play_python_has_not_heard_of(show, scratch):
+    """What the page sends waits for the end of the cell, in which Python rewinds."""
+    page = show("n_points=40")
+    page.execute(
+        "class Rewind:\n    __enter__ = lambda self: self\n"
+        "    def __exit__(self, *why):\n        p.rewind()\n        p.step(2)"
+    )
+    with scratch.busy("Rewind()"):
+        page.click("play")
+        page.epochs(3)
+    page.wait_for_where("epoch 0, step 2 of 3")
+    page.wait_for_python("p.run.epoch, p.run.batch, p.playing, p.state['batch']", "0 2 False 2")
+    page.click("step")
+    page.wait_for_python("p.run.epoch, p.run.batch", "1 0")
+
+
 def test_it_learns_while_the_kernel_is_busy_and_a_pause_acts_within_a_frame(show, scratch):
     page = show("speed=0")
     with scratch.busy():

@@ -362,6 +362,8 @@ def test_divergence_is_told_with_the_epoch_where_it_began(step):
     assert np.isfinite(history.losses).all() and np.isfinite(history.network.layers[0].W).all()
     assert f"DIVERGED in epoch {history.diverged}: is the rate too high?" in repr(history)
     assert train_parallel(network, *data, 1e308, 5, 2, step=step).diverged == 0
+    huge = nl.Network([nl.Layer([[1e154]], [0.0], "identity")])  # each loss is finite, and their sum is not
+    assert train_parallel(huge, [[1.0]] * 4, [[0.0]] * 4, "squared_error", 0, 5, 2, step=step).diverged == 0
     with pytest.raises(DivergenceError, match=r"inf.* is the rate too high") as caught:
         step(network, *data, 1e308, 2)
     assert caught.value.epoch is None

@@ -50,7 +50,7 @@ const seen = () => ({
 
 def traits_of(playground):
     """The traits that the page gets, their numbers as lists."""
-    traits = {name: getattr(playground, name) for name in ("choices", "settings", "speed", "program")}
+    traits = {name: getattr(playground, name) for name in ("choices", "settings", "speed", "program", "word")}
     state = playground.state | {name: list(unpack(playground.state[name])) for name in PACKED}
     return traits | {"state": state, "playing": playground.playing}
 

@@ -139,3 +139,19 @@ def test_unknown_notation_is_refused():
     trace, refs = make((1, 1), 1)
     with pytest.raises(ValueError, match="notation"):
         symbol(trace.network, refs[0], "roman")
+
+
+@pytest.mark.parametrize(
+    ("network", "ref", "error", "message"),
+    [
+        ("1-1", nl.Ref("lr"), TypeError, "network must be a Network, got str '1-1'"),
+        (None, "w_a1", TypeError, "ref must be a Ref, got str 'w_a1'"),
+        (None, nl.Ref("W", 9, row=0, column=0), ValueError, "the address of a number of Network"),
+        (None, nl.Ref("W"), ValueError, r"got Ref\('W'\)"),
+        (None, nl.Ref("weight"), ValueError, r"got Ref\('weight'\)"),
+    ],
+)
+def test_what_has_no_name_is_refused(network, ref, error, message):
+    own, _ = make((1, 1), 1)
+    with pytest.raises(error, match=message):
+        nl.describe(network or own.network, ref)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...backprop import Trace, as_problem, run_passes
+from ...backprop import Trace, as_problem, quiet, run_passes
 from ...checks import as_count, as_number, read_only
 from ...history import DivergenceError
 from ...network import Network
@@ -143,7 +143,8 @@ def update_replicas(replicas, traces, sizes, gradients, gradient, lr) -> Paralle
 
     DivergenceError, a ValueError, if the loss or an updated parameter is not finite.
     """
-    mean_loss = float(np.concatenate([trace.losses for trace in traces]).mean())
+    with quiet():
+        mean_loss = float(np.concatenate([trace.losses for trace in traces]).mean())
     if not np.isfinite(mean_loss):
         raise DivergenceError(f"the mean loss is {mean_loss}; is the rate too high?")
     updated = tuple(

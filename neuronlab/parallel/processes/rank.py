@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...backprop import as_problem, run_passes
+from ...backprop import as_problem, quiet, run_passes
 from ...checks import as_count, as_number, as_rng
 from ...data import batches
 from ...history import DivergenceError
@@ -59,7 +59,8 @@ def train_rank(comm, add_up, watchdog, network, X, Y, loss, lr, epochs, batch_si
             gradient = add_up(part)
             added = CLOCK()
             network = _updated(network, gradient, lr, epoch)
-            cost += trace.losses.sum()
+            with quiet():
+                cost += trace.losses.sum()
             times.append((computed - begun + CLOCK() - added, added - computed))
         with watchdog.wait("the other ranks after an epoch"):
             losses.append(comm.allreduce(cost) / len(X))

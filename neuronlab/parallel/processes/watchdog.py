@@ -51,7 +51,7 @@ class Watchdog:
 
     def _watch(self):
         seen, ticks = None, 0
-        while not self._over.wait(self.seconds / TICKS):
+        while not self._over.wait(min(self.seconds / TICKS, threading.TIMEOUT_MAX)):
             ticks = ticks + 1 if self._waiting_for and self._waits == seen else 0
             seen = self._waits
             if ticks >= TICKS:

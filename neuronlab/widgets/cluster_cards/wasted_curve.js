@@ -76,15 +76,15 @@ export function makeWastedCurve(host, move) {
       const share = Math.min(1, Math.max(0, (at.clientX - box.left) / box.width));
       move(Number((low * (high / low) ** share).toPrecision(3)));
     };
+    plot.setPointerCapture(event.pointerId);
+    plot.classList.add("nl-wc-moving");
+    plot.addEventListener("pointermove", to);
+    // It comes whether the finger is lifted or taken away.
     const end = () => {
       plot.removeEventListener("pointermove", to);
       plot.classList.remove("nl-wc-moving");
     };
-    plot.setPointerCapture(event.pointerId);
-    plot.classList.add("nl-wc-moving");
-    plot.addEventListener("pointermove", to);
-    for (const kind of ["pointerup", "pointercancel", "lostpointercapture"])
-      plot.addEventListener(kind, end, { once: true });
+    plot.addEventListener("lostpointercapture", end, { once: true });
     to(event);
     event.preventDefault();
   });

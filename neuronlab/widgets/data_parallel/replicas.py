@@ -231,20 +231,7 @@ class Replicas(Stepped):
             *(own + worker * len(self._parameters) for worker in range(len(self.sizes))),
         ]
 
-    @traitlets.observe("iteration")
-    def _iteration_changed(self, change):
-        with self._lock:
-            while self.iteration > len(self.applied) + 1:
-                before = list(unpack(self.values))
-                self.values = pack(self._updated())
-                self.applied = [*self.applied, before]
-            if self.iteration <= len(self.applied):
-                back = self.iteration - 1
-                self.values = pack(self.applied[back])
-                self.applied = self.applied[:back]
-
     def _updated(self):
-        """The values of the next iteration."""
         trace, replicas = self.trace, self.step.replicas
         whole = self.leaves | leaves(
             backprop(sgd(trace.network, trace, self.lr), trace.X, trace.Y, trace.loss)

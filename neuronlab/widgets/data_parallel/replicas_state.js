@@ -1,12 +1,8 @@
-// What a card of replicas knows: every worker's numbers, the gradients they share, what can be taken back, and what
-// the learner looks at. No element of the page.
+// What a card of replicas knows beside its numbers: what can be taken back, and what the learner looks at. No element of the page.
 
 import { createBefore } from "../kit/before.js";
 import { createCommit } from "../kit/commit.js";
-import { evaluate } from "../kit/evaluate.js";
-import { packNumbers, unpackNumbers } from "../kit/wire.js";
-import { averageErrorTerms, averageGradients } from "./averages.js";
-import { makeWorker } from "./worker.js";
+import { createReplicasNumbers } from "./replicas_numbers.js";
 
 /** @import { Model } from "../kit/types.d.ts" */
 
@@ -16,36 +12,21 @@ import { makeWorker } from "./worker.js";
  * @param {() => void} repaint
  */
 export function createReplicas(model, repaint) {
-  const setup = model.get("setup");
-  const { whole, parameters, lr } = setup;
-  const values = new Float64Array(model.get("initial_values").length);
-  const wholeNumbers = new Float64Array(whole.n_numbers);
-  const wholeSteps = Object.fromEntries(
-    Object.entries(whole.rules).map(([loss, rules]) => [
-      loss,
-      whole.steps.map(([result, terms], i) => [rules[i], result, terms]),
-    ]),
-  );
-  let shared = null;
+  const { parameters, lr } = model.get("setup");
   let wanted = null; // {isAveraged, view}: what the learner wants to see, as long as that is so
   const before = {}; // the step and the view, when they were last noted
 
   const past = createBefore(() => ({
-    values: [...values],
+    values: [...numbers.values],
     applied: model.get("applied"),
     position: model.get("position"),
     averaging: model.get("averaging"),
   }));
   const { remember } = past;
   const { put: commit, receive } = createCommit(model, takeOver, repaint);
-  unpackNumbers(model.get("values"), values);
-  const workers = [];
-  for (let k = 0; k < setup.workers.length; k++) {
-    workers.push(
-      makeWorker(model, setup, k, values, { take, keep: () => commit({ values: packed() }), remember }),
-    );
-  }
-  const nSamples = workers.reduce((sum, { size }) => sum + size, 0);
+  const keep = () => commit({ values: numbers.packed() });
+  const numbers = createReplicasNumbers(model, keep, remember);
+  const { values, workers, nSamples, at, share } = numbers;
   const longest = workers.map(({ program }) => program).sort((a, b) => b.steps.length - a.steps.length)[0];
   const steps = [...longest.steps.map(([phase]) => [phase]), ["average"], ["update"]];
 
@@ -150,29 +131,13 @@ export function createReplicas(model, repaint) {
     origin: (k) => model.get("initial_values")[k],
     signShown: () => (model.get("update") === "add" ? -1 : 1),
 
-    /** What the workers have for parameter p: of each its own, what they apply, and what one big batch has. */
-    at(p) {
-      const { own, mean, applied } = shared;
-      const old = workers.map((worker) => values[worker.parameters[p]]);
-      const wholeOld = values[parameters[p].place];
-      const wholeGradient = wholeNumbers[parameters[p].gradient];
-      return {
-        own: own.map((gradients) => gradients[p]),
-        mean: mean?.[p],
-        old,
-        updated: old.map((value, k) => value - values[lr] * applied[k][p]),
-        whole: { gradient: wholeGradient, old: wholeOld, updated: wholeOld - values[lr] * wholeGradient },
-      };
-    },
-
-    /** The weight that each worker's gradient has in the mean. */
-    share: (worker) =>
-      model.get("averaging") === "weighted mean" ? [worker.size, nSamples] : [1, workers.length],
+    at,
+    share,
 
     remember,
     setLeaf(k, value) {
       values[k] = value;
-      commit({ values: packed() });
+      keep();
     },
     goTo(position) {
       const to = Math.min(steps.length - 1, Math.max(0, position));
@@ -195,13 +160,7 @@ export function createReplicas(model, repaint) {
     nextIteration() {
       remember();
       const applied = [...model.get("applied"), [...values]];
-      const next = [...values];
-      parameters.forEach(({ place }, p) => {
-        const { updated, whole } = replicas.at(p);
-        next[place] = whole.updated;
-        workers.forEach((worker, k) => (next[worker.parameters[p]] = updated[k]));
-      });
-      restore({ values: next, applied, position: 0 });
+      restore({ values: numbers.updated(), applied, position: 0 });
     },
 
     /** The next act of the story: average, update, next iteration. */
@@ -214,17 +173,6 @@ export function createReplicas(model, repaint) {
     receive,
     set: commit,
   };
-
-  /** What every worker has of its own, the mean of that, and what each applies, in the present way of averaging. */
-  function average() {
-    const loss = model.get("loss");
-    if (model.get("averaging") === "error terms")
-      return averageErrorTerms(workers, loss, replicas.isAveraged);
-    return averageGradients(
-      workers,
-      workers.map((worker) => replicas.share(worker)),
-    );
-  }
 
   function look(changes) {
     Object.assign(replicas, changes);
@@ -257,41 +205,17 @@ export function createReplicas(model, repaint) {
     if (p >= 0) replicas.chosen = p;
   }
 
-  function packed() {
-    return packNumbers(values, values.length);
-  }
-
-  /** A worker's leaves were changed; a parameter is the same one in every replica. */
-  function take(places, numbers) {
-    places.forEach((place, k) => {
-      if (values[place] === numbers[k]) return;
-      values[place] = numbers[k];
-      const p = workers.map((worker) => worker.parameters.indexOf(place)).find((found) => found >= 0);
-      if (p === undefined) return;
-      values[parameters[p].place] = numbers[k];
-      for (const worker of workers) values[worker.parameters[p]] = numbers[k];
-    });
-  }
-
   /** Take the numbers over from the model, which Python may have changed. */
   function takeOver() {
-    unpackNumbers(model.get("values"), values);
-    recompute();
-  }
-
-  function restore({ values: numbers, applied, ...choices }) {
-    values.set(numbers);
-    commit({ values: packed(), applied, iteration: applied.length + 1, ...choices });
-  }
-
-  function recompute() {
-    for (const { state } of workers) state.receive();
-    wholeNumbers.set(values.subarray(0, lr));
-    evaluate(wholeSteps[model.get("loss")], wholeNumbers);
-    shared = average();
+    numbers.receive(replicas.isAveraged);
     replicas.version += 1;
     noteStep();
     noteView();
+  }
+
+  function restore({ values: restored, applied, ...choices }) {
+    values.set(restored);
+    commit({ values: numbers.packed(), applied, iteration: applied.length + 1, ...choices });
   }
 
   replicas.receive();

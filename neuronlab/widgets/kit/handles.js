@@ -58,6 +58,8 @@ function attachDrag(root, leaves) {
 
   root.addEventListener("pointermove", (event) => {
     if (!drag || event.pointerId !== drag.pointer) return;
+    // A quick finger may leave the card before the drag begins, and be lifted where nobody hears of it.
+    if (!event.buttons) return void (drag = null);
     if (!drag.hasBegun) {
       if (Math.abs(event.clientX - drag.from) < LEAST_DRAG) return;
       drag.hasBegun = true;

@@ -22,7 +22,9 @@ class Leaf(traitlets.HasTraits):
     @validate("value")
     def _check(self, proposal):
         # Refused here, before the change, or this leaf would keep what the stepper does not take.
-        return as_number("value", proposal["value"])
+        value = as_number("value", proposal["value"])
+        self._stepper._check_leaves({"value": {self._ref: value}})
+        return value
 
     @traitlets.observe("value")
     def _lead(self, change):

@@ -1,6 +1,7 @@
 """How numbers and texts travel between Python and the browser: as float64, so that nothing is lost."""
 
 import json
+import math
 import struct
 
 # For `traitlets.Bytes().tag(**WIRE)`: what a browser sends arrives as a memoryview, which that trait refuses.
@@ -20,12 +21,18 @@ def pack(numbers) -> bytes:
 
 
 def unpack(packed) -> tuple:
-    """Return the numbers that `pack` made these bytes of."""
+    """Return the numbers that `pack` made these bytes of; ValueError where the last one is cut off."""
+    if len(packed) % 8:
+        raise ValueError(f"numbers must be 8 bytes each, got {len(packed)} bytes")
     return struct.unpack(f"<{len(packed) // 8}d", packed)
 
 
 def check_packed(given, count) -> bytes:
-    """Return `given`; ValueError unless it is `count` numbers long."""
+    """Return `given`; ValueError unless it holds `count` numbers, all of them finite."""
     if len(given) != 8 * count:
         raise ValueError(f"values must hold {count} float64 numbers, {8 * count} bytes, got {len(given)}")
+    # Refused here, before the change, or `values` would keep what those who follow them do not take.
+    for place, number in enumerate(unpack(given)):
+        if not math.isfinite(number):
+            raise ValueError(f"values must be finite, got {number} at {place}")
     return given

@@ -6,6 +6,7 @@ from math import isfinite
 import numpy as np
 
 from ...architecture import Architecture
+from ...checks import as_count
 from ...functions import ACTIVATIONS, LOSSES
 from ...parameters import flatten, parameters_of, unflatten, with_parameters
 from ..kit.wire import pack, unpack
@@ -53,8 +54,8 @@ def encode_settings(run) -> dict:
 def encode_state(run, by, after) -> dict:
     """Return where `run` stands, with whose word it is; trainer.js writes the same.
 
-    `after` is the number of Python's newest word that is contained: what the page said before it had heard
-    that word is out of date.
+    `after` is the number of Python's newest word that was heard before: what the page said without having
+    heard the newest one is out of date.
 
     weights and good_weights are all parameters of the present and of the last good network, losses (train,
     test) of each epoch from first_epoch on, all as float64. first_loss is None without points.
@@ -85,13 +86,13 @@ def decode_state(settings, state) -> TrainingRun:
     first_loss = state["first_loss"]
     run.stand_at(
         network=_with(run.network, state["weights"]),
-        epoch=int(state["epoch"]),
-        batch=int(state["batch"]),
-        first_epoch=int(state["first_epoch"]),
+        epoch=as_count("epoch", state["epoch"], 0),
+        batch=as_count("batch", state["batch"], 0),
+        first_epoch=as_count("first_epoch", state["first_epoch"], 0),
         first_loss=float("nan") if first_loss is None else float(first_loss),
         losses=[tuple(pair) for pair in losses],
         diverged=str(state["diverged"]),
-        last_good=(_with(run.network, state["good_weights"]), int(state["good_epoch"])),
+        last_good=(_with(run.network, state["good_weights"]), as_count("good_epoch", state["good_epoch"], 0)),
     )
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -67,6 +68,7 @@ class Playground(Pictured):
     speed = Enum(SPEEDS, 1).tag(sync=True)
     playing = traitlets.Bool(False, read_only=True).tag(sync=True)
     state = traitlets.Dict().tag(sync=True, from_json=_with_bytes)  # where the training stands
+    word = traitlets.Int(0).tag(sync=True)  # how often Python has spoken to the page
     program = traitlets.Dict().tag(sync=True)  # how to explain a step of the present network
 
     network = traitlets.Instance(Network, read_only=True)
@@ -84,7 +86,6 @@ class Playground(Pictured):
             painted = [(*x, int(y)) for x, y in zip(X.tolist(), Y[:, 0], strict=True)]
             settings["data"] = PAINTED
         self.run = TrainingRun(Settings(**settings), painted)
-        self._words = 0  # sent to the page
         # The name keeps the choices of two cards apart: trainer.js knows a card by its dict of choices.
         name = uuid4().hex
         super().__init__(model_id=name, choices=encode_choices(SPEEDS) | {"card": name}, speed=speed)
@@ -101,13 +102,13 @@ class Playground(Pictured):
         ValueError
             Where there is nothing to learn from, or after a divergence.
         """
-        with self._lock:
+        with self._speaking():
             self.run.check_can_go_on()
             self.set_trait("playing", True)
 
     def pause(self) -> None:
         """Let the page stop learning; where it stopped it says when the cell has ended."""
-        with self._lock:
+        with self._speaking():
             self.set_trait("playing", False)
 
     def step(self, n: int = 1) -> None:
@@ -172,7 +173,8 @@ class Playground(Pictured):
             self.run.change(**settings)
             if self.playing and self.run.network is before:
                 # The page is ahead of what it said last: it goes on from where it is.
-                self.settings = encode_settings(self.run)
+                with self._speaking():
+                    self.settings = encode_settings(self.run)
             else:
                 self._show()
 
@@ -233,13 +235,21 @@ class Playground(Pictured):
 
     # --- to the page and from it
 
+    @contextmanager
+    def _speaking(self):
+        """Send what is changed inside as one message; what the page said before it heard that is too old."""
+        with self._lock, self.hold_sync():
+            yield
+            self.word += 1
+            # Also where they are the same here: the page may have others, of which it has not told yet.
+            self._states_to_send.update(("playing", "settings"))
+
     def _show(self):
         """Pause the page, and let it stand where `run` does."""
-        self._words += 1
-        with self.hold_sync():
+        with self._speaking():
             self.set_trait("playing", False)
             self.settings = encode_settings(self.run)
-            self.state = encode_state(self.run, f"Python {self._words}", self._words)
+            self.state = encode_state(self.run, f"Python {self.word + 1}", self.word + 1)
             self._show_others()
 
     def _show_others(self):
@@ -248,10 +258,27 @@ class Playground(Pictured):
         self.set_trait("network", self.run.network)
         self.set_trait("losses", np.array(self.run.losses))
 
+    def set_state(self, sync_data: dict) -> None:
+        """Take what the page sent, unless it had not heard Python's newest word: then all stays as it is.
+
+        Parameters
+        ----------
+        sync_data : dict
+            Values by name of trait.
+        """
+        with self._lock:
+            state = sync_data.get("state")
+            if isinstance(state, dict) and state.get("after") != self.word:
+                late = {"settings", "state", "playing"} & set(sync_data)
+                sync_data = sync_data | {
+                    name: getattr(self, name) for name in late
+                }  # what the page hears back
+            super().set_state(sync_data)
+
     def _take(self, change):
         """Stand where the page does; what no playground can be is put back."""
         with self._lock:
-            if self.state.get("by", "").startswith("Python ") or self.state.get("after") != self._words:
+            if self.state.get("by", "").startswith("Python "):
                 return
             try:
                 self.run = decode_state(self.settings, self.state)

@@ -57,8 +57,9 @@ function createTrainer(model) {
   let sentAt = -Infinity;
   let words = 0; // sent to Python
   let isSending = false;
-  let seen = model.get("state").by; // whose word was read last
-  let { after } = model.get("state"); // the newest word of Python's that was read
+  let seen = model.get("state").by; // whose state was read last
+  let taken = seen; // the last of another's
+  let heard = model.get("word"); // the newest word of Python's
 
   const trainer = {
     choices,
@@ -104,6 +105,7 @@ function createTrainer(model) {
       "change:state": receive,
       "change:settings": receive,
       "change:playing": receive,
+      "change:word": receive,
       "change:speed": () => tell(),
       "change:program": () => tell(),
     },
@@ -206,31 +208,37 @@ function createTrainer(model) {
     seen = `${id} ${++words}`;
     isSending = true;
     model.set("settings", session.training.settings);
-    model.set("state", stateOf(session.training, seen, after));
+    model.set("state", stateOf(session.training, seen, heard));
     model.set("playing", session.playing);
     isSending = false;
     model.save_changes();
   }
 
-  /** Take over what Python has set. While it plays it goes its own way: another state comes with a pause. */
+  /**
+   * Take over what Python has set: its state in any case, that of another page only where this one does not play. After
+   * each word of Python's that has no state it hears where the page is, for it takes nothing that was on its way.
+   */
   function receive() {
     if (isSending) return;
-    const wasPlaying = session.playing;
-    session.playing = model.get("playing") && !refusalToGoOn(session.training);
-    const { playing } = session;
     const { by } = model.get("state");
-    if (by !== seen && !playing && !by.startsWith(id)) {
+    const isNew = model.get("word") !== heard;
+    heard = model.get("word");
+    const isPythons = by.startsWith("Python ") && by !== taken;
+    const wasPlaying = session.playing;
+    const mayPlay = () => model.get("playing") && !refusalToGoOn(session.training);
+    session.playing = mayPlay();
+    const { playing } = session;
+    if (!wasPlaying && playing) session.said = {};
+    if (isPythons || (by !== seen && !playing && !by.startsWith(id))) {
       Object.assign(session, begun(model));
-      [frame, epochsDue] = [null, session.training.epoch];
-      ({ after } = model.get("state"));
-      if (by.startsWith("Python ")) return void (send(), tell()); // what was on its way to it is out of date
+      session.playing = mayPlay();
+      [frame, epochsDue, taken] = [null, session.training.epoch, by];
     } else if (!isEqual(model.get("settings"), session.training.settings)) {
       change(model.get("settings"));
       show();
-    } else if (wasPlaying && !playing) {
-      send(); // Python hears where it was paused
-    } else if (!wasPlaying && playing) {
-      session.said = {};
+      return void tell();
+    } else if (isNew || (wasPlaying && !playing)) {
+      return void (send(), tell());
     }
     seen = by;
     tell();

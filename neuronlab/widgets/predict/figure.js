@@ -4,7 +4,8 @@ const SVG_LANGUAGE = "http://www.w3.org/2000/svg";
 const SVG_ELEMENTS = new Set("svg g path use defs clipPath rect image pattern".split(" "));
 // A part of the same drawing, or pixels that stand in the text itself: nothing is fetched, and nothing runs.
 const INSIDE = /^(?:#[\w-]+|data:image\/png;base64,[A-Za-z0-9+/=\s]+)$/;
-const OUTSIDE = /url\(\s*(?!#)|expression|@import/i;
+// A backslash could hide the letters of "url" in a style.
+const OUTSIDE = /url\(\s*(?!#)|expression|@import|\\/i;
 const PIXELS = /^[A-Za-z0-9+/=]+$/;
 
 /**

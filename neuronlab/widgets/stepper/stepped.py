@@ -16,7 +16,7 @@ from ...writing.names import NOTATIONS
 from ...writing.symbols import plain_name
 from ..kit.pictured import Pictured
 from ..kit.traits import Bool, Enum, Int, Unicode, validate
-from ..kit.wire import check_packed
+from ..kit.wire import check_packed, pack, unpack
 from ..kit.written import Written
 from .program import variants_of
 
@@ -26,12 +26,15 @@ SHOWN = ("position", "notation", "update", "digits", "comma", "hide_results")  #
 class Stepped(Written, Pictured):
     """A card for one network, some samples and a rate, whose leaves can be changed; the base of two widgets.
 
-    A subclass has the trait `values`, what goes over the wire, and `initial_values`, what it began with.
+    A subclass has the traits `values`, what goes over the wire, `initial_values`, what it began with, and
+    `applied`, the values of each iteration before this one. Its `_updated` returns those of the next one.
     """
 
     leaves: traitlets.Dict[Any, Any] = traitlets.Dict()
     position = Int(0).tag(sync=True)
     initial_values: traitlets.List[Any]
+    values: traitlets.Bytes
+    applied: traitlets.List[Any]
     iteration = Int(1).tag(sync=True)
     notation = Enum(NOTATIONS, "letters").tag(sync=True)
     update = Enum(UPDATES, "subtract").tag(sync=True)
@@ -51,6 +54,9 @@ class Stepped(Written, Pictured):
     def lr(self) -> float:
         """The present rate."""
         return self.leaves[Ref("lr")]
+
+    def _updated(self) -> list:
+        raise NotImplementedError
 
     def _find(self, ref):
         if not isinstance(ref, str | Ref):
@@ -78,6 +84,22 @@ class Stepped(Written, Pictured):
     @validate("iteration")
     def _check_iteration(self, proposal):
         return as_count("iteration", proposal["value"])
+
+    @traitlets.observe("iteration")
+    def _iteration_changed(self, change):
+        """Take the updates that lead to this iteration, or go back to it; all of them or none."""
+        with self._lock, self.hold_sync():
+            begun, applied = self.values, list(self.applied)
+            try:
+                while len(applied) < self.iteration - 1:
+                    applied.append(list(unpack(self.values)))
+                    self.values = pack(self._updated())
+            except BaseException:  # numbers that are not finite, or somebody who did not want to wait
+                self.values, self.iteration = begun, change["old"]
+                raise
+            if self.iteration <= len(applied):
+                self.values = pack(applied[self.iteration - 1])
+            self.applied = applied[: self.iteration - 1]
 
     @validate("loss")
     def _check_loss(self, proposal):

@@ -12,6 +12,7 @@ from ...architecture import Architecture
 from ...backprop import Trace, as_problem, backprop
 from ...checks import short
 from ...course.examples import Example
+from ...course.printed import as_printed
 from ...evaluation import evaluate, from_leaves, leaves
 from ...step import Step
 from ...writing.labels import as_labels
@@ -275,27 +276,14 @@ class Stepper(Stepped):
         }
         return {"": []} | neurons | parameters
 
-    @traitlets.observe("iteration")
-    def _iteration_changed(self, change):
-        with self._lock:
-            while self.iteration > len(self.applied) + 1:
-                leaves_before = list(self.leaves.values())
-                self.leaves = self._updated()
-                self.applied = [*self.applied, leaves_before]
-            if self.iteration <= len(self.applied):
-                back = self.iteration - 1
-                self.leaves = dict(zip(self._places, self.applied[back], strict=True))
-                self.applied = self.applied[:back]
-
     def _updated(self):
-        """The leaves of the next iteration."""
         numbers = self.numbers
-        return {
-            ref: numbers[replace(ref, name=f"new_{ref.name}")]
+        return [
+            numbers[replace(ref, name=f"new_{ref.name}")]
             if ref.name in ("W", "b") and place not in self.frozen
             else numbers[ref]
             for ref, place in self._places.items()
-        }
+        ]
 
     def __repr__(self):
         place = f"step {self.position + 1} of {len(self.program['steps'])}"
@@ -318,7 +306,7 @@ def _shown(printed, places):
     """What the front end gets of the numbers that a source prints."""
     return [
         [entry.iteration, places[entry.ref], entry.printed, entry.holds, entry.right, entry.note]
-        for entry in printed
+        for entry in as_printed(printed)
     ]
 
 

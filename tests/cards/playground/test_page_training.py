@@ -366,23 +366,73 @@ def test_it_pauses_after_very_many_epochs():
 
 # --- what Python sets
 
+# What Python sends comes at once, and only then the page hears of it.
+SAY = """
+const say = (traits) => {
+  const listeners = Object.entries(trainer.listeners);
+  for (const [event, heard] of listeners) model.off(event, heard);
+  for (const [name, value] of Object.entries(traits)) model.set(name, value);
+  for (const [event, heard] of listeners) model.on(event, heard);
+  for (const name of Object.keys(traits)) trainer.listeners[`change:${name}`]();
+};
+"""
+
 
 def test_the_page_takes_over_what_python_sets_and_pauses_for_it():
     playground, other = nl.Playground(**SMALL), nl.Playground(**SMALL)
     other.epoch(3)
     other.change(noise=0.3)
     other.step(2)
-    script = """trainer.ask("play"); letGo(3);
+    script = (
+        SAY
+        + """trainer.ask("play"); letGo(3);
     const { settings, state, playing } = data.other;
-    model.set("playing", playing); model.set("settings", settings); model.set("state", packed(state));
+    say({ playing, settings, word: data.other.word, state: packed(state) });
     const answer = [seen()];
     letGo(3);
+    answer.push(seen());
+    trainer.ask("step");
     answer.push(seen());"""
-    taken, later = on_page(playground, script, other=traits_of(other))
+    )
+    taken, later, own = on_page(playground, script, other=traits_of(other))
     assert taken["weights"] == parameters(other.run).tolist() and not taken["playing"]
     assert (taken["epoch"], taken["batch"]) == (0, 2) == (later["epoch"], later["batch"])
-    assert taken["state"]["after"] == other._words and not taken["state"]["by"].startswith("Python")
+    assert own["state"]["after"] == other.word and not own["state"]["by"].startswith("Python")
     np.testing.assert_allclose([[p["x"], p["y"]] for p in taken["points"]][:28], other.run.data.X, atol=1e-14)
+
+
+@pytest.mark.parametrize("playing", [False, True])
+def test_a_state_of_python_is_taken_also_where_it_plays_on_from_there(playing):
+    """As of p.rewind() and p.play() while the page plays, whichever of them it hears of at once."""
+    playground, other = nl.Playground(**SMALL), nl.Playground(**SMALL)
+    other.rewind()
+    script = (
+        SAY
+        + """trainer.ask("play"); letGo(3);
+    say({ ...data.other, state: packed(data.other.state), playing: data.playing });
+    const answer = [seen()];
+    letGo(2);
+    trainer.ask("pause");
+    answer.push(seen());"""
+    )
+    sent = {name: traits_of(other)[name] for name in ("word", "settings", "state")}
+    taken, later = on_page(playground, script, other=sent, playing=playing)
+    assert (taken["epoch"], taken["batch"], taken["playing"]) == (0, 0, playing)
+    assert later["epoch"] == 2 * playing and later["state"]["after"] == other.word == 2
+
+
+def test_python_hears_where_the_page_is_after_each_of_its_words():
+    """What was on its way to Python is not taken there."""
+    playground = nl.Playground(**SMALL | {"data": "painted"})
+    word = playground.word + 1
+    script = (
+        SAY
+        + """for (const [x, y, label] of data.points) trainer.ask("paint", { x, y, label });
+    say({ word: data.word, playing: false, settings: model.get("settings") });
+    const answer = seen();"""
+    )
+    seen = on_page(playground, script, word=word, points=FOUR)
+    assert seen["state"]["after"] == word and len(seen["state"]["painted"]) == 4
 
 
 def test_a_rate_that_python_sets_while_it_plays_keeps_the_way():

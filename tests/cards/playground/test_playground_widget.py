@@ -20,7 +20,7 @@ SMALL = {"n_points": 40, "hidden": (3,), "batch_size": 7}
 
 def hear(playground, run, playing=False, **changed):
     """Let the playground get from its page where it is, as the comm brings it: with memoryviews."""
-    state = encode_state(run, "page 1", playground._words) | changed
+    state = encode_state(run, "page 1", playground.word) | changed
     state |= {name: memoryview(state[name]) for name in PACKED}
     playground.set_state({"settings": encode_settings(run), "state": state, "playing": playing})
 
@@ -85,6 +85,7 @@ def test_a_divergence_and_painted_points_come_from_the_page():
     "changed",
     [
         {"weights": bytes(8)},
+        {"weights": bytes(7)},
         {"good_weights": b""},
         {"losses": b""},
         {"losses": bytes(8)},
@@ -92,6 +93,8 @@ def test_a_divergence_and_painted_points_come_from_the_page():
         {"painted": [[9, 0, 1]]},
         {"painted": None},
         {"epoch": "one"},
+        {"epoch": float("inf")},
+        {"epoch": -1},
         {"batch": None},
         {"first_loss": "x"},
     ],
@@ -109,18 +112,21 @@ def test_what_the_page_said_before_it_heard_python_is_out_of_date():
     playground = nl.Playground(**SMALL)
     page = TrainingRun(playground.run.settings)
     page.finish_epoch()
-    heard = playground._words
+    heard = playground.word
     playground.rewind()
+    page.change(lr=0.7)
+    before = playground.state
     hear(playground, page, playing=True, after=heard)
     assert playground.run.epoch == 0
-    hear(playground, page, after=playground._words)
+    assert (playground.playing, playground.settings["lr"], playground.state) == (False, 0.1, before)
+    hear(playground, page, after=playground.word)
     assert playground.run.epoch == 1
 
 
 def test_settings_that_cannot_be_are_put_back():
     playground = nl.Playground(**SMALL)
     page = TrainingRun(playground.run.settings)
-    state = encode_state(page, "page 1", playground._words)
+    state = encode_state(page, "page 1", playground.word)
     playground.set_state({"settings": encode_settings(page) | {"lr": -1}, "state": state})
     assert playground.settings["lr"] == 0.1 and playground.run.settings.lr == 0.1
 
@@ -160,7 +166,7 @@ def test_what_is_done_in_python_is_sent():
         said = one.state["by"]
         getattr(one, name)()
         act()
-        assert one.state | {"by": ""} == encode_state(other, "", one._words) and one.state["by"] != said
+        assert one.state | {"by": ""} == encode_state(other, "", one.word) and one.state["by"] != said
     one.change(lr=0.7, activation="relu")
     assert one.settings["activation"] == "relu" and one.settings["lr"] == 0.7
     assert one.program["key"] == "2-3-1 relu-identity binary_cross_entropy"
@@ -174,6 +180,22 @@ def test_what_is_done_in_python_is_sent():
     for wrong, error in ((0, ValueError), (1.5, TypeError)):
         with pytest.raises(error, match="n must be"):
             one.step(wrong)
+
+
+@pytest.mark.parametrize("act", ["rewind", "pause", "play"])
+def test_a_word_of_python_says_also_what_has_not_changed_here(monkeypatch, act):
+    """The page may have other settings, or play, and its message may still be on the way: it is not taken."""
+    playground, page = nl.Playground(**SMALL), TrainingRun(nl.Playground(**SMALL).run.settings)
+    sent, heard, playing = [], playground.word, act == "play"
+    monkeypatch.setattr(playground, "_send", lambda message, buffers=None: sent.append(message["state"]))
+    getattr(playground, act)()
+    (update,) = sent
+    assert update["word"] == playground.word == heard + 1
+    assert update["playing"] is playing and update["settings"] == playground.settings
+    assert ("state" in update) == (act == "rewind")
+    page.change(lr=0.7)
+    hear(playground, page, playing=not playing, after=heard)
+    assert (playground.playing, playground.settings["lr"]) == (playing, 0.1)
 
 
 def test_steps_end_at_a_divergence():
@@ -288,7 +310,7 @@ def test_the_page_hears_of_a_cell_during_which_it_sent_something(monkeypatch):
     playground = nl.Playground(**SMALL)
     sent = []
     monkeypatch.setattr(playground, "_send", lambda message, buffers=None: sent.append(message))
-    before, words = TrainingRun(playground.run.settings), playground._words
+    before, words = TrainingRun(playground.run.settings), playground.word
     page = Thread(target=hear, args=(playground, before), kwargs={"after": words})
     shown = []
 
@@ -301,7 +323,7 @@ def test_the_page_hears_of_a_cell_during_which_it_sent_something(monkeypatch):
     playground.observe(send, "state")
     playground.step()
     page.join()
-    assert shown == [f"Python {playground._words}"]
+    assert shown == [f"Python {playground.word}"]
     assert playground.run.batch == 1
     updates = [message["state"] for message in sent if message["method"] == "update"]  # and no echo
     states = [update["state"] for update in updates if "state" in update]

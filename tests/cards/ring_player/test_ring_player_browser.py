@@ -225,6 +225,18 @@ def test_a_number_can_be_dragged_and_brought_back(small):
     check(small, simulate(ring(4), SMALL).states, 0, sentences(ring(4)))
 
 
+def test_a_button_that_is_let_go_outside_drags_nothing_later(small):
+    """So quick a mouse leaves the card before the drag has begun, and comes back without a button down."""
+    handle = small.locator('.nl-ring-numbers .nl-leaf[data-ref="3"]')
+    box, mouse = handle.bounding_box(), small.page.mouse
+    mouse.move(box["x"] + 5, box["y"] + 5)
+    mouse.down()
+    mouse.move(1, 1)
+    mouse.up()
+    mouse.move(box["x"] + 65, box["y"] + 5, steps=4)
+    assert parse_number(handle.inner_text()) == SMALL[0, 3]
+
+
 def test_the_number_of_workers_can_be_chosen(small):
     small.get_by_label("Number of workers").select_option("3")
     # Doubling wants a power of two.

@@ -121,6 +121,7 @@ BAD = [
     ({"ranges": {"w_a1": (1, 2, 3)}}, ValueError, r"must be \(low, high\)"),
     ({"ranges": {3: (0, 1)}}, TypeError, "a leaf is named by a Ref or a str, got int 3"),
     ({"follow": "q"}, ValueError, "follow must be '' or one of a, b, w_a0"),
+    ({"printed": [0.76]}, TypeError, r"printed\[0\] must be a Printed, got float 0.76"),
     ({"colour": "red"}, TypeError, "no colour"),
     ({"leaves": {}}, TypeError, "Stepper has no leaves; it has position, notation"),
 ]
@@ -180,6 +181,7 @@ REFUSED = [
     ("leaves", {nl.Ref("W", 5, row=0, column=0): 1.0}),
     ("values", b"123"),
     ("values", b""),
+    ("values", struct.pack("<11d", *[0.5] * 10, float("nan"))),
     ("trace", None),
     ("trace", "a trace"),
 ]
@@ -330,6 +332,11 @@ def test_a_leaf_by_name_and_by_ref_and_not_otherwise(stepper):
         leaf.value = float("nan")
     assert leaf.value == 0.6
     assert stepper.leaves[nl.Ref("lr")] == 0.6
+    network = nl.Network([nl.Layer([[1.0]], [0.0], "identity")])
+    target = nl.Stepper(network, [1], [1], "binary_cross_entropy").leaf("y")
+    with pytest.raises(ValueError, match="wants targets from 0 to 1"):
+        target.value = 5.0
+    assert target.value == 1.0
 
 
 def test_an_int_slider_linked_to_the_position(stepper):
@@ -403,6 +410,21 @@ def test_an_update_from_the_page(stepper):
     assert sorted(heard) == ["iteration", "leaves"]
     stepper.iteration = 1
     assert list(stepper.leaves.values()) == before
+
+
+@pytest.mark.parametrize("make", [nl.Stepper, nl.Replicas])
+def test_an_iteration_that_no_update_leads_to_changes_nothing(make):
+    """The numbers leave the finite ones on the way there."""
+    card = make(
+        nl.Network([nl.Layer([[2.0]], [1.0], "identity")]), [[3.0], [1.0]], [[0.0]] * 2, "squared_error", 30.0
+    )
+    card.iteration = 3
+    before = card.values, card.applied, card.leaves
+    with pytest.raises(ValueError, match=r"finite|rate too high"):
+        card.iteration = 500
+    assert card.iteration == 3 and (card.values, card.applied, card.leaves) == before
+    card.iteration = 2
+    assert len(card.applied) == 1
 
 
 @pytest.mark.parametrize("example", [EXAMPLE, nl.examples.two_gpus], ids=["stepper", "replicas"])

@@ -25,12 +25,12 @@ def check(session):
 def thorough(session):
     """Run all tests with every random case that they plan, each time others; a push tries a part of them.
 
-    Then those in a browser once more, in Firefox.
+    Then those in a browser once more, in Firefox, and a part in other versions of Python.
     """
     everything = ONE_THREAD | {"NEURONLAB_PROFILE": "thorough"}
     session.run(sys.executable, "-m", "pytest", "-n", "2", *session.posargs, env=everything)
     in_firefox = ["-m", "browser", "--engine", "firefox", "--timeout", "600", "--ignore", "tests/engines"]
-    session.run(sys.executable, "-m", "pytest", "-n", "2", *in_firefox, *session.posargs, env=ONE_THREAD)
+    session.run(sys.executable, "-m", "pytest", "-n", "2", *in_firefox, *session.posargs, env=everything)
     session.notify("pythons")
 
 

@@ -306,7 +306,7 @@ EVIL = [
     {"svg": '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://example.org/a.png"/></svg>'},
     {"svg": '<svg xmlns="http://www.w3.org/2000/svg"><g style="fill: url(https://example.org)"/></svg>'},
     {"svg": '<svg xmlns="http://www.w3.org/2000/svg"><g style="fill: u\\72l(https://example.org)"/></svg>'},
-    {"svg": "<img src=x onerror='globalThis.bad = 1'>"},
+    {"svg": "<img src='x' onerror='globalThis.bad = 1'/>"},
     {"png": '"><script>globalThis.bad = 1</script>'},
 ]
 

@@ -86,6 +86,8 @@ def page(window):
     window.on("console", hear)
     window.on("pageerror", hear_exception)
     yield window
+    # What was solved on a saved page is no other test's; all of them are one origin.
+    window.evaluate("() => { if (location.protocol === 'file:') localStorage.clear(); }")
     window.remove_listener("console", hear)
     window.remove_listener("pageerror", hear_exception)
     assert errors == []

@@ -128,13 +128,9 @@ def write_notebook(path, *cells):
     nbformat.write(notebook, path)
 
 
-def wait_for_kernel(page, timeout=30_000):
-    """Wait until the notebook on a page of JupyterLab or Notebook 7 can run its cells.
-
-    It has to have opened within `timeout` milliseconds.
-    """
-    opened = "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length"
-    wait_until(page, opened, timeout=timeout)
+def wait_for_kernel(page):
+    """Wait until the notebook on a page of JupyterLab can run its cells."""
+    wait_until(page, "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length")
     # Not the idle indicator: Run All would then silently do nothing.
     page.evaluate(
         """async () => {

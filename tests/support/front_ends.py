@@ -30,16 +30,10 @@ def notebook(folder, port, theme):
     overrides.parent.mkdir(parents=True)
     overrides.write_text(json.dumps({"@jupyterlab/apputils-extension:themes": {"theme": name}}))
     options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port} --IdentityProvider.token="
-    options += " --JupyterNotebookApp.expose_app_in_browser=True"
     places = (
         f"--ServerApp.root_dir={folder} --JupyterNotebookApp.extra_labextensions_path={SHIPPED_EXTENSIONS}"
     )
-    command = [
-        "notebook",
-        "--JupyterNotebookApp.expose_app_in_browser=True",
-        *options.split(),
-        *places.split(),
-    ]
+    command = ["notebook", *options.split(), *places.split()]
     return command, "notebooks/cards.ipynb", {"JUPYTER_CONFIG_DIR": str(folder / "config")}
 
 

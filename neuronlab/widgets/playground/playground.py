@@ -270,9 +270,8 @@ class Playground(Pictured):
             state = sync_data.get("state")
             if isinstance(state, dict) and state.get("after") != self.word:
                 late = {"settings", "state", "playing"} & set(sync_data)
-                sync_data = sync_data | {
-                    name: getattr(self, name) for name in late
-                }  # what the page hears back
+                # In their place the page hears, as the echo of what it sent, what holds here.
+                sync_data = sync_data | {name: getattr(self, name) for name in late}
             super().set_state(sync_data)
 
     def _take(self, change):

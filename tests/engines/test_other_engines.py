@@ -108,6 +108,24 @@ def test_a_letter_needs_no_font_for_mathematics(stepper):
     assert letter == pytest.approx(plain, abs=0.6)
 
 
+def test_an_index_is_small_and_low(stepper):
+    """Firefox makes none smaller than 8 points by itself, and lowers none without a font for mathematics."""
+    indices = stepper.window.ask(
+        """() => {
+        const digit = (sub) => /^x\\d$/.test(sub.textContent);
+        return [...document.querySelectorAll(".nl-picture msub")].filter(digit).map((sub) => {
+            const size = (e) => parseFloat(getComputedStyle(e).fontSize);
+            const middle = ({ top, bottom }) => (top + bottom) / 2;
+            const [letter, index] = [...sub.children];
+            const low = middle(index.getBoundingClientRect()) - middle(letter.getBoundingClientRect());
+            return [size(index) / size(letter), low / size(letter)];
+        })}"""
+    )
+    assert len(indices) == 3
+    for size, low in indices:
+        assert size == pytest.approx(0.71, abs=0.01) and 0.15 < low < 0.45
+
+
 def test_the_fractions_of_a_neuron_stay_in_its_box(stepper):
     stepper.window.press("End")
     outside = """() => [...document.querySelectorAll(".nl-neuron .nl-cell > *")].filter((part) => {

@@ -155,6 +155,7 @@ ANSWERS = """async ([selector, which]) => {
         for (const type of ["input", "change"]) part.dispatchEvent(new Event(type, { bubbles: true }));
     };
     for (const part of card.querySelectorAll("button, [role=slider], input, select, summary")) {
+        if (!part.checkVisibility()) continue; // nobody can press it
         const before = look();
         if (part.matches("input[type=range]")) slide(part);
         else if (part.matches("[role=slider]")) press(part, "ArrowRight");

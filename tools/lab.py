@@ -26,6 +26,7 @@ SHIPPED_EXTENSIONS = ROOT / "share/jupyter/labextensions"
 TOO_EARLY = "Error: widget model not found"
 NEWS = "@jupyterlab/apputils-extension:notification"
 BOOT_SECONDS = 60
+STOP_SECONDS = 5  # it takes one, or now and then has not ended after twenty
 CELL_MS = 120_000
 
 
@@ -46,8 +47,10 @@ def serve_lab(folder, *, shipped_settings=True, trusted=(), without=()):
         overrides = Path(own, "config", "labconfig", "default_setting_overrides.json")
         overrides.parent.mkdir(parents=True)
         overrides.write_text(json.dumps(settings), encoding="utf-8")
-        disabled = {"disabledExtensions": {"neuronlab": not shipped_settings} | dict.fromkeys(without, True)}
-        overrides.with_name("page_config.json").write_text(json.dumps(disabled), encoding="utf-8")
+        disabled = {"neuronlab": not shipped_settings} | dict.fromkeys(without, True)
+        # Each page would ask whether JupyterLab has to be built again: over a second of the server's time.
+        page_config = {"disabledExtensions": disabled, "buildCheck": False}
+        overrides.with_name("page_config.json").write_text(json.dumps(page_config), encoding="utf-8")
         trust(trusted, Path(own, "data"))
         places = {
             "JUPYTER_CONFIG_DIR": "config",
@@ -81,9 +84,9 @@ def serve_lab(folder, *, shipped_settings=True, trusted=(), without=()):
         finally:
             server.terminate()  # takes its kernels along
             try:
-                server.wait(timeout=20)
+                server.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                server.kill()
+                server.kill()  # its kernels end by themselves when it is gone
                 server.wait()
 
 

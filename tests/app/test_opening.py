@@ -17,6 +17,7 @@ from tools.browser import new_context, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOT_SECONDS = 60
+STOP_SECONDS = 5  # as in tools/lab.py
 
 
 def environment(folder):
@@ -67,7 +68,7 @@ def started(command, desk, *words):
     finally:
         server.terminate()
         try:
-            server.wait(timeout=20)
+            server.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()

@@ -30,6 +30,13 @@ BEHIND_THE_BAR = """() => {
         return top < bar() - 1 && top > -1;
     }).map((part) => `behind the bar: ${part.className}`);
 }"""
+# Firefox makes an index as large as its letter where a font is named for it.
+LARGE_INDICES = """() => {
+    const size = (part) => parseFloat(getComputedStyle(part).fontSize);
+    return [...document.querySelectorAll(":is(msub, msup, msubsup) > :not(:first-child)")]
+        .filter((index) => size(index) > 0.85 * size(index.parentElement))
+        .map((index) => `large index: ${index.parentElement.textContent}`);
+}"""
 # A push walks in the browser of its run, and tries some of the cards; nox -s thorough in all three.
 WALKS = [("own", *one) for one in (LOOKS if THOROUGH else LOOKS[::3])]
 if THOROUGH:
@@ -75,6 +82,7 @@ def faults(window, name, size, theme):
     if (widths := window.ask(WIDTHS)) != [size[0]] * 3:
         yield f"widths: {widths}"
     yield from window.ask(BROKEN, ".bd-article")
+    yield from window.ask(LARGE_INDICES)
     for k in sample(range(len(themes)), turn=LOOKS.index((size, theme))):
         try:
             ActingCard(window, f"#card-{k}").act()

@@ -34,6 +34,7 @@ BEHIND_THE_BAR = """() => {
 LARGE_INDICES = """() => {
     const size = (part) => parseFloat(getComputedStyle(part).fontSize);
     return [...document.querySelectorAll(":is(msub, msup, msubsup) > :not(:first-child)")]
+        .filter((index) => index.checkVisibility({ visibilityProperty: true }))
         .filter((index) => size(index) > 0.85 * size(index.parentElement))
         .map((index) => `large index: ${index.parentElement.textContent}`);
 }"""
